@@ -1,0 +1,81 @@
+// Bundles client, server and command line into dist/, one file each, with source maps beside (they stay out of the VSIX).
+//   node scripts/build.mjs           minified, names kept
+//   node scripts/build.mjs --watch   readable, rebuilt on every change
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
+const watch = process.argv.includes('--watch');
+
+// `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises.
+const bundles = [
+  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'], program: false },
+  { name: 'server', entry: 'server/src/lsp/main.ts', external: [], program: true },
+  { name: 'cli', entry: 'server/src/cli/main.ts', external: [], program: true },
+];
+
+const missing = bundles.filter(({ entry }) => !existsSync(path.join(root, entry)));
+const present = bundles.filter((bundle) => !missing.includes(bundle));
+await mkdir(path.join(root, 'dist'), { recursive: true });
+
+if (watch) {
+  for (const bundle of present) await (await context(optionsOf(bundle))).watch();
+  console.log(`watching ${present.map(({ entry }) => entry).join(', ')}; Ctrl+C stops`);
+} else {
+  await removeStale();
+  for (const bundle of present) await buildOne(bundle);
+}
+for (const { name, entry } of missing) console.error(`dist/${name}.js was not built: ${entry} does not exist`);
+if (missing.length > 0) process.exitCode = 1;
+
+async function buildOne(bundle) {
+  const started = performance.now();
+  const file = path.join('dist', `${bundle.name}.js`);
+  try {
+    const { metafile } = await build(optionsOf(bundle));
+    const output = metafile.outputs[file.replaceAll('\\', '/')];
+    if (bundle.program) await chmod(path.join(root, file), 0o755);
+    const milliseconds = Math.round(performance.now() - started);
+    console.log(
+      `${file.padEnd(14)} ${kilobytes(output.bytes)} from ${Object.keys(output.inputs).length} files in ${milliseconds} ms`,
+    );
+  } catch (error) {
+    if (!Array.isArray(error.errors)) throw error; // esbuild has printed them already
+    process.exitCode = 1;
+  }
+}
+
+function optionsOf({ name, entry, external, program }) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: `dist/${name}.js`,
+    external,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'], // the UMD builds of the protocol packages hide their imports from a bundler
+    minify: !watch,
+    keepNames: true, // stack traces in bug reports stay readable
+    sourcemap: watch ? 'linked' : 'external', // no dangling link in the packaged file
+    legalComments: 'none', // dependencies' licences are in dist/third-party-notices.txt
+    banner: program ? { js: '#!/usr/bin/env node' } : {},
+    metafile: true,
+    logLevel: 'warning',
+  };
+}
+
+async function removeStale() {
+  const wanted = new Set(bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]));
+  for (const file of await readdir(path.join(root, 'dist'))) {
+    if (!wanted.has(file)) await rm(path.join(root, 'dist', file), { recursive: true });
+  }
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1).padStart(7)} kB`;
+}
