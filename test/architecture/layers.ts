@@ -1,0 +1,106 @@
+import path from 'node:path';
+import ts from 'typescript';
+
+/** One import that the architecture does not allow. */
+export interface WrongImport {
+  readonly file: string;
+  readonly imported: string;
+  readonly reason: string;
+}
+
+/** The layers of the server from left to right; a file may import its own layer and what stands left of it. */
+const layers: readonly (readonly RegExp[])[] = [
+  [/^server\/src\/core\/text\//],
+  [/^server\/src\/core\/syntax\//],
+  [/^server\/src\/core\/model\//],
+  [/^server\/src\/core\/cluster\//],
+  [/^server\/src\/core\/(?:document|workspace)\.ts$/, /^server\/src\/core\/clusters\//],
+  [/^server\/src\/core\/migrate\//],
+  [/^server\/src\/core\/rules\//],
+  [/^server\/src\/core\/analysis\.ts$/],
+  [/^server\/src\/core\/features\//],
+  [/^server\/src\/core\/index\.ts$/],
+  [/^server\/src\/lsp\//, /^server\/src\/cli\//],
+];
+
+const protocolFile = 'server/src/protocol.ts';
+
+/**
+ * Every import of `files` (path from the project's root, with `/`, to text) that turns an arrow of ARCHITECTURE.md back.
+ * Reads what is written down (static, dynamic and type imports, re-exports), whether it resolves or not.
+ */
+export function wrongImports(files: ReadonlyMap<string, string>): readonly WrongImport[] {
+  const known = new Set(files.keys());
+  return [...files].flatMap(([file, text]) => {
+    const place = placeOf(file);
+    if (place === undefined) return [{ file, imported: '', reason: 'has no place in the layers of ARCHITECTURE.md' }];
+    return importsOf(text).flatMap((imported) => {
+      const reason = objection(file, place, resolve(file, imported, known));
+      return reason === undefined ? [] : [{ file, imported, reason }];
+    });
+  });
+}
+
+type Place = { readonly kind: 'client' } | { readonly kind: 'protocol' } | ServerPlace;
+interface ServerPlace {
+  readonly kind: 'server';
+  /** Index into `layers`; bigger is further right. */
+  readonly layer: number;
+  /** Which of the two faces it belongs to; they must not see each other. */
+  readonly face: 'lsp' | 'cli' | undefined;
+}
+
+type Target = { readonly kind: 'package'; readonly name: string } | { readonly kind: 'file'; readonly file: string };
+
+function placeOf(file: string): Place | undefined {
+  if (file.startsWith('client/src/')) return { kind: 'client' };
+  if (file === protocolFile) return { kind: 'protocol' };
+  const layer = layers.findIndex((parts) => parts.some((part) => part.test(file)));
+  if (layer < 0) return undefined;
+  const face = /^server\/src\/(?<face>lsp|cli)\//.exec(file)?.[1];
+  return { kind: 'server', layer, face: face === 'lsp' || face === 'cli' ? face : undefined };
+}
+
+function importsOf(text: string): readonly string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+function resolve(file: string, imported: string, known: ReadonlySet<string>): Target {
+  if (!imported.startsWith('.')) return { kind: 'package', name: imported };
+  const base = path.posix.join(path.posix.dirname(file), imported);
+  const found = [`${base}.ts`, `${base}/index.ts`, base].find((candidate) => known.has(candidate));
+  return { kind: 'file', file: found ?? `${base}.ts` };
+}
+
+function objection(file: string, place: Place, target: Target): string | undefined {
+  return target.kind === 'package' ? packageObjection(file, place, target.name) : fileObjection(place, target.file);
+}
+
+function packageObjection(file: string, place: Place, name: string): string | undefined {
+  if (file.startsWith('server/src/core/')) {
+    if (name !== 'yaml') return 'core imports nothing but core and yaml';
+    return file.startsWith('server/src/core/syntax/') ? undefined : 'yaml is for core/syntax alone';
+  }
+  if (name === 'vscode' && place.kind !== 'client') return 'vscode is for the client alone';
+  const speaksLsp = place.kind !== 'server' || file.startsWith('server/src/lsp/');
+  if (name.startsWith('vscode-') && !speaksLsp) return 'the protocol is for lsp and the client alone';
+  return undefined;
+}
+
+function fileObjection(place: Place, target: string): string | undefined {
+  const there = placeOf(target);
+  if (there === undefined) return `${target} has no place in the layers of ARCHITECTURE.md`;
+  switch (place.kind) {
+    case 'client':
+      return there.kind === 'server' ? 'the client sees protocol.ts only' : undefined;
+    case 'protocol':
+      return 'protocol.ts stands alone';
+    case 'server':
+      if (there.kind === 'client') return 'the server does not see the client';
+      if (there.kind === 'protocol') {
+        return place.face === 'lsp' ? undefined : 'protocol.ts is for lsp and the client alone';
+      }
+      if (there.layer > place.layer) return 'points to the right';
+      return there.face !== undefined && there.face !== place.face ? 'lsp and cli do not see each other' : undefined;
+  }
+}
