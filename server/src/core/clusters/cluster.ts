@@ -1,0 +1,104 @@
+import { STAND_IN_RELEASE_IMAGE, type ClusterManifests, type ReleaseImage } from '../cluster/cluster-manifests';
+import type { Document } from '../document';
+import type { ClusterVersion, Manifest } from '../model/manifests';
+import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
+import type { Configuration, ClusterDeclaration, Topology } from './configuration';
+import { matchesGlob } from './glob';
+import { inferClusterFolders, isInside } from './infer';
+
+/** The set of files that end up on one cluster, and what is known of it. */
+export interface Cluster {
+  readonly name: string;
+  /** False where it was inferred from the layout of the folders. */
+  readonly declared: boolean;
+  /** All its YAML documents, by path. */
+  readonly documents: readonly Document[];
+  /** The objects that the operator sees, by path, documents in file order. */
+  readonly manifests: ClusterManifests;
+  readonly target: Target;
+  readonly topology: Topology;
+  readonly reachable: readonly string[] | null;
+}
+
+/** A document and its path relative to the workspace folder. */
+export interface Member {
+  readonly path: string;
+  readonly document: Document;
+}
+
+/** Output of oc-mirror: it belongs to no cluster, but can be compared with one. */
+const GENERATED = ['oc-mirror-workspace/**', '**/oc-mirror-workspace/**', 'working-dir/**', '**/working-dir/**'];
+
+/**
+ * The clusters of a workspace: the declared ones, else those that the folders tell apart, else one of all files. Members have to be
+ * sorted by path. A file may belong to several clusters, or to none.
+ */
+export function clustersOf(members: readonly Member[], configuration: Configuration): Cluster[] {
+  const yaml = members.filter(({ path, document }) => document.language === 'yaml' && !GENERATED.some((glob) => matchesGlob(glob, path)));
+  if (configuration.clusters) return configuration.clusters.map((declaration) => declaredCluster(declaration, yaml, configuration));
+  const folders = inferClusterFolders(
+    yaml.flatMap(({ path, document }) =>
+      document.objects.manifests.map((object) => ({ identity: `${object.kindName.value}/${object.name?.value ?? ''}`, folder: folderOf(path) })),
+    ),
+  );
+  if (folders.length === 0) return [makeCluster({ name: 'workspace', declared: false }, yaml, null, configuration)];
+  return folders.map((folder) => {
+    const inCluster = yaml.filter(({ path }) => isInside(folderOf(path), folder) || isInside(folder, folderOf(path)));
+    return makeCluster({ name: folder, declared: false }, inCluster, null, configuration);
+  });
+}
+
+function declaredCluster(declaration: ClusterDeclaration, members: readonly Member[], configuration: Configuration): Cluster {
+  const inCluster = members.filter(({ path }) => declaration.files.some((glob) => matchesGlob(glob, path)));
+  return makeCluster({ name: declaration.name, declared: true }, inCluster, declaration, configuration);
+}
+
+function makeCluster(
+  identity: { readonly name: string; readonly declared: boolean },
+  members: readonly Member[],
+  declaration: ClusterDeclaration | null,
+  configuration: Configuration,
+): Cluster {
+  const documents = members.map(({ document }) => document);
+  const objects = documents.flatMap((document) => document.objects.manifests);
+  const versions = objects.filter((object): object is ClusterVersion => object.kind === 'cluster-version' && object.name?.value === 'version');
+  const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
+  return {
+    ...identity,
+    documents,
+    manifests: collectManifests(objects, declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false }),
+    target: declaration?.target ?? configuration.target ?? targetOf(versions),
+    topology: declaration?.topology ?? 'standalone',
+    reachable: declaration?.reachable ?? null,
+  };
+}
+
+/** The objects that the operator reads, in the order given. */
+export function collectManifests(objects: readonly Manifest[], releaseImage: ReleaseImage): ClusterManifests {
+  return {
+    mirrorSets: objects.filter((object) => object.kind === 'mirror-set').filter((set) => set.served),
+    imageConfig: objects.filter((object) => object.kind === 'image-config').find((image) => image.served && image.name?.value === 'cluster') ?? null,
+    imagePolicies: objects.filter((object) => object.kind === 'image-policy').filter((policy) => policy.served),
+    releaseImage,
+  };
+}
+
+/** The payload's image that a ClusterVersion names, or the stand-in. */
+export function releaseImageOf(versions: readonly ClusterVersion[]): ReleaseImage {
+  const desired = versions.find((version) => version.desiredImage !== null)?.desiredImage;
+  return desired ? { value: desired.value, origins: [desired.place], standIn: false } : STAND_IN_RELEASE_IMAGE;
+}
+
+function targetOf(versions: readonly ClusterVersion[]): Target {
+  for (const version of versions) {
+    for (const text of [version.desiredUpdateVersion, version.channel, version.desiredVersion]) {
+      const target = text && parseTarget(text.value);
+      if (target) return target;
+    }
+  }
+  return UNKNOWN_TARGET;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}

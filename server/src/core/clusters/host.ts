@@ -1,0 +1,33 @@
+import type { Document } from '../document';
+import type { Member } from './cluster';
+
+/** A registries.conf of the workspace with the drop-ins that lie in `registries.conf.d` beside it. */
+export interface Host {
+  /** The path of the main file, or of the drop-in folder where there is no main file; relative to the workspace folder. */
+  readonly path: string;
+  readonly main: Document | null;
+  /** In the order in which the engine reads them. */
+  readonly dropIns: readonly Document[];
+}
+
+const DROP_IN_FOLDER = 'registries.conf.d';
+
+/** The hosts of a workspace, by path. Members have to be sorted by path. */
+export function hostsOf(members: readonly Member[]): Host[] {
+  const confs = members.filter(({ document }) => document.language === 'registries-conf');
+  const dropIns = new Map<string, Document[]>();
+  const mains: Member[] = [];
+  for (const member of confs) {
+    const folder = member.path.split('/').slice(0, -1);
+    if (folder.at(-1) !== DROP_IN_FOLDER) mains.push(member);
+    else dropIns.set(folder.join('/'), [...(dropIns.get(folder.join('/')) ?? []), member.document]);
+  }
+  const hosts = mains.map(({ path, document }): Host => {
+    const folder = [...path.split('/').slice(0, -1), DROP_IN_FOLDER].join('/');
+    const own = dropIns.get(folder) ?? [];
+    return { path, main: document, dropIns: own };
+  });
+  const withMain = new Set(mains.map(({ path }) => [...path.split('/').slice(0, -1), DROP_IN_FOLDER].join('/')));
+  for (const [folder, documents] of dropIns) if (!withMain.has(folder)) hosts.push({ path: folder, main: null, dropIns: documents });
+  return hosts;
+}

@@ -1,0 +1,51 @@
+/** Where one object stands: its kind and name, and the folder of its file, relative to the workspace folder (`''` for the folder itself). */
+export interface ObjectLocation {
+  readonly identity: string;
+  readonly folder: string;
+}
+
+/**
+ * The folders that are clusters of their own where nothing declares them: where one kind and name stands in several folders, the
+ * nearest folders that tell them apart. None where every object is unique: the workspace folder is one cluster then.
+ * Folders come sorted, none inside another.
+ */
+export function inferClusterFolders(objects: readonly ObjectLocation[]): string[] {
+  const foldersOf = new Map<string, Set<string>>();
+  for (const { identity, folder } of objects) {
+    const folders = foldersOf.get(identity);
+    if (folders) folders.add(folder);
+    else foldersOf.set(identity, new Set([folder]));
+  }
+  const telling = new Set<string>();
+  for (const folders of foldersOf.values()) for (const folder of tellingFolders(folders)) telling.add(folder);
+  return withoutAncestors(telling);
+}
+
+/** Whether a folder is another one or lies in it. */
+export function isInside(folder: string, ancestor: string): boolean {
+  return ancestor === '' || folder === ancestor || folder.startsWith(`${ancestor}/`);
+}
+
+function tellingFolders(folders: ReadonlySet<string>): string[] {
+  if (folders.size < 2) return [];
+  const children = new Map<string, Set<string>>();
+  for (const folder of folders) {
+    let parent = '';
+    for (const segment of folder === '' ? [] : folder.split('/')) {
+      const child = parent === '' ? segment : `${parent}/${segment}`;
+      const siblings = children.get(parent);
+      if (siblings) siblings.add(child);
+      else children.set(parent, new Set([child]));
+      parent = child;
+    }
+  }
+  return [...children.values()].filter((siblings) => siblings.size > 1).flatMap((siblings) => [...siblings]);
+}
+
+function withoutAncestors(folders: ReadonlySet<string>): string[] {
+  const ancestors = new Set<string>();
+  for (const folder of folders) {
+    for (let cut = folder.lastIndexOf('/'); cut > 0; cut = folder.lastIndexOf('/', cut - 1)) ancestors.add(folder.slice(0, cut));
+  }
+  return [...folders].filter((folder) => !ancestors.has(folder)).sort();
+}

@@ -1,0 +1,70 @@
+import type { Mapping } from '../syntax/tree';
+import type { Located, Place } from '../text/place';
+
+/** One Kubernetes object that Mirrorscope understands, read from a YAML or JSON document (also from inside `kind: List`). */
+export type Manifest = MirrorSet | ImageConfig | ClusterVersion | ImagePolicy;
+
+/** What all objects have. */
+export interface ObjectHead {
+  readonly apiVersion: Located<string>;
+  readonly kindName: Located<string>;
+  /** null where metadata.name is absent or no string. */
+  readonly name: Located<string> | null;
+  readonly namespace: Located<string> | null;
+  /** The object itself, and where it stands. */
+  readonly root: Mapping;
+  readonly place: Place;
+}
+
+/** ImageContentSourcePolicy, ImageDigestMirrorSet or ImageTagMirrorSet. */
+export interface MirrorSet extends ObjectHead {
+  readonly kind: 'mirror-set';
+  readonly setKind: 'ICSP' | 'IDMS' | 'ITMS';
+  /** Whether the apiVersion is one that a cluster serves for this kind. Sets of another version take no part in lowering. */
+  readonly served: boolean;
+  readonly entries: readonly MirrorEntry[];
+}
+
+/** One item of `repositoryDigestMirrors`, `imageDigestMirrors` or `imageTagMirrors`. */
+export interface MirrorEntry {
+  /** null where it is absent or no string. */
+  readonly source: Located<string> | null;
+  readonly mirrors: readonly Located<string>[];
+  /** As written; null when absent (which means AllowContactingSource). Always null for ICSP, whose CRD has no such field. */
+  readonly mirrorSourcePolicy: Located<string> | null;
+  readonly node: Mapping;
+  readonly place: Place;
+}
+
+/** `image.config.openshift.io`. Only the one named `cluster` is ever read by the operator. A list is null where it is absent or null. */
+export interface ImageConfig extends ObjectHead {
+  readonly kind: 'image-config';
+  readonly served: boolean;
+  readonly insecureRegistries: LocatedList | null;
+  readonly blockedRegistries: LocatedList | null;
+  readonly allowedRegistries: LocatedList | null;
+  readonly containerRuntimeSearchRegistries: LocatedList | null;
+}
+
+export type LocatedList = Located<readonly Located<string>[]>;
+
+/** ClusterVersion: the release image and what tells the target release. */
+export interface ClusterVersion extends ObjectHead {
+  readonly kind: 'cluster-version';
+  /** `status.desired.image`: the payload's image. */
+  readonly desiredImage: Located<string> | null;
+  /** `spec.desiredUpdate.version`, `spec.channel`, `status.desired.version`: in this order they tell the target. */
+  readonly desiredUpdateVersion: Located<string> | null;
+  readonly channel: Located<string> | null;
+  readonly desiredVersion: Located<string> | null;
+}
+
+/** ClusterImagePolicy or ImagePolicy of config.openshift.io. */
+export interface ImagePolicy extends ObjectHead {
+  readonly kind: 'image-policy';
+  readonly policyKind: 'ClusterImagePolicy' | 'ImagePolicy';
+  readonly served: boolean;
+  readonly scopes: readonly Located<string>[];
+  /** `spec.policy`, read where it is rendered. */
+  readonly policy: Mapping | null;
+}

@@ -1,0 +1,118 @@
+import { part, type Chunk, type Place } from '../text/place';
+
+/** One positioned tree for YAML, JSON and TOML. Holes are null: a tree exists for any text. */
+export type Tree = Scalar | Mapping | Sequence | Alias;
+
+export type ScalarType = 'string' | 'integer' | 'float' | 'boolean' | 'null' | 'datetime';
+
+export interface Scalar {
+  readonly kind: 'scalar';
+  readonly type: ScalarType;
+  /** The text of the value: decoded (quotes, escapes, folding), for plain scalars as written. A number stays the text it is. */
+  readonly text: string;
+  readonly style: 'plain' | 'single' | 'double' | 'block';
+  readonly place: Place;
+  /**
+   * Offset from the start of `place` at which `text` stands letter for letter in the source (0 for plain, 1 for quoted scalars);
+   * -1 where it does not (escapes, several lines, block scalars).
+   */
+  readonly verbatim: number;
+}
+
+/** A YAML mapping (block or flow), a TOML table (`table`, also implied by a dotted key) or inline table (`flow`). */
+export interface Mapping {
+  readonly kind: 'mapping';
+  readonly style: 'block' | 'flow' | 'table';
+  /** In the order of the text. The same key twice stays here twice, and is a problem of the parse. */
+  readonly entries: readonly Entry[];
+  readonly place: Place;
+}
+
+export interface Entry {
+  readonly key: Scalar;
+  readonly value: Tree | null;
+  /** From the key to the end of the value. */
+  readonly place: Place;
+}
+
+/** A YAML sequence, a TOML array (`flow`) or array of tables (`tables`). */
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly style: 'block' | 'flow' | 'tables';
+  readonly items: readonly (Tree | null)[];
+  readonly place: Place;
+}
+
+/** A YAML alias `*name`. The target is a node of the same document, or null (unknown anchor, or an alias inside its own anchor). */
+export interface Alias {
+  readonly kind: 'alias';
+  readonly name: string;
+  readonly target: Scalar | Mapping | Sequence | null;
+  readonly place: Place;
+}
+
+/** What a parser says about a place of the text; `code` is the code of the rule that reports it. */
+export interface SyntaxProblem {
+  readonly code: 'yaml-syntax' | 'toml-syntax' | 'toml-1-1';
+  readonly message: string;
+  readonly place: Place;
+}
+
+export interface SyntaxDocument {
+  readonly root: Tree | null;
+  readonly place: Place;
+}
+
+/** The outcome of parsing any text: trees for what could be read, and a problem for each thing that could not. */
+export interface SyntaxFile {
+  /** All chunks of the file in order; their lengths sum up to the length of the text. */
+  readonly chunks: readonly Chunk[];
+  /** One for TOML; one for each YAML document. */
+  readonly documents: readonly SyntaxDocument[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** The node behind aliases: itself, or the alias' target. */
+export function dereference(tree: Tree | null | undefined): Scalar | Mapping | Sequence | null {
+  if (!tree) return null;
+  return tree.kind === 'alias' ? tree.target : tree;
+}
+
+/** The first entry of a mapping with this key. A YAML merge key (`<<: *base`) is looked through, one level deep. */
+export function entryOf(mapping: Mapping, key: string): Entry | null {
+  const own = mapping.entries.find((entry) => entry.key.text === key);
+  if (own) return own;
+  for (const merge of mapping.entries) {
+    if (!isMergeKey(merge)) continue;
+    for (const base of mergedMappings(merge)) {
+      const entry = base.entries.find((candidate) => candidate.key.text === key);
+      if (entry) return entry;
+    }
+  }
+  return null;
+}
+
+/** Whether an entry is a YAML merge key (`<<`, unquoted). */
+export function isMergeKey(entry: Entry): boolean {
+  return entry.key.text === '<<' && entry.key.style === 'plain';
+}
+
+/** The value of a mapping's key, behind aliases; null where the tree is no mapping or has no such key or value. */
+export function valueOf(tree: Tree | null | undefined, key: string): Scalar | Mapping | Sequence | null {
+  const mapping = dereference(tree);
+  if (mapping?.kind !== 'mapping') return null;
+  return dereference(entryOf(mapping, key)?.value);
+}
+
+/** The place of the characters `from` to `to` of a scalar's text; the whole scalar where its text is not in the source verbatim. */
+export function placeInScalar(scalar: Scalar, from: number, to: number): Place {
+  if (scalar.verbatim < 0) return scalar.place;
+  return part(scalar.place, scalar.verbatim + from, scalar.verbatim + to);
+}
+
+function mergedMappings(merge: Entry): Mapping[] {
+  const value = dereference(merge.value);
+  if (value?.kind === 'mapping') return [value];
+  if (value?.kind !== 'sequence') return [];
+  return value.items.map(dereference).filter((item): item is Mapping => item?.kind === 'mapping');
+}

@@ -1,0 +1,55 @@
+/** A half-open range of UTF-16 code units. What it counts from is said where it is used. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * A run of one file's text: a YAML document's head, a list entry, a `[[registry]]` table. The chunks of a file follow each
+ * other without a gap. A chunk is known by its identity; where it starts is known to its document alone (`document.locate`),
+ * so that an edit above it leaves it, and all that points into it, as it was.
+ */
+export interface Chunk {
+  /** The file's URI. */
+  readonly file: string;
+  /** UTF-16 code units. */
+  readonly length: number;
+}
+
+/**
+ * Where something stands: offsets in UTF-16 code units from the start of `chunk`. A node that spills over into later
+ * chunks (the object around a list) ends in `until`, and `end` then counts from the start of that chunk.
+ * Carried by every value as its origin, from the syntax tree to the line of a node file.
+ */
+export interface Place extends Span {
+  readonly chunk: Chunk;
+  readonly until?: Chunk;
+}
+
+/** A value and the place it was read from. */
+export interface Located<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+/** The part of a place between two offsets that count from the place's own start. Only for places inside one chunk. */
+export function part(place: Place, from: number, to: number): Place {
+  return { chunk: place.chunk, start: place.start + from, end: place.start + to };
+}
+
+/** The place from the start of one to the end of another place of the same file. */
+export function between(first: Place, last: Place): Place {
+  const until = last.until ?? last.chunk;
+  const place = { chunk: first.chunk, start: first.start, end: last.end };
+  return until === first.chunk ? place : { ...place, until };
+}
+
+/** The empty place at the start of a place. */
+export function startOf(place: Place): Place {
+  return { chunk: place.chunk, start: place.start, end: place.start };
+}
+
+/** The empty place at the end of a place. */
+export function endOf(place: Place): Place {
+  return { chunk: place.until ?? place.chunk, start: place.end, end: place.end };
+}
