@@ -1,0 +1,195 @@
+/**
+ * All that client and server both say beyond the language server protocol. Everything else (diagnostics, hover, completion, code
+ * actions, definition, document symbols, watched files, settings, progress) goes the protocol's own ways; the server registers
+ * its file watchers and asks for the settings `mirrorscope.*` itself.
+ *
+ * Node files are plain read-only documents: the server announces the scheme below for `workspace/textDocumentContent` (LSP 3.18),
+ * and sends `workspace/textDocumentContent/refresh` when the text of one that it gave out has changed. The client's document
+ * selector has to hold `{ scheme: PREVIEW_SCHEME }`, so that hover and go to definition work in them too.
+ */
+
+/** The language of registries.conf and its drop-ins. */
+export const REGISTRIES_CONF_LANGUAGE = 'registries-conf';
+
+/** The scheme of the URIs of node files. */
+export const PREVIEW_SCHEME = 'mirrorscope';
+
+/** The section of all settings. */
+export const SETTINGS_SECTION = 'mirrorscope';
+
+/** `initializationOptions` of the initialize request; everything may be left out. */
+export interface InitializationOptions {
+  /**
+   * Where the pages of the rules are: `docsBase` + `/rules/CODE.md` is the link behind a diagnostic's code.
+   * Default: `docs` in the project's repository.
+   */
+  readonly docsBase?: string;
+}
+
+/** A file as a node has it. */
+export interface NodeFileAddress {
+  /** The URI of the workspace folder, without a slash at the end; empty for files outside of all folders. */
+  readonly root: string;
+  /** As in `.mirrorscope.yaml`, or the folder that tells the cluster apart. */
+  readonly cluster: string;
+  /** On the node, e.g. `/etc/containers/registries.conf`. */
+  readonly path: string;
+}
+
+/**
+ * The URI of a node file: `mirrorscope:/CLUSTER/etc/containers/registries.conf?QUERY`. The path is for people, and for editors
+ * that tell the language by it; what counts stands in the query. Survives VS Code's way of decoding and encoding URIs.
+ */
+export function previewUri({ root, cluster, path }: NodeFileAddress): string {
+  const shown = `/${cluster}${path}`.split('/').map(encodeURIComponent).join('/');
+  return `${PREVIEW_SCHEME}:${shown}?${encodeURIComponent(JSON.stringify([root, cluster, path]))}`;
+}
+
+/** The node file behind a URI; null where it is none of ours. */
+export function readPreviewUri(uri: string): NodeFileAddress | null {
+  const query = uri.indexOf('?');
+  if (!uri.startsWith(`${PREVIEW_SCHEME}:`) || query < 0) return null;
+  const end = uri.indexOf('#', query);
+  try {
+    const parts: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
+    if (!Array.isArray(parts)) return null;
+    const [root, cluster, path] = parts as readonly unknown[];
+    return typeof root === 'string' && typeof cluster === 'string' && typeof path === 'string'
+      ? { root, cluster, path }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A request beyond the protocol: its method, and for the compiler what goes over and what comes back. */
+export interface CustomRequest<Params, Result> {
+  readonly method: string;
+  /** Never there at run time. */
+  readonly types?: (params: Params) => Result;
+}
+
+/** From client to server, when the user asks for the node files that a document ends up in. */
+export const PREVIEWS: CustomRequest<PreviewsParams, PreviewsResult> = { method: 'mirrorscope/previews' };
+
+export interface PreviewsParams {
+  /** The document at hand; null: all clusters of all workspace folders. */
+  readonly uri: string | null;
+}
+
+export interface PreviewsResult {
+  /** The clusters that the document belongs to, by name; empty where there is nothing to render. */
+  readonly clusters: readonly ClusterPreviews[];
+  /** The file to open when the user is not asked: registries.conf of the only cluster; null where there are several or none. */
+  readonly defaultUri: string | null;
+}
+
+export interface ClusterPreviews {
+  readonly cluster: string;
+  /** The name of the workspace folder. */
+  readonly folder: string;
+  /** `4.18`, `5.x`, `latest` or `unknown`. */
+  readonly target: string;
+  /** Whether the operator refuses the manifests: the nodes then keep the files that they have. */
+  readonly refused: boolean;
+  /** registries.conf first. */
+  readonly files: readonly PreviewFile[];
+}
+
+export interface PreviewFile {
+  readonly uri: string;
+  /** On the node. */
+  readonly path: string;
+  /** `template`: the operator does not write it, the node keeps the release's own content. */
+  readonly state: 'written' | 'template' | 'refused';
+}
+
+/** From client to server, for "Resolve an Image Reference…". */
+export const RESOLVE: CustomRequest<ResolveParams, ResolveResult> = { method: 'mirrorscope/resolve' };
+
+export interface ResolveParams {
+  /** The document at hand: answered for its clusters; null: for all of them. */
+  readonly uri: string | null;
+  readonly reference: string;
+}
+
+export interface ResolveResult {
+  /** One for each different answer; empty where the workspace has neither mirror sets nor a registries.conf. */
+  readonly answers: readonly ResolvedAnswer[];
+}
+
+export interface ResolvedAnswer {
+  /** The clusters (or paths of registries.conf files) that give this answer. */
+  readonly names: readonly string[];
+  /** One line: what comes out. */
+  readonly summary: string;
+  readonly endpoints: readonly ResolvedEndpoint[];
+  /** What else is to be known: the verdict of policy.json, mirrors that do not apply, why nothing is tried. Plain text, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface ResolvedEndpoint {
+  /** What is asked for at this endpoint. */
+  readonly reference: string;
+  readonly role: 'mirror' | 'source' | 'direct';
+  /** Plain text: `insecure`, `blocked by …`, `digest-only`, joined by commas; empty where there is nothing to say. */
+  readonly remarks: string;
+  /** Whether the engine tries it. */
+  readonly tried: boolean;
+  /** The entries that it comes from, the most telling first. */
+  readonly locations: readonly FileLocation[];
+}
+
+/** From client to server, for "Convert to ImageDigestMirrorSet" on whole files. Nothing is changed: the client applies the edit. */
+export const CONVERT: CustomRequest<ConvertParams, ConvertResult> = { method: 'mirrorscope/convert' };
+
+export interface ConvertParams {
+  /** Files; folders are taken with all the manifests in them that the server knows. */
+  readonly uris: readonly string[];
+}
+
+export interface ConvertResult {
+  /** A WorkspaceEdit of the protocol; null where there is nothing to convert. */
+  readonly edit: { readonly documentChanges: readonly FileEdits[] } | null;
+  /** How many objects the edit converts. */
+  readonly converted: number;
+  /** What is left as it is, and why, in plain text. */
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+export interface FileEdits {
+  readonly textDocument: { readonly uri: string; readonly version: number | null };
+  readonly edits: readonly { readonly range: TextRange; readonly newText: string }[];
+}
+
+export interface LeftAlone {
+  readonly location: FileLocation;
+  readonly reason: string;
+}
+
+/** From client to server, for the status item of a document. */
+export const STATUS: CustomRequest<StatusParams, StatusResult> = { method: 'mirrorscope/status' };
+
+export interface StatusParams {
+  readonly uri: string;
+}
+
+export interface StatusResult {
+  /** The clusters that the document belongs to, by name; empty where the document is none of ours. */
+  readonly clusters: readonly { readonly name: string; readonly target: string; readonly refused: boolean }[];
+}
+
+/** From server to client, after answers may have changed (an edit, a file, a setting): what was asked by the requests above can be asked again. */
+export const ANSWERS_CHANGED = 'mirrorscope/answersChanged';
+
+/** As `Location` of the protocol. */
+export interface FileLocation {
+  readonly uri: string;
+  readonly range: TextRange;
+}
+
+/** As `Range` of the protocol: zero-based lines, characters in UTF-16 code units. */
+export interface TextRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
