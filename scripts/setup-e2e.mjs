@@ -4,7 +4,17 @@
 //   node scripts/setup-e2e.mjs [floor] [newest]     default: both
 // Uses Node's own modules only. What is in place is written to .cache/e2e/<version>/ready.json and .cache/e2e/browser.json.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -29,7 +39,7 @@ export async function setUp(names) {
 }
 
 function setUpEditor(name) {
-  const { codeServer, vscode, node, megabytes } = versions[name];
+  const { codeServer, vscode, node, ripgrep, megabytes } = versions[name];
   const folder = path.join(home, codeServer);
   const stamp = path.join(folder, 'ready.json');
   if (existsSync(stamp)) {
@@ -42,7 +52,11 @@ function setUpEditor(name) {
       `code-server does not run on ${process.platform}-${process.arch}; it needs Linux on x64 or arm64`,
     );
   }
-  const packages = [`code-server@${codeServer}`, ...(node === undefined ? [] : [`${nodePkg}@${node}`])];
+  const packages = [
+    `code-server@${codeServer}`,
+    ...(node === undefined ? [] : [`${nodePkg}@${node}`]),
+    ...(ripgrep === undefined ? [] : [`@vscode/ripgrep-universal@${ripgrep}`]),
+  ];
   say(
     `installing VS Code ${vscode} (${name}) from npm: ${packages.join(', ')} into ${shown(folder)}, about ${megabytes} MB`,
   );
@@ -53,15 +67,30 @@ function setUpEditor(name) {
   const app = path.join(folder, 'node_modules/code-server/lib/vscode');
   npm(['ci', '--legacy-peer-deps', '--prefix', app, ...quiet, '--omit=dev']); // as its npm-shrinkwrap.json says
   npm(['ci', '--legacy-peer-deps', '--prefix', path.join(app, 'extensions'), ...quiet, '--omit=dev']);
+  if (ripgrep !== undefined) placeRipgrep(folder, app);
   const main = path.join(app, 'out/server-main.js');
   const runtime = node === undefined ? process.execPath : path.join(folder, 'node_modules', nodePkg, 'bin/node');
   const version = run(runtime, [main, '--version'], { capture: true });
-  // A version that runs on the project's own Node says `null`: that Node may move between two runs.
-  writeFileSync(
-    stamp,
-    `${JSON.stringify({ name, codeServer, vscode, main, node: node === undefined ? null : runtime }, null, 2)}\n`,
-  );
+  // Relative to the folder, so that a checkout can be moved. `null`: it runs on the Node that runs the project.
+  const ready = {
+    name,
+    codeServer,
+    vscode,
+    main: path.relative(folder, main),
+    node: node === undefined ? null : path.relative(folder, runtime),
+  };
+  writeFileSync(stamp, `${JSON.stringify(ready, null, 2)}\n`);
   say(`VS Code ${version.split('\n')[0]} is ready`);
+}
+
+/** Older versions fetch the program that searches files in an install script; here it comes from the newer npm package. */
+function placeRipgrep(folder, app) {
+  const from = path.join(folder, 'node_modules/@vscode/ripgrep-universal/bin', `linux-${process.arch}`, 'rg');
+  const to = path.join(app, 'node_modules/@vscode/ripgrep/bin/rg');
+  mkdirSync(path.dirname(to), { recursive: true });
+  copyFileSync(from, to);
+  chmodSync(to, 0o755);
+  run(to, ['--version'], { capture: true });
 }
 
 async function setUpBrowser() {

@@ -1,0 +1,66 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** The folders of one user of VS Code, and the workspace that is opened. */
+export interface Profile {
+  readonly folder: string;
+  /** The workspace: a copy, so that nothing a test does reaches the checkout. */
+  readonly workspace: string;
+  readonly log: string;
+  /** Command line of the server for these folders. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.editor.empty.hint': 'hidden',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
+  'remote.autoForwardPorts': false,
+  'git.enabled': false,
+  'npm.autoDetect': 'off',
+  'explorer.compactFolders': false,
+  'files.hotExit': 'off',
+};
+
+/**
+ * Makes a user without history in `folder` (default: a new temporary one; its path is short because Unix sockets live in it)
+ * and copies `examples/` into it as the workspace. A workspace that is there already is written anew.
+ */
+export function makeProfile({ folder = mkdtempSync(path.join(tmpdir(), 'ms-')) }: { folder?: string } = {}): Profile {
+  const userData = path.join(folder, 'user');
+  const workspace = path.join(folder, 'examples');
+  mkdirSync(path.join(userData, 'User'), { recursive: true });
+  mkdirSync(path.join(folder, 'ext'), { recursive: true });
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+  if (!existsSync('examples')) throw new Error('examples/ does not exist; there is nothing to open');
+  rmSync(workspace, { recursive: true, force: true });
+  cpSync('examples', workspace, { recursive: true });
+  return {
+    folder,
+    workspace,
+    log: path.join(folder, 'server.log'),
+    args: [
+      ...['--accept-server-license-terms', '--telemetry-level', 'off', '--server-data-dir', path.join(folder, 'srv')],
+      ...['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'ext')],
+    ],
+    // An empty gallery: otherwise the page asks open-vsx.org. The IPC hook would reach into a VS Code that started us.
+    env: { ...process.env, EXTENSIONS_GALLERY: '{}', DONT_PROMPT_WSL_INSTALL: '1', VSCODE_IPC_HOOK_CLI: undefined },
+  };
+}
+
+/** Deletes the profile with its workspace; `E2E_KEEP=1` keeps it and prints where it is. */
+export function removeProfile({ folder }: Profile): void {
+  if (process.env['E2E_KEEP'] === '1') console.log(`kept: ${folder}`);
+  else rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}

@@ -1,0 +1,36 @@
+/** Prints results one per line as they come, and the totals as the last line. */
+export interface Report {
+  readonly passed: (title: string, milliseconds: number) => void;
+  readonly failed: (title: string, error: unknown) => void;
+  readonly skipped: (title: string, reason: string) => void;
+  /** Prints the last line, `N passed, N failed` (with `, N skipped`). Returns the exit code: 1 when any failed or none ran. */
+  readonly end: () => number;
+}
+
+/** A report whose lines begin with `label`. */
+export function makeReport(label: string): Report {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  return {
+    passed: (title, milliseconds) => {
+      counts.passed += 1;
+      console.log(`  ok   ${label}: ${title} (${Math.round(milliseconds)} ms)`);
+    },
+    failed: (title, error) => {
+      counts.failed += 1;
+      console.log(
+        `  FAIL ${label}: ${title}\n${indent(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
+      );
+    },
+    skipped: (title, reason) => {
+      counts.skipped += 1;
+      console.log(`  SKIPPED ${label}: ${title}: ${reason}`);
+    },
+    end: () => {
+      const { passed, failed, skipped } = counts;
+      console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+      return failed > 0 || passed + skipped === 0 ? 1 : 0;
+    },
+  };
+}
+
+const indent = (text: string): string => text.replaceAll(/^/gm, '       ');
