@@ -1,0 +1,158 @@
+import { isDomain, isPath } from './name-grammar';
+
+/** An image reference, split. `text` is the whole of it again. */
+export interface ImageReference {
+  /** `host[:port]`; empty where the text names none that is valid as a host. */
+  readonly domain: string;
+  readonly path: string;
+  /** Domain and path: what the engine looks up. */
+  readonly name: string;
+  readonly tag: string | null;
+  readonly digest: string | null;
+  readonly text: string;
+}
+
+export type ReferenceParse =
+  | { readonly kind: 'ok'; readonly reference: ImageReference }
+  /** The engine's words. */
+  | { readonly kind: 'error'; readonly error: string };
+
+/**
+ * Reads an image reference and fills in what people leave out: `docker.io` and `library/`, but no tag.
+ * Follows containers/image `docker/reference/normalize.go` `ParseNormalizedNamed`, in linear time; errors are its words.
+ */
+export function parseReference(text: string): ReferenceParse {
+  if (/^[a-f0-9]{64}$/.test(text)) {
+    return failure(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
+  }
+  const { domain, remainder } = splitDomain(text);
+  const repository = remainder.split(':', 1)[0] ?? '';
+  if (repository.toLowerCase() !== repository) return failure(`${INVALID_FORMAT}: ${NOT_LOWER_CASE}`);
+  return parseAsWritten(`${domain}/${remainder}`);
+}
+
+/**
+ * Reads an image reference as it stands, without filling in anything: the first part is a domain where it can be one.
+ * Follows containers/image `docker/reference/reference.go` `Parse`.
+ */
+export function parseAsWritten(text: string): ReferenceParse {
+  const parts = splitReference(text);
+  if (!parts) {
+    if (text === '') return failure('repository name must have at least one component');
+    return failure(splitReference(text.toLowerCase()) ? NOT_LOWER_CASE : INVALID_FORMAT);
+  }
+  if (parts.name.length > LONGEST_NAME) {
+    return failure(`repository name must not be more than ${LONGEST_NAME} characters`);
+  }
+  const digestError = parts.digest === null ? null : checkDigest(parts.digest);
+  return digestError === null ? { kind: 'ok', reference: { ...parts, text } } : failure(digestError);
+}
+
+/**
+ * Reads a reference that must be complete as it stands: normalizing it changes nothing.
+ * Follows containers/image `docker/reference/reference.go` `ParseNamed`.
+ */
+export function parseCanonical(text: string): ReferenceParse {
+  const parsed = parseReference(text);
+  if (parsed.kind === 'error' || parsed.reference.text === text) return parsed;
+  return failure('repository name must be canonical');
+}
+
+/**
+ * Whether the engine takes the text for a short name, which aliases and search registries complete: its first part is no
+ * host (no dot, no colon, not `localhost`). Follows containers/image `pkg/shortnames/shortnames.go` `IsShortName`.
+ */
+export function isShortName(text: string): boolean {
+  const parsed = parseAsWritten(text);
+  return parsed.kind === 'ok' && !namesRegistry(parsed.reference);
+}
+
+/** Whether the reference, read as written, names a registry host. */
+export function namesRegistry({ domain }: ImageReference): boolean {
+  return domain.includes('.') || domain.includes(':') || domain === 'localhost';
+}
+
+/** The reference with `:latest` where it has neither tag nor digest (containers/image `docker/reference/normalize.go` `TagNameOnly`). */
+export function withDefaultTag(reference: ImageReference): ImageReference {
+  return reference.tag === null && reference.digest === null ? withTagAndDigest(reference, 'latest', null) : reference;
+}
+
+/** The repository of a reference under another tag and digest. */
+export function withTagAndDigest(reference: ImageReference, tag: string | null, digest: string | null): ImageReference {
+  const text = reference.name + (tag === null ? '' : `:${tag}`) + (digest === null ? '' : `@${digest}`);
+  return { ...reference, tag, digest, text };
+}
+
+const INVALID_FORMAT = 'invalid reference format';
+const NOT_LOWER_CASE = 'repository name must be lowercase';
+const LONGEST_NAME = 255;
+const DEFAULT_DOMAIN = 'docker.io';
+
+/** Follows containers/image `docker/reference/normalize.go` `SplitDockerDomain`. */
+function splitDomain(text: string): { domain: string; remainder: string } {
+  const slash = text.indexOf('/');
+  const first = text.slice(0, Math.max(slash, 0));
+  const isHost = /[.:]/.test(first) || first === 'localhost';
+  const named = isHost ? first : DEFAULT_DOMAIN;
+  const remainder = isHost ? text.slice(slash + 1) : text;
+  const domain = named === 'index.docker.io' ? DEFAULT_DOMAIN : named;
+  const isOfficial = domain === DEFAULT_DOMAIN && !remainder.includes('/');
+  return { domain, remainder: isOfficial ? `library/${remainder}` : remainder };
+}
+
+/** The parts of a text that fits `ReferenceRegexp`; null when it does not. Every separator can be found without trying. */
+function splitReference(text: string): Omit<ImageReference, 'text'> | null {
+  const at = text.indexOf('@');
+  const digest = at < 0 ? null : text.slice(at + 1);
+  const tagged = at < 0 ? text : text.slice(0, at);
+  const colon = tagged.lastIndexOf(':');
+  const hasTag = colon > tagged.lastIndexOf('/');
+  const tag = hasTag ? tagged.slice(colon + 1) : null;
+  const name = hasTag ? tagged.slice(0, colon) : tagged;
+  if (tag !== null && !/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag)) return null;
+  if (digest !== null && !isDigestText(digest)) return null;
+  const split = splitName(name);
+  return split && { ...split, name, tag, digest };
+}
+
+function splitName(name: string): { domain: string; path: string } | null {
+  const slash = name.indexOf('/');
+  if (slash > 0 && isDomain(name.slice(0, slash)) && isPath(name.slice(slash + 1))) {
+    return { domain: name.slice(0, slash), path: name.slice(slash + 1) };
+  }
+  return isPath(name) ? { domain: '', path: name } : null;
+}
+
+/** Whether the text is `algorithm:hex`, as `DigestRegexp` has it. */
+function isDigestText(text: string): boolean {
+  const colon = text.indexOf(':');
+  if (colon < 0) return false;
+  const isAlgorithm = text
+    .slice(0, colon)
+    .split(/[-_+.]/)
+    .every((part) => /^[A-Za-z][A-Za-z0-9]*$/.test(part));
+  return isAlgorithm && /^[0-9A-Fa-f]{32,}$/.test(text.slice(colon + 1));
+}
+
+const HEX_LENGTHS: ReadonlyMap<string, number> = new Map([
+  ['sha256', 64],
+  ['sha384', 96],
+  ['sha512', 128],
+]);
+
+/** The error of a digest of the right form; null when it is good. Follows opencontainers/go-digest `digest.go` `Validate`. */
+function checkDigest(digest: string): string | null {
+  const colon = digest.indexOf(':');
+  const algorithm = digest.slice(0, colon);
+  const hex = digest.slice(colon + 1);
+  const length = HEX_LENGTHS.get(algorithm);
+  if (length === undefined) return /^[a-z0-9.+_-]+$/.test(algorithm) ? 'unsupported digest algorithm' : INVALID_DIGEST;
+  if (hex.length !== length) return 'invalid checksum digest length';
+  return /^[a-f0-9]+$/.test(hex) ? null : INVALID_DIGEST;
+}
+
+const INVALID_DIGEST = 'invalid checksum digest format';
+
+function failure(error: string): ReferenceParse {
+  return { kind: 'error', error };
+}
