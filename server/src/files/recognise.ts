@@ -1,0 +1,15 @@
+import type { Language } from '../core/document';
+
+/** How a file is read that is looked for in folders; null: it is none of those. By its path, with `/` between the segments. */
+export function languageOfPath(path: string): Language | null {
+  const segments = path.split('/');
+  const name = segments.at(-1) ?? '';
+  if (/\.(?:ya?ml|json)$/i.test(name)) return 'yaml';
+  if (name === 'registries.conf' || name.endsWith('.registries.conf')) return 'registries-conf';
+  return name.endsWith('.conf') && segments.at(-2) === 'registries.conf.d' ? 'registries-conf' : null;
+}
+
+/** Whether a folder is looked into: `node_modules` and folders whose name begins with a dot are not. */
+export function isLookedInto(folderName: string): boolean {
+  return folderName !== 'node_modules' && !folderName.startsWith('.');
+}
