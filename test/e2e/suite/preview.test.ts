@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { open, positionOf, revertAll, untilText } from './support/workspace';
+
+async function openPreview(): Promise<vscode.TextDocument> {
+  await vscode.commands.executeCommand('mirrorscope.previewNodeFiles');
+  const preview = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'mirrorscope');
+  assert.ok(preview, 'no preview is open');
+  return preview;
+}
+
+suite('preview of node files', () => {
+  teardown(revertAll);
+
+  test('opens beside, follows the keyboard, and leads back to the manifest', async () => {
+    const editor = await open('clusters/lab/itms-oc-mirror.yaml');
+    const preview = await openPreview();
+    assert.equal(preview.languageId, 'registries-conf');
+    await untilText(preview, (text) => text.includes('location = "mirror.lab.example.com:8443/ubi9"'));
+    await editor.edit((edit) => edit.insert(positionOf(editor.document, 'mirror.lab.example.com:8443/ubi9'), '-new'));
+    await untilText(preview, (text) => text.includes('location = "mirror.lab.example.com:8443/ubi9-new"'));
+
+    const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+      'vscode.executeDefinitionProvider',
+      preview.uri,
+      positionOf(preview, '8443/ubi9-new', 3),
+    );
+    const [place] = found;
+    assert.ok(place, 'no way back from the preview');
+    assert.equal(('targetUri' in place ? place.targetUri : place.uri).path, editor.document.uri.path);
+    const range = 'targetUri' in place ? place.targetRange : place.range;
+    assert.match(editor.document.lineAt(range.start.line).text, /ubi9-new|source: registry\.access/);
+  });
+
+  test('keeps the last good text while the manifest is broken, and says so', async () => {
+    const editor = await open('clusters/lab/itms-oc-mirror.yaml');
+    const preview = await openPreview();
+    await untilText(preview, (text) => text.includes('[[registry]]') && !text.startsWith('# The '));
+    await editor.edit((edit) => edit.insert(positionOf(editor.document, 'spec:\n'), '  broken: "\n'));
+    await untilText(preview, (text) => text.startsWith('#') && text.includes('[[registry]]'));
+  });
+
+  test('shows a refusal in the words of the operator', async () => {
+    await open('mistakes/policies.yaml');
+    const preview = await openPreview();
+    await untilText(preview, (text) => /^# .*could not update registries config with new changes/m.test(text));
+  });
+});

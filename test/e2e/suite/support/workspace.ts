@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** The URI of a file of the examples. */
+export function example(path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'no folder is open');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+/** Opens a file of the examples in an editor. */
+export async function open(path: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(example(path));
+  return vscode.window.showTextDocument(document, { preview: false });
+}
+
+/** The position behind `words` (or, with `inside`, that many characters into them) in a document. */
+export function positionOf(document: vscode.TextDocument, words: string, inside = words.length): vscode.Position {
+  const at = document.getText().indexOf(words);
+  assert.ok(at >= 0, `no "${words}" in ${document.uri.path}`);
+  return document.positionAt(at + inside);
+}
+
+/** Waits until a document's text is what `accept` wants; looks again at each change of a document. */
+export async function untilText(document: vscode.TextDocument, accept: (text: string) => boolean): Promise<void> {
+  await untilEvent(
+    vscode.workspace.onDidChangeTextDocument,
+    () => accept(document.getText()),
+    () => document.getText(),
+  );
+}
+
+/** Waits until the findings of a file are what `accept` wants, and gives them. */
+export async function untilFindings(
+  uri: vscode.Uri,
+  accept: (codes: readonly string[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
+  const codes = (): string[] => vscode.languages.getDiagnostics(uri).map(codeOf);
+  await untilEvent(
+    vscode.languages.onDidChangeDiagnostics,
+    () => accept(codes()),
+    () => codes().join(', '),
+  );
+  return vscode.languages.getDiagnostics(uri);
+}
+
+/** The code of a finding, without its link. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+/** The text of all hovers at a place. */
+export async function hoverText(uri: vscode.Uri, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
+  return hovers
+    .flatMap((hover) => hover.contents)
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : JSON.stringify(content)))
+    .join('\n');
+}
+
+/** Takes back everything that a test did to the open documents. */
+export async function revertAll(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) {
+    if (!document.isDirty) continue;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+const PATIENCE_MS = 20_000;
+
+async function untilEvent<T>(event: vscode.Event<T>, isDone: () => boolean, describe: () => string): Promise<void> {
+  if (isDone()) return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      listener.dispose();
+      reject(new Error(`waited ${PATIENCE_MS} ms in vain; last seen:\n${describe()}`));
+    }, PATIENCE_MS);
+    const listener = event(() => {
+      if (!isDone()) return;
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    });
+  });
+}
