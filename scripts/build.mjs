@@ -2,7 +2,7 @@
 //   node scripts/build.mjs           minified, names kept
 //   node scripts/build.mjs --watch   readable, rebuilt on every change
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -17,6 +17,8 @@ const bundles = [
   { name: 'cli', entry: 'server/src/cli/main.ts', external: [], program: true },
 ];
 
+const noticesFile = 'dist/third-party-notices.txt';
+
 const missing = bundles.filter(({ entry }) => !existsSync(path.join(root, entry)));
 const present = bundles.filter((bundle) => !missing.includes(bundle));
 await mkdir(path.join(root, 'dist'), { recursive: true });
@@ -26,11 +28,14 @@ if (watch) {
   console.log(`watching ${present.map(({ entry }) => entry).join(', ')}; Ctrl+C stops`);
 } else {
   await removeStale();
-  for (const bundle of present) await buildOne(bundle);
+  const bundled = [];
+  for (const bundle of present) bundled.push(...(await buildOne(bundle)));
+  await writeNotices(bundled);
 }
 for (const { name, entry } of missing) console.error(`dist/${name}.js was not built: ${entry} does not exist`);
 if (missing.length > 0) process.exitCode = 1;
 
+/** Builds one bundle and returns the files it was made of. */
 async function buildOne(bundle) {
   const started = performance.now();
   const file = path.join('dist', `${bundle.name}.js`);
@@ -42,10 +47,28 @@ async function buildOne(bundle) {
     console.log(
       `${file.padEnd(14)} ${kilobytes(output.bytes)} from ${Object.keys(output.inputs).length} files in ${milliseconds} ms`,
     );
+    return Object.keys(output.inputs);
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error; // esbuild has printed them already
     process.exitCode = 1;
+    return [];
   }
+}
+
+/** Every bundled package with its licence, as most licences ask of those who pass the code on. */
+async function writeNotices(files) {
+  const packages = new Set(files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  const notices = await Promise.all([...packages].sort().map(noticeOf));
+  await writeFile(path.join(root, noticesFile), notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+async function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+  const files = await readdir(path.join(root, folder));
+  const file = files.find((candidate) => /^licen[cs]e(?:[.](?:md|txt))?$/i.test(candidate));
+  if (file === undefined) throw new Error(`${folder} is bundled but brings no licence text`);
+  const text = await readFile(path.join(root, folder, file), 'utf8');
+  return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
 function optionsOf({ name, entry, external, program }) {
@@ -62,7 +85,7 @@ function optionsOf({ name, entry, external, program }) {
     minify: !watch,
     keepNames: true, // stack traces in bug reports stay readable
     sourcemap: watch ? 'linked' : 'external', // no dangling link in the packaged file
-    legalComments: 'none', // dependencies' licences are in dist/third-party-notices.txt
+    legalComments: 'none', // dependencies' licences are in the notices
     banner: program ? { js: '#!/usr/bin/env node' } : {},
     metafile: true,
     logLevel: 'warning',
@@ -70,7 +93,10 @@ function optionsOf({ name, entry, external, program }) {
 }
 
 async function removeStale() {
-  const wanted = new Set(bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]));
+  const wanted = new Set([
+    path.basename(noticesFile),
+    ...bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]),
+  ]);
   for (const file of await readdir(path.join(root, 'dist'))) {
     if (!wanted.has(file)) await rm(path.join(root, 'dist', file), { recursive: true });
   }

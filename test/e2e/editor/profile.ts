@@ -34,12 +34,13 @@ const settings = {
 };
 
 /**
- * Makes a user without history in `folder` (default: a new temporary one; its path is short because Unix sockets live in it)
- * and copies `examples/` into it as the workspace. A workspace that is there already is written anew.
+ * Makes a user without history in a new temporary folder (its path is short, because Unix sockets live in it) and copies
+ * `examples/` to `workspace` (default: into the same folder), over what was there.
  */
-export function makeProfile({ folder = mkdtempSync(path.join(tmpdir(), 'ms-')) }: { folder?: string } = {}): Profile {
+export function makeProfile(options: { readonly workspace?: string } = {}): Profile {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ms-'));
   const userData = path.join(folder, 'user');
-  const workspace = path.join(folder, 'examples');
+  const workspace = options.workspace ?? path.join(folder, 'examples');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   mkdirSync(path.join(folder, 'ext'), { recursive: true });
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));

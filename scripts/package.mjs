@@ -1,0 +1,84 @@
+// Builds, and packs the extension as <name>-<version>.vsix in the project's root; then looks into the package: nothing
+// is missing that the manifest names, nothing is in it that does not belong there.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const vsix = `${manifest.name}-${manifest.version}.vsix`;
+const largest = 3_000_000; // bytes; the package is read behind air gaps and slow links
+
+run([path.join(root, 'scripts/build.mjs')]);
+for (const file of readdirSync(root)) if (file.endsWith('.vsix')) rmSync(path.join(root, file));
+run([
+  path.join(root, 'node_modules/@vscode/vsce/vsce'),
+  ...['package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--out', vsix],
+]);
+
+const packed = zipEntries(readFileSync(path.join(root, vsix)));
+const problems = [...missing(packed), ...foreign(packed), ...tooLarge(statSync(path.join(root, vsix)).size)];
+for (const problem of problems) console.error(`${vsix}: ${problem}`);
+if (problems.length > 0) process.exit(1);
+console.log(`${vsix} holds ${packed.length} files, ${statSync(path.join(root, vsix)).size} bytes`);
+
+function run(args) {
+  // The same sources give the same bytes: vsce takes the time in the archive from this.
+  const env = { ...process.env, SOURCE_DATE_EPOCH: process.env.SOURCE_DATE_EPOCH ?? commitTime() };
+  const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) process.exit(1);
+}
+
+function commitTime() {
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
+  return status === 0 && stdout.trim() !== '' ? stdout.trim() : '946684800';
+}
+
+/** What must be in the package: what everybody expects and every file that the manifest points to. */
+function missing(entries) {
+  const expected = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/server.js', 'dist/cli.js'];
+  const named = pathsIn([manifest.main, manifest.icon, manifest.contributes, Object.values(manifest.bin)]);
+  return [...new Set([...expected, ...named])]
+    .filter((file) => !entries.includes(`extension/${file}`))
+    .map((file) => `${file} is missing`);
+}
+
+function pathsIn(value) {
+  if (typeof value === 'string')
+    return /^(?:[.]\/|dist\/|images\/)[^*]+$/.test(value) ? [value.replace(/^[.]\//, '')] : [];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(pathsIn) : [];
+}
+
+function foreign(entries) {
+  const allowed = [
+    /^(?:extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
+    /^extension\/(?:package(?:\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+    /^extension\/dist\/(?:client|server|cli)\.js$/,
+    /^extension\/dist\/third-party-notices\.txt$/,
+    /^extension\/images\/icon\.png$/,
+    /^extension\/(?:syntaxes|schemas)\/[^/]+\.json$/,
+    /^extension\/docs\/rules\/[^/]+\.md$/,
+  ];
+  return entries
+    .filter((entry) => !allowed.some((pattern) => pattern.test(entry)))
+    .map((entry) => `${entry} does not belong in the package`);
+}
+
+function tooLarge(bytes) {
+  return bytes > largest ? [`${bytes} bytes are more than ${largest}`] : [];
+}
+
+/** The names in a zip archive's central directory. */
+function zipEntries(archive) {
+  const end = archive.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  if (end < 0) throw new Error(`${vsix} is no zip archive`);
+  const names = [];
+  let at = archive.readUInt32LE(end + 16);
+  for (let count = archive.readUInt16LE(end + 10); count > 0; count--) {
+    const nameLength = archive.readUInt16LE(at + 28);
+    names.push(archive.toString('utf8', at + 46, at + 46 + nameLength));
+    at += 46 + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
+  }
+  return names;
+}

@@ -1,0 +1,5 @@
+import type { Scene } from './scene';
+import { essentials } from './scenes/essentials';
+
+/** All scenes of the UI run, in their order. */
+export const scenes: readonly Scene[] = [...essentials];

@@ -1,0 +1,77 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Scene } from '../scene';
+import {
+  editorOf,
+  openFile,
+  picture,
+  placeCursor,
+  problem,
+  runCommand,
+  showHover,
+  showsText,
+  squiggle,
+} from '../workbench';
+import type { Workbench } from '../workbench';
+
+/** What `npm start -- --check` proves; the first scenes of the UI run as well. */
+export const essentials: readonly Scene[] = [
+  { title: 'an ICSP has a squiggle and an entry among the problems', run: squiggleOnIcsp },
+  { title: 'the extension is active', run: extensionIsActive },
+  { title: 'an image reference has its pull plan in a hover', run: pullPlanInHover },
+  { title: 'the node files are previewed beside', run: previewBeside },
+];
+
+async function squiggleOnIcsp(bench: Workbench): Promise<void> {
+  const { file } = firstFile(bench, /^kind: ImageContentSourcePolicy$/m);
+  const editor = await openFile(bench, file);
+  await squiggle(editor);
+  await problem(bench, /icsp-deprecated/);
+  await picture(bench, 'problems');
+}
+
+async function extensionIsActive(bench: Workbench): Promise<void> {
+  await runCommand(bench, 'Developer: Show Running Extensions');
+  const row = bench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Mirrorscope' });
+  await row
+    .locator('.activation-time', { hasText: /Activation/ })
+    .first()
+    .waitFor();
+}
+
+async function pullPlanInHover(bench: Workbench): Promise<void> {
+  const { file, match } = firstFile(bench, /image: ['"]?(?<reference>\S+@sha256:[0-9a-f]{64})/);
+  await openFile(bench, file);
+  await placeCursor(bench, file, match.groups?.['reference'] ?? '', { offset: 4 });
+  await showHover(bench, /Pull plan/);
+  await picture(bench, 'pull-plan');
+}
+
+async function previewBeside(bench: Workbench): Promise<void> {
+  const { file } = firstFile(bench, /^kind: ImageContentSourcePolicy$/m);
+  await openFile(bench, file);
+  await runCommand(bench, 'Mirrorscope: Preview Node Files');
+  const preview = editorOf(bench, 'registries.conf');
+  await preview.waitFor();
+  await showsText(preview, /\[\[registry\]\]/);
+  const groups = await bench.page.locator('.editor-group-container').count();
+  if (groups !== 2) throw new Error(`the preview is not beside the manifest: there are ${groups} editor groups`);
+  await editorOf(bench, file).waitFor();
+  await picture(bench, 'preview');
+}
+
+/** The first file of the workspace, by path, that holds the pattern. */
+function firstFile(
+  { workspace }: Workbench,
+  pattern: RegExp,
+): { readonly file: string; readonly match: RegExpExecArray } {
+  const files = readdirSync(workspace, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => name.replaceAll(path.sep, '/'))
+    .sort();
+  for (const file of files) {
+    const match = pattern.exec(readFileSync(path.join(workspace, file), 'utf8'));
+    if (match !== null) return { file, match };
+  }
+  throw new Error(`no file of the workspace holds ${String(pattern)}`);
+}

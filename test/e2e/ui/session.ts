@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { installation } from '../editor/installation';
+import { openPage } from '../editor/page';
+import { makeProfile, removeProfile } from '../editor/profile';
+import type { Profile } from '../editor/profile';
+import { runServerCommand, startServer } from '../editor/server';
+import type { Server } from '../editor/server';
+import type { Workbench } from './workbench';
+
+/** The newest VS Code with the packaged extension in a user profile of its own, on a copy of the examples. */
+export interface Session {
+  readonly vscode: string;
+  readonly server: Server;
+  readonly profile: Profile;
+  readonly stop: () => Promise<void>;
+}
+
+/** Installs the packaged extension and starts the server. `workspace`: where the copy of the examples goes. */
+export async function startSession({ workspace }: { readonly workspace?: string } = {}): Promise<Session> {
+  const editor = installation('newest');
+  const profile = makeProfile(workspace === undefined ? {} : { workspace });
+  try {
+    runServerCommand(editor, profile, ['--install-extension', packagedExtension()]);
+    // Whoever opens the page can run programs as this user: never without a token.
+    const server = await startServer(editor, profile, { token: randomBytes(16).toString('hex') });
+    const stop = async (): Promise<void> => {
+      await server.child.stop();
+      removeProfile(profile);
+    };
+    return { vscode: editor.vscode, server, profile, stop };
+  } catch (error) {
+    removeProfile(profile);
+    throw error;
+  }
+}
+
+/** A workbench that has been loaded, in a browser of its own. */
+export interface OpenWorkbench {
+  readonly bench: Workbench;
+  readonly outsideHosts: ReadonlySet<string>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the session's workspace in a browser and waits for the workbench. */
+export async function openWorkbench({ server, profile }: Session, pictures: string): Promise<OpenWorkbench> {
+  const { page, outsideHosts, close } = await openPage({ width: 1280, height: 800 });
+  try {
+    page.setDefaultTimeout(30_000);
+    await page.goto(server.url.href, { waitUntil: 'domcontentloaded' });
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await page.getByRole('treeitem').first().waitFor({ timeout: 60_000 });
+    return { bench: { page, workspace: profile.workspace, pictures }, outsideHosts, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function packagedExtension(): string {
+  const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
+  return path.resolve(`${name}-${version}.vsix`);
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+
+/** The workbench in a browser, and what its steps need to know. Every step waits for what it did to be seen, or throws. */
+export interface Workbench {
+  readonly page: Page;
+  /** Absolute path of the folder that is open. */
+  readonly workspace: string;
+  /** Folder for screenshots. */
+  readonly pictures: string;
+}
+
+/** Opens a file of the workspace (path relative to it, with `/`) and returns its editor, which has the focus. */
+export async function openFile(bench: Workbench, file: string): Promise<Locator> {
+  const { page, workspace } = bench;
+  const quick = await quickInput(bench, 'Control+P', path.join(workspace, file));
+  await quick
+    .locator('.monaco-list-row', { hasText: path.posix.basename(file) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  const editor = editorOf(bench, file);
+  await editor.waitFor();
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  return editor;
+}
+
+/** The editor of the resource whose address ends with `/` and `file`. */
+export function editorOf({ page }: Workbench, file: string): Locator {
+  return page.locator(`.monaco-editor[data-uri$="/${file}"]`).first();
+}
+
+/**
+ * Puts the cursor of the focused editor into `text`, at its `occurrence` (default: the first, 1) in `file` as it is on disk,
+ * so before anything is typed into it; `offset` counts characters from the text's beginning.
+ */
+export async function placeCursor(
+  bench: Workbench,
+  file: string,
+  text: string,
+  { occurrence = 1, offset = 1 }: { occurrence?: number; offset?: number } = {},
+): Promise<void> {
+  const content = readFileSync(path.join(bench.workspace, file), 'utf8');
+  let found = -1;
+  for (let count = 0; count < occurrence; count++) {
+    found = content.indexOf(text, found + 1);
+    if (found < 0) throw new Error(`${file} does not hold ${JSON.stringify(text)} ${occurrence} times`);
+  }
+  const before = content.slice(0, found + offset).split(/\r?\n/);
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  await quickInput(bench, 'Control+G', `${before.length}:${column}`);
+  await bench.page.keyboard.press('Enter');
+  await bench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Runs a command of the palette by its whole title, such as `Mirrorscope: Preview Node Files`. */
+export async function runCommand(bench: Workbench, title: string): Promise<void> {
+  const quick = await quickInput(bench, 'F1', title);
+  const row = quick.locator('.monaco-list-row').filter({ has: bench.page.getByText(title, { exact: true }) });
+  await row.first().waitFor();
+  await row.first().click();
+}
+
+/** Chooses the entry of an open quick pick that holds `text`. */
+export async function pick({ page }: Workbench, text: string | RegExp): Promise<void> {
+  const row = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: text }).first();
+  await row.waitFor();
+  await row.click();
+}
+
+/** Shows the hover at the cursor and returns it once it holds `text`. */
+export async function showHover({ page }: Workbench, text: string | RegExp): Promise<Locator> {
+  const hover = page.locator('.monaco-hover:visible', { hasText: text }).first();
+  // A server that still reads the workspace answers with nothing: ask again.
+  await retry(async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    await hover.waitFor({ timeout: 5000 });
+  });
+  return hover;
+}
+
+/** Waits until the editor underlines something with one of the severities, and returns the first of them. */
+export async function squiggle(
+  editor: Locator,
+  severities: readonly ('error' | 'warning' | 'info' | 'hint')[] = ['error', 'warning', 'info'],
+): Promise<Locator> {
+  const found = editor.locator(severities.map((severity) => `.squiggly-${severity}`).join(', ')).first();
+  await found.waitFor({ state: 'attached', timeout: 60_000 });
+  return found;
+}
+
+/** Opens the Problems panel and waits for a row that holds `text`. */
+export async function problem(bench: Workbench, text: string | RegExp): Promise<Locator> {
+  const panel = bench.page.locator('.markers-panel');
+  if (!(await panel.isVisible())) await bench.page.keyboard.press('Control+Shift+M');
+  const row = panel.locator('.monaco-list-row', { hasText: text }).first();
+  await row.waitFor({ timeout: 60_000 });
+  return row;
+}
+
+/** Opens completion at the cursor and returns the row whose label holds `label`. */
+export async function completion({ page }: Workbench, label: string): Promise<Locator> {
+  const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+  await retry(async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Space');
+    await row.waitFor({ timeout: 5000 });
+  });
+  return row;
+}
+
+/** Opens the quick fixes at the cursor and returns the one whose title holds `title`; click it to run it. */
+export async function quickFix({ page }: Workbench, title: string | RegExp): Promise<Locator> {
+  const action = page.locator('.action-widget:visible .monaco-list-row', { hasText: title }).first();
+  await retry(async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    await action.waitFor({ timeout: 5000 });
+  });
+  return action;
+}
+
+/** Waits until the lines that an editor shows hold `text`. Only what is scrolled into view counts. */
+export async function showsText(editor: Locator, text: string | RegExp): Promise<void> {
+  await editor.locator('.view-lines', { hasText: text }).first().waitFor({ timeout: 60_000 });
+}
+
+/** Waits for a notification that holds `text`. */
+export async function notification({ page }: Workbench, text: string | RegExp): Promise<Locator> {
+  const toast = page.locator('.notification-toast', { hasText: text }).first();
+  await toast.waitFor();
+  return toast;
+}
+
+/** Takes the screenshot `NAME.png` of the whole workbench. */
+export async function picture({ page, pictures }: Workbench, name: string): Promise<void> {
+  await page.mouse.move(0, 0); // no tooltip of a button in the picture
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
+
+/** Brings the workbench back to how it began: no editor, panel, pick or notification is open. Edits are dropped. */
+export async function reset(bench: Workbench): Promise<void> {
+  const { page } = bench;
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  for (;;) {
+    const dirty = page.locator('.tab.dirty').first();
+    if (!(await dirty.isVisible())) break;
+    await dirty.click();
+    await runCommand(bench, 'File: Revert File');
+    await dirty.waitFor({ state: 'hidden' }).catch(() => undefined);
+  }
+  await runCommand(bench, 'View: Close All Editors');
+  await page.locator('.tab').first().waitFor({ state: 'detached' });
+  await runCommand(bench, 'Notifications: Clear All Notifications');
+  if (await page.locator('.part.panel').isVisible()) await page.keyboard.press('Control+J');
+}
+
+async function quickInput({ page }: Workbench, keys: string, text: string): Promise<Locator> {
+  const quick = page.locator('.quick-input-widget:visible');
+  await retry(async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press(keys);
+    await quick.waitFor({ timeout: 5000 });
+  });
+  const input = quick.locator('.quick-input-box input');
+  const prefix = (await input.inputValue()).replace(/[^>:].*$/, '');
+  await input.fill(prefix + text);
+  return quick;
+}
+
+/** Runs a step that is known to need a second try when the workbench is still busy. */
+async function retry(step: () => Promise<void>): Promise<void> {
+  const tries = 6;
+  for (let count = 1; ; count++) {
+    try {
+      await step();
+      return;
+    } catch (error) {
+      if (count === tries) throw error;
+    }
+  }
+}
