@@ -70,7 +70,27 @@ export interface SyntaxFile {
   /** One for TOML; one for each YAML document. */
   readonly documents: readonly SyntaxDocument[];
   readonly problems: readonly SyntaxProblem[];
+  /** The statements of a TOML text in order, half-typed ones included; absent for YAML. */
+  readonly statements?: readonly Statement[];
 }
+
+/** A line of TOML: `[path]`, `[[path]]` or `path = value`. A half-typed path has fewer parts, perhaps none. */
+export type Statement =
+  | {
+      readonly kind: 'table' | 'tables';
+      readonly path: readonly Scalar[];
+      readonly place: Place;
+      /** The table that the header opens. */
+      readonly table: Mapping;
+    }
+  | {
+      readonly kind: 'pair';
+      readonly path: readonly Scalar[];
+      readonly value: Tree | null;
+      readonly place: Place;
+      /** The table of the header above, or the root. */
+      readonly table: Mapping;
+    };
 
 /** The node behind aliases: itself, or the alias' target. */
 export function dereference(tree: Tree | null | undefined): Scalar | Mapping | Sequence | null {
