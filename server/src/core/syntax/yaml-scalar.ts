@@ -1,0 +1,43 @@
+import type { ScalarType } from './tree';
+
+/**
+ * What Kubernetes' YAML reader takes a plain (unquoted) scalar for: YAML 1.1 words for booleans and null, numbers in all of
+ * Go's notations; everything else, dates too, is a string.
+ * Follows kubernetes-sigs/yaml `goyaml.v2/resolve.go` `resolve` (and `decode.go` `scalar`, where dates become strings).
+ */
+export function plainScalarType(text: string): ScalarType {
+  if (BOOLEANS.has(text)) return 'boolean';
+  if (NULLS.has(text)) return 'null';
+  if (SPECIAL_FLOATS.has(text)) return 'float';
+  if (!/^[-+.0-9]/.test(text)) return 'string';
+  if (text.startsWith('.')) return isFiniteFloat(text) ? 'float' : 'string';
+  const digits = text.replaceAll('_', '');
+  if (INTEGER.test(digits)) return 'integer';
+  return isFiniteFloat(digits) ? 'float' : 'string';
+}
+
+/** Whether a scalar of type boolean means true. */
+export function booleanOf(text: string): boolean {
+  return TRUE_WORDS.includes(text);
+}
+
+const spellings = (word: string): string[] => [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()];
+
+const TRUE_WORDS = ['y', 'Y', ...['yes', 'true', 'on'].flatMap(spellings)];
+const FALSE_WORDS = ['n', 'N', ...['no', 'false', 'off'].flatMap(spellings)];
+const BOOLEANS: ReadonlySet<string> = new Set([...TRUE_WORDS, ...FALSE_WORDS]);
+const NULLS: ReadonlySet<string> = new Set(['', '~', ...spellings('null')]);
+const INFINITIES = ['.inf', '.Inf', '.INF'];
+const SPECIAL_FLOATS: ReadonlySet<string> = new Set([
+  ...INFINITIES.flatMap((infinity) => [infinity, `+${infinity}`, `-${infinity}`]),
+  ...['.nan', '.NaN', '.NAN'],
+]);
+
+/** `strconv.ParseInt` with base 0: a leading 0 means octal. */
+const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+
+/** Out of range is not a number for Go, but text. */
+function isFiniteFloat(text: string): boolean {
+  return FLOAT.test(text) && Number.isFinite(Number(text));
+}
