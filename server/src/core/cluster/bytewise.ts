@@ -1,0 +1,25 @@
+/**
+ * Compares two texts by their UTF-8 bytes, as Go compares strings (`sort.Strings`). JavaScript's own comparison goes by
+ * UTF-16 code units, which differs where a character outside the basic plane meets one of U+E000 to U+FFFF.
+ */
+export function compareBytewise(a: string, b: string): number {
+  if (a === b) return 0;
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
+}
+
+/** A copy, sorted by UTF-8 bytes. */
+export function sortedBytewise(texts: Iterable<string>): string[] {
+  return [...texts].sort(compareBytewise);
+}
+
+/** Code units in the order of the UTF-8 bytes that they stand for: surrogates (four bytes) come after U+FFFF. */
+function rank(unit: number): number {
+  const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
+  return isSurrogate ? unit + 0x10000 : unit;
+}

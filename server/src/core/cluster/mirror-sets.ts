@@ -1,0 +1,84 @@
+import type { MirrorEntry, MirrorSet } from '../model/manifests';
+import { isAtLeast, type Target } from '../model/target';
+import type { Place } from '../text/place';
+import { sortedBytewise } from './bytewise';
+import { hasRealMirror, mergeMirrorLists } from './merge';
+
+/** The mirror sets that a release has kinds for: IDMS and ITMS came with 4.13; before it there is only ICSP. */
+export function setsOfRelease(sets: readonly MirrorSet[], target: Target): readonly MirrorSet[] {
+  return isAtLeast(target, 4, 13) ? sets : sets.filter(({ setKind }) => setKind === 'ICSP');
+}
+
+/** The digest sets as the operator takes them: all IDMS, then all ICSP, each in the given order. */
+export function digestSets(sets: readonly MirrorSet[]): readonly MirrorSet[] {
+  return [...sets.filter(({ setKind }) => setKind === 'IDMS'), ...sets.filter(({ setKind }) => setKind === 'ICSP')];
+}
+
+/** The tag sets: all ITMS. */
+export function tagSets(sets: readonly MirrorSet[]): readonly MirrorSet[] {
+  return sets.filter(({ setKind }) => setKind === 'ITMS');
+}
+
+/** The source of an entry as the operator sees it: empty where it is absent. */
+export function sourceOf(entry: MirrorEntry): string {
+  return entry.source?.value ?? '';
+}
+
+/** A source with the merged mirrors of all entries that name it. */
+export interface MergedSource {
+  readonly source: string;
+  readonly mirrors: readonly MergedMirror[];
+  /** Where NeverContactSource is said; empty where no entry says so. */
+  readonly neverContact: readonly Place[];
+  /** The `source` values. */
+  readonly sourcePlaces: readonly Place[];
+  /** The entries, in the order of the sets. */
+  readonly entries: readonly Place[];
+}
+
+export interface MergedMirror {
+  readonly location: string;
+  /** Every list entry that names this mirror. */
+  readonly places: readonly Place[];
+}
+
+/**
+ * Groups the entries of sets of one kind (digest or tag) by source and merges their mirror lists; sources in bytewise
+ * order. An entry without a mirror other than its source is ignored, its policy included.
+ *
+ * Follows openshift/runtime-utils `pkg/registries/registries.go` (`mergedDigestMirrorSets`, `mergedTagMirrorSets`).
+ */
+export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[] {
+  const bySource = new Map<string, MirrorEntry[]>();
+  for (const entry of sets.flatMap((set) => set.entries)) {
+    const source = sourceOf(entry);
+    if (!hasRealMirror(source, mirrorsOf(entry))) continue;
+    const known = bySource.get(source);
+    if (known) known.push(entry);
+    else bySource.set(source, [entry]);
+  }
+  return sortedBytewise(bySource.keys()).map((source) => mergeEntries(source, bySource.get(source) ?? []));
+}
+
+function mergeEntries(source: string, entries: readonly MirrorEntry[]): MergedSource {
+  const places = new Map<string, Place[]>();
+  for (const { value, place } of entries.flatMap((entry) => entry.mirrors)) {
+    const known = places.get(value);
+    if (known) known.push(place);
+    else places.set(value, [place]);
+  }
+  const merged = mergeMirrorLists(source, entries.map(mirrorsOf));
+  return {
+    source,
+    mirrors: merged.map((location) => ({ location, places: places.get(location) ?? [] })),
+    neverContact: entries.flatMap(({ mirrorSourcePolicy: policy }) =>
+      policy?.value === 'NeverContactSource' ? [policy.place] : [],
+    ),
+    sourcePlaces: entries.map((entry) => entry.source?.place ?? entry.place),
+    entries: entries.map((entry) => entry.place),
+  };
+}
+
+function mirrorsOf(entry: MirrorEntry): string[] {
+  return entry.mirrors.map(({ value }) => value);
+}

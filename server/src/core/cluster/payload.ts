@@ -1,0 +1,126 @@
+import { goQuote } from '../model/go-quote';
+import { EMPTY_REGISTRIES_CONF } from '../model/hub';
+import { parseCanonical, type ImageReference } from '../model/reference';
+import { isNested } from '../model/scope';
+import type { Target } from '../model/target';
+import { lazy } from '../text/lazy';
+import type { Located } from '../text/place';
+import type { ClusterManifests } from './cluster-manifests';
+import { lower } from './lower';
+import { digestSets, setsOfRelease } from './mirror-sets';
+import type { OperatorMessage } from './node-files';
+import { probeConfiguration, type Probe } from './probe';
+import { registryLists } from './registry-lists';
+import { scopeIndex } from './scope-index';
+
+/** The blocked and allowed lists after they were held against the release payload. */
+export interface EffectiveLists {
+  readonly kind: 'lists';
+  /** The repository of the release image. */
+  readonly payload: string;
+  /** Blocked in registries.conf. */
+  readonly blocked: readonly Located<string>[];
+  /** Blocked in policy.json. */
+  readonly policyBlocked: readonly Located<string>[];
+  /** Allowed in policy.json. The payload may be among them, at the place of the blocked entry that put it there. */
+  readonly allowed: readonly Located<string>[];
+  /** Blocked entries that the operator drops, since they would block the payload and it has no usable mirror. */
+  readonly dropped: readonly Located<string>[];
+  /** What the operator only logs. */
+  readonly warnings: readonly OperatorMessage[];
+}
+
+export type PayloadVerdict = EffectiveLists | { readonly kind: 'refused'; readonly refusal: OperatorMessage };
+
+/**
+ * Holds the blocked list against the release payload. An entry that holds the payload's repository stays only where the
+ * payload still has an endpoint that is not blocked, and then allows that repository. Where that cannot be found out,
+ * the blocked and the allowed lists are lost as a whole. Refused where the release image is no complete reference.
+ *
+ * Follows openshift/machine-config-operator `pkg/controller/container-runtime-config/helpers.go`
+ * (`getValidBlockedAndAllowedRegistries`, `getPayloadRepo`).
+ */
+export function holdAgainstPayload(manifests: ClusterManifests, target: Target): PayloadVerdict {
+  const { releaseImage } = manifests;
+  const release = parseCanonical(releaseImage.value);
+  if (release.kind === 'error') {
+    const message = 'error parsing reference of release image';
+    return { kind: 'refused', refusal: { message, origins: releaseImage.origins } };
+  }
+  const payload = release.reference.name;
+  const lists = registryLists(manifests.imageConfig);
+  const reachable = lazy(() => isPayloadReachable(release.reference, manifests, target));
+  const blocked: Located<string>[] = [];
+  const policyBlocked: Located<string>[] = [];
+  const allowed: Located<string>[] = [];
+  const dropped: Located<string>[] = [];
+  for (const entry of lists.blocked) {
+    const holdsPayload = isNested(payload, entry.value);
+    if (holdsPayload) {
+      const answer = reachable();
+      if (answer.kind === 'failed') return allLost(payload, entry, answer.error);
+      if (answer.kind === 'panic') return panicked(entry);
+      if (!answer.usable) {
+        dropped.push(entry);
+        continue;
+      }
+      allowed.push({ value: payload, place: entry.place });
+    }
+    blocked.push(entry);
+    if (entry.value !== payload) policyBlocked.push(entry);
+  }
+  allowed.push(...lists.allowed);
+  return { kind: 'lists', payload, blocked, policyBlocked, allowed, dropped, warnings: droppedWarning(dropped) };
+}
+
+function allLost(payload: string, cause: Located<string>, error: string): EffectiveLists {
+  const warnings = [skipped(error, [cause])];
+  return { kind: 'lists', payload, blocked: [], policyBlocked: [], allowed: [], dropped: [], warnings };
+}
+
+function panicked(cause: Located<string>): PayloadVerdict {
+  const message = 'runtime error: invalid memory address or nil pointer dereference';
+  return { kind: 'refused', refusal: { message, origins: [cause.place] } };
+}
+
+function droppedWarning(dropped: readonly Located<string>[]): OperatorMessage[] {
+  if (dropped.length === 0) return [];
+  const list = dropped.map(({ value }) => goQuote(value)).join(' ');
+  const words = `error adding [${list}] to blocked registries, cannot block the repository being used by the payload`;
+  return [skipped(words, dropped)];
+}
+
+/** The log line of openshift/machine-config-operator `container_runtime_config_controller.go` (`syncImageConfig`). */
+function skipped(words: string, causes: readonly Located<string>[]): OperatorMessage {
+  return { message: `${words}, skipping....`, origins: causes.map(({ place }) => place) };
+}
+
+type Reachability =
+  | { readonly kind: 'known'; readonly usable: boolean }
+  | { readonly kind: 'failed'; readonly error: string }
+  /** The operator works on an entry that it did not find. */
+  | { readonly kind: 'panic' };
+
+/**
+ * Whether an endpoint of the release image is outside of all blocked entries, by a throw-away configuration of the
+ * digest mirrors and both lists, unchecked (`payloadRepoHasUnblockedMirror`, `createTempRegistriesFile`).
+ */
+function isPayloadReachable(release: ImageReference, manifests: ClusterManifests, target: Target): Reachability {
+  const { insecure, blocked } = registryLists(manifests.imageConfig);
+  const mirrorSets = digestSets(setsOfRelease(manifests.mirrorSets, target));
+  const lowered = lower(EMPTY_REGISTRIES_CONF, { mirrorSets, insecure, blocked, target });
+  if (lowered.kind === 'refused') return { kind: 'failed', error: lowered.refusal.message };
+  const probe = probeConfiguration(lowered.conf);
+  if (probe.kind === 'failed') return probe;
+  return endpointOutside(release, probe, blocked);
+}
+
+function endpointOutside(release: ImageReference, probe: Probe, blocked: readonly Located<string>[]): Reachability {
+  const sources = probe.sourcesOf(release.name, release);
+  // A blocked wildcard can hold the payload and yet match nothing of it, as `*.x` does not match `a.x.x`.
+  if (sources.kind === 'no-entry') return { kind: 'panic' };
+  if (sources.kind === 'failed') return sources;
+  const blockedScopes = scopeIndex(blocked, ({ value }) => value);
+  const isOutside = (repository: string): boolean => blockedScopes.holding(repository).length === 0;
+  return { kind: 'known', usable: sources.endpoints.some(({ repository }) => isOutside(repository)) };
+}
