@@ -20,7 +20,7 @@ async function main(name: EditorName): Promise<number> {
   const profile = makeProfile();
   const resultFile = path.join(profile.folder, 'result.json');
   const server = await startServer(editor, profile, { env: { E2E_RESULT_FILE: resultFile }, smokeTestDriver: true });
-  const { page, close } = await openPage({ width: 1280, height: 800 });
+  const { page, close } = await openPage();
   const hostLines: string[] = [];
   try {
     const ended = new Promise<number>((resolve) => {

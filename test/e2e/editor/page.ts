@@ -10,14 +10,11 @@ export interface OpenPage {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the browser with an empty page of the given size in CSS pixels. */
-export async function openPage({
-  width,
-  height,
-}: {
-  readonly width: number;
-  readonly height: number;
-}): Promise<OpenPage> {
+/** Size of the page, and of the screenshots, in CSS pixels. */
+export const viewport = { width: 1280, height: 800 };
+
+/** Starts the browser with an empty page. */
+export async function openPage(): Promise<OpenPage> {
   const { executable, libraries } = browserInstallation();
   const browser = await chromium.launch({
     executablePath: executable,
@@ -26,7 +23,7 @@ export async function openPage({
     ...(libraries === undefined ? {} : { env: { ...definedEnvironment(), LD_LIBRARY_PATH: libraries } }),
   });
   try {
-    const page = await browser.newPage({ viewport: { width, height } });
+    const page = await browser.newPage({ viewport });
     return { page, outsideHosts: watchOutsideHosts(page), close: () => closeQuietly(browser) };
   } catch (error) {
     await closeQuietly(browser);

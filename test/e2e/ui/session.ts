@@ -45,7 +45,7 @@ export interface OpenWorkbench {
 
 /** Opens the session's workspace in a browser and waits for the workbench. */
 export async function openWorkbench({ server, profile }: Session, pictures: string): Promise<OpenWorkbench> {
-  const { page, outsideHosts, close } = await openPage({ width: 1280, height: 800 });
+  const { page, outsideHosts, close } = await openPage();
   try {
     page.setDefaultTimeout(30_000);
     await page.goto(server.url.href, { waitUntil: 'domcontentloaded' });

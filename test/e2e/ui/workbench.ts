@@ -13,16 +13,16 @@ export interface Workbench {
 
 /** Opens a file of the workspace (path relative to it, with `/`) and returns its editor, which has the focus. */
 export async function openFile(bench: Workbench, file: string): Promise<Locator> {
-  const { page, workspace } = bench;
-  const quick = await quickInput(bench, 'Control+P', path.join(workspace, file));
-  await quick
-    .locator('.monaco-list-row', { hasText: path.posix.basename(file) })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
   const editor = editorOf(bench, file);
-  await editor.waitFor();
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  const folder = path.posix.dirname(file);
+  const label = folder === '.' ? path.posix.basename(file) : `${path.posix.basename(file)} ${folder}`;
+  await retry(async () => {
+    const quick = await quickInput(bench, 'Control+P', path.join(bench.workspace, file));
+    // The list shows what was opened before until the search has ended.
+    const row = quick.getByRole('option', { name: new RegExp(`^${escapeForPattern(label)}(?:,|$)`) });
+    await row.first().click({ timeout: 10_000 });
+    await editor.waitFor({ timeout: 10_000 });
+  });
   return editor;
 }
 
@@ -56,10 +56,11 @@ export async function placeCursor(
 
 /** Runs a command of the palette by its whole title, such as `Mirrorscope: Preview Node Files`. */
 export async function runCommand(bench: Workbench, title: string): Promise<void> {
-  const quick = await quickInput(bench, 'F1', title);
-  const row = quick.locator('.monaco-list-row').filter({ has: bench.page.getByText(title, { exact: true }) });
-  await row.first().waitFor();
-  await row.first().click();
+  await retry(async () => {
+    const quick = await quickInput(bench, 'F1', title);
+    const name = new RegExp(`^${escapeForPattern(title)}(?:,|$)`);
+    await quick.getByRole('option', { name }).first().click({ timeout: 10_000 });
+  });
 }
 
 /** Chooses the entry of an open quick pick that holds `text`. */
@@ -167,10 +168,12 @@ async function quickInput({ page }: Workbench, keys: string, text: string): Prom
     await quick.waitFor({ timeout: 5000 });
   });
   const input = quick.locator('.quick-input-box input');
-  const prefix = (await input.inputValue()).replace(/[^>:].*$/, '');
-  await input.fill(prefix + text);
+  const prefix = (await input.inputValue({ timeout: 5000 })).replace(/[^>:].*$/, '');
+  await input.fill(prefix + text, { timeout: 5000 });
   return quick;
 }
+
+const escapeForPattern = (text: string): string => text.replaceAll(/[^\w\s]/gu, '\\$&');
 
 /** Runs a step that is known to need a second try when the workbench is still busy. */
 async function retry(step: () => Promise<void>): Promise<void> {

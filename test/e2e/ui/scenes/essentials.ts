@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { viewport } from '../../editor/page';
 import type { Scene } from '../scene';
 import {
   editorOf,
@@ -32,6 +33,7 @@ async function squiggleOnIcsp(bench: Workbench): Promise<void> {
 
 async function extensionIsActive(bench: Workbench): Promise<void> {
   await runCommand(bench, 'Developer: Show Running Extensions');
+  await bench.page.setViewportSize({ ...viewport, height: 3000 }); // the list draws only the rows that are in view
   const row = bench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Mirrorscope' });
   await row
     .locator('.activation-time', { hasText: /Activation/ })
