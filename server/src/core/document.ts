@@ -1,3 +1,4 @@
+import { isTemplate } from './model/placeholder';
 import { readManifests, type ReadObjects } from './model/read';
 import { imageReferences, type FoundReference } from './model/references';
 import { readRegistriesFile, type RegistriesFile } from './model/registries-file';
@@ -26,6 +27,8 @@ export interface Document {
   readonly objects: ReadObjects;
   /** The image references of a YAML document; nothing for registries.conf. */
   readonly references: readonly FoundReference[];
+  /** Whether the file is a template as a whole (Helm, Jinja, shell): it is read as far as possible, and nothing in it is called wrong. */
+  readonly isTemplate: boolean;
   /** What a registries.conf says; null for YAML. */
   readonly registries: RegistriesFile | null;
   /** Where a place stands in this text, in UTF-16 code units from its start; null when the place belongs to another text. */
@@ -46,6 +49,7 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
   const objects = lazy(() => (language === 'yaml' ? readManifests(syntax()) : NO_OBJECTS));
   const references = lazy(() => (language === 'yaml' ? imageReferences(syntax()) : []));
   const registries = lazy(() => (language === 'registries-conf' ? readRegistriesFile(syntax()) : null));
+  const template = lazy(() => isTemplate(text));
   const starts = lazy(() => chunkStarts(syntax().chunks));
   return {
     uri,
@@ -63,6 +67,9 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
     },
     get references() {
       return references();
+    },
+    get isTemplate() {
+      return template();
     },
     get registries() {
       return registries();

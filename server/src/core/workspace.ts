@@ -1,5 +1,12 @@
+import { compareBytewise } from './cluster/bytewise';
 import { clustersOf, type Cluster, type Member } from './clusters/cluster';
-import { CONFIGURATION_FILE, EMPTY_CONFIGURATION, overlay, readConfiguration, type Configuration } from './clusters/configuration';
+import {
+  CONFIGURATION_FILE,
+  EMPTY_CONFIGURATION,
+  overlay,
+  readConfiguration,
+  type Configuration,
+} from './clusters/configuration';
 import { matchesGlob } from './clusters/glob';
 import { hostsOf, type Host } from './clusters/host';
 import type { Document } from './document';
@@ -16,10 +23,16 @@ export interface Workspace {
   readonly configuration: Configuration;
   readonly clusters: readonly Cluster[];
   readonly hosts: readonly Host[];
+  /** The clusters that each document is a part of, by URI. Documents that are part of none are not in it. */
+  readonly membership: ReadonlyMap<string, readonly Cluster[]>;
 }
 
 /** The workspace of these documents. */
-export function createWorkspace(root: string, documents: Iterable<Document>, overrides: Configuration = EMPTY_CONFIGURATION): Workspace {
+export function createWorkspace(
+  root: string,
+  documents: Iterable<Document>,
+  overrides: Configuration = EMPTY_CONFIGURATION,
+): Workspace {
   return assemble(root, new Map([...documents].map((document) => [document.uri, document])), overrides);
 }
 
@@ -50,8 +63,13 @@ export function pathIn(workspace: Pick<Workspace, 'root'>, uri: string): string 
 
 /** The clusters that a document belongs to; an application's file beside all clusters is answered for every one. */
 export function clustersOfDocument(workspace: Workspace, uri: string): readonly Cluster[] {
-  const own = workspace.clusters.filter((cluster) => cluster.documents.some((document) => document.uri === uri));
-  return own.length > 0 ? own : workspace.clusters;
+  return workspace.membership.get(uri) ?? workspace.clusters;
+}
+
+/** Whether the configuration says to leave a document alone. */
+export function isExcluded({ root, configuration }: Workspace, uri: string): boolean {
+  const path = pathIn({ root }, uri);
+  return path !== CONFIGURATION_FILE && configuration.exclude.some((glob) => matchesGlob(glob, path));
 }
 
 function assemble(root: string, documents: ReadonlyMap<string, Document>, overrides: Configuration): Workspace {
@@ -62,11 +80,14 @@ function assemble(root: string, documents: ReadonlyMap<string, Document>, overri
   const members = lazy(() => {
     const { exclude } = configuration();
     const all = [...documents.values()].map((document): Member => ({ path: pathIn({ root }, document.uri), document }));
-    const kept = all.filter(({ path }) => path !== CONFIGURATION_FILE && !exclude.some((glob) => matchesGlob(glob, path)));
+    const kept = all.filter(
+      ({ path }) => path !== CONFIGURATION_FILE && !exclude.some((glob) => matchesGlob(glob, path)),
+    );
     return kept.sort((a, b) => compareBytewise(a.path, b.path));
   });
   const clusters = lazy(() => clustersOf(members(), configuration()));
   const hosts = lazy(() => hostsOf(members()));
+  const membership = lazy(() => membershipOf(clusters()));
   return {
     root,
     documents,
@@ -80,18 +101,22 @@ function assemble(root: string, documents: ReadonlyMap<string, Document>, overri
     get hosts() {
       return hosts();
     },
+    get membership() {
+      return membership();
+    },
   };
 }
 
-/** The order of UTF-8 bytes, without a locale. */
-function compareBytewise(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
+function membershipOf(clusters: readonly Cluster[]): Map<string, Cluster[]> {
+  const membership = new Map<string, Cluster[]>();
+  for (const cluster of clusters) {
+    for (const { uri } of cluster.documents) {
+      const known = membership.get(uri);
+      if (known) known.push(cluster);
+      else membership.set(uri, [cluster]);
+    }
   }
-  return left.length - right.length;
+  return membership;
 }
 
 function decode(path: string): string {

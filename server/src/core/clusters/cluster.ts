@@ -34,11 +34,17 @@ const GENERATED = ['oc-mirror-workspace/**', '**/oc-mirror-workspace/**', 'worki
  * sorted by path. A file may belong to several clusters, or to none.
  */
 export function clustersOf(members: readonly Member[], configuration: Configuration): Cluster[] {
-  const yaml = members.filter(({ path, document }) => document.language === 'yaml' && !GENERATED.some((glob) => matchesGlob(glob, path)));
-  if (configuration.clusters) return configuration.clusters.map((declaration) => declaredCluster(declaration, yaml, configuration));
+  const yaml = members.filter(
+    ({ path, document }) => document.language === 'yaml' && !GENERATED.some((glob) => matchesGlob(glob, path)),
+  );
+  if (configuration.clusters)
+    return configuration.clusters.map((declaration) => declaredCluster(declaration, yaml, configuration));
   const folders = inferClusterFolders(
     yaml.flatMap(({ path, document }) =>
-      document.objects.manifests.map((object) => ({ identity: `${object.kindName.value}/${object.name?.value ?? ''}`, folder: folderOf(path) })),
+      document.objects.manifests.map((object) => ({
+        identity: `${object.kindName.value}/${object.name?.value ?? ''}`,
+        folder: folderOf(path),
+      })),
     ),
   );
   if (folders.length === 0) return [makeCluster({ name: 'workspace', declared: false }, yaml, null, configuration)];
@@ -48,7 +54,11 @@ export function clustersOf(members: readonly Member[], configuration: Configurat
   });
 }
 
-function declaredCluster(declaration: ClusterDeclaration, members: readonly Member[], configuration: Configuration): Cluster {
+function declaredCluster(
+  declaration: ClusterDeclaration,
+  members: readonly Member[],
+  configuration: Configuration,
+): Cluster {
   const inCluster = members.filter(({ path }) => declaration.files.some((glob) => matchesGlob(glob, path)));
   return makeCluster({ name: declaration.name, declared: true }, inCluster, declaration, configuration);
 }
@@ -61,12 +71,17 @@ function makeCluster(
 ): Cluster {
   const documents = members.map(({ document }) => document);
   const objects = documents.flatMap((document) => document.objects.manifests);
-  const versions = objects.filter((object): object is ClusterVersion => object.kind === 'cluster-version' && object.name?.value === 'version');
+  const versions = objects.filter(
+    (object): object is ClusterVersion => object.kind === 'cluster-version' && object.name?.value === 'version',
+  );
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   return {
     ...identity,
     documents,
-    manifests: collectManifests(objects, declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false }),
+    manifests: collectManifests(
+      objects,
+      declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
+    ),
     target: declaration?.target ?? configuration.target ?? targetOf(versions),
     topology: declaration?.topology ?? 'standalone',
     reachable: declaration?.reachable ?? null,
@@ -77,7 +92,10 @@ function makeCluster(
 export function collectManifests(objects: readonly Manifest[], releaseImage: ReleaseImage): ClusterManifests {
   return {
     mirrorSets: objects.filter((object) => object.kind === 'mirror-set').filter((set) => set.served),
-    imageConfig: objects.filter((object) => object.kind === 'image-config').find((image) => image.served && image.name?.value === 'cluster') ?? null,
+    imageConfig:
+      objects
+        .filter((object) => object.kind === 'image-config')
+        .find((image) => image.served && image.name?.value === 'cluster') ?? null,
     imagePolicies: objects.filter((object) => object.kind === 'image-policy').filter((policy) => policy.served),
     releaseImage,
   };

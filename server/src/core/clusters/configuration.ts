@@ -38,7 +38,13 @@ export interface ConfigurationProblem {
   readonly place: Place;
 }
 
-export const EMPTY_CONFIGURATION: Configuration = { clusters: null, target: null, releaseImage: null, rules: new Map(), exclude: [] };
+export const EMPTY_CONFIGURATION: Configuration = {
+  clusters: null,
+  target: null,
+  releaseImage: null,
+  rules: new Map(),
+  exclude: [],
+};
 
 /** The configuration in which `upper` wins over `lower`; rules are merged by code, excluded globs are added up. */
 export function overlay(lower: Configuration, upper: Configuration): Configuration {
@@ -52,7 +58,10 @@ export function overlay(lower: Configuration, upper: Configuration): Configurati
 }
 
 /** Reads a `.mirrorscope.yaml`. What cannot be understood is left out and named in the problems; the rest counts. */
-export function readConfiguration(syntax: SyntaxFile): { configuration: Configuration; problems: readonly ConfigurationProblem[] } {
+export function readConfiguration(syntax: SyntaxFile): {
+  configuration: Configuration;
+  problems: readonly ConfigurationProblem[];
+} {
   const problems: ConfigurationProblem[] = [];
   const reader = createReader(problems);
   const root = dereference(syntax.documents[0]?.root);
@@ -97,7 +106,10 @@ function readCluster(reader: Reader, name: Scalar, value: Tree | null): ClusterD
     else cluster = { ...cluster, reachable: reader.texts(field, key) };
   }
   if (cluster.files.length === 0) {
-    reader.complain(name.place, `Cluster \`${name.text}\` has no \`files\`, so nothing belongs to it: give it a list of globs`);
+    reader.complain(
+      name.place,
+      `Cluster \`${name.text}\` has no \`files\`, so nothing belongs to it: give it a list of globs`,
+    );
   }
   return cluster;
 }
@@ -109,7 +121,11 @@ function readRules(reader: Reader, value: Tree | null, key: Scalar): Map<string,
     // An unquoted `off` is a boolean for YAML, and means what it says here.
     const word = scalarText(level) ?? '';
     if (isRuleLevel(word)) rules.set(code.text, word);
-    else reader.complain(level?.place ?? code.place, `The level of \`${code.text}\` must be \`off\`, \`hint\`, \`info\`, \`warning\` or \`error\``);
+    else
+      reader.complain(
+        level?.place ?? code.place,
+        `The level of \`${code.text}\` must be \`off\`, \`hint\`, \`info\`, \`warning\` or \`error\``,
+      );
   }
   return rules;
 }
@@ -143,7 +159,10 @@ function createReader(problems: ConfigurationProblem[]): Reader {
       for (const entry of mapping.entries) {
         if (isMergeKey(entry)) continue;
         if (known && !known.includes(entry.key.text)) {
-          complain(entry.key.place, `Unknown key \`${entry.key.text}\`: possible here are ${known.map((key) => `\`${key}\``).join(', ')}`);
+          complain(
+            entry.key.place,
+            `Unknown key \`${entry.key.text}\`: possible here are ${known.map((key) => `\`${key}\``).join(', ')}`,
+          );
         } else fields.push([entry.key, entry.value]);
       }
       return fields;

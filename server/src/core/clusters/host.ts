@@ -28,6 +28,12 @@ export function hostsOf(members: readonly Member[]): Host[] {
     return { path, main: document, dropIns: own };
   });
   const withMain = new Set(mains.map(({ path }) => [...path.split('/').slice(0, -1), DROP_IN_FOLDER].join('/')));
-  for (const [folder, documents] of dropIns) if (!withMain.has(folder)) hosts.push({ path: folder, main: null, dropIns: documents });
+  for (const [folder, documents] of dropIns)
+    if (!withMain.has(folder)) hosts.push({ path: folder, main: null, dropIns: documents });
   return hosts;
+}
+
+/** Whether an engine reads the file of this URI as a drop-in: whether it lies in a folder `registries.conf.d`. */
+export function isDropIn(uri: string): boolean {
+  return uri.split('/').at(-2) === DROP_IN_FOLDER;
 }

@@ -45,7 +45,8 @@ function tellingFolders(folders: ReadonlySet<string>): string[] {
 function withoutAncestors(folders: ReadonlySet<string>): string[] {
   const ancestors = new Set<string>();
   for (const folder of folders) {
-    for (let cut = folder.lastIndexOf('/'); cut > 0; cut = folder.lastIndexOf('/', cut - 1)) ancestors.add(folder.slice(0, cut));
+    for (let cut = folder.lastIndexOf('/'); cut > 0; cut = folder.lastIndexOf('/', cut - 1))
+      ancestors.add(folder.slice(0, cut));
   }
   return [...folders].filter((folder) => !ancestors.has(folder)).sort();
 }

@@ -1,14 +1,21 @@
-import type { NodeFile, Rendering } from '../cluster/node-files';
 import { nodeConfigurationOf } from '../cluster/node-configuration';
+import type { NodeFile, Rendering } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
 import { renderNodeFiles } from '../cluster/render';
 import { resolve, type NodeConfiguration } from '../cluster/resolve';
+import { describeTarget } from '../model/target';
 import { lazy } from '../text/lazy';
 import type { Cluster } from './cluster';
 
-/** What a cluster's manifests come to: computed when asked for, once. */
+/** A cluster and what its manifests come to. */
 export interface ClusterView {
   readonly cluster: Cluster;
+  /** The same object for as long as the objects and declarations behind it are the same. */
+  readonly answers: ClusterAnswers;
+}
+
+/** What follows from the objects of a cluster alone: computed when asked for, once. */
+export interface ClusterAnswers {
   readonly rendering: Rendering;
   /** null where the operator refuses: the nodes then keep the files that they have, which nobody here knows. */
   readonly node: NodeConfiguration | null;
@@ -16,13 +23,23 @@ export interface ClusterView {
   planOf(ref: string): PullPlan | null;
 }
 
-/** The view of a cluster. */
-export function viewCluster(cluster: Cluster): ClusterView {
-  const rendering = lazy(() => renderNodeFiles(cluster.manifests, cluster.target));
+/** The view of a cluster; answers of the previous view are kept where they rest on the same objects. */
+export function viewCluster(cluster: Cluster, previous: ClusterView | null): ClusterView {
+  if (previous && sameInputs(cluster, previous.cluster)) return { cluster, answers: previous.answers };
+  return { cluster, answers: answersOf(cluster) };
+}
+
+/** A file as the nodes have it after the operator wrote it; null where it does not write it, or refuses. */
+export function nodeFileOf(view: ClusterView, path: string): NodeFile | null {
+  const { rendering } = view.answers;
+  return rendering.kind === 'rendered' ? (rendering.files.find((file) => file.path === path) ?? null) : null;
+}
+
+function answersOf({ manifests, target }: Cluster): ClusterAnswers {
+  const rendering = lazy(() => renderNodeFiles(manifests, target));
   const node = lazy(() => nodeConfigurationOf(rendering()));
-  const plans = new Map<string, PullPlan>();
+  const plan = planner();
   return {
-    cluster,
     get rendering() {
       return rendering();
     },
@@ -31,35 +48,31 @@ export function viewCluster(cluster: Cluster): ClusterView {
     },
     planOf(ref) {
       const configuration = node();
-      if (!configuration) return null;
-      const known = plans.get(ref);
-      if (known) return known;
-      const plan = resolve(ref, configuration);
-      plans.set(ref, plan);
-      return plan;
+      return configuration && plan(ref, configuration);
     },
   };
 }
 
-/** Whether two clusters come to the same view: the same objects, read from the same texts, under the same declarations. */
-export function sameView(a: Cluster, b: Cluster): boolean {
-  const left = a.manifests;
-  const right = b.manifests;
-  return (
-    a.name === b.name &&
-    a.topology === b.topology &&
-    sameItems([a.target.kind, a.target.kind === 'release' ? a.target.major : 0, a.target.kind === 'release' ? a.target.minor : 0],
-      [b.target.kind, b.target.kind === 'release' ? b.target.major : 0, b.target.kind === 'release' ? b.target.minor : 0]) &&
-    left.releaseImage.value === right.releaseImage.value &&
-    left.imageConfig === right.imageConfig &&
-    sameItems(left.mirrorSets, right.mirrorSets) &&
-    sameItems(left.imagePolicies, right.imagePolicies)
-  );
+/** Resolves references against one configuration, each reference once. */
+export function planner(): (ref: string, configuration: NodeConfiguration) => PullPlan {
+  const plans = new Map<string, PullPlan>();
+  return (ref, configuration) => {
+    const known = plans.get(ref);
+    if (known) return known;
+    const plan = resolve(ref, configuration);
+    plans.set(ref, plan);
+    return plan;
+  };
 }
 
-/** A file as the node has it, by its path; null where the operator does not write it, or refuses. */
-export function nodeFileOf(view: ClusterView, path: string): NodeFile | null {
-  return view.rendering.kind === 'rendered' ? (view.rendering.files.find((file) => file.path === path) ?? null) : null;
+function sameInputs(a: Cluster, b: Cluster): boolean {
+  return (
+    describeTarget(a.target) === describeTarget(b.target) &&
+    a.manifests.releaseImage.value === b.manifests.releaseImage.value &&
+    a.manifests.imageConfig === b.manifests.imageConfig &&
+    sameItems(a.manifests.mirrorSets, b.manifests.mirrorSets) &&
+    sameItems(a.manifests.imagePolicies, b.manifests.imagePolicies)
+  );
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
