@@ -32,10 +32,10 @@ export class SetupError extends Error {}
 /** True where code-server runs: Linux with glibc on x64 or arm64. */
 export const codeServerRuns = () => nodePackage() !== undefined;
 
-/** Puts the named versions (`floor`, `newest`) and a browser in place; quick when they are already. */
-export async function setUp(names) {
+/** Puts the named versions (`floor`, `newest`) and, if wanted, a browser in place; quick when they are already. */
+export async function setUp(names, { browser = true } = {}) {
   for (const name of names) setUpEditor(name);
-  await setUpBrowser();
+  if (browser) await setUpBrowser();
 }
 
 function setUpEditor(name) {
