@@ -1,0 +1,46 @@
+import { CLUSTER_VERSION } from './kinds-cluster-version';
+import { IMAGE } from './kinds-image';
+import { CLUSTER_IMAGE_POLICY, IMAGE_POLICY } from './kinds-image-policy';
+import { ICSP, IDMS, ITMS } from './kinds-mirror-sets';
+import type { KindDescription } from './kind-description';
+
+/** Every kind that Mirrorscope reads. Reading, rules, completion, hovers and docs follow this table. */
+export const KINDS: readonly KindDescription[] = [
+  IDMS,
+  ITMS,
+  ICSP,
+  IMAGE,
+  CLUSTER_IMAGE_POLICY,
+  IMAGE_POLICY,
+  CLUSTER_VERSION,
+];
+
+export type KindMatch =
+  | { readonly kind: 'known'; readonly description: KindDescription }
+  /** One of our kinds under a version or group that no cluster serves; `right` is the apiVersion to write. */
+  | { readonly kind: 'wrong-version'; readonly description: KindDescription; readonly right: string }
+  /** None of ours, though the name may be the same. */
+  | { readonly kind: 'foreign' };
+
+/** Whose kind this is. Names and versions are compared exactly, as the API server does. */
+export function kindOf(apiVersion: string, kindName: string): KindMatch {
+  const description = KINDS.find((candidate) => candidate.name === kindName);
+  if (!description) return { kind: 'foreign' };
+  if (description.versions.some((version) => version.apiVersion === apiVersion)) return { kind: 'known', description };
+  const group = groupOf(apiVersion);
+  const isOurs = description.wrongGroups.some(
+    (wrong) => group === wrong || (wrong.startsWith('*.') && group.endsWith(wrong.slice(1))),
+  );
+  return isOurs ? { kind: 'wrong-version', description, right: newestVersion(description) } : { kind: 'foreign' };
+}
+
+/** The apiVersion to write today. */
+export function newestVersion(description: KindDescription): string {
+  return description.versions[0].apiVersion;
+}
+
+/** The API group of an apiVersion; empty for `v1`. */
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}

@@ -1,0 +1,70 @@
+/**
+ * Whether a file is a template as a whole, or a script that writes a file: Helm, Go, Jinja (`{{ … }}`, `{% … %}` outside of quotes, comments
+ * and block texts) or a shell heredoc. It is read as far as possible, and nothing in it is called wrong. Linear in the text.
+ */
+export function isTemplate(text: string): boolean {
+  let blockIndent = -1;
+  for (const line of linesOf(text)) {
+    const content = line.trimStart();
+    const indent = line.length - content.length;
+    if (content === '' || (blockIndent >= 0 && indent > blockIndent)) continue;
+    blockIndent = BLOCK_TEXT.test(content) ? indent : -1;
+    if (content.startsWith('#')) continue;
+    if (content.startsWith('{%') || HEREDOC.test(content) || hasAction(content)) return true;
+  }
+  return false;
+}
+
+/** Longer values are no placeholders, whatever stands in them. */
+const MAX_LENGTH = 1000;
+
+/**
+ * Whether a value is not yet a value: `<host:port>`, `${X}`, `$mirrors`, `{{ .Values.x }}`, `%%X%%`, `REPLACE_ME` and the like, as a
+ * whole or as a part of it. Format rules say nothing about those.
+ */
+export function isPlaceholder(value: string): boolean {
+  if (value.length > MAX_LENGTH) return false;
+  const open = value.indexOf('<');
+  if (open >= 0 && value.indexOf('>', open + 2) > 0) return true;
+  return MARKS.some((mark) => value.includes(mark)) || VARIABLE.test(value) || SPEAKING.test(value);
+}
+
+const MARKS = ['{{', '{%', '${', '$(', '…'];
+
+const VARIABLE = /\$[A-Za-z_]|%[A-Z_]+%|@@?[A-Z_]+@@?|^\.\.\.+$/;
+
+/** Words that people put where something is to be filled in. */
+const SPEAKING =
+  /(?:^|[^A-Za-z])(?:REPLACE(?:[_-]?ME)?|CHANGE[_-]?ME|FIX[_-]?ME|TODO|TBD|YOUR|REPLACE|INSERT|XXX+)(?:$|[^A-Za-z])/;
+
+/** A key whose value is a block text, which goes on as long as the lines are indented deeper. */
+const BLOCK_TEXT = /[:-] +(?:[&!]\S+ +)*[|>][-+0-9]{0,2}\s*(?:#.*)?$/;
+
+const HEREDOC = /^(?:sudo )?(?:cat|tee|oc|kubectl)\b[^#]*<<-?\s*['"]?[A-Za-z_]/;
+
+/** A `{{ … }}` or `{% … %}` outside of quotes and comments. */
+function hasAction(line: string): boolean {
+  let quote = '';
+  for (let i = 0; i < line.length; i++) {
+    const character = line.charAt(i);
+    if (quote !== '') {
+      if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") {
+      quote = character;
+    } else if (character === '#' && /\s/.test(line.charAt(i - 1))) {
+      return false;
+    } else if (character === '{' && (line.charAt(i + 1) === '{' || line.charAt(i + 1) === '%')) {
+      return line.includes(line.charAt(i + 1) === '{' ? '}}' : '%}', i + 2);
+    }
+  }
+  return false;
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start <= text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    yield text.slice(start, end);
+    start = end + 1;
+  }
+}
