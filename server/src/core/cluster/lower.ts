@@ -77,20 +77,25 @@ function addSource(drafts: Drafts, merged: MergedSource, pullFromMirror: string)
 }
 
 function addScope(drafts: Drafts, scope: string, scopePlaces: readonly Place[], origins: readonly Place[]): Draft {
-  let draft = drafts.get(scope);
-  if (!draft) {
-    draft = { scope, scopePlaces: [], origins: [], mirrors: [], insecure: [], blocked: [], byDigestOnly: false };
-    drafts.set(scope, draft);
+  const known = drafts.get(scope);
+  if (known) {
+    for (const place of scopePlaces) known.scopePlaces.push(place);
+    for (const place of origins) known.origins.push(place);
+    return known;
   }
-  draft.scopePlaces.push(...scopePlaces);
-  draft.origins.push(...origins);
+  const own = { scopePlaces: [...scopePlaces], origins: [...origins] };
+  const draft: Draft = { scope, ...own, mirrors: [], insecure: [], blocked: [], byDigestOnly: false };
+  drafts.set(scope, draft);
   return draft;
 }
+
+const NOT_SET = untraced(false);
+const EMPTY = untraced('');
 
 function mirrorOf({ location, places }: MergedMirror, pullFromMirror: string): Mirror {
   return {
     location: { value: location, origins: places },
-    insecure: untraced(false),
+    insecure: NOT_SET,
     pullFromMirror: { value: pullFromMirror, origins: places },
     origins: places,
   };
@@ -107,10 +112,10 @@ function markInsecureAndBlocked(drafts: Drafts, { insecure, blocked }: LoweringI
   for (const draft of drafts.values()) {
     draft.insecure = insecureScopes.holding(draft.scope).map(({ place }) => place);
     draft.blocked = [...draft.blocked, ...blockedScopes.holding(draft.scope).map(({ place }) => place)];
-    draft.mirrors = draft.mirrors.map((mirror) => ({
-      ...mirror,
-      insecure: flag(insecureScopes.holding(mirror.location.value).map(({ place }) => place)),
-    }));
+    draft.mirrors = draft.mirrors.map((mirror) => {
+      const holders = insecureScopes.holding(mirror.location.value);
+      return holders.length === 0 ? mirror : { ...mirror, insecure: flag(holders.map(({ place }) => place)) };
+    });
   }
 }
 
@@ -162,12 +167,12 @@ function isWildcard(scope: string): boolean {
 function registryOf(draft: Draft): Registry {
   const scope = { value: draft.scope, origins: draft.scopePlaces };
   const registry: Registry = {
-    prefix: isWildcard(draft.scope) ? scope : untraced(''),
-    location: isWildcard(draft.scope) ? untraced('') : scope,
+    prefix: isWildcard(draft.scope) ? scope : EMPTY,
+    location: isWildcard(draft.scope) ? EMPTY : scope,
     insecure: flag(draft.insecure),
     blocked: flag(draft.blocked),
     mirrorByDigestOnly: { value: draft.byDigestOnly, origins: draft.byDigestOnly ? draft.origins : [] },
-    pullFromMirror: untraced(''),
+    pullFromMirror: EMPTY,
     mirrors: draft.mirrors,
     origins: draft.origins,
   };
@@ -175,5 +180,5 @@ function registryOf(draft: Draft): Registry {
 }
 
 function flag(origins: readonly Place[]): Traced<boolean> {
-  return { value: origins.length > 0, origins };
+  return origins.length > 0 ? { value: true, origins } : NOT_SET;
 }

@@ -8,7 +8,9 @@ import { sortedBytewise } from './bytewise';
  *
  * Follows openshift/runtime-utils `pkg/registries/registries.go` (`mergedDigestMirrorSets`, `mergedTagMirrorSets`).
  */
-export function mergeMirrorLists(source: string, lists: readonly (readonly string[])[]): string[] {
+export function mergeMirrorLists(source: string, lists: readonly (readonly string[])[]): readonly string[] {
+  const [first, second] = lists;
+  if (first && !second && isChain(source, first)) return first;
   const graph: Graph = new Map();
   for (const list of lists) addList(graph, source, list);
   const order = sortNodes(graph);
@@ -19,6 +21,11 @@ export function mergeMirrorLists(source: string, lists: readonly (readonly strin
 /** Whether a list counts at all: one that is empty or repeats only its source is ignored (`rdmContainsARealMirror`). */
 export function hasRealMirror(source: string, mirrors: readonly string[]): boolean {
   return mirrors.some((mirror) => mirror !== source);
+}
+
+/** A list without repetitions and without the source is its own order. */
+function isChain(source: string, list: readonly string[]): boolean {
+  return !list.includes(source) && (list.length === 1 || new Set(list).size === list.length);
 }
 
 interface Node {
@@ -72,7 +79,7 @@ function sortNodes(graph: Graph): string[] {
     if (node.used) continue;
     node.used = true;
     order.push(name);
-    queue.push(...release(graph, node));
+    for (const freed of release(graph, node)) queue.push(freed);
   }
   return order;
 }

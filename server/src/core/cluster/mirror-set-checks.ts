@@ -25,13 +25,14 @@ export interface MirrorSetProblem {
  */
 export function checkMirrorSets(sets: readonly MirrorSet[]): readonly MirrorSetProblem[] {
   const policies: SeenPolicies = new Map();
-  return [...digestSets(sets), ...tagSets(sets)].flatMap(({ entries }) =>
-    entries.flatMap((entry) => [
-      ...checkSource(entry),
-      ...checkPolicy(entry, policies),
-      ...entry.mirrors.flatMap((mirror) => checkMirror(entry, mirror)),
-    ]),
-  );
+  const problems: MirrorSetProblem[] = [];
+  for (const { entries } of [...digestSets(sets), ...tagSets(sets)]) {
+    for (const entry of entries) {
+      problems.push(...checkSource(entry), ...checkPolicy(entry, policies));
+      for (const mirror of entry.mirrors) problems.push(...checkMirror(entry, mirror));
+    }
+  }
+  return problems;
 }
 
 /** By source: the policy that was seen first, and where. */

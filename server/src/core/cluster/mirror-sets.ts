@@ -61,22 +61,28 @@ export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[
 }
 
 function mergeEntries(source: string, entries: readonly MirrorEntry[]): MergedSource {
-  const places = new Map<string, Place[]>();
-  for (const { value, place } of entries.flatMap((entry) => entry.mirrors)) {
-    const known = places.get(value);
-    if (known) known.push(place);
-    else places.set(value, [place]);
-  }
   const merged = mergeMirrorLists(source, entries.map(mirrorsOf));
   return {
     source,
-    mirrors: merged.map((location) => ({ location, places: places.get(location) ?? [] })),
+    mirrors: withPlaces(merged, entries),
     neverContact: entries.flatMap(({ mirrorSourcePolicy: policy }) =>
       policy?.value === 'NeverContactSource' ? [policy.place] : [],
     ),
     sourcePlaces: entries.map((entry) => entry.source?.place ?? entry.place),
     entries: entries.map((entry) => entry.place),
   };
+}
+
+function withPlaces(merged: readonly string[], entries: readonly MirrorEntry[]): readonly MergedMirror[] {
+  const places = new Map<string, Place[]>();
+  for (const { mirrors } of entries) {
+    for (const { value, place } of mirrors) {
+      const known = places.get(value);
+      if (known) known.push(place);
+      else places.set(value, [place]);
+    }
+  }
+  return merged.map((location) => ({ location, places: places.get(location) ?? [] }));
 }
 
 function mirrorsOf(entry: MirrorEntry): string[] {

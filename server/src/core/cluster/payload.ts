@@ -69,8 +69,9 @@ export function holdAgainstPayload(manifests: ClusterManifests, target: Target):
     blocked.push(entry);
     if (entry.value !== payload) policyBlocked.push(entry);
   }
-  allowed.push(...lists.allowed);
-  return { kind: 'lists', payload, blocked, policyBlocked, allowed, dropped, warnings: droppedWarning(dropped) };
+  const warnings = droppedWarning(dropped);
+  const effective = { blocked, policyBlocked, allowed: [...allowed, ...lists.allowed], dropped };
+  return { kind: 'lists', payload, ...effective, warnings };
 }
 
 function allLost(payload: string, cause: Located<string>, error: string): EffectiveLists {

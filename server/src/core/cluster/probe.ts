@@ -3,7 +3,7 @@ import { parseAsWritten, type ImageReference } from '../model/reference';
 import type { Place } from '../text/place';
 import { loadRegistries } from './load';
 import { findRegistry, matchLength, type LoadedRegistries } from './loaded-registries';
-import { REGISTRIES_CONF } from './node-paths';
+import { confFile, MAIN_CONF_PATH } from './node-configuration';
 import { pullSources } from './resolve';
 
 /** A configuration that the operator writes to a throw-away file only to ask the engine's library about it. */
@@ -37,8 +37,7 @@ export interface ProbedEndpoint {
  * (`payloadRepoHasUnblockedMirror`, `generateSigstoreRegistriesdConfig`).
  */
 export function probeConfiguration(conf: RegistriesConf): Probe | { readonly kind: 'failed'; readonly error: string } {
-  const file = { conf, form: 'v2', v1: null, problems: [] } as const;
-  const loaded = loadRegistries([{ path: REGISTRIES_CONF, role: 'main', file }]);
+  const loaded = loadRegistries([confFile(MAIN_CONF_PATH, 'main', conf)]);
   if (loaded.kind === 'failed') return { kind: 'failed', error: loaded.error };
   return {
     kind: 'probe',

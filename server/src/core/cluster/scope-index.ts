@@ -2,7 +2,10 @@ import { isNested } from '../model/scope';
 
 /** Finds the scopes that another scope is nested in, without comparing it with each of them. */
 export interface ScopeIndex<T> {
-  /** The items whose scope holds `scope` (`isNested`): those with the same text first, then the others, each in the order of the list. */
+  /**
+   * The items whose scope holds `scope` (`isNested`): those with the same text first, then the others, each in the order
+   * of the list. Of several others with one and the same text, only the first is given.
+   */
   holding(scope: string): readonly T[];
 }
 
@@ -21,11 +24,9 @@ export function scopeIndex<T>(items: readonly T[], scopeOf: (item: T) => string)
   const lengths = new Set([...byScope.keys()].map((scope) => scope.length));
   return {
     holding(scope) {
-      const same = byScope.get(scope) ?? [];
-      const around: Ranked<T>[] = [];
-      for (const candidate of enclosingScopes(scope, lengths)) {
-        if (isNested(scope, candidate)) around.push(...(byScope.get(candidate) ?? []));
-      }
+      const same = (lengths.has(scope.length) ? byScope.get(scope) : null) ?? [];
+      const around = enclosingScopes(scope, lengths).flatMap((candidate) => byScope.get(candidate)?.slice(0, 1) ?? []);
+      if (same.length === 0 && around.length === 0) return [];
       around.sort((a, b) => a.rank - b.rank);
       return [...same, ...around].map(({ item }) => item);
     },
@@ -37,22 +38,24 @@ interface Ranked<T> {
   readonly rank: number;
 }
 
-/** Every text, other than the scope itself, that the scope can be nested in and that is as long as some indexed scope. */
-function enclosingScopes(scope: string, lengths: ReadonlySet<number>): ReadonlySet<string> {
-  const found = new Set<string>();
+/** Every text, other than the scope itself, that the scope is nested in and that is as long as some indexed scope; each once. */
+function enclosingScopes(scope: string, lengths: ReadonlySet<number>): string[] {
+  const found: string[] = [];
+  const end = wildcardEnd(scope);
   for (let at = scope.indexOf('/'); at >= 0; at = scope.indexOf('/', at + 1)) {
-    if (lengths.has(at)) found.add(scope.slice(0, at));
+    if (lengths.has(at)) found.push(scope.slice(0, at));
   }
-  const host = hostOf(scope);
-  for (let at = host.indexOf('.'); at >= 0; at = host.indexOf('.', at + 1)) {
-    if (lengths.has(host.length - at + 1)) found.add(`*${host.slice(at)}`);
+  for (let at = scope.indexOf('.'); at >= 0 && at < end; at = scope.indexOf('.', at + 1)) {
+    if (!lengths.has(end - at + 1)) continue;
+    const wildcard = `*${scope.slice(at, end)}`;
+    // A wildcard with a path below it has its own host among the parents already.
+    if (isNested(scope, wildcard) && wildcard !== scope && !found.includes(wildcard)) found.push(wildcard);
   }
-  found.delete(scope);
   return found;
 }
 
-/** The part that a wildcard has to end: up to the first `:`, or, without one, up to the first `/`. */
-function hostOf(scope: string): string {
+/** The end of the part that a wildcard has to end with: the first `:`, or, without one, the first `/`. */
+function wildcardEnd(scope: string): number {
   const end = scope.indexOf(scope.includes(':') ? ':' : '/');
-  return end < 0 ? scope : scope.slice(0, end);
+  return end < 0 ? scope.length : end;
 }

@@ -29,18 +29,19 @@ export function sigstoreFile(scopes: PolicyScopes, conf: RegistriesConf | null):
   return refusal ? { kind: 'refused', refusal } : { kind: 'file', ...writeKeys(keys) };
 }
 
-type Keys = Map<string, Place[]>;
+/** By key: the places that caused it, each once. */
+type Keys = Map<string, Set<Place>>;
 
 function addKey(keys: Keys, key: string, places: readonly Place[]): void {
-  const known = keys.get(key);
-  if (known) known.push(...places);
-  else keys.set(key, [...places]);
+  const known = keys.get(key) ?? new Set();
+  for (const place of places) known.add(place);
+  keys.set(key, known);
 }
 
 function writeKeys(keys: Keys): { readonly text: string; readonly sources: readonly NodeFileSource[] } {
   const out = tracedText().add('docker:\n');
   for (const key of [...keys.keys()].sort(compareYamlKeys)) {
-    writeYamlEntry(out, key, 'use-sigstore-attachments: true', keys.get(key) ?? []);
+    writeYamlEntry(out, key, 'use-sigstore-attachments: true', [...(keys.get(key) ?? [])]);
   }
   return out.finish();
 }

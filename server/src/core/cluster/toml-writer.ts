@@ -33,22 +33,22 @@ function writeSearchList(out: TracedText, { searchRegistries }: RegistriesConf):
 }
 
 function writeTopLevel(out: TracedText, key: string, setting: Traced<string> | null): void {
-  if (setting) writeLine(out, '', `${key} = ${quoteToml(setting.value)}`, setting.origins);
+  if (setting) out.addLine('', `${key} = ${quoteToml(setting.value)}`, setting.origins);
 }
 
 function writeRegistry(out: TracedText, registry: Registry): void {
   const { origins, prefix, location } = registry;
   out.add('\n');
-  writeLine(out, '', '[[registry]]', origins);
-  writeLine(out, '  ', `prefix = ${quoteToml(prefix.value)}`, firstOf(prefix.origins, origins));
+  out.addLine('', '[[registry]]', origins);
+  out.addLine('  ', `prefix = ${quoteToml(prefix.value)}`, firstOf(prefix.origins, origins));
   if (location.value !== '') {
-    writeLine(out, '  ', `location = ${quoteToml(location.value)}`, firstOf(location.origins, origins));
+    out.addLine('  ', `location = ${quoteToml(location.value)}`, firstOf(location.origins, origins));
   }
   writeFlag(out, '  ', 'insecure', registry.insecure);
   writeFlag(out, '  ', 'blocked', registry.blocked);
   writeFlag(out, '  ', 'mirror-by-digest-only', registry.mirrorByDigestOnly);
   if (registry.pullFromMirror.value !== '') {
-    writeLine(out, '  ', `pull-from-mirror = ${quoteToml(registry.pullFromMirror.value)}`, origins);
+    out.addLine('  ', `pull-from-mirror = ${quoteToml(registry.pullFromMirror.value)}`, origins);
   }
   for (const mirror of registry.mirrors) writeMirror(out, mirror);
 }
@@ -56,23 +56,19 @@ function writeRegistry(out: TracedText, registry: Registry): void {
 function writeMirror(out: TracedText, mirror: Mirror): void {
   const { origins, location, pullFromMirror } = mirror;
   out.add('\n');
-  writeLine(out, '  ', '[[registry.mirror]]', origins);
+  out.addLine('  ', '[[registry.mirror]]', origins);
   if (location.value !== '') {
-    writeLine(out, '    ', `location = ${quoteToml(location.value)}`, firstOf(location.origins, origins));
+    out.addLine('    ', `location = ${quoteToml(location.value)}`, firstOf(location.origins, origins));
   }
   writeFlag(out, '    ', 'insecure', mirror.insecure);
   if (pullFromMirror.value !== '') {
     const line = `pull-from-mirror = ${quoteToml(pullFromMirror.value)}`;
-    writeLine(out, '    ', line, firstOf(pullFromMirror.origins, origins));
+    out.addLine('    ', line, firstOf(pullFromMirror.origins, origins));
   }
 }
 
 function writeFlag(out: TracedText, indent: string, key: string, flag: Traced<boolean>): void {
-  if (flag.value) writeLine(out, indent, `${key} = true`, flag.origins);
-}
-
-function writeLine(out: TracedText, indent: string, line: string, origins: readonly Place[]): void {
-  out.add(indent).add(line, origins).add('\n');
+  if (flag.value) out.addLine(indent, `${key} = true`, flag.origins);
 }
 
 function firstOf(own: readonly Place[], around: readonly Place[]): readonly Place[] {
@@ -91,9 +87,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 // eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
 const TO_ESCAPE = /["\\\u0000-\u001f\u007f]/g;
+const NEEDS_ESCAPE = new RegExp(TO_ESCAPE.source);
 
 /** A TOML basic string (BurntSushi/toml `encode.go`, `dblQuotedReplacer`). */
 export function quoteToml(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`;
   const escaped = text.replace(
     TO_ESCAPE,
     (char) => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

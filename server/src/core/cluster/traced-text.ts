@@ -5,23 +5,32 @@ import type { NodeFileSource } from './node-files';
 export interface TracedText {
   /** Appends a text; origins, where there are any, become a source of exactly this text. */
   add(text: string, origins?: readonly Place[]): TracedText;
+  /** Appends a line and its end; the origins are those of the line without its indent. */
+  addLine(indent: string, line: string, origins: readonly Place[]): TracedText;
   /** The whole text so far, and its sources: ascending, not overlapping. */
   finish(): { readonly text: string; readonly sources: readonly NodeFileSource[] };
 }
 
 /** An empty text to append to; takes time in proportion to what is appended. */
 export function tracedText(): TracedText {
-  const parts: string[] = [];
+  let whole = '';
   const sources: NodeFileSource[] = [];
-  let length = 0;
+  const addSource = (start: number, end: number, origins: readonly Place[]): void => {
+    if (origins.length > 0) sources.push({ span: { start, end }, origins });
+  };
   const builder: TracedText = {
     add(text, origins = []) {
-      if (origins.length > 0) sources.push({ span: { start: length, end: length + text.length }, origins });
-      parts.push(text);
-      length += text.length;
+      addSource(whole.length, whole.length + text.length, origins);
+      whole += text;
       return builder;
     },
-    finish: () => ({ text: parts.join(''), sources }),
+    addLine(indent, line, origins) {
+      const start = whole.length + indent.length;
+      addSource(start, start + line.length, origins);
+      whole += `${indent}${line}\n`;
+      return builder;
+    },
+    finish: () => ({ text: whole, sources }),
   };
   return builder;
 }
