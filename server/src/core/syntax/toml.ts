@@ -51,6 +51,7 @@ export function parseToml(text: string, file: string): SyntaxFile {
     documents: [{ root: root.mapping, place: wholeFile(chunks) }],
     problems: cursor.problems(),
     statements,
+    text,
   };
 }
 

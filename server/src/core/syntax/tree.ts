@@ -72,6 +72,8 @@ export interface SyntaxFile {
   readonly problems: readonly SyntaxProblem[];
   /** The statements of a TOML text in order, half-typed ones included; absent for YAML. */
   readonly statements?: readonly Statement[];
+  /** The text that was parsed; absent for YAML. The engine's own words for a TOML file name lines. */
+  readonly text?: string;
 }
 
 /** A line of TOML: `[path]`, `[[path]]` or `path = value`. A half-typed path has fewer parts, perhaps none. */

@@ -1,0 +1,236 @@
+import type { Entry, Mapping, SyntaxFile, Tree } from '../syntax/tree';
+import type { Place } from '../text/place';
+import { goQuote } from './go-quote';
+import type { Traced } from './hub';
+import type { RegistriesProblem } from './registries-file';
+import { findKey, type RegistriesKey, type RegistriesTable } from './registries-keys';
+import { chunkStarts, keyText, linesOfKeys, type DefinedKey } from './toml-metadata';
+
+/** A known key with its entry, and the path of keys (as written) that leads to it. */
+export interface Field {
+  readonly entry: Entry;
+  readonly key: RegistriesKey | null;
+  readonly path: readonly string[];
+}
+
+/** The known keys of one table by their proper names. */
+export type Fields = ReadonlyMap<string, Field>;
+
+/**
+ * Takes values out of the tree as the engine's TOML library puts them into the engine's structure, and collects what does
+ * not fit, in the library's words. Follows BurntSushi/toml `decode.go` `unifyStruct`, `unifySlice`, `unifyString`,
+ * `unifyBool`, `unifyMap`, `badtype`.
+ */
+export class RegistriesDecoder {
+  readonly problems: RegistriesProblem[] = [];
+  /** Keys behind which a table was due and something else stands: nothing is said of what is in there. */
+  readonly unread = new Set<string>();
+  readonly #syntax: SyntaxFile;
+  readonly #lineOf: (key: string) => number | null;
+  readonly #decoded = new Set<string>();
+
+  constructor(syntax: SyntaxFile, keys: readonly DefinedKey[]) {
+    this.#syntax = syntax;
+    this.#lineOf = linesOfKeys(syntax, keys);
+  }
+
+  /** The known keys of a table. Where a key stands twice, or in two cases of letters, the last one with a value counts. */
+  fields(table: Mapping | null, name: RegistriesTable, path: readonly string[]): Fields {
+    const fields = new Map<string, Field>();
+    for (const entry of table?.entries ?? []) {
+      const key = findKey(name, entry.key.text);
+      if (!key) continue;
+      const field = { entry, key, path: [...path, entry.key.text] };
+      this.#decoded.add(keyText(field.path));
+      if (entry.value || !fields.has(key.name)) fields.set(key.name, field);
+    }
+    return fields;
+  }
+
+  hasDecoded(key: string): boolean {
+    return this.#decoded.has(key);
+  }
+
+  string(field: Field | undefined): Traced<string> | null {
+    return field ? this.#stringOf(field, field.entry.value) : null;
+  }
+
+  boolean(field: Field | undefined): Traced<boolean> | null {
+    const value = field?.entry.value;
+    if (!field || !value) return null;
+    if (value.kind === 'scalar' && value.type === 'boolean')
+      return { value: value.text === 'true', origins: [value.place] };
+    this.#refuse(field, value, 'boolean');
+    return null;
+  }
+
+  strings(field: Field | undefined): Traced<readonly Traced<string>[]> | null {
+    const value = field?.entry.value;
+    if (!field || !value) return null;
+    if (value.kind !== 'sequence') {
+      this.#refuse(field, value, 'slice');
+      return null;
+    }
+    const items = value.items.flatMap((item) => this.#stringOf(field, item) ?? []);
+    return { value: items, origins: [value.place] };
+  }
+
+  /** The tables of an array. A single table, which the engine refuses, is read all the same. */
+  tables(field: Field | undefined): { readonly table: Mapping; readonly path: readonly string[] }[] {
+    const value = field?.entry.value;
+    if (!field || !value) return [];
+    if (value.kind === 'sequence') {
+      return value.items.flatMap((item) => {
+        if (item?.kind === 'mapping') return [{ table: item, path: field.path }];
+        if (item) this.#refuseTable(field, item);
+        return [];
+      });
+    }
+    this.#refuse(field, value, 'slice');
+    return value.kind === 'mapping' ? [{ table: value, path: field.path }] : [];
+  }
+
+  table(field: Field): Mapping | null {
+    const { value } = field.entry;
+    if (!value || value.kind === 'mapping') return value;
+    this.#refuseTable(field, value);
+    return null;
+  }
+
+  /** The entries of a table whose keys are free. The library passes over anything else without a word. */
+  entriesOfMap(field: Field | undefined): Field[] {
+    const value = field?.entry.value;
+    if (!field || !value) return [];
+    if (value.kind !== 'mapping') {
+      const message = `\`${keyText(field.path)}\` must be a table; ${describe(value)} is ignored without a word`;
+      this.unread.add(keyText(field.path));
+      this.problems.push({ code: 'unknown-key', message, place: field.entry.key.place, key: keyText(field.path) });
+      return [];
+    }
+    return value.entries.map((entry) => {
+      const path = [...field.path, entry.key.text];
+      this.#decoded.add(keyText(path));
+      return { entry, key: null, path };
+    });
+  }
+
+  /** Problems in the order of the text. */
+  inOrder(problems: readonly RegistriesProblem[]): RegistriesProblem[] {
+    const starts = chunkStarts(this.#syntax.chunks);
+    const offset = ({ chunk, start }: Place): number => (starts.get(chunk) ?? 0) + start;
+    return problems.toSorted((a, b) => offset(a.place) - offset(b.place));
+  }
+
+  #stringOf(field: Field, value: Tree | null): Traced<string> | null {
+    if (!value) return null;
+    if (value.kind === 'scalar' && value.type === 'string') return { value: value.text, origins: [value.place] };
+    this.#refuse(field, value, 'string');
+    return null;
+  }
+
+  #refuse(field: Field, value: Tree, destination: 'string' | 'boolean' | 'slice'): void {
+    const words = `incompatible types: TOML value has type ${goType(value)}; destination has type ${destination}`;
+    const trap = trapOf(field, value);
+    this.problems.push({
+      ...this.#typeProblem(field, value, words),
+      message: trap ? TRAPS[trap] : `${mustBe(field, value)}; the engine refuses the whole file`,
+      ...(trap ? { trap } : {}),
+    });
+  }
+
+  #refuseTable(field: Field, value: Tree): void {
+    const words = `type mismatch for ${field.key?.opens?.goType ?? ''}: expected table but found ${goType(value)}`;
+    const { name } = field.key ?? { name: '' };
+    const hint = name === 'registries' ? ', an entry is written `[[registry]]`' : '';
+    const message = `\`${keyText(field.path)}\` must hold a table, not ${describe(value)}${hint}; the engine refuses the whole file`;
+    this.unread.add(keyText(field.path));
+    this.problems.push({ ...this.#typeProblem(field, value, words), message });
+  }
+
+  #typeProblem(field: Field, value: Tree, words: string): Omit<RegistriesProblem, 'message'> {
+    const key = keyText(field.path);
+    const line = this.#lineOf(key);
+    const upstream = `toml: ${line === null ? '' : `line ${line} `}(last key ${goQuote(key)}): ${words}`;
+    return { code: 'toml-type', place: value.place, upstream, key };
+  }
+}
+
+const TRAPS = {
+  'single-registry':
+    '`[registry]` is one table, but an entry begins with `[[registry]]`; the engine refuses the whole file',
+  'mirror-without-registry':
+    '`[[registry.mirror]]` has no `[[registry]]` above it whose mirror it could be; the engine refuses the whole file',
+} as const;
+
+function trapOf(field: Field, value: Tree): keyof typeof TRAPS | null {
+  if (field.key?.type !== 'tables' || field.key.table !== '' || value.kind !== 'mapping') return null;
+  const mirror = value.entries.some(
+    ({ key, value: inner }) => key.text.toLowerCase() === 'mirror' && inner?.kind === 'sequence',
+  );
+  return mirror && field.entry.place === field.entry.key.place ? 'mirror-without-registry' : 'single-registry';
+}
+
+/** Go's name of the type that the library makes of a value (`fmtType`). */
+function goType(value: Tree): string {
+  if (value.kind === 'mapping') return 'map[string]any';
+  if (value.kind === 'sequence') return value.style === 'tables' ? '[]map[string]any' : '[]any';
+  if (value.kind === 'alias') return 'any';
+  switch (value.type) {
+    case 'string':
+      return 'string';
+    case 'integer':
+      return 'int64';
+    case 'float':
+      return 'float64';
+    case 'boolean':
+      return 'bool';
+    case 'datetime':
+      return 'time.Time';
+    case 'null':
+      return '<nil>';
+  }
+}
+
+function mustBe({ key, path }: Field, value: Tree): string {
+  const name = `\`${keyText(path)}\``;
+  const isItem = key?.type === 'strings' && value.kind !== 'sequence';
+  switch (key?.type) {
+    case 'boolean':
+      return `${name} must be \`true\` or \`false\` without quotes, not ${describe(value)}`;
+    case 'strings':
+      return isItem
+        ? `${name} must be a list of strings in quotes, with no ${bareNoun(value)}`
+        : `${name} must be a list`;
+    case 'tables':
+      return `${name} must be tables, each with a header \`[[${keyText(path)}]]\`, not ${describe(value)}`;
+    case 'string':
+    case 'aliases':
+    case 'table':
+    case undefined:
+      return `${name} must be a string in quotes, not ${describe(value)}`;
+  }
+}
+
+function describe(value: Tree): string {
+  const noun = bareNoun(value);
+  return `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function bareNoun(value: Tree): string {
+  if (value.kind === 'mapping') return 'table';
+  if (value.kind === 'sequence') return value.style === 'tables' ? 'array of tables' : 'list';
+  if (value.kind === 'alias') return 'alias';
+  switch (value.type) {
+    case 'string':
+      return 'string';
+    case 'integer':
+    case 'float':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'datetime':
+      return 'date or time';
+    case 'null':
+      return 'null';
+  }
+}
