@@ -11,6 +11,7 @@ const layers = [
   ['analysis', '^server/src/core/analysis[.]ts$'],
   ['features', '^server/src/core/features/'],
   ['index', '^server/src/core/index[.]ts$'],
+  ['files', '^server/src/files/'],
   ['lsp and cli', '^server/src/(lsp|cli)/'],
 ];
 

@@ -22,6 +22,8 @@ suite('architecture', () => {
     ['server/src/core/model/kinds.ts', "import { Scalar } from 'yaml';", /core\/syntax alone/],
     ['server/src/core/index.ts', "import type { Position } from 'vscode-languageserver';", /nothing but core and yaml/],
     ['server/src/core/index.ts', "import { previewScheme } from '../protocol';", /lsp and the client alone/],
+    ['server/src/core/index.ts', "import { decode } from '../files/decode';", /points to the right/],
+    ['server/src/files/decode.ts', "import { convert } from '../lsp/convert';", /points to the right/],
     ['server/src/lsp/main.ts', "import { run } from '../cli/main';", /do not see each other/],
     ['server/src/lsp/main.ts', "import { window } from 'vscode';", /client alone/],
     ['server/src/cli/main.ts', "import { createConnection } from 'vscode-languageserver/node';", /lsp and the client/],

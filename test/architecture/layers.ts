@@ -20,6 +20,7 @@ const layers: readonly (readonly RegExp[])[] = [
   [/^server\/src\/core\/analysis\.ts$/],
   [/^server\/src\/core\/features\//],
   [/^server\/src\/core\/index\.ts$/],
+  [/^server\/src\/files\//], // the edge that both faces share: bytes become text
   [/^server\/src\/lsp\//, /^server\/src\/cli\//],
 ];
 
