@@ -1,0 +1,206 @@
+import {
+  dereference,
+  entryOf,
+  isMergeKey,
+  type Entry,
+  type Mapping,
+  type Scalar,
+  type Sequence,
+  type Tree,
+} from '../syntax/tree';
+import type { Place } from '../text/place';
+import { nearestWord } from './nearest-word';
+import { isPlaceholder } from './placeholder';
+import { fieldNamed, type EnumValue, type Field, type ObjectShape, type PathStep, type Shape } from './shape';
+
+/** Something in an object that does not fit the table of kinds. `path` leads to it from the object's root. */
+export type StructureIssue = UnknownField | MissingField | WrongType | InvalidEnum;
+
+interface Issue {
+  readonly path: readonly PathStep[];
+  readonly place: Place;
+}
+
+/** `place` is the key. */
+export interface UnknownField extends Issue {
+  readonly kind: 'unknown-field';
+  readonly entry: Entry;
+  /** The mapping that it stands in. */
+  readonly mapping: Mapping;
+  readonly suggestion: FieldSuggestion | null;
+}
+
+export type FieldSuggestion =
+  /** Another name in the same mapping. */
+  | { readonly kind: 'rename'; readonly name: string }
+  /** The same name belongs elsewhere in the object; `[]` in the path stands for the items of a list. */
+  | { readonly kind: 'move'; readonly path: readonly string[] };
+
+/** `place` is the key of the mapping that lacks the field, or the first key in it where it is the item of a list. */
+export interface MissingField extends Issue {
+  readonly kind: 'missing-field';
+  readonly name: string;
+  readonly field: Field;
+  readonly mapping: Mapping;
+}
+
+/** `place` is the value, or the key where there is no value. */
+export interface WrongType extends Issue {
+  readonly kind: 'wrong-type';
+  readonly expected: Shape['type'];
+  readonly found: FoundType;
+  /** null where there is no value at all. */
+  readonly value: Scalar | Mapping | Sequence | null;
+}
+
+export type FoundType = 'object' | 'array' | 'string' | 'boolean' | 'integer' | 'float' | 'null';
+
+/** `place` is the value. */
+export interface InvalidEnum extends Issue {
+  readonly kind: 'invalid-enum';
+  readonly value: Scalar;
+  readonly allowed: readonly EnumValue[];
+  /** The allowed value that is meant, where one is near. */
+  readonly suggestion: string | null;
+}
+
+/**
+ * Holds an object against the shape of its kind, as strict validation of the API server does (unknown fields) and its schema
+ * (types, required fields, enums). In the order of the text. Placeholders pass. Formats are the business of other rules.
+ * Linear in the object: what an alias points to is checked once.
+ */
+export function checkStructure(root: Mapping, shape: ObjectShape): StructureIssue[] {
+  const work: Checking = { issues: [], checked: new Set(), root: shape };
+  checkObject(root, shape, [], root.entries[0]?.key.place ?? root.place, work);
+  return work.issues;
+}
+
+interface Checking {
+  readonly issues: StructureIssue[];
+  readonly checked: Set<Tree>;
+  readonly root: ObjectShape;
+}
+
+/** `around` is the key that the value stands behind. */
+function checkValue(tree: Tree | null, shape: Shape, path: readonly PathStep[], around: Place, work: Checking): void {
+  if (shape.type === 'any') return;
+  const value = dereference(tree);
+  // An alias that leads nowhere is a problem of syntax.
+  if (!value && tree) return;
+  if (value && tree?.kind === 'alias') {
+    if (work.checked.has(value)) return;
+    work.checked.add(value);
+  }
+  const found = typeOf(value);
+  if (found !== shape.type) {
+    if (isForgiven(value, shape)) return;
+    work.issues.push({ kind: 'wrong-type', place: value?.place ?? around, path, expected: shape.type, found, value });
+    return;
+  }
+  if (shape.type === 'object' && value?.kind === 'mapping') checkObject(value, shape, path, around, work);
+  if (shape.type === 'array' && value?.kind === 'sequence') {
+    for (const [index, item] of value.items.entries()) {
+      checkValue(item, shape.items, [...path, index], firstPlace(item) ?? around, work);
+    }
+  }
+  if (shape.type === 'string' && value?.kind === 'scalar') checkEnum(value, shape.values, path, work);
+}
+
+/** A placeholder stands for a value of any type; the API server takes null for an object that it does not look into. */
+function isForgiven(value: Scalar | Mapping | Sequence | null, shape: Shape): boolean {
+  if (value?.kind === 'scalar' && isPlaceholder(value.text)) return true;
+  const isNull = value === null || (value.kind === 'scalar' && value.type === 'null');
+  return isNull && shape.type === 'object' && shape.open;
+}
+
+function checkObject(
+  mapping: Mapping,
+  shape: ObjectShape,
+  path: readonly PathStep[],
+  around: Place,
+  work: Checking,
+): void {
+  const present = new Set(mapping.entries.map(({ key }) => key.text));
+  for (const entry of mapping.entries) {
+    const name = entry.key.text;
+    // A key without text is half typed.
+    if (isMergeKey(entry) || name === '' || isPlaceholder(name)) continue;
+    const field = fieldNamed(shape, name);
+    if (field) {
+      checkValue(entry.value, field.shape, [...path, name], entry.key.place, work);
+    } else if (!shape.open) {
+      const suggestion = suggestField(name, shape, present, work.root);
+      const place = entry.key.place;
+      work.issues.push({ kind: 'unknown-field', place, path: [...path, name], entry, mapping, suggestion });
+    }
+  }
+  checkRequired(mapping, shape, path, around, work);
+}
+
+function checkRequired(
+  mapping: Mapping,
+  shape: ObjectShape,
+  path: readonly PathStep[],
+  around: Place,
+  work: Checking,
+): void {
+  for (const [name, field] of Object.entries(shape.fields)) {
+    if (!field.required || entryOf(mapping, name)) continue;
+    if (field.unless !== null && entryOf(mapping, field.unless)) continue;
+    work.issues.push({ kind: 'missing-field', place: around, path: [...path, name], name, field, mapping });
+  }
+}
+
+function checkEnum(
+  value: Scalar,
+  allowed: readonly EnumValue[] | null,
+  path: readonly PathStep[],
+  work: Checking,
+): void {
+  if (!allowed || allowed.some((candidate) => candidate.value === value.text) || isPlaceholder(value.text)) return;
+  const suggestion = nearestWord(
+    value.text,
+    allowed.map((candidate) => candidate.value),
+  );
+  work.issues.push({ kind: 'invalid-enum', place: value.place, path, value, allowed, suggestion });
+}
+
+function suggestField(
+  name: string,
+  shape: ObjectShape,
+  present: ReadonlySet<string>,
+  root: ObjectShape,
+): FieldSuggestion | null {
+  const free = Object.keys(shape.fields).filter((candidate) => !present.has(candidate));
+  const known = free.find((candidate) => shape.fields[candidate]?.mistakenFor.includes(name));
+  if (known !== undefined) return { kind: 'rename', name: known };
+  const elsewhere = findField(name, root, []);
+  if (elsewhere) return { kind: 'move', path: elsewhere };
+  const near = nearestWord(name, free);
+  return near === null ? null : { kind: 'rename', name: near };
+}
+
+/** Where a field of this name belongs; tables are small and do not refer to themselves. */
+function findField(name: string, shape: Shape, path: readonly string[]): readonly string[] | null {
+  if (shape.type === 'array') return findField(name, shape.items, [...path, '[]']);
+  if (shape.type !== 'object') return null;
+  if (path.length > 0 && fieldNamed(shape, name)) return [...path, name];
+  for (const [key, field] of Object.entries(shape.fields)) {
+    if (key === 'status') continue;
+    const found = findField(name, field.shape, [...path, key]);
+    if (found) return found;
+  }
+  return null;
+}
+
+function typeOf(value: Scalar | Mapping | Sequence | null): FoundType {
+  if (!value) return 'null';
+  if (value.kind === 'mapping') return 'object';
+  if (value.kind === 'sequence') return 'array';
+  return value.type === 'datetime' ? 'string' : value.type;
+}
+
+function firstPlace(item: Tree | null): Place | null {
+  const value = dereference(item);
+  return value?.kind === 'mapping' ? (value.entries[0]?.key.place ?? value.place) : (item?.place ?? null);
+}
