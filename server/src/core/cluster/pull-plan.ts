@@ -29,7 +29,7 @@ export interface ReadyPlan {
   readonly endpoints: readonly Endpoint[];
   /** Mirrors of the entry that are not asked for this reference. */
   readonly skipped: readonly SkippedMirror[];
-  /** Why there is no endpoint at all: one that cannot be rewritten fails the whole pull (engine's words). */
+  /** Why there is no endpoint at all. */
   readonly error: PlanError | null;
 }
 
@@ -39,11 +39,13 @@ export interface ShortNameResolution {
   /** The engine's sentence on how they came about; null where there is an error. */
   readonly description: string | null;
   readonly error: string | null;
+  /** The alias or the search list. */
+  readonly origins: readonly Place[];
 }
 
 export interface PolicyVerdict {
   readonly accepted: boolean;
-  /** The scope of policy.json that decides, or `default`. */
+  /** The scope of policy.json that decides (empty: the one that stands for all of the transport), or `default`. */
   readonly by: string;
   /** The types of its requirements, e.g. `reject`, `sigstoreSigned`. */
   readonly requirements: readonly string[];
@@ -56,7 +58,11 @@ export interface MatchedRegistry {
   readonly insecure: boolean;
   readonly blocked: boolean;
   readonly mirrorByDigestOnly: boolean;
-  readonly mirrors: readonly { readonly location: string; readonly insecure: boolean; readonly pullFromMirror: string }[];
+  readonly mirrors: readonly {
+    readonly location: string;
+    readonly insecure: boolean;
+    readonly pullFromMirror: string;
+  }[];
   readonly origins: readonly Place[];
 }
 
@@ -83,9 +89,11 @@ export interface SkippedMirror {
 }
 
 export interface PlanError {
+  /** `configuration`: the files do not load, so nothing is pulled. `rewrite`: one endpoint that cannot be rewritten fails the whole pull. */
+  readonly kind: 'configuration' | 'rewrite';
   /** The engine's words. */
   readonly message: string;
-  /** The location whose rewriting fails. */
+  /** The location whose rewriting fails; empty for `configuration`. */
   readonly location: string;
   readonly origins: readonly Place[];
 }
