@@ -1,0 +1,133 @@
+import { scopeOf, type Mirror, type RegistriesConf, type Registry, type Traced } from '../model/hub';
+import type { Place } from '../text/place';
+
+/** Why a change of registries.conf is not safe to make under running pods. */
+export interface UnsafeChange {
+  /** The words that the operator logs, without the path before them; for the search list, where it logs none, our own. */
+  readonly message: string;
+  readonly origins: readonly Place[];
+}
+
+/**
+ * What makes a change of registries.conf unsafe, so that nodes drain first; nothing when it is safe. The operator stops at
+ * the first that it meets, and meets entries in any order: these are all that it can say.
+ * Follows openshift/machine-config-operator `pkg/daemon/drain.go` `isSafeContainerRegistryConfChanges`.
+ */
+export function unsafeChanges(old: RegistriesConf, next: RegistriesConf): UnsafeChange[] {
+  const search = searchChange(old, next);
+  if (search) return [search];
+  const before = byScope(old.registries);
+  const after = byScope(next.registries);
+  const removed = [...before].filter(([scope]) => !after.has(scope));
+  if (removed.length > 0) {
+    return removed.map(([scope, { origins }]) => ({ message: `registry ${scope} has been removed`, origins }));
+  }
+  return [...after].flatMap(([scope, registry]) => {
+    const earlier = before.get(scope);
+    const change = earlier ? entryChange(scope, earlier, registry) : additionChange(scope, registry);
+    return change ? [change] : [];
+  });
+}
+
+/** Appending to the search list is safe, nothing else is. */
+function searchChange(old: RegistriesConf, next: RegistriesConf): UnsafeChange | null {
+  const before = old.searchRegistries?.value ?? [];
+  const after = next.searchRegistries?.value ?? [];
+  const origins = next.searchRegistries?.origins ?? old.searchRegistries?.origins ?? [];
+  const changed = before.findIndex((entry, index) => entry.value !== after[index]?.value);
+  if (changed < 0) return null;
+  const { value } = before[changed] ?? { value: '' };
+  if (before.length > after.length) {
+    return { message: 'unqualified-search-registries has become shorter', origins };
+  }
+  return { message: `unqualified-search-registries no longer has ${value} at position ${changed + 1}`, origins };
+}
+
+/** The last entry with a scope hides those before it. */
+function byScope(registries: readonly Registry[]): ReadonlyMap<string, Registry> {
+  return new Map(registries.map((registry) => [scopeOf(registry), registry]));
+}
+
+function entryChange(scope: string, old: Registry, next: Registry): UnsafeChange | null {
+  if (isSameRegistry(old, next)) return null;
+  return (
+    valueChange('prefix', scope, old.prefix, next.prefix, next.origins) ??
+    valueChange('location', scope, old.location, next.location, next.origins) ??
+    valueChange('blocked', scope, old.blocked, next.blocked, next.origins) ??
+    valueChange('insecure', scope, old.insecure, next.insecure, next.origins) ??
+    mirrorRemoval(scope, old, next) ??
+    mirrorChange(scope, old, next)
+  );
+}
+
+function valueChange(
+  field: string,
+  scope: string,
+  old: Traced<string | boolean>,
+  next: Traced<string | boolean>,
+  entry: readonly Place[],
+): UnsafeChange | null {
+  if (old.value === next.value) return null;
+  const message = `${field} value for registry ${scope} has changed from ${old.value} to ${next.value}`;
+  return { message: message.trimEnd(), origins: [...next.origins, ...entry] };
+}
+
+function mirrorRemoval(scope: string, old: Registry, next: Registry): UnsafeChange | null {
+  const left = new Set(next.mirrors.map(({ location }) => location.value));
+  const removed = old.mirrors.find(({ location }) => !left.has(location.value));
+  if (!removed) return null;
+  const message = `mirror ${removed.location.value} has been removed in registry ${scope}`;
+  return { message, origins: [...next.origins, ...removed.origins] };
+}
+
+function mirrorChange(scope: string, old: Registry, next: Registry): UnsafeChange | null {
+  const known = new Map<string, Mirror>();
+  for (const mirror of old.mirrors) {
+    if (!known.has(mirror.location.value)) known.set(mirror.location.value, mirror);
+  }
+  for (const { location, pullFromMirror, origins } of next.mirrors) {
+    const earlier = known.get(location.value);
+    const usage = pullFromMirror.value;
+    if (usage === 'digest-only' || usage === earlier?.pullFromMirror.value) continue;
+    if (earlier) {
+      const change = `has changed from ${earlier.pullFromMirror.value} to ${usage}`;
+      return { message: `pull-from-mirror value for mirror ${location.value} ${change}`.trimEnd(), origins };
+    }
+    if (next.mirrorByDigestOnly.value) continue;
+    const addition = `has been added in registry ${scope} that has pull-from-mirror set to ${usage}`;
+    return { message: `mirror ${location.value} ${addition}`.trimEnd(), origins };
+  }
+  return null;
+}
+
+/** A new entry is safe where only pulls by digest use its mirrors. */
+function additionChange(scope: string, { mirrors, mirrorByDigestOnly, origins }: Registry): UnsafeChange | null {
+  const isDigestOnly =
+    mirrors.length === 0
+      ? mirrorByDigestOnly.value
+      : mirrors.every(({ pullFromMirror }) => pullFromMirror.value === 'digest-only');
+  if (isDigestOnly) return null;
+  return { message: `registry ${scope} has been added with mirror does not set pull-from-mirror=digest-only`, origins };
+}
+
+/** Equal in every field, mirrors in the same order: then nothing more is looked at, whatever the entry says. */
+function isSameRegistry(a: Registry, b: Registry): boolean {
+  return (
+    a.prefix.value === b.prefix.value &&
+    a.location.value === b.location.value &&
+    a.insecure.value === b.insecure.value &&
+    a.blocked.value === b.blocked.value &&
+    a.mirrorByDigestOnly.value === b.mirrorByDigestOnly.value &&
+    a.pullFromMirror.value === b.pullFromMirror.value &&
+    a.mirrors.length === b.mirrors.length &&
+    a.mirrors.every((mirror, index) => isSameMirror(mirror, b.mirrors[index]))
+  );
+}
+
+function isSameMirror(a: Mirror, b: Mirror | undefined): boolean {
+  return (
+    a.location.value === b?.location.value &&
+    a.insecure.value === b.insecure.value &&
+    a.pullFromMirror.value === b.pullFromMirror.value
+  );
+}

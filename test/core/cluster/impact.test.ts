@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { impactOf, type ImpactOptions } from '../../../server/src/core/cluster/impact';
+import { readFilePolicies } from '../../../server/src/core/cluster/node-disruption';
+import { parseYaml } from '../../../server/src/core/syntax/yaml';
+import { plainHub, plainToml, type PlainConf } from '../../support/plain-registries';
+
+const CONF = '/etc/containers/registries.conf';
+const POLICY = '/etc/containers/policy.json';
+const SIGSTORE = '/etc/containers/registries.d/sigstore-registries.yaml';
+const DROP_IN = '/etc/containers/registries.conf.d/01-image-searchRegistries.conf';
+
+/** `drain/reboot actions`, then each reason. */
+function impact(old: Record<string, string>, next: Record<string, string>, options?: ImpactOptions): string[] {
+  const { drain, reboot, actions, reasons, error } = impactOf(
+    new Map(Object.entries(old)),
+    new Map(Object.entries(next)),
+    options,
+  );
+  assert.equal(error, null);
+  const outcome = [drain === null ? 'unknown' : drain ? 'drain' : 'stay', ...(reboot ? ['reboot'] : [])].join('+');
+  return [`${outcome}: ${actions.join(', ')}`, ...reasons.map(({ text }) => text)];
+}
+
+function registriesImpact(old: PlainConf, next: PlainConf, options?: ImpactOptions): string[] {
+  return impact({ [CONF]: plainToml(old) }, { [CONF]: plainToml(next) }, options);
+}
+
+const digest = (location: string) => ({ location, pullFromMirror: 'digest-only' });
+const tag = (location: string) => ({ location, pullFromMirror: 'tag-only' });
+const entry = (location: string, ...mirrors: { location: string; pullFromMirror?: string }[]) => ({
+  location,
+  mirrors,
+});
+
+suite('impact', () => {
+  test('no file changes', () => {
+    assert.deepEqual(impact({ [CONF]: 'x' }, { [CONF]: 'x' }), ['stay: None']);
+  });
+
+  test('the actions of several files come in the order of their paths; None gives way', () => {
+    const paths = {
+      [SIGSTORE]: 'a',
+      [POLICY]: 'a',
+      '/etc/crio/policies/ns.json': 'a',
+      '/etc/nmstate/openshift/x': 'a',
+    };
+    assert.deepEqual(impact({}, paths), ['stay: Reload crio.service, Reload crio.service, Reload crio.service']);
+    assert.deepEqual(impact({}, { '/etc/nmstate/openshift/x': 'a' }), ['stay: None']);
+  });
+
+  test('a file that no policy covers makes it a reboot alone', () => {
+    assert.deepEqual(impact({ [POLICY]: 'a' }, { [POLICY]: 'b', [DROP_IN]: 'a' }), [
+      'drain+reboot: Reboot',
+      `${DROP_IN}: no node disruption policy covers this file`,
+    ]);
+    assert.equal(impact({}, { '/etc/containers/registries.dx/a': 'a' })[0], 'drain+reboot: Reboot');
+  });
+
+  // What the operator's table says (rules of `isSafeContainerRegistryConfChanges`): a reason for each entry that is not safe.
+  const changes: readonly [what: string, old: PlainConf, next: PlainConf, reasons: readonly string[]][] = [
+    [
+      'several entries go',
+      { registries: [entry('a.io'), entry('b.io')] },
+      {},
+      ['registry a.io has been removed', 'registry b.io has been removed'],
+    ],
+    [
+      'one goes, another comes: only the removal is ever logged',
+      { registries: [entry('a.io')] },
+      { registries: [entry('b.io', tag('m'))] },
+      ['registry a.io has been removed'],
+    ],
+    [
+      'an entry with both mirrors of one location keeps what it has',
+      { registries: [entry('a.io', digest('m'), tag('m'))] },
+      { registries: [entry('a.io', digest('m'), tag('m')), entry('b.io', digest('n'))] },
+      [],
+    ],
+    [
+      'but any other change of it counts the second against the first',
+      { registries: [entry('a.io', digest('m'), tag('m'))] },
+      { registries: [entry('a.io', digest('m'), tag('m'), digest('n'))] },
+      ['pull-from-mirror value for mirror m has changed from digest-only to tag-only'],
+    ],
+    [
+      'to unset',
+      { registries: [entry('a.io', digest('m'))] },
+      { registries: [entry('a.io', { location: 'm' })] },
+      ['pull-from-mirror value for mirror m has changed from digest-only to'],
+    ],
+    [
+      'a new unrestricted mirror',
+      { registries: [entry('a.io', digest('m'))] },
+      { registries: [entry('a.io', digest('m'), { location: 'n' })] },
+      ['mirror n has been added in registry a.io that has pull-from-mirror set to'],
+    ],
+    [
+      'the last of two entries of one scope counts',
+      { registries: [entry('a.io', tag('m')), entry('a.io', digest('m'))] },
+      { registries: [entry('a.io', digest('m'))] },
+      [],
+    ],
+    [
+      'the search list is shortened',
+      { search: ['a', 'b'] },
+      { search: ['a'] },
+      ['unqualified-search-registries has become shorter'],
+    ],
+    [
+      'the search list is prepended',
+      { search: ['a'] },
+      { search: ['b', 'a'] },
+      ['unqualified-search-registries no longer has a at position 1'],
+    ],
+    [
+      'wildcards and locations differ by text',
+      { registries: [{ prefix: '*.a.io' }] },
+      { registries: [{ prefix: '*.a.io', location: 'x' }] },
+      ['location value for registry *.a.io has changed from  to x'],
+    ],
+  ];
+  for (const [what, old, next, reasons] of changes) {
+    test(what, () => {
+      const expected =
+        reasons.length === 0
+          ? ['stay: Special', `${CONF}: changes made are safe to skip drain`]
+          : ['drain: Special', ...reasons.map((reason) => `${CONF}: ${reason}`)];
+      assert.deepEqual(registriesImpact(old, next), expected);
+    });
+  }
+
+  test('the old form says nothing to the daemon', () => {
+    const v1 = '[registries.search]\nregistries = ["a.io"]\n[registries.block]\nregistries = ["b.io"]\n';
+    assert.deepEqual(impact({ [CONF]: v1 }, { [CONF]: '' }), [
+      'stay: Special',
+      `${CONF}: changes made are safe to skip drain`,
+    ]);
+  });
+
+  test('syntax that only TOML 1.1 has ends in an error', () => {
+    const text = '[[registry]]\nlocation = "a.io"\nmirror = [{ location = "m",\n }]\n';
+    const { drain, error } = impactOf(new Map(), new Map([[CONF, text]]));
+    assert.equal(drain, null);
+    assert.match(
+      error ?? '',
+      /^failed decoding TOML content from file \/etc\/containers\/registries\.conf: toml: line [34]: /,
+    );
+  });
+
+  test('a single-node cluster does not drain, but reboots', () => {
+    const removal: [PlainConf, PlainConf] = [{ registries: [entry('a.io')] }, {}];
+    assert.deepEqual(registriesImpact(...removal, { topology: 'sno' }), [
+      'stay: Special',
+      `${CONF}: registry a.io has been removed`,
+      'a single-node cluster does not drain',
+    ]);
+    assert.equal(impact({}, { [DROP_IN]: 'a' }, { topology: 'sno' })[0], 'stay+reboot: Reboot');
+  });
+
+  test('hosted clusters and MicroShift do not go through the daemon', () => {
+    for (const topology of ['hosted', 'microshift'] as const) {
+      const result = impactOf(new Map(), new Map([[POLICY, 'a']]), { topology });
+      assert.deepEqual([result.decidedBy, result.drain, result.changedFiles], ['elsewhere', null, [POLICY]]);
+    }
+  });
+
+  const machineConfiguration = (files: string) => {
+    const syntax = parseYaml(
+      `apiVersion: operator.openshift.io/v1\nkind: MachineConfiguration\nmetadata: {name: cluster}\nspec:\n  nodeDisruptionPolicy:\n    files:\n${files}`,
+      'file:///mc.yaml',
+    );
+    const root = syntax.documents[0]?.root;
+    assert.ok(root?.kind === 'mapping');
+    return readFilePolicies(root);
+  };
+
+  test('an administrator replaces what a file asks for', () => {
+    const filePolicies = machineConfiguration(`
+    - path: /etc/containers/registries.conf
+      actions:
+      - type: Reload
+        reload: {serviceName: crio.service}
+    - path: /etc/containers/registries.conf.d
+      actions: [{type: None}]
+    - path: /etc/containers/policy.json
+      actions:
+      - type: Drain
+      - type: Restart
+        restart: {serviceName: crio.service}
+`);
+    assert.deepEqual(registriesImpact({ registries: [entry('a.io')] }, {}, { filePolicies }), [
+      'stay: Reload crio.service',
+    ]);
+    assert.deepEqual(impact({}, { [DROP_IN]: 'a' }, { filePolicies }), ['stay: None']);
+    assert.deepEqual(impact({}, { [POLICY]: 'a' }, { filePolicies }), [
+      'drain: Drain, Restart crio.service',
+      `${POLICY}: its node disruption policy asks for a drain`,
+    ]);
+  });
+
+  test('the longest path wins; a folder is meant with and without a slash at its end', () => {
+    const filePolicies = machineConfiguration(`
+    - path: /etc/containers
+      actions: [{type: Reboot}]
+    - path: /etc/containers/registries.conf.d/
+      actions: [{type: DaemonReload}]
+`);
+    assert.deepEqual(impact({}, { [DROP_IN]: 'a' }, { filePolicies }), ['stay: DaemonReload']);
+    assert.deepEqual(impact({}, { [SIGSTORE]: 'a' }, { filePolicies }), ['stay: Reload crio.service']);
+    assert.deepEqual(impact({}, { '/etc/containers/storage.conf': 'a' }, { filePolicies }), [
+      'drain+reboot: Reboot',
+      '/etc/containers/storage.conf: its node disruption policy asks for a reboot',
+    ]);
+  });
+
+  test('what was rendered is taken as it is, with the places that caused it', () => {
+    const place = { chunk: { file: 'file:///idms.yaml', length: 10 }, start: 1, end: 5 };
+    const hub = plainHub({ registries: [entry('a.io', tag('m'))] });
+    const next = { ...hub, registries: hub.registries.map((registry) => ({ ...registry, origins: [place] })) };
+    const { reasons } = impactOf(new Map(), new Map([[CONF, 'changed']]), { rendered: { old: plainHub({}), next } });
+    assert.deepEqual(reasons, [
+      {
+        text: `${CONF}: registry a.io has been added with mirror does not set pull-from-mirror=digest-only`,
+        origins: [place],
+      },
+    ]);
+  });
+});
