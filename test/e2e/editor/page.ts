@@ -15,12 +15,12 @@ export const viewport = { width: 1280, height: 800 };
 
 /** Starts the browser with an empty page. */
 export async function openPage(): Promise<OpenPage> {
-  const { executable, libraries } = browserInstallation();
+  const { executable, environment } = browserInstallation();
   const browser = await chromium.launch({
     executablePath: executable,
     headless: true,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
-    ...(libraries === undefined ? {} : { env: { ...definedEnvironment(), LD_LIBRARY_PATH: libraries } }),
+    env: { ...definedEnvironment(), ...environment },
   });
   try {
     const page = await browser.newPage({ viewport });

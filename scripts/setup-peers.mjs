@@ -1,0 +1,41 @@
+// Puts the programs in place that test/peers holds the resolver against: skopeo, podman and docker-registry, from the
+// distribution's packages. Does so only as root where apt-get is; elsewhere it says what to run, and the tests that need
+// a missing program are skipped. With CI=true a missing program is a failure.
+//   node scripts/setup-peers.mjs
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+
+const programs = ['skopeo', 'podman', 'docker-registry'];
+
+const missing = programs.filter((program) => !isThere(program));
+if (missing.length > 0 && process.getuid?.() === 0 && isThere('apt-get')) install(missing);
+const stillMissing = programs.filter((program) => !isThere(program));
+if (stillMissing.length > 0) {
+  console.log(`missing: ${stillMissing.join(', ')}; to have the tests that use them:`);
+  console.log(`  sudo apt-get install -y --no-install-recommends ${stillMissing.join(' ')}`);
+  if (process.env.CI === 'true') process.exitCode = 1;
+}
+
+function install(packages) {
+  console.log(`installing ${packages.join(', ')} from the distribution (apt-get, up to 200 MB)`);
+  const options = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  const installing = ['install', '-y', '--no-install-recommends', ...packages];
+  if (spawnSync('apt-get', installing, options).status === 0) return;
+  spawnSync('apt-get', ['update'], options);
+  spawnSync('apt-get', installing, options);
+}
+
+function isThere(program) {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => {
+    try {
+      accessSync(path.join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
