@@ -33,7 +33,7 @@ const steps = [
   { name: 'shared', kind: 'shared', run: checkShared },
   ...checks.map(({ name, args }) => ({ name, kind: 'static', run: () => runCheck(args) })),
   { name: 'transpile', kind: 'needed', run: () => runCheck(['scripts/transpile.mjs']) },
-  { name: 'peer programs', kind: 'needed', run: setUpPeers },
+  { name: 'peer-programs', kind: 'needed', run: setUpPeers },
   ...suites.map((name) => ({ name, kind: 'unit', needs: 'transpile', run: () => runSuite(name) })),
   { name: 'coverage', kind: 'unit', needs: 'transpile', run: () => runCheck([program('c8/bin/c8.js'), 'report']) },
   { name: 'package', kind: 'package', run: () => runCheck(['scripts/package.mjs']) },

@@ -24,7 +24,7 @@ const mirror: fc.Arbitrary<PlainMirror> = fc.record(
   {
     location: fc.oneof(
       { weight: 9, arbitrary: place },
-      { weight: 1, arbitrary: fc.constantFrom('mirror.test/UPPER', 'short', 'localhost/m') },
+      { weight: 1, arbitrary: fc.constantFrom('mirror.test/UPPER', 'short', 'mirror.test/m__m') },
     ),
     insecure: fc.boolean(),
     pullFromMirror: fc.constantFrom('', 'all', 'digest-only', 'tag-only'),
