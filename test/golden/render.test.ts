@@ -22,11 +22,15 @@ for (const kind of ['render', 'render-random']) {
     for (const name of casesOf(kind)) {
       test(titleOf(path.join(kind, name)), () => {
         const expected = path.join(kind, name, 'expected');
-        const rendering = renderNodeFiles(readCluster(inputOf(path.join(kind, name))).manifests, UNKNOWN_TARGET);
+        const { manifests } = readCluster(inputOf(path.join(kind, name)));
+        const rendering = renderNodeFiles(manifests, UNKNOWN_TARGET);
         assert.equal(errorOf(rendering), readLine(path.join(expected, 'error.txt')));
         assert.equal(warningsOf(rendering), readLine(path.join(expected, 'warning.txt')));
         assert.deepEqual(filesOf(rendering), expectedFiles(expected));
         if (rendering.kind === 'rendered') checkSources(rendering);
+        if (!isStable(expected)) return;
+        const turned = { ...manifests, mirrorSets: manifests.mirrorSets.toReversed() };
+        assert.deepEqual(filesOf(renderNodeFiles(turned, UNKNOWN_TARGET)), filesOf(rendering));
       });
     }
   });
@@ -75,11 +79,22 @@ function inputOf(name: string): ManifestFile[] {
   return readdirSync(path.join(folder, input)).map((file) => ({ name: file, text: read(path.join(input, file)) }));
 }
 
+interface Expected {
+  readonly files: readonly { readonly path: string; readonly mode: string; readonly file: string }[];
+  /** Whether the operator wrote the same files for every order of the objects. */
+  readonly stableUnderObjectOrder: boolean;
+}
+
+function readExpected(expected: string): Expected {
+  return JSON.parse(read(path.join(expected, 'files.json'))) as Expected;
+}
+
+function isStable(expected: string): boolean {
+  return readExpected(expected).stableUnderObjectOrder;
+}
+
 function expectedFiles(expected: string): File[] {
-  const { files } = JSON.parse(read(path.join(expected, 'files.json'))) as {
-    files: { path: string; mode: string; file: string }[];
-  };
-  return files.map(({ path: onNode, mode, file }) => ({
+  return readExpected(expected).files.map(({ path: onNode, mode, file }) => ({
     path: onNode,
     mode,
     contents: read(path.join(expected, file)),

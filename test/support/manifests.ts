@@ -14,7 +14,7 @@ export interface ManifestFile {
 export interface ReadCluster {
   readonly manifests: ClusterManifests;
   /** `file: words` */
-  wordsAt(place: Place): string;
+  readonly wordsAt: (place: Place) => string;
 }
 
 /** What the operator sees of these files: by name, documents in file order. */

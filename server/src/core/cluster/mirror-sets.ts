@@ -38,7 +38,7 @@ export interface MergedSource {
 
 export interface MergedMirror {
   readonly location: string;
-  /** Every list entry that names this mirror. */
+  /** Every list entry that names this mirror; for a source that is in no list, its own places. */
   readonly places: readonly Place[];
 }
 
@@ -62,18 +62,24 @@ export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[
 
 function mergeEntries(source: string, entries: readonly MirrorEntry[]): MergedSource {
   const merged = mergeMirrorLists(source, entries.map(mirrorsOf));
+  const sourcePlaces = entries.map((entry) => entry.source?.place ?? entry.place);
   return {
     source,
-    mirrors: withPlaces(merged, entries),
+    mirrors: withPlaces(merged, entries, sourcePlaces),
     neverContact: entries.flatMap(({ mirrorSourcePolicy: policy }) =>
       policy?.value === 'NeverContactSource' ? [policy.place] : [],
     ),
-    sourcePlaces: entries.map((entry) => entry.source?.place ?? entry.place),
+    sourcePlaces,
     entries: entries.map((entry) => entry.place),
   };
 }
 
-function withPlaces(merged: readonly string[], entries: readonly MirrorEntry[]): readonly MergedMirror[] {
+/** The source can be among the mirrors without standing in a list: a cycle of the others lets it come out early. */
+function withPlaces(
+  merged: readonly string[],
+  entries: readonly MirrorEntry[],
+  sourcePlaces: readonly Place[],
+): readonly MergedMirror[] {
   const places = new Map<string, Place[]>();
   for (const { mirrors } of entries) {
     for (const { value, place } of mirrors) {
@@ -82,7 +88,7 @@ function withPlaces(merged: readonly string[], entries: readonly MirrorEntry[]):
       else places.set(value, [place]);
     }
   }
-  return merged.map((location) => ({ location, places: places.get(location) ?? [] }));
+  return merged.map((location) => ({ location, places: places.get(location) ?? sourcePlaces }));
 }
 
 function mirrorsOf(entry: MirrorEntry): string[] {

@@ -1,0 +1,7 @@
+/** A copy of a value with every `origins` left out, so that what was read and what was made can be compared. */
+export function withoutOrigins(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutOrigins);
+  if (value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([key]) => key !== 'origins');
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutOrigins(item)]));
+}
