@@ -31,6 +31,8 @@ export interface Document {
   readonly isTemplate: boolean;
   /** What a registries.conf says; null for YAML. */
   readonly registries: RegistriesFile | null;
+  /** The empty place at an offset (UTF-16 code units; outside of the text: its start or end). */
+  placeAt(offset: number): Place;
   /** Where a place stands in this text, in UTF-16 code units from its start; null when the place belongs to another text. */
   locate(place: Place): Span | null;
 }
@@ -74,6 +76,7 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
     get registries() {
       return registries();
     },
+    placeAt: (offset) => placeAt(syntax().chunks, offset),
     locate(place) {
       const start = starts().get(place.chunk);
       const end = starts().get(place.until ?? place.chunk);
@@ -83,6 +86,21 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
 }
 
 const NO_OBJECTS: ReadObjects = { manifests: [], objects: [] };
+
+/** On a border between two chunks the one that begins there. */
+function placeAt(chunks: readonly Chunk[], offset: number): Place {
+  let start = 0;
+  for (const [index, chunk] of chunks.entries()) {
+    const isLast = index === chunks.length - 1;
+    if (isLast || offset < start + chunk.length) {
+      const at = Math.min(Math.max(offset - start, 0), chunk.length);
+      return { chunk, start: at, end: at };
+    }
+    start += chunk.length;
+  }
+  // A syntax without chunks does not occur; the empty chunk belongs to no text.
+  return { chunk: { file: '', length: 0 }, start: 0, end: 0 };
+}
 
 function chunkStarts(chunks: readonly Chunk[]): ReadonlyMap<Chunk, number> {
   const starts = new Map<Chunk, number>();

@@ -23,7 +23,7 @@ export function nodeConfigurationOf(rendering: Rendering): NodeConfiguration | n
 }
 
 /** The hub as a file that was read from a text. */
-function confFile(path: string, role: ConfFile['role'], conf: RegistriesConf): ConfFile {
-  const file: RegistriesFile = { conf, form: 'v2', v1: null, problems: [] };
+export function confFile(path: string, role: ConfFile['role'], conf: RegistriesConf): ConfFile {
+  const file: RegistriesFile = { conf, form: 'v2', v1: null, problems: [], syntaxErrors: [], undecodedKeys: [] };
   return { path, role, file };
 }

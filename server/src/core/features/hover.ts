@@ -1,0 +1,75 @@
+import type { Analysis } from '../analysis';
+import type { Document } from '../document';
+import { referenceAt } from '../model/references';
+import { fieldAt } from '../model/shape';
+import type { Place } from '../text/place';
+import { answersTo } from './answers';
+import { cursorAt, enclosingObject } from './cursor';
+import {
+  fieldMarkdown,
+  fieldValueMarkdown,
+  kindMarkdown,
+  registriesKeyMarkdown,
+  registriesValueMarkdown,
+} from './key-words';
+import { mirrorMarkdown, sourceMarkdown } from './mirror-hover';
+import { planMarkdown, type LinkTo } from './plan-hover';
+import { registriesCursorAt } from './registries-cursor';
+
+/** What is to be said of a place, as Markdown. */
+export interface HoverAnswer {
+  readonly markdown: string;
+  readonly place: Place;
+}
+
+/**
+ * What is known of the text at an offset (UTF-16 code units): the pull plan of an image reference, the merged mirrors of a source,
+ * whose mirror a mirror is, or what a field, a key or a value does. null where there is nothing to say.
+ */
+export function hover(analysis: Analysis, uri: string, offset: number, linkTo: LinkTo): HoverAnswer | null {
+  const document = analysis.workspace.documents.get(uri);
+  if (!document) return null;
+  return document.language === 'yaml'
+    ? (referenceHover(analysis, document, offset, linkTo) ?? manifestHover(analysis, document, offset, linkTo))
+    : registriesHover(document, offset);
+}
+
+function referenceHover(analysis: Analysis, document: Document, offset: number, linkTo: LinkTo): HoverAnswer | null {
+  const found = referenceAt(document.syntax, document.placeAt(offset));
+  if (!found) return null;
+  const answers = answersTo(analysis, document.uri, found.text);
+  if (answers.length === 0) return null;
+  return { markdown: planMarkdown(found.text, answers, linkTo), place: found.place };
+}
+
+function manifestHover(analysis: Analysis, document: Document, offset: number, linkTo: LinkTo): HoverAnswer | null {
+  const cursor = cursorAt(document, offset);
+  const object = cursor && enclosingObject(cursor.around, cursor.path);
+  if (!cursor || object?.match.kind !== 'known') return null;
+  const { description } = object.match;
+  const { place, text } = cursor.node;
+  if (!cursor.isKey && object.path.length === 1 && object.path[0] === 'kind') {
+    return { markdown: kindMarkdown(description), place };
+  }
+  const field = fieldAt(description.shape, object.path);
+  if (!field) return null;
+  if (cursor.isKey) return { markdown: fieldMarkdown(String(object.path.at(-1)), field), place };
+  const { shape } = field;
+  const format = shape.type === 'string' ? shape.format : null;
+  if (format === 'source') return answer(sourceMarkdown(analysis, document.uri, text, linkTo), place);
+  if (format === 'mirror') return answer(mirrorMarkdown(analysis, document.uri, text, linkTo), place);
+  return answer(fieldValueMarkdown(field, text), place);
+}
+
+function registriesHover(document: Document, offset: number): HoverAnswer | null {
+  const cursor = registriesCursorAt(document, offset);
+  if (!cursor) return null;
+  const isDropIn = document.uri.includes('/registries.conf.d/');
+  return cursor.kind === 'key'
+    ? { markdown: registriesKeyMarkdown(cursor.key, isDropIn), place: cursor.place }
+    : answer(registriesValueMarkdown(cursor.key, cursor.text), cursor.place);
+}
+
+function answer(markdown: string | null, place: Place): HoverAnswer | null {
+  return markdown === null ? null : { markdown, place };
+}

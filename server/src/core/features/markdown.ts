@@ -1,0 +1,47 @@
+/** How a text of the user's stands in a sentence: in Markdown for hovers, plain for lists. */
+export interface Voice {
+  /** A name, a reference, a value. */
+  name(text: string): string;
+}
+
+/** Names in code spans, from which nothing of the user's text can break out. */
+export const MARKDOWN: Voice = { name: code };
+
+/** Names in backticks, as in messages. */
+export const PLAIN: Voice = { name: (text) => `\`${oneLine(text)}\`` };
+
+/**
+ * A code span that shows exactly this text: fenced by more backticks than stand in it, so that no link, HTML or formatting in it
+ * comes to life.
+ */
+export function code(text: string): string {
+  const shown = oneLine(text);
+  if (shown === '') return '(empty)';
+  const runs = shown.match(/`+/g) ?? [];
+  const fence = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length), 0) + 1);
+  const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** A row of a table. A `|` would end a cell even inside a code span; renderers take the backslash before it away again. */
+export function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** A text of the user's or of another program's as running text: every character that Markdown or HTML could take up is escaped. */
+export function escape(text: string): string {
+  return oneLine(text).replace(/[\\`*_{}[\]()<>#+\-.!|~&:@$^="']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** A link with a fixed target; `text` is escaped. Blanks and brackets in the target cannot end it early. */
+export function link(text: string, target: string): string {
+  return `[${escape(text)}](<${target.replace(/[<>\\\s]/g, (character) => encodeURIComponent(character))}>)`;
+}
+
+/** A text in one line, cut where nobody reads on. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\r\n\t\u2028\u2029]+/g, ' ');
+  return line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+}
+
+const LONGEST_SHOWN = 400;

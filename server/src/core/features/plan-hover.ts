@@ -1,0 +1,73 @@
+import type { Endpoint, ReadyPlan } from '../cluster/pull-plan';
+import type { Place } from '../text/place';
+import type { Answerer, Outcome, ReferenceAnswer } from './answers';
+import { code, escape, link, MARKDOWN, row } from './markdown';
+import { basisWords, givenByWords, notesOn, remarksOn, summaryOf } from './plan-words';
+
+/** Where a place is, and how an editor gets there; null where it is no longer in the text. The edge knows lines and URIs. */
+export type LinkTo = (place: Place) => { readonly text: string; readonly target: string } | null;
+
+/** The pull plan of a reference as Markdown: the verdict, the endpoints in order, why others are left out, and what all of it rests on. */
+export function planMarkdown(ref: string, answers: readonly ReferenceAnswer[], linkTo: LinkTo): string {
+  const sections = answers.map((answer) => answerMarkdown(answer, linkTo));
+  const basis = answers.flatMap(({ givenBy }) => givenBy);
+  return [`**Pull plan** for ${code(ref)}`, ...sections, basisMarkdown(basis)].join('\n\n');
+}
+
+function answerMarkdown({ givenBy, outcome }: ReferenceAnswer, linkTo: LinkTo): string {
+  const head = `On **${givenByWords(givenBy, MARKDOWN)}**: ${summaryOf(outcome, MARKDOWN)}`;
+  const notes = notesOn(outcome, MARKDOWN).map((note) => `- ${note}`);
+  const origins = outcome.kind === 'refused' ? linksTo(outcome.refusal.origins, linkTo) : '';
+  return [head, ...tableMarkdown(outcome, linkTo), notes.join('\n'), origins]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function tableMarkdown(outcome: Outcome, linkTo: LinkTo): string[] {
+  if (outcome.kind === 'refused') return [];
+  const { plan, planOf } = outcome;
+  if (plan.kind === 'unparsable') return [];
+  const candidates = plan.shortName?.candidates ?? [];
+  if (candidates.length === 0) return plan.endpoints.length === 0 ? [] : [endpointTable(plan, linkTo)];
+  // A short name is not looked for where its own text points to, but under each full name in turn.
+  return candidates.flatMap((candidate) => {
+    const full = planOf(candidate);
+    return full?.kind === 'plan' ? [`${code(candidate)}:`, endpointTable(full, linkTo)] : [];
+  });
+}
+
+function endpointTable(plan: ReadyPlan, linkTo: LinkTo): string {
+  const rows = plan.endpoints.map((endpoint, index) => endpointRow(endpoint, index, plan, linkTo));
+  return [row(['', 'Asked for', 'At', '', 'From']), row(['--:', '---', '---', '---', '---']), ...rows].join('\n');
+}
+
+function endpointRow(endpoint: Endpoint, index: number, plan: ReadyPlan, linkTo: LinkTo): string {
+  const { blockedBy, origins } = endpoint;
+  const places = blockedBy ? [...origins, ...blockedBy.origins] : origins;
+  const reference = blockedBy ? `~~${code(endpoint.reference)}~~` : code(endpoint.reference);
+  const remarks = remarksOn(endpoint, plan, MARKDOWN).join('; ');
+  return row([String(index + 1), reference, ROLE[endpoint.role], remarks, linksTo(places, linkTo)]);
+}
+
+const ROLE: Readonly<Record<Endpoint['role'], string>> = { mirror: 'mirror', source: 'source', direct: 'own registry' };
+
+/** Links to the first few places; the same line once. */
+export function linksTo(places: readonly Place[], linkTo: LinkTo): string {
+  const links = new Set(
+    places.flatMap((place) => {
+      const found = linkTo(place);
+      return found ? [link(found.text, found.target)] : [];
+    }),
+  );
+  const shown = [...links].slice(0, MOST_LINKS);
+  return shown.join(', ') + (links.size > MOST_LINKS ? ` and ${links.size - MOST_LINKS} more` : '');
+}
+
+const MOST_LINKS = 4;
+const MOST_BASES = 3;
+
+function basisMarkdown(givenBy: readonly Answerer[]): string {
+  const words = givenBy.slice(0, MOST_BASES).map((answerer) => escape(basisWords(answerer)));
+  const more = givenBy.length > MOST_BASES ? `; and ${givenBy.length - MOST_BASES} more` : '';
+  return `Rests on ${words.join('; ')}${more}`;
+}

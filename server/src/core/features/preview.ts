@@ -1,0 +1,156 @@
+import type { Analysis } from '../analysis';
+import type { ClusterView } from '../clusters/view';
+import { MAIN_CONF_PATH } from '../cluster/node-configuration';
+import type { NodeFileSource, Rendering } from '../cluster/node-files';
+import { POLICY_JSON } from '../cluster/node-paths';
+import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templates';
+import type { Document } from '../document';
+import type { Place } from '../text/place';
+import { pathIn } from '../workspace';
+import { hasSomethingToSay } from './answers';
+
+/** A file as the nodes of a cluster will have it. */
+export interface Preview {
+  /** What to show: the file byte for byte, under a comment where there is something to say first. */
+  readonly text: string;
+  /**
+   * `written`: the operator writes it. `template`: it does not, nodes keep the release's content, which is shown. `refused`: it writes
+   * no file at all. `stale`: a manifest cannot be read, and this is the text from before. `incomplete`: the same, without a before.
+   */
+  readonly state: 'written' | 'template' | 'refused' | 'stale' | 'incomplete';
+  /** Which parts of `text` come from which places; ascending, not overlapping. */
+  readonly sources: readonly NodeFileSource[];
+  /** How much of `text`, from its start, is said about the file; UTF-16 code units. */
+  readonly head: number;
+}
+
+export interface NodeFileName {
+  readonly cluster: string;
+  /** On the node. */
+  readonly path: string;
+}
+
+/** The node files of one cluster that one can look at. */
+export interface ClusterNodeFiles {
+  readonly view: ClusterView;
+  /** registries.conf first, policy.json second. */
+  readonly files: readonly { readonly path: string; readonly state: 'written' | 'template' | 'refused' }[];
+}
+
+/** The node files that a document ends up in (`null`: all of the workspace), by cluster; nothing for clusters without a word on mirrors. */
+export function previewsOf(analysis: Analysis, uri: string | null): ClusterNodeFiles[] {
+  const views = uri === null ? analysis.clusters : analysis.viewsOf(uri);
+  return views.filter(hasSomethingToSay).map((view) => ({ view, files: filesOf(view.answers.rendering) }));
+}
+
+/**
+ * A node file of a cluster; null for an unknown cluster, or a file that the operator neither writes nor leaves alone. While a
+ * manifest of the cluster cannot be read, `lastGood` stays, and says so at its head.
+ */
+export function preview(analysis: Analysis, { cluster, path }: NodeFileName, lastGood: Preview | null): Preview | null {
+  const view = analysis.clusters.find((candidate) => candidate.cluster.name === cluster);
+  if (!view) return null;
+  const comment = path.endsWith('.json') ? '// ' : '# ';
+  const nameOf = (place: Place): string => pathIn(analysis.workspace, place.chunk.file);
+  const { rendering } = view.answers;
+  const broken = view.cluster.documents.find(isBroken);
+  if (broken && lastGood)
+    return underHead(lastGood, 'stale', commented(staleWords(pathIn(analysis.workspace, broken.uri)), comment));
+  if (rendering.kind === 'refused') return refusedPreview(rendering, comment, nameOf);
+  const written = rendering.files.find((file) => file.path === path);
+  const template =
+    path === MAIN_CONF_PATH ? REGISTRIES_CONF_TEMPLATE : path === POLICY_JSON ? POLICY_JSON_TEMPLATE : null;
+  if (!written && template === null) return null;
+  const plain: Preview = written
+    ? { text: written.contents, sources: written.sources, state: 'written', head: 0 }
+    : underHead(
+        { text: template ?? '', sources: [], state: 'template', head: 0 },
+        'template',
+        commented(TEMPLATE_WORDS, comment),
+      );
+  if (!broken) return plain;
+  return underHead(plain, 'incomplete', commented(incompleteWords(pathIn(analysis.workspace, broken.uri)), comment));
+}
+
+/** The places that caused what stands at an offset of a preview's text (UTF-16 code units), the most telling first. */
+export function previewOrigins({ text, sources }: Preview, offset: number): readonly Place[] {
+  const exact = sources.find(({ span }) => span.start <= offset && offset < span.end);
+  if (exact) return exact.origins;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const newline = text.indexOf('\n', offset);
+  const end = newline < 0 ? text.length : newline;
+  return sources.filter(({ span }) => span.start < end && span.end > start).flatMap(({ origins }) => origins);
+}
+
+function filesOf(rendering: Rendering): ClusterNodeFiles['files'] {
+  const standing = [MAIN_CONF_PATH, POLICY_JSON];
+  if (rendering.kind === 'refused') return standing.map((path) => ({ path, state: 'refused' }));
+  const isWritten = (path: string): boolean => rendering.files.some((file) => file.path === path);
+  const others = rendering.files.filter(({ path }) => !standing.includes(path));
+  return [
+    ...standing.map((path) => ({ path, state: isWritten(path) ? 'written' : 'template' }) as const),
+    ...others.map(({ path }) => ({ path, state: 'written' }) as const),
+  ];
+}
+
+/** A file with our objects in it, or what is left of them, that cannot be read as a whole. */
+function isBroken({ syntax, objects, isTemplate }: Document): boolean {
+  return !isTemplate && objects.manifests.length > 0 && syntax.problems.some(({ code }) => code === 'yaml-syntax');
+}
+
+const TEMPLATE_WORDS = [
+  'The Machine Config Operator does not write this file for these manifests:',
+  'nodes keep the content of the release, which is this.',
+];
+
+function staleWords(file: string): string[] {
+  return [`OUTDATED: ${file} cannot be read at the moment. This is the text from before.`];
+}
+
+function incompleteWords(file: string): string[] {
+  return [`INCOMPLETE: ${file} cannot be read as a whole. What stands in its broken part may be missing here.`];
+}
+
+function refusedPreview(
+  { refusal }: Extract<Rendering, { kind: 'refused' }>,
+  comment: string,
+  nameOf: (place: Place) => string,
+): Preview {
+  const before = commented(
+    ['REFUSED: the Machine Config Operator does not render these manifests. It says:', ''],
+    comment,
+  );
+  const words = commented([refusal.message], comment);
+  const files = new Set(refusal.origins.map(nameOf));
+  const where = [...files].map((file) => `  in ${file}`);
+  const after = commented(
+    [
+      '',
+      ...where,
+      ...(where.length > 0 ? [''] : []),
+      'No file is written for any pool: nodes keep the files that they have.',
+    ],
+    comment,
+  );
+  const text = before + words + after;
+  const span = { start: before.length, end: before.length + words.length };
+  return { text, state: 'refused', sources: [{ span, origins: refusal.origins }], head: text.length };
+}
+
+/** Comment lines; a text of the user's that spans lines stays inside of them. */
+function commented(lines: readonly string[], comment: string): string {
+  return lines
+    .flatMap((line) => line.split(/\r\n|[\n\r\u2028\u2029]/))
+    .map((line) => `${comment}${line}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function underHead({ text, sources, head }: Preview, state: Preview['state'], words: string): Preview {
+  const body = text.slice(head);
+  const moved = sources.map(({ span, origins }) => ({
+    span: { start: span.start + words.length - head, end: span.end + words.length - head },
+    origins,
+  }));
+  return { text: words + body, sources: moved, state, head: words.length };
+}

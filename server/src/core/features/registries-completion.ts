@@ -1,0 +1,282 @@
+import type { Analysis } from '../analysis';
+import type { Document } from '../document';
+import { findKey, keysOf, tableAt, type RegistriesKey, type RegistriesTable } from '../model/registries-keys';
+import type { Statement } from '../syntax/tree';
+import type { Span } from '../text/place';
+import type { Proposal } from './completion';
+import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
+import { knownNames, WELL_KNOWN_SOURCES } from './known-names';
+
+/** What can be written at an offset of a registries.conf. */
+export function completeRegistries(analysis: Analysis, document: Document, offset: number): Proposal[] {
+  const line = lineAt(document.text, offset);
+  if (line.isComment) return [];
+  const above = statementsAbove(document, line.start);
+  if (line.header !== null) return headerProposals(above, line.header);
+  if (line.value) return valueProposals(analysis, document, above, line.value, offset);
+  const inArray = arrayAround(document, offset);
+  if (inArray)
+    return valueProposals(
+      analysis,
+      document,
+      above,
+      { key: inArray, word: quotedWord(document.text, offset), isItem: true },
+      offset,
+    );
+  return [...keyProposals(document, above, line), ...headerProposals(above, line.word)];
+}
+
+interface Value {
+  readonly key: string;
+  /** What the value takes the place of. */
+  readonly word: Span;
+  readonly isItem: boolean;
+}
+
+interface Line {
+  readonly start: number;
+  readonly isComment: boolean;
+  /** From the first bracket to the end of the header. */
+  readonly header: Span | null;
+  /** Behind a `=`. */
+  readonly value: Value | null;
+  /** The half-typed key. */
+  readonly word: Span;
+  readonly hasEquals: boolean;
+}
+
+/** What is being written in the line around an offset. */
+function lineAt(text: string, offset: number): Line {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const newline = text.indexOf('\n', offset);
+  const end = newline < 0 ? text.length : newline;
+  const first = start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
+  const before = text.slice(first, offset);
+  const equals = outsideQuotes(before, '=');
+  const wordEnd = offset + (/^[\w.-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
+  const bracketEnd = offset + (/^[\w.\]-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
+  return {
+    start,
+    isComment: outsideQuotes(before, '#') >= 0,
+    header: before.startsWith('[') ? { start: first, end: bracketEnd } : null,
+    value:
+      equals < 0
+        ? null
+        : {
+            key: before.slice(0, equals).trim(),
+            word: quotedWord(text, offset),
+            isItem: before
+              .slice(equals + 1)
+              .trimStart()
+              .startsWith('['),
+          },
+    word: { start: first, end: wordEnd },
+    hasEquals: /^[ \t]*=/.test(text.slice(wordEnd, end)),
+  };
+}
+
+/** The first place of a character outside of strings; -1 where there is none. */
+function outsideQuotes(text: string, wanted: string): number {
+  let quote = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (quote !== '') {
+      if (c === '\\' && quote === '"') i++;
+      else if (c === quote) quote = '';
+    } else if (c === wanted) return i;
+    else if (c === '"' || c === "'") quote = c;
+  }
+  return -1;
+}
+
+/** The string around an offset with its quotes, or the bare word there. */
+function quotedWord(text: string, offset: number): Span {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const before = text.slice(lineStart, offset);
+  const open = openQuote(before);
+  const start = open < 0 ? offset - (/[^\s=[\],]*$/.exec(before)?.[0].length ?? 0) : lineStart + open;
+  const rest = /^[^\s"',\]#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
+  const end = offset + rest;
+  const closes = open >= 0 && text.charAt(end) === before.charAt(open) ? 1 : 0;
+  return { start, end: end + closes };
+}
+
+const LONGEST_WORD = 1000;
+
+function openQuote(text: string): number {
+  let open = -1;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (open >= 0) {
+      if (c === '\\' && text.charAt(open) === '"') i++;
+      else if (c === text.charAt(open)) open = -1;
+    } else if (c === '"' || c === "'") open = i;
+  }
+  return open;
+}
+
+function statementsAbove(document: Document, lineStart: number): Statement[] {
+  return (document.syntax.statements ?? []).filter(
+    ({ place }) => (document.locate(place)?.start ?? Infinity) < lineStart,
+  );
+}
+
+function headerOf(statements: readonly Statement[]): Statement | null {
+  return statements.findLast(({ kind }) => kind !== 'pair') ?? null;
+}
+
+function tableOf(statements: readonly Statement[]): RegistriesTable | null {
+  const header = headerOf(statements);
+  return header ? tableAt(header.path.map(({ text }) => text)) : '';
+}
+
+/** The key whose array, begun in an earlier line, is still open here. */
+function arrayAround(document: Document, offset: number): string | null {
+  for (const statement of document.syntax.statements ?? []) {
+    if (statement.kind !== 'pair' || statement.value?.kind !== 'sequence') continue;
+    const span = document.locate(statement.value.place);
+    if (span && span.start < offset && offset < span.end) return statement.path.at(-1)?.text ?? null;
+  }
+  return null;
+}
+
+function keyProposals(document: Document, above: readonly Statement[], { word, hasEquals }: Line): Proposal[] {
+  const table = tableOf(above);
+  if (table === null) return [];
+  const header = headerOf(above);
+  const own = (document.syntax.statements ?? []).filter(
+    (statement) =>
+      statement.kind === 'pair' &&
+      (header === null ? isTop(document, statement) : statement.table === tableBehind(header)),
+  );
+  const there = new Set(
+    own
+      .filter(({ place }) => (document.locate(place)?.start ?? -1) !== word.start)
+      .map(({ path }) => path[0]?.text.toLowerCase()),
+  );
+  return keysOf(table)
+    .filter(({ name, type }) => !there.has(name) && (type === 'string' || type === 'boolean' || type === 'strings'))
+    .map((key) => keyProposal(key, word, hasEquals));
+}
+
+function tableBehind(header: Statement): Statement['table'] {
+  return header.table;
+}
+
+function isTop(document: Document, { table }: Statement): boolean {
+  return table === document.syntax.documents[0]?.root;
+}
+
+function keyProposal(key: RegistriesKey, replace: Span, hasEquals: boolean): Proposal {
+  const value = key.type === 'string' ? '"$0"' : key.type === 'strings' ? '["$0"]' : '';
+  return {
+    label: key.name,
+    kind: 'key',
+    detail: typeWords(key),
+    documentation: registriesKeyMarkdown(key, false),
+    insertText: hasEquals ? key.name : `${key.name} = ${value}`,
+    isSnippet: !hasEquals && value !== '',
+    replace,
+    isDeprecated: key.deprecated !== undefined,
+    asksForMore:
+      !hasEquals &&
+      (key.values !== undefined || key.type === 'boolean' || key.name === 'location' || key.name === 'prefix'),
+  };
+}
+
+/** `[[registry]]` and what may stand below it; a mirror only where there is an entry that it belongs to. */
+function headerProposals(above: readonly Statement[], replace: Span): Proposal[] {
+  const headers = new Set(
+    above.filter(({ kind }) => kind !== 'pair').map(({ path }) => path.map(({ text }) => text).join('.')),
+  );
+  const keys = [...keysOf(''), ...(headers.has('registry') ? keysOf('registry') : [])];
+  return keys
+    .filter(
+      ({ type, deprecated }) =>
+        (type === 'tables' || type === 'table' || type === 'aliases') && deprecated === undefined,
+    )
+    .filter((key) => key.type === 'tables' || !headers.has(key.name))
+    .map((key) => {
+      const label = writtenForm(key);
+      return {
+        label,
+        kind: 'table',
+        detail: typeWords(key),
+        documentation: registriesKeyMarkdown(key, false),
+        insertText: `${label}\n${BODIES[label] ?? ''}`,
+        isSnippet: true,
+        replace,
+        filterText: `${label} ${key.name}`,
+        isDeprecated: false,
+        asksForMore: false,
+      };
+    });
+}
+
+const BODIES: Readonly<Record<string, string>> = {
+  '[[registry]]':
+    'location = "${1:registry.example.com}"\n\n[[registry.mirror]]\nlocation = "${2:mirror.example.com}"\npull-from-mirror = "${3|digest-only,tag-only,all|}"$0',
+  '[[registry.mirror]]': 'location = "${1:mirror.example.com}"$0',
+  '[aliases]': '"${1:name}" = "${2:registry.example.com/name}"$0',
+};
+
+function valueProposals(
+  analysis: Analysis,
+  document: Document,
+  above: readonly Statement[],
+  { key: name, word, isItem }: Value,
+  offset: number,
+): Proposal[] {
+  const table = tableOf(above);
+  const key = table === null ? null : findKey(table, name);
+  if (!key) return [];
+  if (key.type === 'boolean') return ['true', 'false'].map((label) => value(label, label, word));
+  const there = new Set(isItem ? itemsAround(document, offset) : []);
+  const quote = document.text.charAt(word.start) === "'" ? "'" : '"';
+  const wrap = (text: string): string => {
+    const quoted = `${quote}${text}${quote}`;
+    return key.type === 'strings' && !isItem ? `[${quoted}]` : quoted;
+  };
+  const fixed = (key.values ?? []).map((item) => value(item.value, wrap(item.value), word, item.documentation));
+  const names = namesFor(analysis, key).map((item) => value(item, wrap(item), word));
+  return [...fixed, ...names].filter(({ label }) => !there.has(label));
+}
+
+function itemsAround(document: Document, offset: number): string[] {
+  for (const statement of document.syntax.statements ?? []) {
+    if (statement.kind !== 'pair' || statement.value?.kind !== 'sequence') continue;
+    const span = document.locate(statement.value.place);
+    if (!span || offset < span.start || span.end < offset) continue;
+    return statement.value.items.flatMap((item) => {
+      const at = item?.kind === 'scalar' ? document.locate(item.place) : null;
+      return item?.kind === 'scalar' && at && !(at.start <= offset && offset <= at.end) ? [item.text] : [];
+    });
+  }
+  return [];
+}
+
+function namesFor(analysis: Analysis, { name, table }: RegistriesKey): string[] {
+  const names = knownNames(analysis);
+  if (table === 'registry.mirror' && name === 'location') return [...names.mirrors];
+  const wellKnown = WELL_KNOWN_SOURCES.map((source) => source.name);
+  if (table === 'registry' && (name === 'location' || name === 'prefix')) {
+    return [...new Set([...names.sources, ...names.repositories, ...wellKnown])];
+  }
+  if (name === 'unqualified-search-registries')
+    return [...new Set([...names.hosts, ...wellKnown.filter((host) => !host.includes('/'))])];
+  return [];
+}
+
+function value(label: string, insertText: string, replace: Span, documentation?: string): Proposal {
+  const complete = {
+    label,
+    kind: 'value',
+    insertText,
+    isSnippet: false,
+    replace,
+    filterText: insertText,
+    isDeprecated: false,
+    asksForMore: false,
+  } as const;
+  return documentation === undefined ? complete : { ...complete, documentation };
+}

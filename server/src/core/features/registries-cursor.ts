@@ -1,0 +1,62 @@
+import type { Document } from '../document';
+import { findKey, tableAt, type RegistriesKey, type RegistriesTable } from '../model/registries-keys';
+import type { Scalar, Statement, Tree } from '../syntax/tree';
+import type { Place } from '../text/place';
+
+/** The key or the value of a registries.conf at an offset, as far as the engine knows the key. */
+export type RegistriesCursor =
+  | { readonly kind: 'key'; readonly key: RegistriesKey; readonly place: Place }
+  | { readonly kind: 'value'; readonly key: RegistriesKey; readonly text: string; readonly place: Place };
+
+/** What stands at an offset (UTF-16 code units) of a registries.conf; null where nothing known does. */
+export function registriesCursorAt(document: Document, offset: number): RegistriesCursor | null {
+  const holds = (place: Place): boolean => {
+    const span = document.locate(place);
+    return span !== null && span.start <= offset && offset <= span.end;
+  };
+  const statements = document.syntax.statements ?? [];
+  const index = statements.findIndex(({ place }) => holds(place));
+  const statement = statements[index];
+  if (!statement) return null;
+  const outer = statement.kind === 'pair' ? headerPath(statements, index) : [];
+  const step = statement.path.findIndex(({ place }) => holds(place));
+  if (step >= 0) return keyCursor(outer, statement, step);
+  if (statement.kind !== 'pair') return keyCursor(outer, statement, statement.path.length - 1);
+  const value = statement.value && scalarAt(statement.value, holds);
+  const key = keyOf(outer, statement.path, statement.path.length - 1);
+  return value && key ? { kind: 'value', key, text: value.text, place: value.place } : null;
+}
+
+/** The table in which the statement at an index stands. */
+export function tableOfStatement(statements: readonly Statement[], index: number): RegistriesTable | null {
+  return tableAt(headerPath(statements, index));
+}
+
+/** The path of the last header before a statement. */
+function headerPath(statements: readonly Statement[], index: number): string[] {
+  const header = statements.slice(0, index).findLast(({ kind }) => kind !== 'pair');
+  return header ? header.path.map(({ text }) => text) : [];
+}
+
+function keyCursor(outer: readonly string[], statement: Statement, step: number): RegistriesCursor | null {
+  const key = keyOf(outer, statement.path, step);
+  return key ? { kind: 'key', key, place: statement.path[step]?.place ?? statement.place } : null;
+}
+
+function keyOf(outer: readonly string[], path: readonly Scalar[], step: number): RegistriesKey | null {
+  const names = path.map(({ text }) => text);
+  const table = tableAt([...outer, ...names.slice(0, Math.max(step, 0))]);
+  const name = names[step];
+  return table !== null && name !== undefined ? findKey(table, name) : null;
+}
+
+function scalarAt(value: Tree, holds: (place: Place) => boolean): Scalar | null {
+  if (value.kind === 'scalar') return holds(value.place) ? value : null;
+  if (value.kind === 'sequence') {
+    for (const item of value.items) {
+      const found = item && scalarAt(item, holds);
+      if (found) return found;
+    }
+  }
+  return null;
+}

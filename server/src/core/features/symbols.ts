@@ -1,0 +1,120 @@
+import type { Document } from '../document';
+import { scopeOf, type Registry } from '../model/hub';
+import type { ImageConfig, Manifest, MirrorEntry } from '../model/manifests';
+import type { Statement } from '../syntax/tree';
+import { between, type Place, type Span } from '../text/place';
+
+/** One line of a document's outline; spans are absolute, in UTF-16 code units, and `nameSpan` lies in `span`. */
+export interface OutlineItem {
+  readonly name: string;
+  readonly detail?: string;
+  readonly kind: 'object' | 'entry' | 'list' | 'value';
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly isDeprecated: boolean;
+  readonly children: readonly OutlineItem[];
+}
+
+/** The outline: objects with their sources and mirrors, or the entries of a registries.conf. */
+export function symbols(document: Document): OutlineItem[] {
+  return document.language === 'yaml'
+    ? document.objects.manifests.flatMap((object) => objectItem(document, object))
+    : (document.registries?.conf.registries ?? []).flatMap((registry) => registryItem(document, registry));
+}
+
+function objectItem(document: Document, object: Manifest): OutlineItem[] {
+  const children =
+    object.kind === 'mirror-set'
+      ? object.entries.flatMap((entry) => entryItem(document, entry))
+      : object.kind === 'image-config'
+        ? listItems(document, object)
+        : [];
+  const name = object.name?.value ?? '(no name)';
+  const isDeprecated = object.kind === 'mirror-set' && object.setKind === 'ICSP';
+  return item(document, object.place, object.name?.place ?? object.kindName.place, {
+    name,
+    detail: object.kindName.value,
+    kind: 'object',
+    isDeprecated,
+    children,
+  });
+}
+
+function entryItem(document: Document, { source, mirrors, place }: MirrorEntry): OutlineItem[] {
+  const children = mirrors.flatMap((mirror) =>
+    item(document, mirror.place, mirror.place, { name: mirror.value, kind: 'value', children: [] }),
+  );
+  const detail = mirrors.length === 1 ? '1 mirror' : `${mirrors.length} mirrors`;
+  return item(document, place, source?.place ?? place, {
+    name: source?.value ?? '(no source)',
+    detail,
+    kind: 'entry',
+    children,
+  });
+}
+
+function listItems(document: Document, image: ImageConfig): OutlineItem[] {
+  const names = [
+    'insecureRegistries',
+    'blockedRegistries',
+    'allowedRegistries',
+    'containerRuntimeSearchRegistries',
+  ] as const;
+  return names.flatMap((name) => {
+    const list = image[name];
+    if (!list) return [];
+    const children = list.value.flatMap(({ value, place }) =>
+      item(document, place, place, { name: value, kind: 'value', children: [] }),
+    );
+    return item(document, list.place, list.place, { name, kind: 'list', children });
+  });
+}
+
+function registryItem(document: Document, registry: Registry): OutlineItem[] {
+  const [header] = registry.origins;
+  if (!header) return [];
+  const whole = tableEnd(document.syntax.statements ?? [], header);
+  const children = registry.mirrors.flatMap(({ location, pullFromMirror }) => {
+    const [place] = location.origins;
+    const detail = pullFromMirror.value;
+    if (!place) return [];
+    return item(document, place, place, {
+      name: location.value,
+      kind: 'value',
+      children: [],
+      ...(detail === '' ? {} : { detail }),
+    });
+  });
+  const name = registry.prefix.origins[0] ?? registry.location.origins[0] ?? header;
+  const detail = registry.blocked.value ? 'blocked' : registry.insecure.value ? 'insecure' : undefined;
+  return item(document, whole, name, {
+    name: scopeOf(registry),
+    kind: 'entry',
+    children,
+    ...(detail === undefined ? {} : { detail }),
+  });
+}
+
+/** From a `[[registry]]` header to the end of what belongs to it. */
+function tableEnd(statements: readonly Statement[], header: Place): Place {
+  const first = statements.findIndex(({ place }) => place.chunk === header.chunk && place.start === header.start);
+  const own = first < 0 ? [] : statements.slice(first + 1);
+  const next = own.findIndex(({ kind, path }) => kind !== 'pair' && path.length < 2);
+  const last = (next < 0 ? own : own.slice(0, next)).at(-1);
+  return last ? between(header, last.place) : header;
+}
+
+type Words = Pick<OutlineItem, 'name' | 'kind' | 'children'> & {
+  readonly detail?: string;
+  readonly isDeprecated?: boolean;
+};
+
+/** None where its text is no longer there. Names must not be empty for editors; a name outside its object's text (behind an alias) is its start. */
+function item(document: Document, place: Place, namePlace: Place, words: Words): OutlineItem[] {
+  const span = document.locate(place);
+  const named = document.locate(namePlace);
+  if (!span || !named) return [];
+  const isInside = span.start <= named.start && named.end <= span.end;
+  const nameSpan = isInside ? named : { start: span.start, end: span.start };
+  return [{ isDeprecated: false, ...words, name: words.name === '' ? '(empty)' : words.name, span, nameSpan }];
+}

@@ -1,0 +1,37 @@
+/**
+ * The facade of core: one verb for each thing that Mirrorscope can do, from documents (and offsets) to plain data. Both faces, the
+ * language server and the command line, are made of these. Offsets are UTF-16 code units from the start of a document's text.
+ */
+
+// Documents make a workspace, a workspace is analysed; an edit makes a new one of each that shares what did not change.
+export { createDocument, type Document, type Language } from './document';
+export { createWorkspace, pathIn, withDocuments, withOverrides, withoutDocuments, type Workspace } from './workspace';
+export { analyse, type Analysis } from './analysis';
+
+// Questions about a place of a document.
+export { hover, type HoverAnswer } from './features/hover';
+export { complete, type Proposal } from './features/completion';
+export { actions, absolute, type Action } from './features/actions';
+export { definition } from './features/definition';
+export { symbols, type OutlineItem } from './features/symbols';
+
+// Questions about clusters.
+export { answersTo, hasSomethingToSay, nameOf, type ReferenceAnswer } from './features/answers';
+export { isTried, notesOn, remarksOn, summaryOf } from './features/plan-words';
+export { PLAIN } from './features/markdown';
+export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
+export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
+export type { Migration, Remark } from './migrate/migration';
+
+// What settings and `.mirrorscope.yaml` say.
+export { EMPTY_CONFIGURATION, readConfiguration, type Configuration } from './clusters/configuration';
+export { parseYaml } from './syntax/yaml';
+
+// What the answers are made of.
+export type { LinkTo } from './features/plan-hover';
+export type { Finding } from './rules/rule';
+export type { Severity } from './model/severity';
+export { describeTarget } from './model/target';
+export { applyEdits, type Edit } from './text/edit';
+export { lineIndex, type LineIndex } from './text/line-index';
+export type { Place, Span } from './text/place';

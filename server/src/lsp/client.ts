@@ -1,0 +1,103 @@
+import {
+  CancellationToken,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeParams,
+  type WorkspaceFolder,
+} from 'vscode-languageserver/node';
+import { ANSWERS_CHANGED, SETTINGS_SECTION, type InitializationOptions } from '../protocol';
+import type { Outlet, Progress, Session } from './session';
+import { WATCHERS } from './watched-files';
+
+/** The other end of the connection: what it can do, and what we ask it for and send it. */
+export interface Client extends Outlet {
+  /** Takes in what the client says of itself. */
+  meet(params: InitializeParams): void;
+  /** Registers what is registered late, and has the session read the workspace folders. */
+  begin(session: Session): Promise<void>;
+  /** Asks for the settings of every workspace folder. */
+  readSettings(session: Session): Promise<void>;
+}
+
+/** Where the rules' pages are for clients that do not say. */
+const DOCS_BASE = 'https://github.com/mirrorscope/mirrorscope/blob/main/docs';
+
+/** A client that has not said anything yet. */
+export function createClient(connection: Connection): Client {
+  let capabilities: ClientCapabilities = {};
+  let folders: readonly WorkspaceFolder[] = [];
+  let docsBase = DOCS_BASE;
+
+  const settingsOf = async (scopeUri: string | null): Promise<unknown> => {
+    if (!capabilities.workspace?.configuration) return null;
+    const item = { section: SETTINGS_SECTION, ...(scopeUri === null ? {} : { scopeUri }) };
+    return connection.workspace.getConfiguration(item) as Promise<unknown>;
+  };
+  const addFolders = async (session: Session, added: readonly WorkspaceFolder[]): Promise<void> => {
+    if (added.length === 0) return;
+    const { progress, done } = await startProgress(connection, capabilities);
+    for (const folder of added) await session.folderAdded(folder, await settingsOf(folder.uri), progress);
+    done();
+  };
+  return {
+    get docsBase() {
+      return docsBase;
+    },
+    meet(params) {
+      const options = (params.initializationOptions ?? {}) as InitializationOptions;
+      docsBase = (options.docsBase ?? DOCS_BASE).replace(/\/+$/, '');
+      capabilities = params.capabilities;
+      folders = params.workspaceFolders ?? rootFolder(params);
+    },
+    async begin(session) {
+      const { workspace } = capabilities;
+      if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
+      }
+      if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+      }
+      if (workspace?.workspaceFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          folders = [...folders.filter(({ uri }) => !removed.some((folder) => folder.uri === uri)), ...added];
+          for (const folder of removed) session.folderRemoved(folder);
+          void addFolders(session, added);
+        });
+      }
+      session.settingsChanged('', await settingsOf(null));
+      await addFolders(session, folders);
+    },
+    async readSettings(session) {
+      session.settingsChanged('', await settingsOf(null));
+      for (const { uri } of folders) session.settingsChanged(uri, await settingsOf(uri));
+    },
+    diagnostics: (params) => void connection.sendDiagnostics(params),
+    nodeFilesChanged(uris) {
+      if (!capabilities.workspace?.textDocumentContent) return;
+      for (const uri of uris) void connection.workspace.textDocumentContent.refresh(uri);
+    },
+    answersChanged: () => void connection.sendNotification(ANSWERS_CHANGED),
+  };
+}
+
+/** Clients from before workspace folders have one root, or none. */
+function rootFolder(params: InitializeParams): WorkspaceFolder[] {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is all that such a client says
+  const { rootUri } = params;
+  return rootUri === null || rootUri === '' ? [] : [{ uri: rootUri, name: rootUri.split('/').at(-1) ?? '' }];
+}
+
+async function startProgress(
+  connection: Connection,
+  { window }: ClientCapabilities,
+): Promise<{ progress: Progress; done: () => void }> {
+  if (!window?.workDoneProgress) {
+    return { progress: { token: CancellationToken.None, onFiles: () => undefined }, done: () => undefined };
+  }
+  const reporter = await connection.window.createWorkDoneProgress();
+  reporter.begin('Mirrorscope: reading manifests', undefined, undefined, true);
+  const onFiles = (count: number): void => reporter.report(`${count} files`);
+  return { progress: { token: reporter.token, onFiles }, done: () => reporter.done() };
+}

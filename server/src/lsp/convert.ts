@@ -1,0 +1,174 @@
+import {
+  CodeActionKind,
+  CompletionItemKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  InsertTextFormat,
+  InsertTextMode,
+  SymbolKind,
+  type CodeAction,
+  type CompletionItem,
+  type Diagnostic,
+  type DocumentSymbol,
+  type Location,
+  type Position,
+  type Range,
+  type TextEdit,
+} from 'vscode-languageserver/node';
+import type { Action, Document, Edit, Finding, OutlineItem, Place, Proposal, Severity, Span } from '../core/index';
+import type { LineIndex } from '../core/index';
+
+/** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
+export interface Places {
+  readonly document: (uri: string) => Document | undefined;
+  readonly spell: (uri: string) => string;
+  /** null for a file that is not open in the editor. */
+  readonly versionOf: (uri: string) => number | null;
+  /** Where the rules' pages are. */
+  readonly docsBase: string;
+}
+
+/** An offset of the protocol's position in a text, in UTF-16 code units; positions outside of the text are drawn in. */
+export function offsetOf(lines: LineIndex, position: Position): number {
+  return lines.offsetAt(position);
+}
+
+export function spanOf(lines: LineIndex, { start, end }: Range): Span {
+  return { start: lines.offsetAt(start), end: lines.offsetAt(end) };
+}
+
+export function toRange(lines: LineIndex, { start, end }: Span): Range {
+  return { start: lines.positionAt(start), end: lines.positionAt(end) };
+}
+
+/** Where a place stands; null where its text is no longer there. */
+export function toLocation(place: Place, places: Places): Location | null {
+  const document = places.document(place.chunk.file);
+  const span = document?.locate(place);
+  return document && span ? { uri: places.spell(document.uri), range: toRange(document.lines, span) } : null;
+}
+
+/** The link that opens a place in an editor: `name:line` (counted from 1) and its URI with the line behind `#L`. */
+export function toLink(place: Place, places: Places): { readonly text: string; readonly target: string } | null {
+  const location = toLocation(place, places);
+  if (!location) return null;
+  const { line, character } = location.range.start;
+  const name = decodeURIComponent(
+    location.uri
+      .replace(/[?#].*$/s, '')
+      .split('/')
+      .at(-1) ?? '',
+  );
+  return { text: `${name}:${line + 1}`, target: `${location.uri}#L${line + 1},${character + 1}` };
+}
+
+/** A finding as the protocol says it; null where its place is no longer in the text. */
+export function toDiagnostic(finding: Finding, document: Document, places: Places): Diagnostic | null {
+  const span = document.locate(finding.place);
+  if (!span) return null;
+  const related = (finding.related ?? []).flatMap(({ place, message }) => {
+    const location = toLocation(place, places);
+    return location ? [{ location, message }] : [];
+  });
+  return {
+    range: toRange(document.lines, span),
+    severity: SEVERITY[finding.severity],
+    code: finding.code,
+    codeDescription: { href: `${places.docsBase}/rules/${finding.code}.md` },
+    source: 'mirrorscope',
+    message: finding.upstream === undefined ? finding.message : `${finding.message}\n${finding.upstream}`,
+    ...(finding.tag ? { tags: [TAG[finding.tag]] } : {}),
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+  };
+}
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const TAG = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary } as const;
+
+export function toTextEdits(document: Document, edits: readonly Edit[]): TextEdit[] {
+  return edits.map(({ span, newText }) => ({ range: toRange(document.lines, span), newText }));
+}
+
+/** As `TextDocumentEdit` of the protocol, which may hold other things too. */
+export interface WritableFileEdits {
+  textDocument: { uri: string; version: number | null };
+  edits: TextEdit[];
+}
+
+/** The edits of one file, bound to the version that the client has of it. */
+export function toDocumentEdit(document: Document, edits: readonly Edit[], places: Places): WritableFileEdits {
+  const { uri } = document;
+  const textDocument = { uri: places.spell(uri), version: places.versionOf(uri) };
+  return { textDocument, edits: toTextEdits(document, edits) };
+}
+
+export function toCodeAction(action: Action, document: Document, places: Places): CodeAction {
+  const diagnostics = action.fixes.flatMap((finding) => toDiagnostic(finding, document, places) ?? []);
+  return {
+    title: action.title,
+    kind: ACTION_KIND[action.kind],
+    edit: { documentChanges: [toDocumentEdit(document, action.edits, places)] },
+    ...(diagnostics.length > 0 ? { diagnostics } : {}),
+    ...(action.isPreferred ? { isPreferred: true } : {}),
+  };
+}
+
+export const FIX_ALL_KIND = 'source.fixAll.mirrorscope';
+
+const ACTION_KIND: Readonly<Record<Action['kind'], string>> = {
+  quickfix: CodeActionKind.QuickFix,
+  rewrite: CodeActionKind.RefactorRewrite,
+  'fix-all': FIX_ALL_KIND,
+};
+
+export function toCompletionItem(proposal: Proposal, index: number, document: Document): CompletionItem {
+  const { label, detail, documentation, insertText, isSnippet, replace, filterText, isDeprecated } = proposal;
+  return {
+    label,
+    kind: COMPLETION_KIND[proposal.kind],
+    // The order in which core proposes is the order that is meant.
+    sortText: String(index).padStart(5, '0'),
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextMode: InsertTextMode.asIs,
+    textEdit: { range: toRange(document.lines, replace), newText: insertText },
+    ...(filterText === undefined ? {} : { filterText }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation } }),
+    ...(isDeprecated ? { tags: [1] } : {}),
+    ...(proposal.asksForMore ? { command: { command: 'editor.action.triggerSuggest', title: 'Suggest' } } : {}),
+  };
+}
+
+const COMPLETION_KIND: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  name: CompletionItemKind.Value,
+  object: CompletionItemKind.Snippet,
+  table: CompletionItemKind.Module,
+};
+
+export function toDocumentSymbol(item: OutlineItem, document: Document): DocumentSymbol {
+  const range = toRange(document.lines, item.span);
+  return {
+    name: item.name,
+    kind: SYMBOL_KIND[item.kind],
+    range,
+    selectionRange: toRange(document.lines, item.nameSpan),
+    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.isDeprecated ? { tags: [1] } : {}),
+    children: item.children.map((child) => toDocumentSymbol(child, document)),
+  };
+}
+
+const SYMBOL_KIND: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
+  object: SymbolKind.Class,
+  entry: SymbolKind.Object,
+  list: SymbolKind.Array,
+  value: SymbolKind.String,
+};

@@ -1,0 +1,136 @@
+import {
+  absolute,
+  answersTo,
+  describeTarget,
+  hasSomethingToSay,
+  isTried,
+  migrate,
+  nameOf,
+  notesOn,
+  PLAIN,
+  previewsOf,
+  remarksOn,
+  summaryOf,
+  type ClusterNodeFiles,
+  type ReferenceAnswer,
+} from '../core/index';
+import {
+  previewUri,
+  type ClusterPreviews,
+  type ConvertParams,
+  type ConvertResult,
+  type FileEdits,
+  type LeftAlone,
+  type PreviewsParams,
+  type PreviewsResult,
+  type ResolvedAnswer,
+  type ResolvedEndpoint,
+  type ResolveParams,
+  type ResolveResult,
+  type StatusParams,
+  type StatusResult,
+} from '../protocol';
+import { toDocumentEdit, toLocation } from './convert';
+import type { Folder } from './folders';
+import type { Session } from './session';
+import { canonicalFolder, canonicalUri } from './uris';
+
+/** `mirrorscope/previews` */
+export function answerPreviews(session: Session, { uri }: PreviewsParams): PreviewsResult {
+  const clusters = foldersOf(session, uri).flatMap((folder) =>
+    previewsOf(folder.analysis, uri === null ? null : canonicalUri(uri)).map((files) => clusterPreviews(folder, files)),
+  );
+  const [only, ...others] = clusters;
+  const defaultUri = others.length === 0 ? (only?.files[0]?.uri ?? null) : null;
+  return { clusters, defaultUri };
+}
+
+/** `mirrorscope/resolve` */
+export function answerResolve(session: Session, { uri, reference }: ResolveParams): ResolveResult {
+  const document = uri === null ? null : canonicalUri(uri);
+  const answers = foldersOf(session, uri).flatMap(({ analysis }) => answersTo(analysis, document, reference));
+  return { answers: answers.map((answer) => resolvedAnswer(session, answer)) };
+}
+
+/** `mirrorscope/convert` */
+export function answerConvert(session: Session, { uris }: ConvertParams): ConvertResult {
+  const wanted = uris.map(canonicalFolder);
+  const documents = session.folders
+    .list()
+    .flatMap(({ analysis }) => [...analysis.workspace.documents.values()])
+    .filter(({ uri, language }) => language === 'yaml' && wanted.some((at) => uri === at || uri.startsWith(`${at}/`)));
+  const documentChanges: FileEdits[] = [];
+  const leftAlone: LeftAlone[] = [];
+  let converted = 0;
+  for (const document of documents) {
+    const { edits, migrated, leftAlone: remarks, refused } = migrate(document);
+    const dropped = migrated.flatMap((object) => object.dropped);
+    for (const { place, reason } of [...remarks, ...dropped, ...(refused ? [refused] : [])]) {
+      const location = toLocation(place, session);
+      if (location) leftAlone.push({ location, reason });
+    }
+    const placed = absolute(document, edits);
+    if (!placed || placed.length === 0) continue;
+    converted += migrated.length;
+    documentChanges.push(toDocumentEdit(document, placed, session));
+  }
+  return { edit: documentChanges.length === 0 ? null : { documentChanges }, converted, leftAlone };
+}
+
+/** `mirrorscope/status` */
+export function answerStatus(session: Session, { uri }: StatusParams): StatusResult {
+  const document = session.document(canonicalUri(uri));
+  if (!document || document.objects.manifests.length === 0) return { clusters: [] };
+  const { analysis } = session.folders.of(document.uri);
+  const clusters = analysis
+    .viewsOf(document.uri)
+    .filter(hasSomethingToSay)
+    .map(({ cluster, answers }) => ({
+      name: cluster.name,
+      target: describeTarget(cluster.target),
+      refused: answers.rendering.kind === 'refused',
+    }));
+  return { clusters };
+}
+
+function foldersOf({ folders }: Session, uri: string | null): readonly Folder[] {
+  return uri === null ? folders.list() : [folders.of(canonicalUri(uri))];
+}
+
+function clusterPreviews({ root, name }: Folder, { view, files }: ClusterNodeFiles): ClusterPreviews {
+  const { cluster, answers } = view;
+  return {
+    cluster: cluster.name,
+    folder: name,
+    target: describeTarget(cluster.target),
+    refused: answers.rendering.kind === 'refused',
+    files: files.map(({ path, state }) => ({ path, state, uri: previewUri({ root, cluster: cluster.name, path }) })),
+  };
+}
+
+function resolvedAnswer(session: Session, { givenBy, outcome }: ReferenceAnswer): ResolvedAnswer {
+  return {
+    names: givenBy.map(nameOf),
+    summary: summaryOf(outcome, PLAIN),
+    notes: notesOn(outcome, PLAIN),
+    endpoints: endpointsOf(session, outcome),
+  };
+}
+
+/** For a short name: the endpoints of each full name in turn. */
+function endpointsOf(session: Session, outcome: ReferenceAnswer['outcome']): ResolvedEndpoint[] {
+  if (outcome.kind === 'refused' || outcome.plan.kind === 'unparsable') return [];
+  const candidates = outcome.plan.shortName?.candidates ?? [];
+  const plans = candidates.length === 0 ? [outcome.plan] : candidates.flatMap((name) => outcome.planOf(name) ?? []);
+  return plans.flatMap((plan) =>
+    plan.kind === 'unparsable'
+      ? []
+      : plan.endpoints.map((endpoint) => ({
+          reference: endpoint.reference,
+          role: endpoint.role,
+          remarks: remarksOn(endpoint, plan, PLAIN).join(', '),
+          tried: isTried(endpoint),
+          locations: endpoint.origins.flatMap((place) => toLocation(place, session) ?? []),
+        })),
+  );
+}

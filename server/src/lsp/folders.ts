@@ -1,0 +1,101 @@
+import {
+  analyse,
+  createWorkspace,
+  withDocuments,
+  withOverrides,
+  withoutDocuments,
+  type Analysis,
+  type Configuration,
+  type Document,
+  type Workspace,
+} from '../core/index';
+
+/** A workspace folder, or the place of files outside of all of them (`root` is empty then), and what is known of it now. */
+export interface Folder {
+  readonly root: string;
+  readonly name: string;
+  readonly analysis: Analysis;
+}
+
+/** All workspaces of the editor. Each file belongs to the innermost folder that holds it. */
+export interface Folders {
+  list(): readonly Folder[];
+  /** The folder with exactly this root. */
+  at(root: string): Folder | null;
+  of(uri: string): Folder;
+  document(uri: string): Document | undefined;
+  add(root: string, name: string): void;
+  /** The documents of the folder that `keep` holds for find another folder; the others are gone. */
+  remove(root: string, keep: (uri: string) => boolean): void;
+  put(documents: readonly Document[]): void;
+  drop(uris: readonly string[]): void;
+  configure(root: string, overrides: Configuration): void;
+}
+
+/** No folder yet but the one for files outside of all folders. */
+export function createFolders(): Folders {
+  const folders = new Map<string, Folder>([
+    ['', { root: '', name: '', analysis: analyse(null, createWorkspace('', [])) }],
+  ]);
+  const stray = (): Folder =>
+    folders.get('') ?? { root: '', name: '', analysis: analyse(null, createWorkspace('', [])) };
+  const of = (uri: string): Folder => {
+    let found = stray();
+    for (const folder of folders.values()) {
+      if (folder.root.length > found.root.length && uri.startsWith(`${folder.root}/`)) found = folder;
+    }
+    return found;
+  };
+  const advance = (folder: Folder, workspace: Workspace): void => {
+    folders.set(folder.root, { ...folder, analysis: analyse(folder.analysis, workspace) });
+  };
+  const put = (documents: readonly Document[]): void => {
+    for (const [folder, own] of groupBy(documents, (document) => of(document.uri))) {
+      advance(folder, withDocuments(folder.analysis.workspace, own));
+    }
+  };
+  const drop = (uris: readonly string[]): void => {
+    for (const [folder, own] of groupBy(uris, of)) advance(folder, withoutDocuments(folder.analysis.workspace, own));
+  };
+  return {
+    list: () => [...folders.values()],
+    at: (root) => folders.get(root) ?? null,
+    of,
+    document: (uri) => of(uri).analysis.workspace.documents.get(uri),
+    add(root, name) {
+      if (folders.has(root)) return;
+      const inside = [...folders.values()].flatMap((folder) =>
+        [...folder.analysis.workspace.documents.values()].filter(
+          ({ uri }) => of(uri) === folder && uri.startsWith(`${root}/`),
+        ),
+      );
+      const moved = inside.filter(({ uri }) => of(uri).root.length < root.length);
+      drop(moved.map(({ uri }) => uri));
+      folders.set(root, { root, name, analysis: analyse(null, createWorkspace(root, [])) });
+      put(moved);
+    },
+    remove(root, keep) {
+      const folder = folders.get(root);
+      if (!folder || root === '') return;
+      folders.delete(root);
+      put([...folder.analysis.workspace.documents.values()].filter(({ uri }) => keep(uri)));
+    },
+    put,
+    drop,
+    configure(root, overrides) {
+      const folder = folders.get(root);
+      if (folder) advance(folder, withOverrides(folder.analysis.workspace, overrides));
+    },
+  };
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

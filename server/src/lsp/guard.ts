@@ -1,0 +1,40 @@
+/** Keeps a failing handler from taking the server along. */
+export interface Guard {
+  /** A handler of requests: where it fails, the answer is null. */
+  answers<Params, Result>(
+    name: string,
+    handler: (params: Params) => Result | Promise<Result>,
+  ): (params: Params) => Promise<Result | null>;
+  /** A handler of notifications: where it fails, nothing comes of it. */
+  takes<Params>(name: string, handler: (params: Params) => void | Promise<void>): (params: Params) => Promise<void>;
+}
+
+/**
+ * The server's only catch of its own failures: each is logged once, with where it comes from, and the next message is dealt with as
+ * if nothing had been.
+ */
+export function createGuard(log: (message: string) => void): Guard {
+  const told = new Set<string>();
+  const tell = (name: string, error: unknown): void => {
+    const message = `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    if (!told.has(message)) log(message);
+    told.add(message);
+  };
+  return {
+    answers: (name, handler) => async (params) => {
+      try {
+        return await handler(params);
+      } catch (error) {
+        tell(name, error);
+        return null;
+      }
+    },
+    takes: (name, handler) => async (params) => {
+      try {
+        await handler(params);
+      } catch (error) {
+        tell(name, error);
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** Work that waits until the messages at hand are dealt with. */
+export interface Idle {
+  /** Asks for the work. Asking again before it has begun puts it off; asking while it runs has it run once more afterwards. */
+  ask(): void;
+  /** Whether something newer was asked for since the work that runs now began. */
+  readonly isOutdated: boolean;
+  /** Resolves when nothing is left to do. */
+  settled(): Promise<void>;
+  /** Nothing is begun any more. */
+  stop(): void;
+}
+
+/**
+ * Runs `work` once the queue of messages is drained: no fixed delay, two turns of the event loop in which nothing new was asked for.
+ * Never runs twice at a time. `work` must not reject.
+ */
+export function whenIdle(work: () => Promise<void>): Idle {
+  let asked = 0;
+  let done = 0;
+  let begun = 0;
+  let running = false;
+  let stopped = false;
+  let waiting: (() => void)[] = [];
+  const isSettled = (): boolean => stopped || (!running && done === asked);
+  const settle = (): void => {
+    if (!isSettled()) return;
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  const wait = (seen: number, turns: number): void => {
+    setImmediate(() => {
+      if (stopped) settle();
+      else if (seen !== asked) wait(asked, TURNS);
+      else if (turns > 1) wait(seen, turns - 1);
+      else void run();
+    });
+  };
+  const run = async (): Promise<void> => {
+    begun = asked;
+    await work();
+    running = false;
+    done = begun;
+    if (done !== asked && !stopped) start();
+    settle();
+  };
+  const start = (): void => {
+    running = true;
+    wait(asked, TURNS);
+  };
+  return {
+    ask() {
+      asked++;
+      if (!running && !stopped) start();
+    },
+    get isOutdated() {
+      return stopped || begun !== asked;
+    },
+    settled: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        settle();
+      }),
+    stop() {
+      stopped = true;
+      settle();
+    },
+  };
+}
+
+const TURNS = 2;
+
+/** Lets the messages that have come in meanwhile be dealt with. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

@@ -1,0 +1,47 @@
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { createDocument, type Document } from '../core/index';
+import type { FileReader } from './file-reader';
+import { nextTurn } from './idle';
+import { languageOfUri } from './languages';
+
+const LONGEST_STRETCH_MS = 20;
+
+/**
+ * Reads the files below a folder. What they hold is read too, so that the first answer afterwards is quick; messages are dealt with
+ * in between. `onProgress` hears how many files there are so far. Cancelled, it gives what it has.
+ */
+export async function scan(
+  root: string,
+  reader: FileReader,
+  token: CancellationToken,
+  onProgress: (files: number) => void,
+): Promise<Document[]> {
+  const documents: Document[] = [];
+  let since = performance.now();
+  for await (const uri of reader.list(root)) {
+    if (token.isCancellationRequested) break;
+    const document = await readDocument(uri, reader);
+    if (!document) continue;
+    documents.push(document);
+    if (performance.now() - since < LONGEST_STRETCH_MS) continue;
+    onProgress(documents.length);
+    await nextTurn();
+    since = performance.now();
+  }
+  return documents;
+}
+
+/** The document of a file on disk; null where there is no text that we read. */
+export async function readDocument(uri: string, reader: FileReader): Promise<Document | null> {
+  const language = languageOfUri(uri);
+  const text = language ? await reader.read(uri) : null;
+  if (!language || text === null) return null;
+  const document = createDocument({ uri, version: 0, language, text });
+  warm(document);
+  return document;
+}
+
+/** Reads what every later answer needs. */
+function warm({ language, objects, references, registries }: Document): number {
+  return language === 'yaml' ? objects.manifests.length + references.length : (registries?.conf.registries.length ?? 0);
+}

@@ -1,0 +1,154 @@
+import type {
+  CancellationToken,
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+  PublishDiagnosticsParams,
+  WorkspaceFolder,
+} from 'vscode-languageserver/node';
+import { PREVIEW_SCHEME } from '../protocol';
+import type { Places } from './convert';
+import type { FileReader } from './file-reader';
+import { createFolders, type Folder, type Folders } from './folders';
+import { whenIdle } from './idle';
+import { languageOf } from './languages';
+import { createNodeFiles, type NodeFiles } from './node-files';
+import { createOpenDocuments, type OpenDocuments } from './open-documents';
+import { createPublisher } from './publisher';
+import { readDocument, scan } from './scan';
+import { readSettings } from './settings';
+import { canonicalFolder, canonicalUri } from './uris';
+import { sortEvents } from './watched-files';
+
+/** All that the server knows between two messages. */
+export interface Session extends Places {
+  readonly folders: Folders;
+  readonly nodeFiles: NodeFiles;
+  readonly open: OpenDocuments;
+  opened(params: DidOpenTextDocumentParams): void;
+  edited(params: DidChangeTextDocumentParams): void;
+  closed(params: DidCloseTextDocumentParams): Promise<void>;
+  /** Files that are new or different on disk, and files or whole folders that are gone. */
+  filesChanged(params: DidChangeWatchedFilesParams): Promise<void>;
+  /** Reads a workspace folder; `onProgress` hears how many files were read so far. Cancelled, it keeps what it has. */
+  folderAdded(folder: WorkspaceFolder, settings: unknown, progress: Progress): Promise<void>;
+  folderRemoved(folder: WorkspaceFolder): void;
+  /** What the settings say for a workspace folder; `''` for files outside of all folders. */
+  settingsChanged(folder: string, settings: unknown): void;
+  /** Resolves when all that is known has been sent. */
+  settled(): Promise<void>;
+  stop(): void;
+}
+
+export interface Progress {
+  readonly token: CancellationToken;
+  readonly onFiles: (count: number) => void;
+}
+
+/** Where the session sends what nobody has asked for. */
+export interface Outlet {
+  /** See `InitializationOptions`. */
+  readonly docsBase: string;
+  diagnostics(params: PublishDiagnosticsParams): void;
+  /** Node files that the editor shows and that read differently now. */
+  nodeFilesChanged(uris: readonly string[]): void;
+  answersChanged(): void;
+}
+
+/** A session without documents. */
+export function createSession(reader: FileReader, outlet: Outlet): Session {
+  const folders = createFolders();
+  const open = createOpenDocuments();
+  const nodeFiles = createNodeFiles(folders);
+  // As the client writes them, so that it finds its own documents again.
+  const spellings = new Map<string, string>();
+  const scanning = new Set<string>();
+  const places: Places = {
+    get docsBase() {
+      return outlet.docsBase;
+    },
+    document: (uri) => folders.document(uri),
+    spell: (uri) => spellings.get(uri) ?? uri,
+    versionOf: (uri) => open.get(uri)?.version ?? null,
+  };
+  const publisher = createPublisher(places, (params) => outlet.diagnostics(params));
+  const idle = whenIdle(async () => {
+    const ready = (folder: Folder): boolean => !scanning.has(folder.root);
+    await publisher.publish(folders.list().filter(ready), () => idle.isOutdated);
+    if (idle.isOutdated) return;
+    outlet.nodeFilesChanged(nodeFiles.changed());
+    outlet.answersChanged();
+  });
+  const readAgain = async (uris: readonly string[]): Promise<void> => {
+    const wanted = uris.filter((uri) => !open.get(uri) && folders.of(uri).root !== '');
+    const read = await Promise.all(wanted.map((uri) => readDocument(uri, reader)));
+    // What has been opened meanwhile is the editor's.
+    const gone = uris.filter((uri) => !open.get(uri) && !read.some((document) => document?.uri === uri));
+    folders.drop(gone);
+    folders.put(
+      read.filter((document) => document !== null && !open.get(document.uri)) as NonNullable<(typeof read)[number]>[],
+    );
+  };
+  return {
+    get docsBase() {
+      return outlet.docsBase;
+    },
+    document: places.document,
+    spell: places.spell,
+    versionOf: places.versionOf,
+    folders,
+    nodeFiles,
+    open,
+    opened({ textDocument: { uri: spelled, languageId, version, text } }) {
+      const uri = canonicalUri(spelled);
+      const language = languageOf(uri, languageId);
+      if (!language || uri.startsWith(`${PREVIEW_SCHEME}:`)) return;
+      spellings.set(uri, spelled);
+      folders.put([open.open(uri, version, language, text)]);
+      idle.ask();
+    },
+    edited({ textDocument: { uri, version }, contentChanges }) {
+      const document = open.change(canonicalUri(uri), version, contentChanges);
+      if (!document) return;
+      folders.put([document]);
+      idle.ask();
+    },
+    async closed({ textDocument: { uri: spelled } }) {
+      nodeFiles.forget(spelled);
+      const uri = canonicalUri(spelled);
+      if (!open.close(uri)) return;
+      await readAgain([uri]);
+      if (!open.get(uri) && !folders.document(uri)) spellings.delete(uri);
+      idle.ask();
+    },
+    async filesChanged({ changes }) {
+      const { changed, gone } = sortEvents(changes, (uri) => folders.of(uri).root);
+      const known = folders.list().flatMap(({ analysis }) => [...analysis.workspace.documents.keys()]);
+      const isGone = (uri: string): boolean => gone.some((at) => uri === at || uri.startsWith(`${at}/`));
+      folders.drop(known.filter((uri) => !open.get(uri) && isGone(uri)));
+      await readAgain(changed);
+      idle.ask();
+    },
+    async folderAdded({ uri, name }, settings, { token, onFiles }) {
+      const root = canonicalFolder(uri);
+      folders.add(root, name);
+      folders.configure(root, readSettings(settings));
+      scanning.add(root);
+      const found = await scan(root, reader, token, onFiles);
+      scanning.delete(root);
+      if (folders.at(root)) folders.put(found.filter((document) => !open.get(document.uri)));
+      idle.ask();
+    },
+    folderRemoved({ uri }) {
+      folders.remove(canonicalFolder(uri), (document) => open.get(document) !== undefined);
+      idle.ask();
+    },
+    settingsChanged(folder, settings) {
+      folders.configure(canonicalFolder(folder), readSettings(settings));
+      idle.ask();
+    },
+    settled: () => idle.settled(),
+    stop: () => idle.stop(),
+  };
+}

@@ -1,0 +1,54 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/**
+ * One spelling for each URI: editors differ in what they escape (`file:///c%3A/…`, `file:///C:/…`), and so does Node. Two URIs are
+ * the same file exactly when this gives the same text. The spelling is VS Code's own.
+ */
+export function canonicalUri(uri: string): string {
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*):(\/\/[^/?#]*)?([^?#]*)(.*)$/s.exec(uri);
+  if (!match) return uri;
+  const [, scheme = '', authority = '', path = '', rest = ''] = match;
+  const segments = path.split('/').map((segment) => encode(decodeSegment(segment)));
+  return `${scheme.toLowerCase()}:${authority}${lowerCaseDrive(segments.join('/'))}${rest}`;
+}
+
+/** The canonical URI of a folder, without a slash at its end. */
+export function canonicalFolder(uri: string): string {
+  return canonicalUri(uri).replace(/\/+$/, '');
+}
+
+/** The canonical URI of a path of this machine. */
+export function uriOfPath(path: string): string {
+  return canonicalUri(pathToFileURL(path).href);
+}
+
+/** The path of a `file:` URI on this machine; null for other schemes and for what is no path here. */
+export function pathOfUri(uri: string): string | null {
+  if (!uri.startsWith('file:')) return null;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return null;
+  }
+}
+
+/** A text with its percent escapes taken back; as it is where they are broken. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function encode(segment: string): string {
+  // Half a surrogate pair cannot be encoded; it stands for nothing on any disk either.
+  return encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd')).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function lowerCaseDrive(path: string): string {
+  return path.replace(/^\/[A-Z]%3A/, (drive) => `/${drive.charAt(1).toLowerCase()}%3A`);
+}
