@@ -2,7 +2,7 @@ import type { Entry, Mapping, SyntaxFile, Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { goQuote } from './go-quote';
 import type { Traced } from './hub';
-import type { RegistriesProblem } from './registries-file';
+import type { RegistriesProblem } from './registries-problem';
 import { findKey, type RegistriesKey, type RegistriesTable } from './registries-keys';
 import { chunkStarts, keyText, linesOfKeys, type DefinedKey } from './toml-metadata';
 
@@ -129,6 +129,7 @@ export class RegistriesDecoder {
   }
 
   #refuse(field: Field, value: Tree, destination: 'string' | 'boolean' | 'slice'): void {
+    if (isUnreadable(value)) return;
     const words = `incompatible types: TOML value has type ${goType(value)}; destination has type ${destination}`;
     const trap = trapOf(field, value);
     this.problems.push({
@@ -168,6 +169,11 @@ function trapOf(field: Field, value: Tree): keyof typeof TRAPS | null {
     ({ key, value: inner }) => key.text.toLowerCase() === 'mirror' && inner?.kind === 'sequence',
   );
   return mirror && field.entry.place === field.entry.key.place ? 'mirror-without-registry' : 'single-registry';
+}
+
+/** Text without quotes is no TOML: that is said already, and it has no type. */
+function isUnreadable(value: Tree): boolean {
+  return value.kind === 'scalar' && value.type === 'string' && value.style === 'plain';
 }
 
 /** Go's name of the type that the library makes of a value (`fmtType`). */

@@ -1,5 +1,4 @@
 import type { Mapping, SyntaxFile, SyntaxProblem, Tree } from '../syntax/tree';
-import type { Place } from '../text/place';
 import {
   EMPTY_REGISTRIES_CONF,
   untraced,
@@ -10,6 +9,7 @@ import {
   type Traced,
 } from './hub';
 import { RegistriesDecoder, type Field, type Fields } from './registries-decoder';
+import type { RegistriesProblem } from './registries-problem';
 import { unknownKeyProblems } from './registries-unknown-keys';
 import { convertV1, type V1Lists } from './registries-v1';
 import { definedKeys } from './toml-metadata';
@@ -27,28 +27,6 @@ export interface RegistriesFile {
   /** The keys that the engine's debug log calls undecoded, in its order and its writing. */
   readonly undecodedKeys: readonly string[];
 }
-
-export interface RegistriesProblem {
-  /** `toml-type`: the engine refuses the file; `unknown-key`: it ignores the key. */
-  readonly code: 'toml-type' | 'unknown-key';
-  readonly message: string;
-  readonly place: Place;
-  /** The engine's words, where it says something. */
-  readonly upstream?: string;
-  /** The dotted key, as the engine writes it. */
-  readonly key?: string;
-  /** The key that was probably meant. */
-  readonly suggestion?: string;
-  /** The usual mistake behind it. */
-  readonly trap?: RegistriesTrap;
-}
-
-/**
- * `single-registry`: `[registry]` for `[[registry]]`; `mirror-without-registry`: `[[registry.mirror]]` with no entry above;
- * `swallowed-key`: a key of the top or of `[[registry]]` that stands below another header; `no-header`: a key of `[[registry]]`
- * above all headers.
- */
-export type RegistriesTrap = 'single-registry' | 'mirror-without-registry' | 'swallowed-key' | 'no-header';
 
 /**
  * Reads a registries.conf into the hub, the engine's way: keys match without regard to case, unknown ones are passed over,

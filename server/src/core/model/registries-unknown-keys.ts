@@ -1,7 +1,7 @@
 import type { Place } from '../text/place';
 import { between } from '../text/place';
 import { nearestWord } from './nearest-word';
-import type { RegistriesProblem, RegistriesTrap } from './registries-file';
+import type { RegistriesProblem, RegistriesTrap } from './registries-problem';
 import { findKey, keysOf, tableAt, type RegistriesTable } from './registries-keys';
 import { keyText, type DefinedKey } from './toml-metadata';
 

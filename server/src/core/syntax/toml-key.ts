@@ -53,6 +53,7 @@ function missingKey(cursor: TomlCursor): string {
     return 'a line begins with a key or a table header; this looks like JSON, which is not read here';
   }
   if (cursor.sees('//') || cursor.sees(';')) return 'a comment begins with `#`';
+  if (cursor.sees(']')) return 'a name is missing in this header';
   if (cursor.sees('=')) return 'a key is missing before the `=`';
   return `\`${cursor.text.slice(cursor.at, cursor.at + 1)}\` cannot begin a key; put a key with such characters in quotes`;
 }

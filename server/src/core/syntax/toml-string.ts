@@ -25,7 +25,7 @@ function readSingleLine(cursor: TomlCursor, quote: string): Scalar {
   cursor.at = Math.min(cursor.at, cursor.text.length);
   const end = cursor.at;
   if (cursor.atLineEnd) {
-    cursor.reportBroken(`the string is not closed in its line, a ${quote} is missing at its end`, start, end);
+    cursor.reportBroken(`the string is not closed in its line, a \`${quote}\` is missing at its end`, start, end);
   } else cursor.at++;
   return scalarOf(cursor, quote, { start, from: start + 1, to: end, style: quote === '"' ? 'double' : 'single' });
 }
@@ -45,7 +45,7 @@ function readMultiline(cursor: TomlCursor, quote: string): Scalar {
 
 function readUnclosed(cursor: TomlCursor, fence: string, start: number): Scalar {
   cursor.neverClosed.add(fence);
-  const message = `the multi-line string that begins with ${fence} is never closed, so the file ends inside it`;
+  const message = `the multi-line string that begins with \`${fence}\` is never closed, so the file ends inside it`;
   cursor.report(message, Math.max(cursor.lastInk - 1, start), Math.max(cursor.lastInk, start + 3));
   const to = cursor.lineEnd(start + 3);
   cursor.at = to;

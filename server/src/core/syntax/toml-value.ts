@@ -110,7 +110,7 @@ function readInlineTable(cursor: TomlCursor): Mapping {
   while (true) {
     const end = cursor.at;
     const crossed = cursor.skipTrivia();
-    if (crossed && newer < 0) newer = end;
+    if (crossed && newer < 0) newer = start;
     if (cursor.code() === CLOSE_BRACE) {
       if (separated && table.mapping.entries.length > 0 && newer < 0) newer = end - 1;
       cursor.at++;

@@ -157,10 +157,15 @@ function finishLine(cursor: TomlCursor): void {
   cursor.skipBlanks();
   if (!cursor.atLineEnd && cursor.code() !== HASH) {
     const end = cursor.lineEnd(cursor.at);
-    const rest = cursor.text.slice(cursor.at, end).trimEnd();
+    const rest = beforeComment(cursor.text.slice(cursor.at, end)).trimEnd();
     cursor.reportBroken(wrongLineEnd(rest), cursor.at, cursor.at + rest.length);
   }
   cursor.skipToLineEnd();
+}
+
+function beforeComment(rest: string): string {
+  const comment = rest.indexOf(' #');
+  return comment < 0 ? rest : rest.slice(0, comment);
 }
 
 function afterCursor(cursor: TomlCursor): number {
