@@ -3,6 +3,9 @@ import path from 'node:path';
 import { startSession } from './ui/session';
 
 async function main(): Promise<void> {
+  process.once('SIGINT', () => {
+    process.exit(0); // Ctrl+C is how it ends; the rest is stopped on the way out
+  });
   const { server, profile, vscode, stop } = await startSession({ workspace: path.resolve('.cache/demo/examples') });
   console.log(`\n  VS Code ${vscode} on a fresh copy of examples/ in ${profile.workspace}`);
   console.log(`  Open  ${server.url.href}\n\n  Ctrl+C stops it.`);

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { within } from './editor/children';
-import { makeProfile, removeProfile } from './editor/profile';
+import { makeProfile } from './editor/profile';
 import { makeReport } from './editor/report';
 import { reportHostResult } from './host-result';
 
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   } catch (error) {
     report.failed('the run as a whole', error);
   } finally {
-    removeProfile(profile);
+    profile.remove();
   }
 }
 

@@ -7,7 +7,7 @@ import { within } from './editor/children';
 import { installation } from './editor/installation';
 import type { EditorName } from './editor/installation';
 import { openPage } from './editor/page';
-import { makeProfile, removeProfile } from './editor/profile';
+import { makeProfile } from './editor/profile';
 import { makeReport } from './editor/report';
 import { startServer } from './editor/server';
 import { reportHostResult } from './host-result';
@@ -42,7 +42,7 @@ async function main(name: EditorName): Promise<number> {
   } finally {
     await close();
     await server.child.stop();
-    removeProfile(profile);
+    profile.remove();
   }
   return report.end();
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { atEnd } from './at-end';
 
 /** A started program with its own process group, so that what it starts ends with it. */
 export interface Child {
@@ -14,15 +15,12 @@ export interface Child {
   readonly stop: () => Promise<void>;
 }
 
-const running = new Set<Child>();
-
 /** Starts a program whose output goes to `log`. It is stopped when this process ends, however that comes. */
 export function startChild(
   command: string,
   args: readonly string[],
   { env, log }: { readonly env: NodeJS.ProcessEnv; readonly log: string },
 ): Child {
-  stopAllAtExit();
   const started = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const file = createWriteStream(log);
   started.stdout.pipe(file, { end: false });
@@ -43,10 +41,12 @@ export function startChild(
       signalGroup(child, 'SIGTERM');
       await Promise.race([ended, delay(5000)]);
       signalGroup(child, 'SIGKILL');
-      running.delete(child);
+      forget();
     },
   };
-  running.add(child);
+  const forget = atEnd(() => {
+    signalGroup(child, 'SIGKILL');
+  });
   void ended.then(() => file.end());
   return child;
 }
@@ -79,17 +79,5 @@ function signalGroup({ process: { pid } }: Child, signal: NodeJS.Signals): void 
     process.kill(-pid, signal);
   } catch {
     // The whole group has ended already.
-  }
-}
-
-function stopAllAtExit(): void {
-  if (running.size > 0 || process.listenerCount('exit') > 0) return;
-  process.once('exit', () => {
-    for (const child of running) signalGroup(child, 'SIGKILL');
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      process.exit(130);
-    });
   }
 }

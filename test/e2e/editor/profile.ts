@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { atEnd } from './at-end';
 
 /** The folders of one user of VS Code, and the workspace that is opened. */
 export interface Profile {
@@ -11,6 +12,8 @@ export interface Profile {
   /** Command line of the server for these folders. */
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Deletes the folders; `E2E_KEEP=1` keeps them and prints where they are. Done by itself when the process ends. */
+  readonly remove: () => void;
 }
 
 const settings = {
@@ -48,6 +51,12 @@ export function makeProfile(options: { readonly workspace?: string } = {}): Prof
   if (!existsSync('examples')) throw new Error('examples/ does not exist; there is nothing to open');
   rmSync(workspace, { recursive: true, force: true });
   cpSync('examples', workspace, { recursive: true });
+  const remove = (): void => {
+    forget();
+    if (process.env['E2E_KEEP'] === '1') console.log(`kept: ${folder}`);
+    else rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  const forget = atEnd(remove);
   return {
     folder,
     workspace,
@@ -58,11 +67,6 @@ export function makeProfile(options: { readonly workspace?: string } = {}): Prof
     ],
     // An empty gallery: otherwise the page asks open-vsx.org. The IPC hook would reach into a VS Code that started us.
     env: { ...process.env, EXTENSIONS_GALLERY: '{}', DONT_PROMPT_WSL_INSTALL: '1', VSCODE_IPC_HOOK_CLI: undefined },
+    remove,
   };
-}
-
-/** Deletes the profile with its workspace; `E2E_KEEP=1` keeps it and prints where it is. */
-export function removeProfile({ folder }: Profile): void {
-  if (process.env['E2E_KEEP'] === '1') console.log(`kept: ${folder}`);
-  else rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

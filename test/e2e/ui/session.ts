@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installation } from '../editor/installation';
 import { openPage } from '../editor/page';
-import { makeProfile, removeProfile } from '../editor/profile';
+import { makeProfile } from '../editor/profile';
 import type { Profile } from '../editor/profile';
 import { runServerCommand, startServer } from '../editor/server';
 import type { Server } from '../editor/server';
@@ -27,11 +27,11 @@ export async function startSession({ workspace }: { readonly workspace?: string 
     const server = await startServer(editor, profile, { token: randomBytes(16).toString('hex') });
     const stop = async (): Promise<void> => {
       await server.child.stop();
-      removeProfile(profile);
+      profile.remove();
     };
     return { vscode: editor.vscode, server, profile, stop };
   } catch (error) {
-    removeProfile(profile);
+    profile.remove();
     throw error;
   }
 }
