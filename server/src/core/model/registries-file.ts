@@ -14,6 +14,8 @@ import { unknownKeyProblems } from './registries-unknown-keys';
 import { convertV1, type V1Lists } from './registries-v1';
 import { definedKeys } from './toml-metadata';
 
+export type { RegistriesProblem, RegistriesTrap } from './registries-problem';
+
 /** A registries.conf as the engine reads it, before it checks anything. What cannot be read is left out and is a problem. */
 export interface RegistriesFile {
   /** What the file says; for the old form (v1) what the engine turns it into. */
