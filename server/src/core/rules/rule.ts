@@ -18,7 +18,10 @@ export type Rule = RuleDescription &
     | { readonly looksAt: 'file'; check(document: Document, context: RuleContext): Iterable<Report> }
     | { readonly looksAt: 'object'; check(object: Manifest, context: RuleContext): Iterable<Report> }
     | { readonly looksAt: 'entry'; check(entry: MirrorEntry, set: MirrorSet, context: RuleContext): Iterable<Report> }
-    | { readonly looksAt: 'reference'; check(reference: FoundReference, plan: PullPlan, view: ClusterView): Iterable<Report> }
+    | {
+        readonly looksAt: 'reference';
+        check(reference: FoundReference, plan: PullPlan, view: ClusterView): Iterable<Report>;
+      }
     | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> }
   );
 
@@ -39,6 +42,8 @@ export interface RuleDescription {
 
 export interface Example {
   readonly language: 'yaml' | 'toml';
+  /** Where the name decides: the file's name, relative to the workspace folder. Default: `manifest.yaml` or `registries.conf`. */
+  readonly file?: string;
   readonly text: string;
 }
 

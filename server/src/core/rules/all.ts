@@ -1,0 +1,81 @@
+import { blockedAndAllowed } from './blocked-and-allowed';
+import { conflictingSourcePolicy } from './conflicting-source-policy';
+import { duplicateKeyInMirror } from './duplicate-key-in-mirror';
+import { duplicateMirror } from './duplicate-mirror';
+import { duplicatePrefix } from './duplicate-prefix';
+import { emptyMirrors } from './empty-mirrors';
+import { icspDeprecated } from './icsp-deprecated';
+import { imageNameNotCluster } from './image-name-not-cluster';
+import { imagePolicyScope } from './image-policy-scope';
+import { invalidAlias } from './invalid-alias';
+import { invalidConfiguration } from './invalid-configuration';
+import { invalidEnum } from './invalid-enum';
+import { invalidMirror } from './invalid-mirror';
+import { invalidRegistryEntry } from './invalid-registry-entry';
+import { invalidSearchEntry } from './invalid-search-entry';
+import { invalidShortNameMode } from './invalid-short-name-mode';
+import { invalidSource } from './invalid-source';
+import { mirrorEqualsSource } from './mirror-equals-source';
+import { mirrorSetNotAvailable } from './mirror-set-not-available';
+import { mirrorWithoutRegistry } from './mirror-without-registry';
+import { missingField } from './missing-field';
+import { operatorRefusal } from './operator-refusal';
+import { payloadBlocked } from './payload-blocked';
+import { placeholder } from './placeholder';
+import { policyWithoutMirrors } from './policy-without-mirrors';
+import { registriesLoad } from './registries-load';
+import type { Rule } from './rule';
+import { toml11 } from './toml-1-1';
+import { tomlSyntax } from './toml-syntax';
+import { tomlType } from './toml-type';
+import { unknownField } from './unknown-field';
+import { unknownKey } from './unknown-key';
+import { unknownKindVersion } from './unknown-kind-version';
+import { v1Format } from './v1-format';
+import { wildcardSourceBreaksRendering } from './wildcard-source-breaks-rendering';
+import { wrongType } from './wrong-type';
+import { yamlSyntax } from './yaml-syntax';
+
+const CHECKS: readonly Rule[] = [
+  yamlSyntax,
+  unknownKindVersion,
+  unknownField,
+  missingField,
+  wrongType,
+  invalidEnum,
+  icspDeprecated,
+  mirrorSetNotAvailable,
+  invalidSource,
+  invalidMirror,
+  mirrorEqualsSource,
+  duplicateMirror,
+  conflictingSourcePolicy,
+  policyWithoutMirrors,
+  wildcardSourceBreaksRendering,
+  emptyMirrors,
+  imageNameNotCluster,
+  blockedAndAllowed,
+  invalidRegistryEntry,
+  payloadBlocked,
+  imagePolicyScope,
+  operatorRefusal,
+  placeholder,
+  tomlSyntax,
+  toml11,
+  tomlType,
+  registriesLoad,
+  unknownKey,
+  v1Format,
+  mirrorWithoutRegistry,
+  duplicateKeyInMirror,
+  duplicatePrefix,
+  invalidShortNameMode,
+  invalidSearchEntry,
+  invalidAlias,
+];
+
+/**
+ * Every rule, in the order of the documentation. Nothing registers itself: findings, quick fixes, the command line, the settings
+ * and docs/rules.md follow this list.
+ */
+export const RULES: readonly Rule[] = [...CHECKS, invalidConfiguration(CHECKS.map(({ code }) => code))];

@@ -1,0 +1,52 @@
+import { CONFIGURATION_FILE, readConfiguration } from '../clusters/configuration';
+import { nearestWord } from '../model/nearest-word';
+import { dereference, entryOf, type SyntaxFile } from '../syntax/tree';
+import type { Report, Rule } from './rule';
+import { shown } from './wording';
+
+/** What Mirrorscope cannot follow in `.mirrorscope.yaml`, given the codes of all other rules. */
+export function invalidConfiguration(codes: readonly string[]): Rule {
+  const known = [...codes, 'invalid-configuration'];
+  return {
+    code: 'invalid-configuration',
+    severity: 'warning',
+    title: 'A .mirrorscope.yaml that cannot be followed',
+    documentation: [
+      '`.mirrorscope.yaml` at the root of a repository says which files end up on which cluster, for which release, and how loud each rule',
+      'is. What is misspelt there is left out, the rest counts; so a cluster may silently have fewer files than was meant.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      file: CONFIGURATION_FILE,
+      text: 'clusters:\n  prod:\n    files: ["prod/**"]\n    targets: "4.18"\n',
+    },
+    good: {
+      language: 'yaml',
+      file: CONFIGURATION_FILE,
+      text: 'clusters:\n  prod:\n    files: ["prod/**"]\n    target: "4.18"\n',
+    },
+    looksAt: 'file',
+    check({ uri, syntax }) {
+      if (!uri.endsWith(`/${CONFIGURATION_FILE}`)) return [];
+      return [...readConfiguration(syntax).problems, ...unknownRules(syntax, known)];
+    },
+  };
+}
+
+function unknownRules({ documents }: SyntaxFile, known: readonly string[]): Report[] {
+  const root = dereference(documents[0]?.root);
+  const rules = root?.kind === 'mapping' ? dereference(entryOf(root, 'rules')?.value) : null;
+  if (rules?.kind !== 'mapping') return [];
+  return rules.entries
+    .filter(({ key }) => !known.includes(key.text))
+    .map(({ key }) => {
+      const meant = nearestWord(key.text, known);
+      const fact = `There is no rule ${shown(key.text)}`;
+      if (meant === null) return { place: key.place, message: `${fact}, so this level has no effect` };
+      return {
+        place: key.place,
+        message: `${fact}, so this level has no effect: did you mean \`${meant}\`?`,
+        fixes: [{ title: `Write \`${meant}\``, edits: [{ place: key.place, newText: meant }], safe: false }],
+      };
+    });
+}

@@ -1,0 +1,64 @@
+import { goQuote } from '../model/go-quote';
+import type { InvalidEnum } from '../model/structure';
+import type { Fix, Rule } from './rule';
+import { replaceScalar } from './scalar-edits';
+import { pathText, structureIssues } from './structure-issues';
+import { listOfNames, shown } from './wording';
+
+/** A value that is not one of those allowed. */
+export const invalidEnum: Rule = {
+  code: 'invalid-enum',
+  severity: 'error',
+  title: 'A value that is not one of those allowed',
+  documentation: [
+    'Some fields take a few words only, such as `AllowContactingSource` and `NeverContactSource` for `mirrorSourcePolicy`. The case counts.',
+    'The API server refuses an object with any other value.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+    mirrorSourcePolicy: NeverContact
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+    mirrorSourcePolicy: NeverContactSource
+`,
+  },
+  looksAt: 'file',
+  *check(document) {
+    for (const { issue } of structureIssues(document)) {
+      if (issue.kind !== 'invalid-enum') continue;
+      const names = issue.allowed.map(({ value }) => value);
+      const quoted = names.map(goQuote).join(', ');
+      yield {
+        place: issue.place,
+        message: `${shown(issue.value.text)} must be ${listOfNames(names, 'or')}, so the API server refuses the object`,
+        upstream: `${pathText(issue.path)}: Unsupported value: ${goQuote(issue.value.text)}: supported values: ${quoted}`,
+        fixes: fixesOf(issue),
+      };
+    }
+  },
+};
+
+function fixesOf({ suggestion, value }: InvalidEnum): Fix[] {
+  if (suggestion === null) return [];
+  return [{ title: `Write \`${suggestion}\``, edits: [replaceScalar(value, suggestion)], safe: false }];
+}

@@ -1,0 +1,24 @@
+import { loadProblems } from './load-problems';
+import type { Rule } from './rule';
+
+/** An entry of the search list that is no host. */
+export const invalidSearchEntry: Rule = {
+  code: 'invalid-search-entry',
+  severity: 'error',
+  title: 'A search registry that is no host',
+  documentation: [
+    '`unqualified-search-registries` lists the hosts that an engine puts in front of a short name. An entry is `host` or `host:port` and',
+    'nothing more; with a path, a blank or an IPv6 address in it the engine refuses the whole configuration.',
+  ].join('\n'),
+  bad: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com/library"]\n' },
+  good: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com"]\n' },
+  looksAt: 'file',
+  check(document) {
+    return loadProblems(document, (kind) => kind === 'search-entry').map(({ place, message }) => ({
+      place,
+      message:
+        'A search registry is `host` or `host:port` and nothing more, so the engine refuses the whole configuration',
+      upstream: message,
+    }));
+  },
+};

@@ -1,0 +1,35 @@
+import { checkRegistriesFile, type ConfRole, type LoadProblem, type LoadProblemKind } from '../cluster/load-checks';
+import { isDropIn } from '../clusters/host';
+import type { Document } from '../document';
+import type { Place } from '../text/place';
+import { textOf } from './source-lines';
+
+/** The role in which an engine reads a registries.conf: drop-ins lie in a folder `registries.conf.d`. */
+export function roleOf(document: Document): ConfRole {
+  return isDropIn(document.uri) ? 'drop-in' : 'main';
+}
+
+/** What keeps an engine from loading this file, of the given kinds; all that has no place of its own stands at the file's start. */
+export function loadProblems(
+  document: Document,
+  wanted: (kind: LoadProblemKind) => boolean,
+): readonly (LoadProblem & { readonly place: Place })[] {
+  if (!document.registries) return [];
+  return checkRegistriesFile(document.registries, roleOf(document)).flatMap((problem) => {
+    const place = problem.place ?? startOfFile(document);
+    return wanted(problem.kind) && place ? [{ ...problem, place }] : [];
+  });
+}
+
+/** The words of a TOML string at a place, without its quotes, as they are written. */
+export function writtenText(document: Document, place: Place): { readonly text: string; readonly from: number } {
+  const whole = textOf(document, place);
+  const quotes = /^(?:"""|'''|"|')/.exec(whole)?.[0] ?? '';
+  const closed = quotes !== '' && whole.length >= 2 * quotes.length && whole.endsWith(quotes);
+  return { text: whole.slice(quotes.length, closed ? -quotes.length : undefined), from: quotes.length };
+}
+
+function startOfFile({ syntax }: Document): Place | null {
+  const [chunk] = syntax.chunks;
+  return chunk ? { chunk, start: 0, end: Math.min(chunk.length, 1) } : null;
+}

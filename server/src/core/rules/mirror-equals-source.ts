@@ -1,0 +1,88 @@
+import type { Document } from '../document';
+import { goQuote } from '../model/go-quote';
+import type { MirrorEntry } from '../model/manifests';
+import { itemToRemove } from './list-items';
+import type { Fix, Report, Rule } from './rule';
+import { mirrorScalars } from './scope-fault';
+import { shown } from './wording';
+
+/** A source among its own mirrors. */
+export const mirrorEqualsSource: Rule = {
+  code: 'mirror-equals-source',
+  severity: 'warning',
+  title: 'A source among its own mirrors',
+  documentation: [
+    'The engine asks the source itself last, after all mirrors. Listed among the mirrors, it is asked earlier: wherever it stands in the',
+    'list, mirrors behind it are tried only when the source did not answer. As the only or the last mirror it changes nothing.',
+    '',
+    'Together with `mirrorSourcePolicy: NeverContactSource` it is an error: the operator refuses all mirror sets of the cluster and writes',
+    'no node file.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - quay.io/tools
+    - registry.example.com/tools
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  looksAt: 'file',
+  *check(document) {
+    for (const set of document.objects.manifests) {
+      if (set.kind !== 'mirror-set') continue;
+      for (const entry of set.entries) yield* checkEntry(document, entry);
+    }
+  },
+};
+
+function* checkEntry(document: Document, entry: MirrorEntry): Iterable<Report> {
+  const { source, mirrorSourcePolicy: policy } = entry;
+  if (!source || source.value === '') return;
+  const scalars = mirrorScalars(entry);
+  const isRefused = policy?.value === 'NeverContactSource';
+  const last = scalars.findLastIndex(({ text }) => text !== source.value);
+  for (const [index, { text, place }] of scalars.entries()) {
+    if (text !== source.value) continue;
+    const effect =
+      index < last ? 'so the mirrors behind it are tried only where the source fails' : 'which is asked last anyway';
+    yield {
+      place,
+      fixes: scalars.length > 1 ? removeMirror(document, entry, text) : [],
+      ...(isRefused
+        ? {
+            severity: 'error',
+            message: `${shown(text)} is the source, which \`NeverContactSource\` forbids to ask, so the operator refuses all mirror sets`,
+            upstream: `cannot set mirrorSourcePolicy: NeverContactSource if the source ${goQuote(text)} is one of the mirrors`,
+            related: [{ place: policy.place, message: 'The policy of this source' }],
+          }
+        : { message: `${shown(text)} is the source itself, ${effect}` }),
+    };
+  }
+}
+
+function removeMirror(document: Document, entry: MirrorEntry, text: string): Fix[] {
+  const [first, second] = mirrorScalars(entry).filter((scalar) => scalar.text === text);
+  const removed = first && !second ? itemToRemove(document, first.place) : null;
+  return removed
+    ? [{ title: 'Remove the source from its mirrors', edits: [{ place: removed, newText: '' }], safe: false }]
+    : [];
+}

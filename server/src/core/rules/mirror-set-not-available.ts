@@ -1,0 +1,64 @@
+import { isAtLeast } from '../model/target';
+import type { Rule } from './rule';
+
+/** An IDMS or ITMS for a release that has no such kind. */
+export const mirrorSetNotAvailable: Rule = {
+  code: 'mirror-set-not-available',
+  severity: 'error',
+  title: 'A mirror set that the release does not know',
+  documentation: [
+    'ImageDigestMirrorSet and ImageTagMirrorSet came with 4.13. An older API server knows no such kind and refuses the object; only',
+    'ImageContentSourcePolicy mirrors images there.',
+  ].join('\n'),
+  since: 'the kinds exist from 4.13 on',
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ClusterVersion
+metadata:
+  name: version
+spec:
+  channel: stable-4.12
+---
+apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ClusterVersion
+metadata:
+  name: version
+spec:
+  channel: stable-4.14
+---
+apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  looksAt: 'object',
+  *check(object, { targets }) {
+    if (object.kind !== 'mirror-set' || object.setKind === 'ICSP' || !object.served) return;
+    if (targets.every((target) => isAtLeast(target, 4, 13))) return;
+    const { kindName } = object;
+    yield {
+      place: kindName.place,
+      message: `\`${kindName.value}\` came with 4.13, so the API server of this cluster does not know it`,
+    };
+  },
+};

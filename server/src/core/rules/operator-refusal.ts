@@ -1,0 +1,110 @@
+import type { ClusterView } from '../clusters/view';
+import type { Place } from '../text/place';
+import { checkRegistrySources } from '../cluster/image-config-checks';
+import { checkMirrorSets } from '../cluster/mirror-set-checks';
+import { setsOfRelease } from '../cluster/mirror-sets';
+import { holdAgainstPayload } from '../cluster/payload';
+import { imagePolicyScope } from './image-policy-scope';
+import { placeSet } from './place-set';
+import type { Rule } from './rule';
+import { wildcardSourceBreaksRendering } from './wildcard-source-breaks-rendering';
+
+/** A refusal of the operator that no other rule reports. */
+export const operatorRefusal: Rule = {
+  code: 'operator-refusal',
+  severity: 'error',
+  title: 'The operator refuses the manifests of the cluster',
+  documentation: [
+    'The Machine Config Operator takes the mirror sets, the Image config and the image policies of a cluster together. Where it refuses',
+    'one of them it writes no node file at all: every node keeps the files that it has, and the reason stands only in the status of the',
+    'Image config and in the log of the controller.',
+    '',
+    'This finding stands for the refusals that have no rule of their own, in the words of the operator.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ClusterVersion
+metadata:
+  name: version
+spec:
+  clusterID: 7f4c2f3a-6a44-4a62-8d4f-0c8a1f2c5d11
+status:
+  desired:
+    image: ocp-release:4.18
+---
+apiVersion: config.openshift.io/v1
+kind: ImageTagMirrorSet
+metadata:
+  name: tools
+spec:
+  imageTagMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ClusterVersion
+metadata:
+  name: version
+spec:
+  clusterID: 7f4c2f3a-6a44-4a62-8d4f-0c8a1f2c5d11
+status:
+  desired:
+    image: quay.io/openshift-release-dev/ocp-release:4.18.3-x86_64
+---
+apiVersion: config.openshift.io/v1
+kind: ImageTagMirrorSet
+metadata:
+  name: tools
+spec:
+  imageTagMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  looksAt: 'cluster',
+  *check(view) {
+    const { rendering, cluster } = { rendering: view.answers.rendering, cluster: view.cluster };
+    if (rendering.kind !== 'refused') return;
+    const { message, origins } = rendering.refusal;
+    const reported = placeSet(reportedPlaces(view));
+    if (origins.some((origin) => reported.has(origin))) return;
+    const [place = firstObject(view), ...related] = origins;
+    if (!place) return;
+    yield {
+      place,
+      message: `The operator refuses the manifests of \`${cluster.name}\` and writes no node file: ${innermost(message)}`,
+      upstream: message,
+      related: related.map((other) => ({ place: other, message: 'Also named by the operator' })),
+    };
+  },
+};
+
+/** Where other rules report, or keep silent on purpose (values that are placeholders still). */
+function* reportedPlaces(view: ClusterView): Iterable<Place> {
+  const { manifests, target } = view.cluster;
+  for (const { place } of checkMirrorSets(setsOfRelease(manifests.mirrorSets, target))) yield place;
+  const lists = holdAgainstPayload(manifests, target);
+  if (lists.kind === 'lists') for (const { place } of checkRegistrySources(manifests.imageConfig, lists)) yield place;
+  for (const rule of [wildcardSourceBreaksRendering, imagePolicyScope]) {
+    if (rule.looksAt === 'cluster') for (const { place } of rule.check(view)) yield place;
+  }
+}
+
+/** The manifests have no place for a release image that was declared elsewhere. */
+function firstObject({ cluster: { manifests } }: ClusterView): Place | undefined {
+  const [object] = [...manifests.mirrorSets, manifests.imageConfig, ...manifests.imagePolicies];
+  return object?.kindName.place;
+}
+
+/** The operator's words without what its controller puts in front of every one. */
+function innermost(message: string): string {
+  return message
+    .replace(/^could not Create\/Update MachineConfig: (?:could not update [a-zA-Z ]+: )?/, '')
+    .replaceAll('`', '’');
+}

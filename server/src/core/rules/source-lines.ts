@@ -1,0 +1,52 @@
+import type { Document } from '../document';
+import type { Place } from '../text/place';
+
+/** A place drawn out to whole lines: from the start of its first line to the start of the line behind it. */
+export function wholeLines(document: Document, place: Place): Place {
+  const span = document.locate(place);
+  if (!span) return place;
+  const { lines, text } = document;
+  const start = lines.lineStart(lines.positionAt(span.start).line);
+  const last = lines.positionAt(span.end);
+  const isClosed = last.character === 0 && span.end > span.start;
+  const end = isClosed ? span.end : Math.min(lines.lineStart(last.line + 1), text.length);
+  return { ...place, start: place.start - (span.start - start), end: place.end + (end - span.end) };
+}
+
+/** The empty place at the start of the line in which a place begins. */
+export function lineStart(document: Document, place: Place): Place {
+  const { chunk, start } = wholeLines(document, place);
+  return { chunk, start, end: start };
+}
+
+/** The empty place at the start of the line behind the one in which a place ends. */
+export function nextLine(document: Document, place: Place): Place {
+  const lines = wholeLines(document, place);
+  return { chunk: lines.until ?? lines.chunk, start: lines.end, end: lines.end };
+}
+
+/** The blanks in front of a place in its line; null where something else stands there too. */
+export function indentOf(document: Document, place: Place): string | null {
+  const span = document.locate(place);
+  if (!span) return null;
+  const before = textOf(document, { ...lineStart(document, place), end: place.start });
+  return /^[ \t]*$/.test(before) ? before : null;
+}
+
+/** The text at a place; empty where the place belongs to another file. */
+export function textOf(document: Document, place: Place): string {
+  const span = document.locate(place);
+  return span ? document.text.slice(span.start, span.end) : '';
+}
+
+/** How the lines of a document end: as its first one does. */
+export function lineEnd(document: Document): '\n' | '\r\n' {
+  const first = document.text.indexOf('\n');
+  return first > 0 && document.text.charAt(first - 1) === '\r' ? '\r\n' : '\n';
+}
+
+/** The number of the line in which a place begins, counted from 1 as the readers upstream count. */
+export function lineNumber(document: Document, place: Place): number {
+  const span = document.locate(place);
+  return span ? document.lines.positionAt(span.start).line + 1 : 1;
+}

@@ -1,0 +1,25 @@
+import { secondLocations } from './duplicate-key-in-mirror';
+import { placeSet } from './place-set';
+import type { Rule } from './rule';
+import { asSentence } from './wording';
+
+/** What the TOML reader says, but for what has a rule of its own. */
+export const tomlSyntax: Rule = {
+  code: 'toml-syntax',
+  severity: 'error',
+  title: 'TOML that cannot be read',
+  documentation: [
+    'Podman, Skopeo, Buildah and CRI-O read `registries.conf` and its drop-ins as TOML 1.0. One line that is no TOML makes the whole',
+    'configuration unusable: every pull on that host fails, also of images that have no mirror.',
+    '',
+    'The engine names the first such line only. Mirrorscope goes on behind it, so that all of them can be mended at once.',
+  ].join('\n'),
+  bad: { language: 'toml', text: '[[registry]]\nlocation = quay.io\n' },
+  good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\n' },
+  looksAt: 'file',
+  check({ syntax }) {
+    const elsewhere = placeSet(secondLocations(syntax).map(({ key }) => key));
+    const problems = syntax.problems.filter(({ code, place }) => code === 'toml-syntax' && !elsewhere.has(place));
+    return problems.map(({ place, message }) => ({ place, message: asSentence(message) }));
+  },
+};

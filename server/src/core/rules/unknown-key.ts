@@ -1,0 +1,129 @@
+import type { Document } from '../document';
+import type { RegistriesProblem } from '../model/registries-file';
+import { findKey } from '../model/registries-keys';
+import type { Statement } from '../syntax/tree';
+import type { Chunk, Place } from '../text/place';
+import type { Fix, Rule } from './rule';
+import { lineEnd, lineStart, nextLine, textOf, wholeLines } from './source-lines';
+import { asSentence } from './wording';
+
+/** A key of registries.conf that the engine passes over. */
+export const unknownKey: Rule = {
+  code: 'unknown-key',
+  severity: 'warning',
+  title: 'A key that the engine ignores',
+  documentation: [
+    'Engines accept keys that they do not know and pass over them; only a debug log names them (`Failed to decode keys …`). A misspelt',
+    '`blocked` therefore blocks nothing.',
+    '',
+    'TOML has a trap of its own: a key belongs to the last header above it. A top-level key such as `unqualified-search-registries` that is',
+    'added at the end of the file lands inside the last `[[registry]]` or `[[registry.mirror]]`, and means nothing there.',
+  ].join('\n'),
+  bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblockd = true\n' },
+  good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
+  looksAt: 'file',
+  check(document) {
+    const problems = document.registries?.problems ?? [];
+    const statements = indexStatements(document.syntax.statements ?? []);
+    return problems
+      .filter(({ code, trap }) => code === 'unknown-key' && trap !== 'no-header')
+      .map((problem) => ({
+        place: problem.place,
+        message: asSentence(problem.message),
+        fixes:
+          problem.trap === 'swallowed-key'
+            ? moveUp(document, statements, problem)
+            : rename(document, statements, problem),
+      }));
+  },
+};
+
+function rename(document: Document, statements: StatementIndex, { place, suggestion }: RegistriesProblem): Fix[] {
+  const statement = statements.at(place);
+  if (suggestion === undefined || !statement) return [];
+  const isTaken = statement.kind === 'pair' && statement.table.entries.some(({ key }) => key.text === suggestion);
+  const isOneKey = !/[.\s]/.test(textOf(document, place).replaceAll(/^["']|["']$/g, ''));
+  if (isTaken || !isOneKey) return [];
+  return [{ title: `Write \`${suggestion}\``, edits: [{ place, newText: suggestion }], safe: false }];
+}
+
+/** Takes the key with its value out of the table that swallowed it and puts it above the header that did. */
+function moveUp(document: Document, statements: StatementIndex, { place }: RegistriesProblem): Fix[] {
+  const statement = statements.at(place);
+  const [key, ...more] = statement?.path ?? [];
+  if (statement?.kind !== 'pair' || !key || more.length > 0) return [];
+  const target = targetOf(document, statements, statement, key.text);
+  if (!target) return [];
+  const text = target.indent + textOf(document, statement.place) + lineEnd(document);
+  const edits = [
+    { place: target.place, newText: text },
+    { place: wholeLines(document, statement.place), newText: '' },
+  ];
+  return [{ title: 'Move it up to where it belongs', edits, safe: false }];
+}
+
+interface Target {
+  readonly place: Place;
+  readonly indent: string;
+}
+
+/** Behind the last pair of the table that the key belongs to, else behind its header; null where the table has the key already. */
+function targetOf(document: Document, statements: StatementIndex, statement: Statement, key: string): Target | null {
+  const header = findKey('', key) === null ? statements.registryAbove(statement) : null;
+  if (!header && findKey('', key) === null) return null;
+  const own = statements.pairsBelow(header);
+  if (own.some(({ path }) => path.length === 1 && path[0]?.text === key)) return null;
+  const last = own.at(-1) ?? header;
+  if (last) return { place: nextLine(document, last.place), indent: indentAt(document, last.place) };
+  const [first] = statements.all;
+  return first ? { place: lineStart(document, first.place), indent: '' } : null;
+}
+
+function indentAt(document: Document, place: Place): string {
+  const line = textOf(document, wholeLines(document, place));
+  return /^[ \t]*/.exec(line)?.[0] ?? '';
+}
+
+interface StatementIndex {
+  readonly all: readonly Statement[];
+  /** The statement one of whose keys begins at this place. */
+  at(place: Place): Statement | undefined;
+  /** The `[[registry]]` header that a statement stands below. */
+  registryAbove(statement: Statement): Statement | null;
+  /** The pairs directly below a header; null: those above all headers. */
+  pairsBelow(header: Statement | null): readonly Statement[];
+}
+
+function indexStatements(all: readonly Statement[]): StatementIndex {
+  const byKey = new Map<Chunk, Map<number, number>>();
+  for (const [index, { path }] of all.entries()) {
+    for (const { place } of path) {
+      const known = byKey.get(place.chunk);
+      if (known) known.set(place.start, index);
+      else byKey.set(place.chunk, new Map([[place.start, index]]));
+    }
+  }
+  const indexOf = ({ chunk, start }: Place): number => byKey.get(chunk)?.get(start) ?? -1;
+  const positionOf = ({ path }: Statement): number => (path[0] ? indexOf(path[0].place) : -1);
+  return {
+    all,
+    at: (place) => all[indexOf(place)],
+    registryAbove(statement) {
+      for (let i = positionOf(statement); i >= 0; i--) {
+        const header = all[i];
+        if (header && isRegistryHeader(header)) return header;
+      }
+      return null;
+    },
+    pairsBelow(header) {
+      const start = header ? positionOf(header) + 1 : 0;
+      let end = start;
+      while (all[end]?.kind === 'pair') end++;
+      return all.slice(start, end);
+    },
+  };
+}
+
+function isRegistryHeader({ kind, path }: Statement): boolean {
+  return kind === 'tables' && path.length === 1 && path[0]?.text.toLowerCase() === 'registry';
+}

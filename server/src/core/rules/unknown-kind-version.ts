@@ -1,0 +1,105 @@
+import type { KubernetesObject } from '../model/read';
+import type { ServedVersion } from '../model/kind-description';
+import { isAtLeast, parseTarget, type Target } from '../model/target';
+import { goQuote } from '../model/go-quote';
+import { valueOf } from '../syntax/tree';
+import type { Fix, Report, Rule, RuleContext } from './rule';
+import { replaceScalar } from './scalar-edits';
+import { shown } from './wording';
+
+/** One of our kinds under a version that the cluster does not serve. */
+export const unknownKindVersion: Rule = {
+  code: 'unknown-kind-version',
+  severity: 'error',
+  title: 'A kind under a version that the cluster does not serve',
+  documentation: [
+    'Each kind lives in one API group: ImageContentSourcePolicy in `operator.openshift.io/v1alpha1`, ImageDigestMirrorSet,',
+    'ImageTagMirrorSet and the Image config in `config.openshift.io/v1`. Under any other group or version the API server knows no such',
+    'kind, and `oc apply` ends with `no matches for kind`.',
+    '',
+    'Kinds of the same name that belong to somebody else (`image.openshift.io/v1` `Image`, `policy.sigstore.dev` `ClusterImagePolicy`)',
+    'are left alone.',
+  ].join('\n'),
+  since: 'image policies: v1alpha1 from 4.16 to 4.21, v1 from 4.20 on',
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: operator.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  looksAt: 'file',
+  check({ objects }, context) {
+    return objects.objects.flatMap((object) => wrongVersion(object) ?? unservedVersion(object, context) ?? []);
+  },
+};
+
+function wrongVersion(object: KubernetesObject): Report | null {
+  const { apiVersion, kindName, match } = object;
+  if (match.kind !== 'wrong-version') return null;
+  return {
+    place: apiVersion.place,
+    message: `\`${kindName.value}\` is not served under ${shown(apiVersion.value)} but under \`${match.right}\`, so the API server refuses the object`,
+    upstream: noMatches(object),
+    fixes: writeVersion(object, match.right),
+  };
+}
+
+/** A version that some releases serve. Mirror sets have a rule of their own. */
+function unservedVersion(object: KubernetesObject, { targets }: RuleContext): Report | null {
+  const { apiVersion, kindName, match } = object;
+  if (match.kind !== 'known' || match.description.reads === 'mirror-set') return null;
+  const { versions } = match.description;
+  const version = versions.find((candidate) => candidate.apiVersion === apiVersion.value);
+  if (!version || targets.some((target) => target.kind === 'release' && isServed(version, target))) return null;
+  const right = versions.find((candidate) => targets.every((target) => isServed(candidate, target)));
+  const fixes = right && right !== version ? writeVersion(object, right.apiVersion) : [];
+  const what = `\`${kindName.value}\` is served under \`${version.apiVersion}\` ${rangeOf(version)}`;
+  if (targets.every(({ kind }) => kind === 'release')) {
+    const message = `${what}, so the API server of this cluster refuses the object`;
+    return { place: apiVersion.place, message, upstream: noMatches(object), fixes };
+  }
+  return version.until === null ? null : { place: apiVersion.place, message: what, severity: 'info', fixes };
+}
+
+function isServed({ since, until }: ServedVersion, target: Target): boolean {
+  const first = since === null ? null : parseTarget(since);
+  const last = until === null ? null : parseTarget(until);
+  if (first?.kind === 'release' && !isAtLeast(target, first.major, first.minor)) return false;
+  return last?.kind !== 'release' || !isAtLeast(target, last.major, last.minor + 1);
+}
+
+function rangeOf({ since, until }: ServedVersion): string {
+  if (since !== null && until !== null) return `from ${since} to ${until} only`;
+  return until === null ? `from ${since ?? 'the first release'} on` : `up to ${until} only`;
+}
+
+/** The words of the API machinery's mapping from kinds to resources (`NoKindMatchError`). */
+function noMatches({ apiVersion, kindName }: KubernetesObject): string {
+  return `no matches for kind ${goQuote(kindName.value)} in version ${goQuote(apiVersion.value)}`;
+}
+
+function writeVersion({ root }: KubernetesObject, right: string): Fix[] {
+  const scalar = valueOf(root, 'apiVersion');
+  if (scalar?.kind !== 'scalar') return [];
+  return [{ title: `Write \`${right}\``, edits: [replaceScalar(scalar, right)], safe: true }];
+}

@@ -1,0 +1,96 @@
+import { digestSets, mergeSources, setsOfRelease, tagSets } from '../cluster/mirror-sets';
+import { holdAgainstPayload } from '../cluster/payload';
+import { registryLists } from '../cluster/registry-lists';
+import { scopeIndex } from '../cluster/scope-index';
+import type { Cluster } from '../clusters/cluster';
+import { goQuote } from '../model/go-quote';
+import type { Located } from '../text/place';
+import type { Report, Rule } from './rule';
+import { shown } from './wording';
+
+/** A wildcard source above an entry without mirrors. */
+export const wildcardSourceBreaksRendering: Rule = {
+  code: 'wildcard-source-breaks-rendering',
+  severity: 'error',
+  title: 'A wildcard source above a blocked or insecure registry',
+  documentation: [
+    'An insecure or blocked registry without mirrors of its own takes over those of the source that it lies in. From a wildcard source the',
+    'operator cannot work them out: it ends in an internal error and writes no node file at all.',
+    '',
+    'Give the registry a mirror set entry of its own, name it in a wildcard of the list instead, or spell the source out.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: example
+spec:
+  imageDigestMirrors:
+  - source: "*.example.com"
+    mirrors:
+    - mirror.example.org/all
+---
+apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+    insecureRegistries:
+    - dev.example.com
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: example
+spec:
+  imageDigestMirrors:
+  - source: "*.example.com"
+    mirrors:
+    - mirror.example.org/all
+---
+apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+    insecureRegistries:
+    - "*.example.com"
+`,
+  },
+  looksAt: 'cluster',
+  check: ({ cluster }) => checkWildcards(cluster),
+};
+
+/**
+ * Each listed registry that would inherit from a wildcard source.
+ * Follows openshift/runtime-utils `pkg/registries/registries.go` (`EditRegistriesConfig`, `mirrorsAdjustedForNestedScope`).
+ */
+function* checkWildcards({ manifests, target }: Cluster): Iterable<Report> {
+  const sets = setsOfRelease(manifests.mirrorSets, target);
+  const merged = [...mergeSources(digestSets(sets)), ...mergeSources(tagSets(sets))];
+  if (!merged.some(({ source }) => source.startsWith('*.'))) return;
+  const own = new Set(merged.map(({ source }) => source));
+  const index = scopeIndex(merged, ({ source }) => source);
+  for (const { value, place } of listedRegistries({ manifests, target })) {
+    const ancestor = own.has(value) ? undefined : index.holding(value)[0];
+    if (!ancestor?.source.startsWith('*.')) continue;
+    yield {
+      place,
+      message: `${shown(value)} would take over the mirrors of the wildcard ${shown(ancestor.source)}, which the operator cannot do, so it writes no node file`,
+      upstream: `internal error: mirrorsAdjustedForNestedScope for a wildcard scope ${goQuote(ancestor.source)}`,
+      related: ancestor.sourcePlaces.map((other) => ({ place: other, message: 'The wildcard source' })),
+    };
+  }
+}
+
+function listedRegistries({ manifests, target }: Pick<Cluster, 'manifests' | 'target'>): readonly Located<string>[] {
+  const lists = holdAgainstPayload(manifests, target);
+  const blocked = lists.kind === 'lists' ? lists.blocked : [];
+  return [...blocked, ...registryLists(manifests.imageConfig).insecure];
+}

@@ -1,0 +1,98 @@
+import type { PathStep } from '../model/shape';
+import type { WrongType } from '../model/structure';
+import type { Fix, Rule } from './rule';
+import { pathText, structureIssues } from './structure-issues';
+
+/** A value of a type that the schema does not take. */
+export const wrongType: Rule = {
+  code: 'wrong-type',
+  severity: 'error',
+  title: 'A value of the wrong type',
+  documentation: [
+    'The schema says of every field whether it is a text, a boolean, a list or an object. The API server refuses an object with a value of',
+    'another type. YAML makes some of them by surprise: `yes` and `on` are booleans, `5000` is a number, `- a: b` is an object.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+      location: registry.example.com/tools
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: tools
+spec:
+  imageDigestMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+`,
+  },
+  looksAt: 'file',
+  *check(document) {
+    for (const { issue } of structureIssues(document)) {
+      if (issue.kind !== 'wrong-type') continue;
+      const { expected, found, path, place } = issue;
+      yield {
+        place,
+        message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so the API server refuses the object`,
+        upstream: `${pathText(path)}: Invalid value: "${goName(found)}": ${pathText(path)} in body must be of type ${expected}: "${goName(found)}"`,
+        fixes: fixesOf(issue),
+      };
+    }
+  },
+};
+
+const NAMES: Readonly<Record<WrongType['expected'] | WrongType['found'], string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  boolean: '`true` or `false`',
+  integer: 'a whole number',
+  float: 'a number',
+  null: 'empty',
+  any: 'a value',
+};
+
+function subject(path: readonly PathStep[]): string {
+  const name = path.findLast((step) => typeof step === 'string');
+  if (name === undefined) return 'The object';
+  return typeof path.at(-1) === 'number' ? `An item of \`${name}\`` : `\`${name}\``;
+}
+
+function goName(found: WrongType['found']): string {
+  return found === 'float' ? 'number' : found;
+}
+
+/** A text alone where a list of texts is due becomes its only item; a number or boolean where a text is due gets quotes. */
+function fixesOf({ expected, value }: WrongType): Fix[] {
+  if (value?.kind !== 'scalar' || value.verbatim < 0) return [];
+  const { place } = value;
+  const end = { chunk: place.chunk, start: place.end, end: place.end };
+  const start = { chunk: place.chunk, start: place.start, end: place.start };
+  if (expected === 'array' && value.type === 'string') {
+    const edits = [
+      { place: start, newText: '[' },
+      { place: end, newText: ']' },
+    ];
+    return /[,[\]{}]/.test(value.text) ? [] : [{ title: 'Make it a list', edits, safe: false }];
+  }
+  if (expected === 'string' && value.style === 'plain' && value.type !== 'null') {
+    const edits = [
+      { place: start, newText: '"' },
+      { place: end, newText: '"' },
+    ];
+    return [{ title: 'Put it in quotes', edits, safe: true }];
+  }
+  return [];
+}

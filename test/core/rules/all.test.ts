@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { RULES } from '../../../server/src/core/rules/all';
+import type { Example, Rule } from '../../../server/src/core/rules/rule';
+import { analyseFiles, findingsIn, objectionsToFix, parseFixture, renderCase } from '../../support/findings';
+
+const FOLDER = path.join('test', 'core', 'rules');
+
+/** Writes what the rules say today into the fixtures, to be read before it is committed. */
+const isUpdate = process.env['UPDATE_FIXTURES'] === '1';
+
+suite('rules', () => {
+  test('every code is unique, and every fixture has its rule', () => {
+    const codes = RULES.map(({ code }) => code);
+    assert.equal(new Set(codes).size, codes.length);
+    const fixtures = readdirSync(FOLDER).filter((name) => name.endsWith('.fixture'));
+    assert.deepEqual(
+      fixtures.map((name) => name.replace(/\.fixture$/, '')).sort(),
+      [...codes].sort(),
+      'one fixture for each rule',
+    );
+  });
+
+  test('every code is the name of a file', () => {
+    for (const { code } of RULES)
+      assert.ok(existsSync(path.join('server', 'src', 'core', 'rules', `${code}.ts`)), code);
+  });
+
+  for (const rule of RULES) suite(rule.code, () => checkRule(rule));
+});
+
+function checkRule(rule: Rule): void {
+  const file = path.join(FOLDER, `${rule.code}.fixture`);
+  const fixture = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const cases = parseFixture(fixture);
+
+  if (isUpdate && cases.length > 0) {
+    const rendered = cases.map((one) => renderCase(one, rule.code).trimEnd()).join('\n\n');
+    writeFileSync(file, `${rendered}\n`);
+    return;
+  }
+
+  test('has a case that it speaks in, and one that is fine', () => {
+    const speaks = cases.map(({ text }) => new RegExp(`^#.*[^‸⋯] ${rule.code}(?: \\([a-z]+\\))?: `, 'm').test(text));
+    assert.ok(speaks.includes(true), 'no case with a finding');
+    assert.ok(speaks.includes(false), 'no near miss');
+  });
+
+  for (const one of cases) {
+    test(one.title, () => {
+      assert.equal(renderCase(one, rule.code).trimEnd(), one.text.trimEnd());
+      const analysis = analyseFiles(one.files);
+      for (const { name } of one.files) {
+        for (const finding of findingsIn(analysis, name)) {
+          for (const fix of finding.fixes ?? []) {
+            assert.deepEqual(objectionsToFix(analysis, name, finding, fix), [], `${finding.code}: ${fix.title}`);
+          }
+        }
+      }
+    });
+  }
+
+  test('the bad example gives exactly this finding', () => {
+    assert.deepEqual(codesOf(rule.bad), [rule.code]);
+  });
+
+  test('the good example gives none', () => {
+    assert.deepEqual(codesOf(rule.good), []);
+  });
+}
+
+function codesOf({ language, text, file }: Example): string[] {
+  const name = file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf');
+  return findingsIn(analyseFiles([{ name, text }]), name).map(({ code }) => code);
+}
