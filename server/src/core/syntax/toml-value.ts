@@ -35,7 +35,7 @@ export function readValue(cursor: TomlCursor): Tree | null {
 }
 
 /** What stands at the cursor begins a statement, not an item of the array or table that is open. */
-export function seesStatement(cursor: TomlCursor): boolean {
+function seesStatement(cursor: TomlCursor): boolean {
   return seesHeader(cursor) || matchesAt(PAIR, cursor);
 }
 
