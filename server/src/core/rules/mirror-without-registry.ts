@@ -1,10 +1,8 @@
 import type { Document } from '../document';
 import type { RegistriesProblem } from '../model/registries-file';
-import { findKey } from '../model/registries-keys';
-import type { Statement } from '../syntax/tree';
-import type { Place } from '../text/place';
-import type { Fix, Rule } from './rule';
-import { lineEnd, lineStart, textOf } from './source-lines';
+import { headerlessEntry } from './headerless-entry';
+import type { Fix, Report, Rule } from './rule';
+import { lineEnd, lineNumber, lineStart } from './source-lines';
 
 /** A mirror or a location that belongs to no entry. */
 export const mirrorWithoutRegistry: Rule = {
@@ -15,8 +13,8 @@ export const mirrorWithoutRegistry: Rule = {
     'Every entry begins with a `[[registry]]` header; its mirrors follow, each below a `[[registry.mirror]]` header. A `[[registry.mirror]]`',
     'with no `[[registry]]` above makes `registry` one table instead of a list, and the engine refuses the whole configuration.',
     '',
-    'A `location` (or `prefix`, `blocked`, `insecure`) above all headers belongs to the file as such, where it means nothing: the engine',
-    'ignores it without a word (a warning).',
+    'The same goes for a `location` above all headers that is followed by mirrors, or by a second `location`. (Alone it is only ignored,',
+    'which the rule `unknown-key` says.)',
   ].join('\n'),
   bad: { language: 'toml', text: '[[registry.mirror]]\nlocation = "registry.example.com/quay"\n' },
   good: {
@@ -26,60 +24,47 @@ export const mirrorWithoutRegistry: Rule = {
   looksAt: 'file',
   *check(document) {
     for (const problem of document.registries?.problems ?? []) {
-      const { place, trap, upstream } = problem;
-      if (trap === 'mirror-without-registry') {
-        yield {
-          place,
-          message: 'This mirror has no `[[registry]]` header above it, so the engine refuses the whole configuration',
-          ...(upstream === undefined ? {} : { upstream }),
-          fixes: insertEntry(document, problem),
-        };
-      } else if (trap === 'no-header') {
-        yield {
-          place,
-          severity: 'warning',
-          message: `\`${textOf(document, place)}\` has no \`[[registry]]\` header above it, so the engine ignores it`,
-          fixes: insertHeader(document, problem),
-        };
-      }
+      if (problem.trap === 'mirror-without-registry') yield orphanReport(document, problem);
     }
+    yield* headerlessReports(document);
   },
 };
 
-const TITLE = 'Insert `[[registry]]`';
+function orphanReport(document: Document, problem: RegistriesProblem): Report {
+  const { place, upstream } = problem;
+  return {
+    place,
+    message: 'This mirror has no `[[registry]]` header above it, so the engine refuses the whole configuration',
+    ...(upstream === undefined ? {} : { upstream }),
+    fixes: headerlessEntry(document)?.fixes ?? insertEntry(document, problem),
+  };
+}
+
+function* headerlessReports(document: Document): Iterable<Report> {
+  const entry = headerlessEntry(document);
+  if (!entry?.isRefused) return;
+  const { fixes } = entry;
+  const further = new Set(entry.furtherLocations);
+  for (const key of entry.keys) {
+    const { place } = key;
+    if (!further.has(key)) {
+      yield {
+        place,
+        message: `\`${key.text}\` has no \`[[registry]]\` header above it, so the engine ignores it`,
+        fixes,
+      };
+      continue;
+    }
+    const message = 'A second `location` with no header above it, so the engine refuses the whole configuration';
+    const upstream = `toml: line ${lineNumber(document, place)} (last key "location"): Key 'location' has already been defined.`;
+    yield { place, message, upstream, fixes };
+  }
+}
 
 /** An entry to be filled in, above the first mirror. */
 function insertEntry(document: Document, { place }: RegistriesProblem): Fix[] {
   const end = lineEnd(document);
   const newText = `[[registry]]${end}location = ""${end}${end}`;
-  return [{ title: TITLE, edits: [{ place: lineStart(document, place), newText }], safe: false }];
-}
-
-/** A header above the first of these keys, where it takes no key of the file's top with it. */
-function insertHeader(document: Document, { place }: RegistriesProblem): Fix[] {
-  const pairs = pairsOfTheTop(document.syntax.statements ?? []);
-  const first = pairs.findIndex(isOfRegistry);
-  const rest = first < 0 ? [] : pairs.slice(first);
-  const isOne = new Set(rest.map(({ path }) => path[0]?.text)).size === rest.length;
-  if (!rest.every(isOfRegistry) || !isOne || !rest.some((pair) => contains(pair.place, place))) return [];
-  const start = lineStart(document, rest[0]?.place ?? place);
-  return [{ title: TITLE, edits: [{ place: start, newText: `[[registry]]${lineEnd(document)}` }], safe: false }];
-}
-
-type Pair = Extract<Statement, { kind: 'pair' }>;
-
-function pairsOfTheTop(statements: readonly Statement[]): Pair[] {
-  const end = statements.findIndex(({ kind }) => kind !== 'pair');
-  const top = end < 0 ? statements : statements.slice(0, end);
-  return top.filter((statement): statement is Pair => statement.kind === 'pair');
-}
-
-function isOfRegistry({ path: [key, ...more] }: Statement): boolean {
-  return (
-    key !== undefined && more.length === 0 && findKey('', key.text) === null && findKey('registry', key.text) !== null
-  );
-}
-
-function contains(outer: Place, inner: Place): boolean {
-  return outer.chunk === inner.chunk && outer.start <= inner.start && inner.end <= outer.end;
+  const edits = [{ place: lineStart(document, place), newText }];
+  return [{ title: 'Insert `[[registry]]`', edits, safe: false }];
 }

@@ -1,4 +1,5 @@
 import { secondLocations } from './duplicate-key-in-mirror';
+import { headerlessEntry } from './headerless-entry';
 import { placeSet } from './place-set';
 import type { Rule } from './rule';
 import { asSentence } from './wording';
@@ -17,8 +18,13 @@ export const tomlSyntax: Rule = {
   bad: { language: 'toml', text: '[[registry]]\nlocation = quay.io\n' },
   good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\n' },
   looksAt: 'file',
-  check({ syntax }) {
-    const elsewhere = placeSet(secondLocations(syntax).map(({ key }) => key));
+  check(document) {
+    const { syntax } = document;
+    const headerless = headerlessEntry(document)?.furtherLocations ?? [];
+    const elsewhere = placeSet([
+      ...secondLocations(syntax).map(({ key }) => key),
+      ...headerless.map(({ place }) => place),
+    ]);
     const problems = syntax.problems.filter(({ code, place }) => code === 'toml-syntax' && !elsewhere.has(place));
     return problems.map(({ place, message }) => ({ place, message: asSentence(message) }));
   },

@@ -3,6 +3,7 @@ import type { RegistriesProblem } from '../model/registries-file';
 import { findKey } from '../model/registries-keys';
 import type { Statement } from '../syntax/tree';
 import type { Chunk, Place } from '../text/place';
+import { headerlessEntry } from './headerless-entry';
 import type { Fix, Rule } from './rule';
 import { lineEnd, lineStart, nextLine, textOf, wholeLines } from './source-lines';
 import { asSentence } from './wording';
@@ -17,26 +18,31 @@ export const unknownKey: Rule = {
     '`blocked` therefore blocks nothing.',
     '',
     'TOML has a trap of its own: a key belongs to the last header above it. A top-level key such as `unqualified-search-registries` that is',
-    'added at the end of the file lands inside the last `[[registry]]` or `[[registry.mirror]]`, and means nothing there.',
+    'added at the end of the file lands inside the last `[[registry]]` or `[[registry.mirror]]`, and means nothing there. The other way',
+    'round, a `location` above all headers belongs to no entry.',
   ].join('\n'),
   bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblockd = true\n' },
   good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
   looksAt: 'file',
   check(document) {
     const problems = document.registries?.problems ?? [];
+    const headerless = headerlessEntry(document);
     const statements = indexStatements(document.syntax.statements ?? []);
     return problems
-      .filter(({ code, trap }) => code === 'unknown-key' && trap !== 'no-header')
+      .filter(({ code, trap }) => code === 'unknown-key' && !(trap === 'no-header' && headerless?.isRefused))
       .map((problem) => ({
         place: problem.place,
         message: asSentence(problem.message),
-        fixes:
-          problem.trap === 'swallowed-key'
-            ? moveUp(document, statements, problem)
-            : rename(document, statements, problem),
+        fixes: problem.trap === 'no-header' ? (headerless?.fixes ?? []) : fixesOf(document, statements, problem),
       }));
   },
 };
+
+function fixesOf(document: Document, statements: StatementIndex, problem: RegistriesProblem): Fix[] {
+  return problem.trap === 'swallowed-key'
+    ? moveUp(document, statements, problem)
+    : rename(document, statements, problem);
+}
 
 function rename(document: Document, statements: StatementIndex, { place, suggestion }: RegistriesProblem): Fix[] {
   const statement = statements.at(place);

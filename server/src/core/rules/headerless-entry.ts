@@ -1,0 +1,54 @@
+import type { Document } from '../document';
+import { findKey } from '../model/registries-keys';
+import type { Scalar, Statement } from '../syntax/tree';
+import type { PlacedEdit } from '../text/edit';
+import type { Fix } from './rule';
+import { lineEnd, lineStart } from './source-lines';
+
+/** Keys of `[[registry]]` that stand above all headers of a registries.conf: an entry, but for its header. */
+export interface HeaderlessEntry {
+  readonly keys: readonly Scalar[];
+  /** The further `location`s among them: mirrors that have no header either. TOML calls them defined twice. */
+  readonly furtherLocations: readonly Scalar[];
+  /** Whether the engine refuses the file for it, and does not only ignore the keys. */
+  readonly isRefused: boolean;
+  /** Inserts the headers, where these take no key of the file's top with them. */
+  readonly fixes: readonly Fix[];
+}
+
+/** The keys without a header; null where there are none. */
+export function headerlessEntry(document: Document): HeaderlessEntry | null {
+  const top = keysOfTheTop(document.syntax.statements ?? []);
+  const first = top.findIndex(isOfRegistry);
+  if (first < 0) return null;
+  const rest = top.slice(first);
+  const keys = rest.filter(isOfRegistry);
+  const [, ...furtherLocations] = keys.filter(({ text }) => text === 'location');
+  const orphans = document.registries?.problems.some(({ trap }) => trap === 'mirror-without-registry') ?? false;
+  return {
+    keys,
+    furtherLocations,
+    isRefused: orphans || furtherLocations.length > 0,
+    fixes: rest.length === keys.length ? insertHeaders(document, keys, furtherLocations) : [],
+  };
+}
+
+function insertHeaders(document: Document, keys: readonly Scalar[], furtherLocations: readonly Scalar[]): Fix[] {
+  const end = lineEnd(document);
+  const insert = (key: Scalar, newText: string): PlacedEdit => ({ place: lineStart(document, key.place), newText });
+  const edits = [
+    ...keys.slice(0, 1).map((key) => insert(key, `[[registry]]${end}`)),
+    ...furtherLocations.map((key) => insert(key, `${end}[[registry.mirror]]${end}`)),
+  ];
+  return [{ title: 'Insert `[[registry]]`', edits, safe: false }];
+}
+
+/** The keys above the first header; of a dotted key the first part. */
+function keysOfTheTop(statements: readonly Statement[]): Scalar[] {
+  const end = statements.findIndex(({ kind }) => kind !== 'pair');
+  return (end < 0 ? statements : statements.slice(0, end)).flatMap(({ path }) => path.slice(0, 1));
+}
+
+function isOfRegistry({ text }: Scalar): boolean {
+  return findKey('', text) === null && findKey('registry', text) !== null;
+}
