@@ -1,0 +1,255 @@
+// Writes what follows from the list of rules and would otherwise be said twice: docs/rules.md, docs/rules/CODE.md, the setting
+// `mirrorscope.rules` in package.json, the JSON schema of .mirrorscope.yaml, and the table of rules in the README (between its
+// markers, where it has them). `--check` writes nothing and fails with the list of files that are out of date.
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
+const PAGES = 'docs/rules';
+const README_MARKERS = ['<!-- rules:begin -->', '<!-- rules:end -->'];
+const NOTE = '<!-- Generated from server/src/core/rules by `node scripts/generate.mjs`. -->';
+
+const core = await loadCore();
+const rules = core.RULES.map((rule) => ({ ...rule, found: findingIn(rule, rule.bad) }));
+const wanted = new Map([
+  ['docs/rules.md', rulesPage()],
+  ...rules.map((rule) => [`${PAGES}/${rule.code}.md`, rulePage(rule)]),
+  ['schemas/mirrorscope.schema.json', json(configurationSchema())],
+  ['package.json', await packageWithSetting()],
+  ['README.md', await readmeWithTable()],
+]);
+
+const stale = (await readdir(path.join(root, PAGES)).catch(() => []))
+  .map((name) => `${PAGES}/${name}`)
+  .filter((file) => !wanted.has(file));
+const changed = [];
+for (const [file, text] of wanted) if (text !== null && text !== (await textOf(file))) changed.push(file);
+
+if (process.argv.includes('--check')) {
+  for (const file of [...changed, ...stale]) console.error(`out of date: ${file}`);
+  if (changed.length + stale.length > 0) {
+    console.error('run `node scripts/generate.mjs` and commit the result');
+    process.exit(1);
+  }
+  console.log(`generated files are up to date (${rules.length} rules)`);
+} else {
+  for (const file of stale) await rm(path.join(root, file));
+  for (const file of changed) {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), wanted.get(file));
+    console.log(`wrote ${file}`);
+  }
+}
+
+/** The core, bundled in memory, so that nothing has to be built first. */
+async function loadCore() {
+  const contents = `
+    export { RULES } from './server/src/core/rules/all';
+    export { analyse } from './server/src/core/analysis';
+    export { createDocument } from './server/src/core/document';
+    export { createWorkspace } from './server/src/core/workspace';
+    export { TOPOLOGIES } from './server/src/core/clusters/configuration';`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['browser'],
+    target: 'node20',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+}
+
+/** What the rule says of an example; the test of the rules holds that it says something. */
+function findingIn(rule, { file, language, text }) {
+  const folder = 'file:///workspace';
+  const name = file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf');
+  const uri = `${folder}/${name}`;
+  const documentLanguage = language === 'yaml' ? 'yaml' : 'registries-conf';
+  const document = core.createDocument({ uri, version: 1, language: documentLanguage, text });
+  const analysis = core.analyse(null, core.createWorkspace(folder, [document]));
+  return analysis.findingsOf(uri).find(({ code }) => code === rule.code);
+}
+
+function rulesPage() {
+  const rows = rules.map(({ code, severity, title, found }) => [
+    `[\`${code}\`](rules/${code}.md)`,
+    severity,
+    title,
+    fixTitles(found).join(', '),
+  ]);
+  return [
+    NOTE,
+    '# Rules',
+    '',
+    `${rules.length} rules look at manifests, at \`registries.conf\` with its drop-ins, and at what they come to together on a cluster.`,
+    'A severity says what happens: **error**, the cluster or the engine refuses it; **warning**, it will not do what it seems to; **info**,',
+    'worth knowing; **hint**, something better exists.',
+    '',
+    ...table(['code', 'severity', 'what', 'quick fix'], rows),
+    '',
+    'The level of a rule is set in `.mirrorscope.yaml`, or in VS Code by the setting `mirrorscope.rules`, which wins:',
+    '',
+    '```yaml',
+    'rules:',
+    '  icsp-deprecated: info',
+    '  empty-mirrors: off',
+    '```',
+    '',
+    'The command line takes `--rule CODE=LEVEL`, as often as needed.',
+    '',
+  ].join('\n');
+}
+
+function rulePage(rule) {
+  const { code, severity, title, documentation, since, bad, good, found } = rule;
+  const fixes = fixTitles(found);
+  return [
+    NOTE,
+    `# \`${code}\``,
+    '',
+    `**${title}** · default: ${severity}${since === undefined ? '' : ` · ${since}`}`,
+    '',
+    documentation,
+    '',
+    '## Example',
+    '',
+    ...fence(bad),
+    '',
+    `> ${found?.message ?? ''}`,
+    ...(found?.upstream === undefined
+      ? []
+      : ['>', '> In the words of the cluster or the engine:', '>', `> \`${found.upstream}\``]),
+    '',
+    '## Right',
+    '',
+    ...fence(good),
+    '',
+    ...(fixes.length === 0 ? [] : [`Quick fix: ${fixes.join(', ')}.`, '']),
+    '## Level',
+    '',
+    '```yaml',
+    '# .mirrorscope.yaml',
+    'rules:',
+    `  ${code}: off # hint, info, warning, error`,
+    '```',
+    '',
+    '[All rules](../rules.md)',
+    '',
+  ].join('\n');
+}
+
+function fence({ language, file, text }) {
+  return [...(file === undefined ? [] : [`\`${file}\`:`, '']), `\`\`\`${language}`, text.trimEnd(), '```'];
+}
+
+function fixTitles(found) {
+  return [...new Set((found?.fixes ?? []).map((fix) => fix.title))];
+}
+
+/** Laid out as the formatter does it, since the README is formatted. */
+function table(head, rows) {
+  const all = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = head.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));
+  const line = (cells, fill = ' ') =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column], fill)).join(' | ')} |`;
+  const [first, ...rest] = all;
+  return [
+    line(first),
+    line(
+      head.map(() => ''),
+      '-',
+    ),
+    ...rest.map((row) => line(row)),
+  ];
+}
+
+function configurationSchema() {
+  const text = (description, more = {}) => ({ type: 'string', description, ...more });
+  const globs = (description) => ({ type: 'array', items: { type: 'string' }, description });
+  const target = {
+    type: ['string', 'number'],
+    description: 'The OpenShift release, such as `"4.18"` (in quotes: 4.20 is a number to YAML), `5.x` or `latest`.',
+    examples: ['4.18', '5.x', 'latest'],
+  };
+  const releaseImage = text('The image of the release payload; its repository is the one that must not be blocked.');
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: '.mirrorscope.yaml',
+    description: 'Which files end up on which cluster, and how loud each rule of Mirrorscope is.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      clusters: {
+        type: 'object',
+        description: 'The clusters by name. Without it they are inferred from the folders.',
+        additionalProperties: {
+          type: 'object',
+          required: ['files'],
+          additionalProperties: false,
+          properties: {
+            files: { ...globs('Globs, relative to this file, of all files that end up on the cluster.'), minItems: 1 },
+            target,
+            releaseImage,
+            topology: {
+              enum: [...core.TOPOLOGIES],
+              default: 'standalone',
+              description:
+                'How the cluster is built: a single node (`sno`) never drains, `hosted` and `microshift` go other ways.',
+            },
+            reachable: globs('Hosts that the nodes can reach: `host`, `host:port` or `*.domain`.'),
+          },
+        },
+      },
+      target: { ...target, description: `${target.description} For clusters that declare none.` },
+      releaseImage,
+      exclude: globs('Globs, relative to this file, of files that Mirrorscope leaves alone.'),
+      rules: ruleLevels('The level of single rules.'),
+    },
+  };
+}
+
+function ruleLevels(description) {
+  const level = { type: 'string', enum: ['off', 'hint', 'info', 'warning', 'error'] };
+  return {
+    type: 'object',
+    description,
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      rules.map(({ code, title, severity }) => [code, { ...level, description: `${title}. Default: ${severity}.` }]),
+    ),
+  };
+}
+
+async function packageWithSetting() {
+  const manifest = JSON.parse(await textOf('package.json'));
+  const sections = [manifest.contributes?.configuration ?? []].flat();
+  const section = sections.find(({ properties }) => 'mirrorscope.rules' in (properties ?? {}));
+  if (!section) return null;
+  const { properties, additionalProperties } = ruleLevels('');
+  const setting = section.properties['mirrorscope.rules'];
+  section.properties['mirrorscope.rules'] = { ...setting, properties, additionalProperties };
+  return json(manifest);
+}
+
+async function readmeWithTable() {
+  const text = await textOf('README.md');
+  const [begin, end] = README_MARKERS.map((marker) => text?.indexOf(marker) ?? -1);
+  if (begin < 0 || end < begin) return null;
+  const rows = rules.map(({ code, severity, title }) => [`[\`${code}\`](${PAGES}/${code}.md)`, severity, title]);
+  const middle = ['', '', ...table(['code', 'severity', 'what'], rows), '', ''].join('\n');
+  return text.slice(0, begin + README_MARKERS[0].length) + middle + text.slice(end);
+}
+
+function json(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function textOf(file) {
+  return readFile(path.join(root, file), 'utf8').catch(() => null);
+}
