@@ -4,13 +4,13 @@ import { goQuote } from './go-quote';
 import type { Traced } from './hub';
 import type { RegistriesProblem } from './registries-problem';
 import { findKey, type RegistriesKey, type RegistriesTable } from './registries-keys';
-import { chunkStarts, keyText, linesOfKeys, type DefinedKey } from './toml-metadata';
+import { below, chunkStarts, linesOfKeys } from './toml-metadata';
 
-/** A known key with its entry, and the path of keys (as written) that leads to it. */
+/** A known key with its entry, and the dotted key that leads to it, as the engine writes it. */
 export interface Field {
   readonly entry: Entry;
   readonly key: RegistriesKey | null;
-  readonly path: readonly string[];
+  readonly path: string;
 }
 
 /** The known keys of one table by their proper names. */
@@ -29,19 +29,19 @@ export class RegistriesDecoder {
   readonly #lineOf: (key: string) => number | null;
   readonly #decoded = new Set<string>();
 
-  constructor(syntax: SyntaxFile, keys: readonly DefinedKey[]) {
+  constructor(syntax: SyntaxFile) {
     this.#syntax = syntax;
-    this.#lineOf = linesOfKeys(syntax, keys);
+    this.#lineOf = linesOfKeys(syntax);
   }
 
   /** The known keys of a table. Where a key stands twice, or in two cases of letters, the last one with a value counts. */
-  fields(table: Mapping | null, name: RegistriesTable, path: readonly string[]): Fields {
+  fields(table: Mapping | null, name: RegistriesTable, path: string): Fields {
     const fields = new Map<string, Field>();
     for (const entry of table?.entries ?? []) {
       const key = findKey(name, entry.key.text);
       if (!key) continue;
-      const field = { entry, key, path: [...path, entry.key.text] };
-      this.#decoded.add(keyText(field.path));
+      const field = { entry, key, path: below(path, entry.key.text) };
+      this.#decoded.add(field.path);
       if (entry.value || !fields.has(key.name)) fields.set(key.name, field);
     }
     return fields;
@@ -76,7 +76,7 @@ export class RegistriesDecoder {
   }
 
   /** The tables of an array. A single table, which the engine refuses, is read all the same. */
-  tables(field: Field | undefined): { readonly table: Mapping; readonly path: readonly string[] }[] {
+  tables(field: Field | undefined): { readonly table: Mapping; readonly path: string }[] {
     const value = field?.entry.value;
     if (!field || !value) return [];
     if (value.kind === 'sequence') {
@@ -102,14 +102,14 @@ export class RegistriesDecoder {
     const value = field?.entry.value;
     if (!field || !value) return [];
     if (value.kind !== 'mapping') {
-      const message = `\`${keyText(field.path)}\` must be a table; ${describe(value)} is ignored without a word`;
-      this.unread.add(keyText(field.path));
-      this.problems.push({ code: 'unknown-key', message, place: field.entry.key.place, key: keyText(field.path) });
+      const message = `\`${field.path}\` must be a table; ${describe(value)} is ignored without a word`;
+      this.unread.add(field.path);
+      this.problems.push({ code: 'unknown-key', message, place: field.entry.key.place, key: field.path });
       return [];
     }
     return value.entries.map((entry) => {
-      const path = [...field.path, entry.key.text];
-      this.#decoded.add(keyText(path));
+      const path = below(field.path, entry.key.text);
+      this.#decoded.add(path);
       return { entry, key: null, path };
     });
   }
@@ -143,13 +143,13 @@ export class RegistriesDecoder {
     const words = `type mismatch for ${field.key?.opens?.goType ?? ''}: expected table but found ${goType(value)}`;
     const { name } = field.key ?? { name: '' };
     const hint = name === 'registries' ? ', an entry is written `[[registry]]`' : '';
-    const message = `\`${keyText(field.path)}\` must hold a table, not ${describe(value)}${hint}; the engine refuses the whole file`;
-    this.unread.add(keyText(field.path));
+    const message = `\`${field.path}\` must hold a table, not ${describe(value)}${hint}; the engine refuses the whole file`;
+    this.unread.add(field.path);
     this.problems.push({ ...this.#typeProblem(field, value, words), message });
   }
 
   #typeProblem(field: Field, value: Tree, words: string): Omit<RegistriesProblem, 'message'> {
-    const key = keyText(field.path);
+    const key = field.path;
     const line = this.#lineOf(key);
     const upstream = `toml: ${line === null ? '' : `line ${line} `}(last key ${goQuote(key)}): ${words}`;
     return { code: 'toml-type', place: value.place, upstream, key };
@@ -198,7 +198,7 @@ function goType(value: Tree): string {
 }
 
 function mustBe({ key, path }: Field, value: Tree): string {
-  const name = `\`${keyText(path)}\``;
+  const name = `\`${path}\``;
   const isItem = key?.type === 'strings' && value.kind !== 'sequence';
   switch (key?.type) {
     case 'boolean':
@@ -208,7 +208,7 @@ function mustBe({ key, path }: Field, value: Tree): string {
         ? `${name} must be a list of strings in quotes, with no ${bareNoun(value)}`
         : `${name} must be a list`;
     case 'tables':
-      return `${name} must be tables, each with a header \`[[${keyText(path)}]]\`, not ${describe(value)}`;
+      return `${name} must be tables, each with a header \`[[${path}]]\`, not ${describe(value)}`;
     case 'string':
     case 'aliases':
     case 'table':

@@ -12,7 +12,7 @@ import { RegistriesDecoder, type Field, type Fields } from './registries-decoder
 import type { RegistriesProblem } from './registries-problem';
 import { unknownKeyProblems } from './registries-unknown-keys';
 import { convertV1, type V1Lists } from './registries-v1';
-import { definedKeys } from './toml-metadata';
+import { visitKeys, type DefinedKey } from './toml-metadata';
 
 export type { RegistriesProblem, RegistriesTrap } from './registries-problem';
 
@@ -37,13 +37,15 @@ export interface RegistriesFile {
  * Follows containers/image `pkg/sysregistriesv2/system_registries_v2.go` `loadConfigFile` and BurntSushi/toml `decode.go`.
  */
 export function readRegistriesFile(syntax: SyntaxFile): RegistriesFile {
-  const keys = definedKeys(syntax);
-  const decoder = new RegistriesDecoder(syntax, keys);
+  const decoder = new RegistriesDecoder(syntax);
   const root = syntax.documents[0]?.root;
-  const fields = decoder.fields(root?.kind === 'mapping' ? root : null, '', []);
+  const fields = decoder.fields(root?.kind === 'mapping' ? root : null, '', '');
   const conf = readConf(decoder, fields);
   const v1 = readV1(decoder, fields);
-  const undecoded = keys.filter(({ text }) => !decoder.hasDecoded(text));
+  const undecoded: DefinedKey[] = [];
+  visitKeys(syntax, (text, key) => {
+    if (!decoder.hasDecoded(text)) undecoded.push(key());
+  });
   const hasV2 = setsSomething(conf, fields);
   const form = v1 ? (hasV2 ? 'mixed' : 'v1') : hasV2 || fields.size > 0 ? 'v2' : 'none';
   return {
@@ -68,7 +70,7 @@ function readConf(decoder: RegistriesDecoder, fields: Fields): RegistriesConf {
   };
 }
 
-function readRegistry(decoder: RegistriesDecoder, table: Mapping, path: readonly string[]): Registry {
+function readRegistry(decoder: RegistriesDecoder, table: Mapping, path: string): Registry {
   const fields = decoder.fields(table, 'registry', path);
   return {
     prefix: decoder.string(fields.get('prefix')) ?? untraced(''),

@@ -20,41 +20,54 @@ export interface DefinedKey {
   readonly lineAtEnd: boolean;
 }
 
-/** All keys of a TOML file in the order of the text: headers (each time), keys, keys of inline tables. */
-export function definedKeys({ statements = [] }: SyntaxFile): DefinedKey[] {
-  const keys: DefinedKey[] = [];
-  let header: readonly string[] = [];
+/**
+ * Shows all keys of a TOML file in the order of the text: headers (each time), keys, keys of inline tables. The key itself is
+ * made when it is asked for.
+ */
+export function visitKeys({ statements = [] }: SyntaxFile, visit: (text: string, key: () => DefinedKey) => void): void {
+  let header: readonly Scalar[] = [];
+  let headerText = '';
   for (const statement of statements) {
-    const { path: parts, place } = statement;
-    const own = parts.map(({ text }) => text);
-    const path = statement.kind === 'pair' ? [...header, ...own] : own;
-    if (statement.kind !== 'pair') header = own;
+    const { path: parts } = statement;
+    const own = keyText(parts.map(({ text }) => text));
+    const above = statement.kind === 'pair' ? header : [];
+    if (statement.kind !== 'pair') {
+      header = parts;
+      headerText = own;
+    }
     if (parts.length === 0) continue;
-    keys.push({ ...definedKey(path, parts), ...lineOfStatement(statement, place) });
-    if (statement.kind === 'pair') addInlineKeys(keys, path, statement.value);
+    const text = statement.kind === 'pair' && headerText !== '' ? `${headerText}.${own}` : own;
+    const path = (): string[] => [...above, ...parts].map((part) => part.text);
+    visit(text, () => ({ ...definedKey(path(), text, parts), ...lineOfStatement(statement) }));
+    const value = statement.kind === 'pair' ? statement.value : null;
+    if (value && value.kind !== 'scalar') visitInlineKeys(value, path(), text, visit);
   }
-  return keys;
 }
 
 /**
  * The line (from 1) that the library names in an error about a key: that of its last definition in the file, for it keeps
  * one for all tables of an array. null where the key stands nowhere by itself (a table that a header only implies).
  */
-export function linesOfKeys(syntax: SyntaxFile, keys: readonly DefinedKey[]): (text: string) => number | null {
-  const last = lazy(() => new Map(keys.map((key) => [key.text, key])));
+export function linesOfKeys(syntax: SyntaxFile): (text: string) => number | null {
+  const last = lazy(() => lastDefinitions(syntax));
   const lines = lazy(() => lineIndex(syntax.text ?? ''));
   const starts = lazy(() => chunkStarts(syntax.chunks));
   return (text) => {
-    const key = last().get(text);
+    const key = last().get(text)?.();
     if (!key) return null;
     const start = starts().get(key.lineAt.until ?? key.lineAt.chunk) ?? 0;
     return lines().positionAt(start + (key.lineAtEnd ? key.lineAt.end : key.lineAt.start)).line + 1;
   };
 }
 
+/** The dotted key one part below another, both as the library writes them. */
+export function below(prefix: string, name: string): string {
+  return prefix === '' ? keyPart(name) : `${prefix}.${keyPart(name)}`;
+}
+
 /** A dotted key as the library writes it. */
 export function keyText(path: readonly string[]): string {
-  return path.map((part) => (/^[A-Za-z0-9_-]+$/.test(part) ? part : `"${escapeKey(part)}"`)).join('.');
+  return path.length === 1 ? keyPart(path[0] ?? '') : path.map(keyPart).join('.');
 }
 
 /** Where the chunks of a file start, in UTF-16 code units. */
@@ -68,32 +81,51 @@ export function chunkStarts(chunks: readonly Chunk[]): ReadonlyMap<Chunk, number
   return starts;
 }
 
-function definedKey(path: readonly string[], parts: readonly Scalar[]): Omit<DefinedKey, 'lineAt' | 'lineAtEnd'> {
+function keyPart(name: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(name) ? name : `"${escapeKey(name)}"`;
+}
+
+function lastDefinitions(syntax: SyntaxFile): ReadonlyMap<string, () => DefinedKey> {
+  const last = new Map<string, () => DefinedKey>();
+  visitKeys(syntax, (text, key) => void last.set(text, key));
+  return last;
+}
+
+type KeyWithoutLine = Omit<DefinedKey, 'lineAt' | 'lineAtEnd'>;
+
+function definedKey(path: readonly string[], text: string, parts: readonly Scalar[]): KeyWithoutLine {
   const first = parts[0]?.place;
   const last = parts.at(-1)?.place;
   if (!first || !last) throw new RangeError('a key has at least one part');
-  return { path, text: keyText(path), parts, place: between(first, last) };
+  return { path, text, parts, place: between(first, last) };
 }
 
 /** The library takes the line of a value when it has read its first token, and a multi-line string is one token. */
-function lineOfStatement(statement: Statement, place: Place): Pick<DefinedKey, 'lineAt' | 'lineAtEnd'> {
-  if (statement.kind !== 'pair' || !statement.value) return { lineAt: place, lineAtEnd: false };
+function lineOfStatement(statement: Statement): Pick<DefinedKey, 'lineAt' | 'lineAtEnd'> {
+  if (statement.kind !== 'pair' || !statement.value) return { lineAt: statement.place, lineAtEnd: false };
   const { value } = statement;
   return { lineAt: value.place, lineAtEnd: value.kind === 'scalar' && value.style === 'block' };
 }
 
-function addInlineKeys(keys: DefinedKey[], path: readonly string[], value: Tree | null): void {
-  if (value?.kind === 'sequence') {
-    for (const item of value.items) addInlineKeys(keys, path, item);
+function visitInlineKeys(
+  value: Tree,
+  path: readonly string[],
+  text: string,
+  visit: (text: string, key: () => DefinedKey) => void,
+): void {
+  if (value.kind === 'sequence') {
+    for (const item of value.items) if (item && item.kind !== 'scalar') visitInlineKeys(item, path, text, visit);
     return;
   }
-  if (value?.kind !== 'mapping') return;
+  if (value.kind !== 'mapping') return;
   for (const { key, value: inner } of value.entries) {
     const innerPath = [...path, key.text];
+    const innerText = below(text, key.text);
     // the parents in a dotted key are no keys of their own
     const isParent = inner?.kind === 'mapping' && inner.style === 'table';
-    if (!isParent) keys.push({ ...definedKey(innerPath, [key]), lineAt: key.place, lineAtEnd: false });
-    addInlineKeys(keys, innerPath, inner);
+    if (!isParent)
+      visit(innerText, () => ({ ...definedKey(innerPath, innerText, [key]), lineAt: key.place, lineAtEnd: false }));
+    if (inner) visitInlineKeys(inner, innerPath, innerText, visit);
   }
 }
 

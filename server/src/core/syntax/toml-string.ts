@@ -17,17 +17,24 @@ export function isQuote(code: number): boolean {
 
 function readSingleLine(cursor: TomlCursor, quote: string): Scalar {
   const start = cursor.at;
-  const close = quote.charCodeAt(0);
-  cursor.at++;
-  while (!cursor.atLineEnd && cursor.code() !== close) {
-    cursor.at += quote === '"' && cursor.code() === BACKSLASH && !isLineBreak(cursor.code(1)) ? 2 : 1;
-  }
-  cursor.at = Math.min(cursor.at, cursor.text.length);
-  const end = cursor.at;
+  const end = findSingleLineEnd(cursor.text, start + 1, quote);
+  cursor.at = end;
   if (cursor.atLineEnd) {
     cursor.reportBroken(`the string is not closed in its line, a \`${quote}\` is missing at its end`, start, end);
   } else cursor.at++;
   return scalarOf(cursor, quote, { start, from: start + 1, to: end, style: quote === '"' ? 'double' : 'single' });
+}
+
+/** The offset of the closing quote, or of the end of the line where there is none. */
+function findSingleLineEnd(text: string, from: number, quote: string): number {
+  const close = quote.charCodeAt(0);
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === close || isLineBreak(code)) return at;
+    at += code === BACKSLASH && close === QUOTE && !isLineBreak(text.charCodeAt(at + 1)) ? 2 : 1;
+  }
+  return text.length;
 }
 
 function readMultiline(cursor: TomlCursor, quote: string): Scalar {
