@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { nearestWord } from '../core/model/nearest-word';
+import { Failure } from './failure';
+
+/** An option of a command. */
+export interface Option {
+  readonly name: string;
+  /** What stands for its value in the help; absent: the option takes none. */
+  readonly value?: string;
+  /** May be given several times. */
+  readonly multiple?: boolean;
+  /** The only values that it takes. */
+  readonly choices?: readonly string[];
+  /** A phrase without a capital and a period. */
+  readonly help: string;
+}
+
+/** What a command was called with; the names are those of its options. */
+export interface Arguments {
+  readonly paths: readonly string[];
+  has(name: string): boolean;
+  /** The last value; null where the option is not given. */
+  text(name: string): string | null;
+  texts(name: string): readonly string[];
+}
+
+/** Reads the words after a command's name. Throws a Failure for an unknown option, and for a value that is missing or wrong. */
+export function readArguments(words: readonly string[], options: readonly Option[]): Arguments {
+  const known = new Map(options.map((option) => [option.name, option]));
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: Object.fromEntries(
+      options.map(({ name, value }) => [name, { type: value === undefined ? 'boolean' : 'string' }]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const paths: string[] = [];
+  const given = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') paths.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = known.get(token.name);
+    if (!option) throw unknownOption(token.rawName, options);
+    given.set(option.name, [...(given.get(option.name) ?? []), checkValue(option, token.value)]);
+  }
+  return {
+    paths,
+    has: (name) => given.has(name),
+    text: (name) => given.get(name)?.at(-1) ?? null,
+    texts: (name) => given.get(name) ?? [],
+  };
+}
+
+function checkValue(option: Option, value: string | undefined): string {
+  const { name, value: placeholder, choices } = option;
+  if (placeholder === undefined) {
+    if (value !== undefined) throw new Failure(`--${name} takes no value`);
+    return '';
+  }
+  if (value === undefined || value === '') throw new Failure(`--${name} needs a value: --${name} ${placeholder}`);
+  if (choices && !choices.includes(value))
+    throw new Failure(`--${name} ${value}: possible here are ${choices.join(', ')}`);
+  return value;
+}
+
+function unknownOption(rawName: string, options: readonly Option[]): Failure {
+  const near = nearestWord(
+    rawName.replace(/^-+/, ''),
+    options.map(({ name }) => name),
+  );
+  return new Failure(`unknown option ${rawName}${near === null ? '' : `: did you mean --${near}?`}`);
+}

@@ -1,0 +1,68 @@
+import type { Cluster } from '../core/clusters/cluster';
+import { viewCluster, type ClusterView } from '../core/clusters/view';
+import type { Document } from '../core/document';
+import { KINDS } from '../core/model/kinds';
+import { createWorkspace } from '../core/workspace';
+import type { Arguments } from './arguments';
+import { Failure } from './failure';
+import type { LoadedWorkspace } from './load-workspace';
+import type { Shell } from './shell';
+
+/**
+ * The one cluster that the given manifests are for: the named one, else the only one that any of them belongs to; files that belong
+ * to none stand together as one. Says what is left out. Throws a Failure where it is not clear which cluster is meant, and
+ * where a manifest of ours has YAML errors: an answer that leaves it out would be wrong.
+ */
+export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: Shell): ClusterView {
+  const cluster = find(loaded, args.text('cluster'));
+  const members = new Set(cluster.documents);
+  for (const document of loaded.documents) {
+    if (document.language === 'registries-conf') continue;
+    if (members.has(document)) assertReadable(loaded, document, shell);
+    else if (document.objects.manifests.length > 0) {
+      shell.note(`${loaded.nameOf(document.uri)} is left out: it does not belong to cluster ${cluster.name}`);
+    }
+  }
+  return viewCluster(cluster, null);
+}
+
+function find({ workspace, documents }: LoadedWorkspace, wanted: string | null): Cluster {
+  const names = workspace.clusters.map(({ name }) => name).join(', ');
+  if (wanted !== null) {
+    const named = workspace.clusters.find(({ name }) => name === wanted);
+    if (!named)
+      throw new Failure(
+        `there is no cluster ${wanted}: there ${workspace.clusters.length === 1 ? 'is' : 'are'} ${names}`,
+      );
+    return named;
+  }
+  const inhabited = workspace.clusters.filter((cluster) => cluster.documents.length > 0);
+  const [first, ...others] = inhabited;
+  if (first && others.length === 0) return first;
+  if (first) {
+    const found = inhabited.map(({ name }) => name).join(', ');
+    throw new Failure(`these manifests are for several clusters: name one with --cluster (${found})`);
+  }
+  const stray = createWorkspace(workspace.root, documents, {
+    ...workspace.configuration,
+    clusters: [
+      { name: 'manifests', files: ['**'], target: null, releaseImage: null, topology: 'standalone', reachable: null },
+    ],
+  });
+  const [cluster] = stray.clusters;
+  if (!cluster) throw new Failure('there are no manifests');
+  return cluster;
+}
+
+function assertReadable(loaded: LoadedWorkspace, document: Document, shell: Shell): void {
+  const [problem] = document.syntax.problems;
+  if (!problem) return;
+  const position = loaded.whereIs(problem.place);
+  const where = position ? `${position.name}:${position.line}:${position.column}` : loaded.nameOf(document.uri);
+  const isOurs = KINDS.some(({ name }) => document.text.includes(name));
+  if (isOurs && !document.isTemplate) throw new Failure(`${where} is not valid YAML: ${problem.message}`);
+  const what = document.isTemplate
+    ? 'is a template, and read as far as possible'
+    : `is not valid YAML, and read as far as possible: ${problem.message}`;
+  shell.note(`${where} ${what}`);
+}

@@ -1,0 +1,182 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Language } from '../core/document';
+import { MAX_ANALYSED_LENGTH } from '../core/syntax/yaml';
+import { decode } from '../files/decode';
+import { languageOfPath } from '../files/recognise';
+import { walk } from '../files/walk';
+import { Failure } from './failure';
+import type { Shell } from './shell';
+
+/** A file that a command works on. */
+export interface InputFile {
+  /** For people: relative to the current folder where it lies in it; `-` for standard input. */
+  readonly name: string;
+  /** Absolute; null for standard input. */
+  readonly path: string | null;
+  readonly uri: string;
+  readonly language: Language;
+  /** A byte order mark at its start stays. */
+  readonly text: string;
+  /** What is wrong with its encoding; null where nothing is. */
+  readonly encodingProblem: string | null;
+}
+
+/** Standard input as a path. */
+export const STDIN = '-';
+
+/**
+ * The files that the paths mean: files as they are, folders with everything in them that Mirrorscope reads, `-` for standard
+ * input; each file once. Throws a Failure for what cannot be read. What lies in a folder and is no text is left out, with a note.
+ */
+export async function readInputs(
+  paths: readonly string[],
+  shell: Shell,
+  standardInput: Language = 'yaml',
+): Promise<InputFile[]> {
+  const inputs = new Map<string, InputFile>();
+  for (const given of paths) {
+    if (given === STDIN) {
+      const input = await readStandardInput(shell, standardInput);
+      inputs.set(input.uri, input);
+      continue;
+    }
+    for (const input of await readPath(given, shell)) inputs.set(input.uri, input);
+  }
+  return [...inputs.values()];
+}
+
+/** The file at a path, read as what its name says, or as `language`. Throws a Failure for folders too. */
+export async function readInput(given: string, shell: Shell, language?: Language): Promise<InputFile> {
+  if (given === STDIN) return readStandardInput(shell, language ?? 'yaml');
+  const file = path.resolve(shell.cwd, given);
+  if (await isFolder(file, given)) throw new Failure(`${given} is a folder, where a file is due`);
+  const found = await readText(file, shell, language ?? explicitLanguage(file));
+  if (found.kind !== 'text') throw new Failure(`cannot read ${given}: ${found.reason}`);
+  return found.input;
+}
+
+/** Whether a path leads to a folder. Throws a Failure where it leads nowhere. */
+export async function isFolder(file: string, given: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch (error) {
+    throw new Failure(`cannot read ${given}: ${reasonOf(error)}`);
+  }
+}
+
+/** What a file's bytes hold; the language is that of its name where none is given. */
+export function inputOf(bytes: Uint8Array, { language, ...head }: InputHead): Found {
+  const decoded = decode(bytes);
+  if (decoded.kind === 'binary') return { kind: 'unreadable', reason: 'it is no text, it holds NUL bytes' };
+  const { text, problems } = decoded;
+  const spoken = language ?? explicitLanguage(head.path ?? head.name);
+  if (spoken === 'yaml' && text.length > MAX_ANALYSED_LENGTH)
+    return { kind: 'unreadable', reason: tooLarge(text.length) };
+  return { kind: 'text', input: { ...head, language: spoken, text, encodingProblem: problems[0]?.message ?? null } };
+}
+
+type InputHead = Pick<InputFile, 'name' | 'path' | 'uri'> & { readonly language?: Language };
+
+/** How a file is read that is looked for in folders, by its path; null: it is none of those. */
+export function languageOf(file: string): Language | null {
+  return languageOfPath(file.split(path.sep).join('/'));
+}
+
+/** The names of the regular files directly in a folder, sorted. */
+export async function filesIn(folder: string, given: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    throw new Failure(`cannot read ${given}: ${reasonOf(error)}`);
+  }
+}
+
+/** How people name a file: relative to the current folder where it lies in it. */
+export function nameOf(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+}
+
+/** Why a file cannot be read, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EISDIR: 'it is a folder, where a file is due',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+export type Found =
+  { readonly kind: 'text'; readonly input: InputFile } | { readonly kind: 'unreadable'; readonly reason: string };
+
+async function readPath(given: string, shell: Shell): Promise<InputFile[]> {
+  const file = path.resolve(shell.cwd, given);
+  if (!(await isFolder(file, given))) return [await readInput(given, shell)];
+  const inputs: InputFile[] = [];
+  for (const member of await membersOf(file, shell)) {
+    const found = await readText(member, shell, explicitLanguage(member));
+    if (found.kind === 'text') inputs.push(found.input);
+    else shell.note(`${nameOf(member, shell.cwd)} is left out: ${found.reason}`);
+  }
+  return inputs;
+}
+
+async function membersOf(folder: string, shell: Shell): Promise<string[]> {
+  const members: string[] = [];
+  const complain = (unreadable: string, error: unknown): never => {
+    throw new Failure(`cannot read ${nameOf(unreadable, shell.cwd)}: ${reasonOf(error)}`);
+  };
+  for await (const member of walk(folder, complain)) members.push(member);
+  return members.sort();
+}
+
+/** A file that is named is read, whatever its name: as registries.conf where it ends so, else as YAML. */
+function explicitLanguage(file: string): Language {
+  return languageOf(file) ?? (/\.(?:conf|toml)$/.test(file) ? 'registries-conf' : 'yaml');
+}
+
+async function readText(file: string, shell: Shell, language: Language): Promise<Found> {
+  const bytes = await readBytes(file);
+  if (typeof bytes === 'string') return { kind: 'unreadable', reason: bytes };
+  return inputOf(bytes, { name: nameOf(file, shell.cwd), path: file, uri: pathToFileURL(file).href, language });
+}
+
+async function readBytes(file: string): Promise<Uint8Array | string> {
+  try {
+    const { size } = await stat(file);
+    if (size > LARGEST_FILE) return tooLarge(size);
+    return await readFile(file);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+async function readStandardInput(shell: Shell, language: Language): Promise<InputFile> {
+  const found = inputOf(await shell.stdin(), {
+    name: STDIN,
+    path: null,
+    uri: `${pathToFileURL(shell.cwd).href}/-`,
+    language,
+  });
+  if (found.kind !== 'text') throw new Failure(`cannot read standard input: ${found.reason}`);
+  return found.input;
+}
+
+function tooLarge(size: number): string {
+  return `it is too large (${(size / 1024 / 1024).toFixed(1)} MiB)`;
+}

@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  EMPTY_CONFIGURATION,
+  readConfiguration,
+  type ClusterDeclaration,
+  type Configuration,
+  type ConfigurationProblem,
+} from '../core/clusters/configuration';
+import { createDocument, type Document } from '../core/document';
+import { parseTarget, type Target } from '../core/model/target';
+import type { Place } from '../core/text/place';
+import { createWorkspace, type Workspace } from '../core/workspace';
+import type { Arguments } from './arguments';
+import { findConfiguration } from './configuration-file';
+import { Failure } from './failure';
+import type { InputFile } from './input-file';
+import type { Shell } from './shell';
+
+/** What a command works on: the given files, under what `.mirrorscope.yaml` and the options say. */
+export interface LoadedWorkspace {
+  readonly workspace: Workspace;
+  /** In the order in which they were given; `.mirrorscope.yaml` is among them only if it was given. */
+  readonly documents: readonly Document[];
+  readonly configuration: { readonly file: Document; readonly problems: readonly ConfigurationProblem[] } | null;
+  /** Where a place starts, for people; null for a place of no file that is known here. */
+  readonly whereIs: (place: Place) => FilePosition | null;
+  /** How people name a document. */
+  readonly nameOf: (uri: string) => string;
+}
+
+export interface FilePosition {
+  readonly name: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units. */
+  readonly column: number;
+}
+
+/** Puts files together as one workspace. Throws a Failure where an option names a release or a cluster that does not exist. */
+export async function loadWorkspace(
+  inputs: readonly InputFile[],
+  args: Arguments,
+  shell: Shell,
+  rules: Configuration['rules'] = new Map(),
+): Promise<LoadedWorkspace> {
+  const found = await findConfiguration(args, shell);
+  const documents = inputs.map(toDocument);
+  const file = found && toDocument(found);
+  const root = file && found.path !== null ? path.dirname(found.path) : commonFolder(inputs, shell.cwd);
+  const all = file ? [file, ...documents.filter(({ uri }) => uri !== file.uri)] : documents;
+  const configuration = file && readConfiguration(file.syntax);
+  const overrides = withFlags(configuration?.configuration ?? EMPTY_CONFIGURATION, args, rules);
+  const names = new Map([...inputs, ...(found ? [found] : [])].map(({ uri, name }) => [uri, name]));
+  const byUri = new Map(all.map((document) => [document.uri, document]));
+  return {
+    workspace: createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides),
+    documents,
+    configuration: file && configuration && { file, problems: configuration.problems },
+    nameOf: (uri) => names.get(uri) ?? uri,
+    whereIs(place) {
+      const document = byUri.get(place.chunk.file);
+      const span = document?.locate(place);
+      if (!document || !span) return null;
+      const { line, character } = document.lines.positionAt(span.start);
+      return { name: names.get(document.uri) ?? document.uri, line: line + 1, column: character + 1 };
+    },
+  };
+}
+
+/** The document of a file. As in editors, a byte order mark is no part of a manifest's text: columns agree with theirs then. */
+export function toDocument({ uri, language, text }: InputFile): Document {
+  const visible = language === 'yaml' ? text.replace(/^\uFEFF/, '') : text;
+  return createDocument({ uri, version: 0, language, text: visible });
+}
+
+/** The release that `--target` names; null without it. Throws a Failure for what is none. */
+export function targetOf(args: Arguments): Target | null {
+  const text = args.text('target');
+  if (text === null) return null;
+  const target = parseTarget(text);
+  if (!target) throw new Failure(`--target ${text} is no OpenShift release: write one such as 4.18, 5.x or latest`);
+  return target;
+}
+
+/** What flags say wins over what the file says, for every cluster. */
+function withFlags(configuration: Configuration, args: Arguments, rules: Configuration['rules']): Configuration {
+  const target = targetOf(args);
+  const releaseImage = args.text('release-image');
+  const declared = (cluster: ClusterDeclaration): ClusterDeclaration => ({
+    ...cluster,
+    target: target ?? cluster.target,
+    releaseImage: releaseImage ?? cluster.releaseImage,
+  });
+  return {
+    ...configuration,
+    rules: new Map([...configuration.rules, ...rules]),
+    target: target ?? configuration.target,
+    releaseImage: releaseImage ?? configuration.releaseImage,
+    clusters: configuration.clusters?.map(declared) ?? null,
+  };
+}
+
+function commonFolder(inputs: readonly InputFile[], cwd: string): string {
+  const folders = inputs.flatMap(({ path: file }) => (file === null ? [] : [path.dirname(file)]));
+  const [first, ...others] = folders;
+  if (first === undefined) return cwd;
+  return others.reduce((common, folder) => {
+    let shared = common;
+    while (folder !== shared && !folder.startsWith(shared.endsWith(path.sep) ? shared : shared + path.sep))
+      shared = path.dirname(shared);
+    return shared;
+  }, first);
+}

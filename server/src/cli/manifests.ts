@@ -1,0 +1,54 @@
+import path from 'node:path';
+import type { ClusterView } from '../core/clusters/view';
+import type { Arguments } from './arguments';
+import { chooseCluster } from './choose-cluster';
+import { findConfiguration } from './configuration-file';
+import { Failure } from './failure';
+import { readInputs, type InputFile } from './input-file';
+import { loadWorkspace, type LoadedWorkspace } from './load-workspace';
+import type { Shell } from './shell';
+
+/** The manifests of one cluster, and what they come to. */
+export interface ClusterManifestsInput extends LoadedWorkspace {
+  readonly view: ClusterView;
+}
+
+/**
+ * The cluster of the manifests at the paths; without a path, that of `.mirrorscope.yaml`. Throws a Failure where nothing is given,
+ * something cannot be read, or it is not clear which cluster is meant.
+ */
+export async function readManifests(
+  paths: readonly string[],
+  args: Arguments,
+  shell: Shell,
+): Promise<ClusterManifestsInput> {
+  const inputs = await readInputs(paths.length > 0 ? paths : [await configuredFolder(args, shell)], shell);
+  return manifestsOf(inputs, args, shell);
+}
+
+/** The same for files that are read already. */
+export async function manifestsOf(
+  inputs: readonly InputFile[],
+  args: Arguments,
+  shell: Shell,
+): Promise<ClusterManifestsInput> {
+  const loaded = await loadWorkspace(inputs, args, shell);
+  if (loaded.configuration) complainOfConfiguration(loaded, shell);
+  for (const { name, encodingProblem } of inputs)
+    if (encodingProblem !== null) shell.note(`${name}: ${encodingProblem}`);
+  return { ...loaded, view: chooseCluster(loaded, args, shell) };
+}
+
+async function configuredFolder(args: Arguments, shell: Shell): Promise<string> {
+  const file = await findConfiguration(args, shell);
+  if (!file?.path) throw new Failure('give a PATH: a file or a folder of manifests');
+  return path.dirname(file.path);
+}
+
+function complainOfConfiguration({ configuration, whereIs }: LoadedWorkspace, shell: Shell): void {
+  if (!configuration) return;
+  for (const { message, place } of configuration.problems) {
+    const position = whereIs(place);
+    shell.note(`${position ? `${position.name}:${position.line}` : 'the configuration'}: ${message}`);
+  }
+}

@@ -1,0 +1,165 @@
+import path from 'node:path';
+import { createDocument, type Document } from '../core/document';
+import type { Migration, Remark } from '../core/migrate/migration';
+import { migrateIcsp } from '../core/migrate/icsp-to-idms';
+import { applyEdits } from '../core/text/edit';
+import type { Arguments } from './arguments';
+import type { Command } from './command';
+import { CLUSTER_OPTIONS } from './configuration-file';
+import { Failure } from './failure';
+import { isFolder, readInputs, STDIN, type InputFile } from './input-file';
+import { joinDocuments } from './join-documents';
+import type { ExitCode, Shell } from './shell';
+import { visibleText } from './visible-text';
+import { exists, makeFolder, replaceFile } from './write-files';
+
+export const MIGRATE: Command = {
+  name: 'migrate',
+  usage: 'FILE… [--stdout | --dest-dir DIR [--force] | --in-place]',
+  description: [
+    'Turns ImageContentSourcePolicy objects into ImageDigestMirrorSet. Comments, order, quoting, blank lines and all',
+    'other documents of a file stay as they are; status and the metadata that the server sets are dropped, and so is',
+    'what no ImageContentSourcePolicy has (each with a note). The result goes to standard output, several files as',
+    'documents of one stream. A file with a policy that cannot be converted is refused: nothing is written for it,',
+    'the others go on, and the exit code is 1. Of a folder, the files that hold a policy are taken.',
+    'What a file becomes does not depend on its cluster: the options for clusters are taken, and change nothing.',
+  ].join('\n'),
+  options: [
+    { name: 'stdout', help: 'print the result (the default)' },
+    { name: 'dest-dir', value: 'DIR', help: "write DIR/<file's name>; an existing file stays" },
+    { name: 'in-place', help: 'replace the files' },
+    { name: 'force', help: 'with --dest-dir: write over existing files' },
+    { name: 'to', value: 'WHAT', choices: ['idms'], help: 'what comes out: idms (the default)' },
+    ...CLUSTER_OPTIONS,
+  ],
+  examples: [
+    'mirrorscope migrate icsp.yaml',
+    'mirrorscope migrate --in-place manifests/',
+    'mirrorscope migrate --dest-dir migrated a.yaml b.yaml',
+    'oc get imagecontentsourcepolicy -o yaml | mirrorscope migrate -',
+  ],
+  async run(args, shell) {
+    const write = writerOf(args, shell);
+    if (args.paths.length === 0) throw new Failure('give a FILE, or - for standard input');
+    const migrated = await migrateAll(args.paths, shell);
+    let code: ExitCode = 0;
+    for (const file of migrated) {
+      report(file, shell);
+      if (file.migration.refused) code = 1;
+    }
+    return (await write(migrated.filter(({ migration }) => !migration.refused))) ? code : 1;
+  },
+};
+
+interface MigratedFile {
+  readonly input: InputFile;
+  readonly document: Document;
+  readonly migration: Migration;
+  readonly text: string;
+}
+
+/** Writes what could be migrated; false where something could not be written. */
+type Writer = (files: readonly MigratedFile[]) => Promise<boolean>;
+
+function writerOf(args: Arguments, shell: Shell): Writer {
+  const folder = args.text('dest-dir');
+  const ways = [args.has('stdout'), folder !== null, args.has('in-place')].filter((given) => given);
+  if (ways.length > 1) throw new Failure('--stdout, --dest-dir and --in-place do not go together');
+  if (args.has('force') && folder === null) throw new Failure('--force needs --dest-dir');
+  if (folder !== null) return (files) => writeInto(path.resolve(shell.cwd, folder), files, args.has('force'), shell);
+  if (args.has('in-place')) return (files) => writeInPlace(files, shell);
+  return (files) => {
+    const text = joinDocuments(files.map((file) => file.text));
+    shell.out(shell.isTerminal ? visibleText(text) : text);
+    return Promise.resolve(true);
+  };
+}
+
+async function migrateAll(paths: readonly string[], shell: Shell): Promise<MigratedFile[]> {
+  const migrated: MigratedFile[] = [];
+  for (const given of paths) {
+    const isWhole = given === STDIN || !(await isFolder(path.resolve(shell.cwd, given), given));
+    for (const input of await readInputs([given], shell)) {
+      if (input.language !== 'yaml' && !isWhole) continue;
+      const file = migrateFile(input);
+      if (isWhole || file.migration.refused || file.migration.migrated.length > 0) migrated.push(file);
+    }
+  }
+  return migrated;
+}
+
+function migrateFile(input: InputFile): MigratedFile {
+  const document = createDocument({ uri: input.uri, version: 0, language: 'yaml', text: input.text });
+  const migration = migrateIcsp(document);
+  const place =
+    document.syntax.documents[0]?.place ?? document.syntax.chunks.map((chunk) => ({ chunk, start: 0, end: 0 }))[0];
+  if (input.encodingProblem !== null && place) {
+    return {
+      input,
+      document,
+      text: input.text,
+      migration: { ...migration, edits: [], migrated: [], refused: { place, reason: input.encodingProblem } },
+    };
+  }
+  const edits = migration.edits.flatMap(({ place: where, newText }) => {
+    const span = document.locate(where);
+    return span ? [{ span, newText }] : [];
+  });
+  return { input, document, migration, text: applyEdits(input.text, edits) };
+}
+
+/** Says what was done: results go to standard output, this to standard error. */
+function report({ input, document, migration }: MigratedFile, shell: Shell): void {
+  const say = ({ place, reason }: Remark, what = ''): void => {
+    const { line, character } = document.lines.positionAt(document.locate(place)?.start ?? 0);
+    shell.note(`${input.name}:${line + 1}:${character + 1} ${what}${reason}`);
+  };
+  if (migration.refused) {
+    say(migration.refused, 'refused: ');
+    return;
+  }
+  for (const remark of migration.migrated.flatMap(({ dropped }) => dropped)) say(remark);
+  for (const remark of migration.leftAlone) say(remark);
+  const names = migration.migrated.map(({ name }) => name ?? 'without a name');
+  if (names.length === 0) shell.note(`${input.name} holds no ImageContentSourcePolicy, and stays as it is`);
+  else
+    shell.note(
+      `${input.name}: ${names.length === 1 ? '1 object' : `${names.length} objects`} migrated (${names.join(', ')})`,
+    );
+}
+
+async function writeInto(
+  folder: string,
+  files: readonly MigratedFile[],
+  force: boolean,
+  shell: Shell,
+): Promise<boolean> {
+  await makeFolder(folder);
+  const written = new Set<string>();
+  let isDone = true;
+  for (const { input, text } of files) {
+    if (input.path === null) throw new Failure('standard input has no name: --dest-dir needs files');
+    const target = path.join(folder, path.basename(input.path));
+    const isTaken = written.has(target) || (!force && (await exists(target)));
+    if (isTaken) {
+      shell.note(
+        `${target} exists already: nothing is written for ${input.name}${written.has(target) ? '' : ' (--force writes over it)'}`,
+      );
+      isDone = false;
+      continue;
+    }
+    await replaceFile(target, text);
+    written.add(target);
+  }
+  return isDone;
+}
+
+async function writeInPlace(files: readonly MigratedFile[], shell: Shell): Promise<boolean> {
+  for (const { input, text } of files) {
+    if (input.path === null) throw new Failure('standard input cannot be replaced: --in-place needs files');
+    if (text === input.text) continue;
+    await replaceFile(input.path, text);
+    shell.note(`wrote ${input.name}`);
+  }
+  return true;
+}

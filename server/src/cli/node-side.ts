@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readFilePolicies, type FilePolicy } from '../core/cluster/node-disruption';
+import type { NodeFileTree, Topology } from '../core/cluster/impact';
+import type { Rendering } from '../core/cluster/node-files';
+import { POLICY_JSON, REGISTRIES_CONF } from '../core/cluster/node-paths';
+import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../core/cluster/templates';
+import type { RegistriesConf } from '../core/model/hub';
+import type { Arguments } from './arguments';
+import { Failure } from './failure';
+import { parseGitArgument, readGitFiles } from './git-files';
+import { inputOf, isFolder, languageOf, nameOf, readInput, readInputs, reasonOf, type InputFile } from './input-file';
+import { manifestsOf, type ClusterManifestsInput } from './manifests';
+import type { Shell } from './shell';
+
+/** One side of a comparison. */
+export type NodeSide =
+  /** A registries.conf alone: nothing is known of the other files. */
+  | { readonly kind: 'conf'; readonly tree: NodeFileTree }
+  /** The files of a node. */
+  | { readonly kind: 'node-files'; readonly tree: NodeFileTree }
+  /** What manifests come to; where the operator refuses, `refusal` says so and the tree is empty. */
+  | {
+      readonly kind: 'manifests';
+      readonly tree: NodeFileTree;
+      /** The files that the operator writes; the others are the installation's. */
+      readonly written: ReadonlySet<string>;
+      readonly refusal: string | null;
+      readonly conf: RegistriesConf | null;
+      readonly topology: Topology;
+      readonly filePolicies: readonly FilePolicy[];
+      readonly input: ClusterManifestsInput;
+    };
+
+/** Reads a registries.conf, a folder of node files, manifests, or what stood there in a git revision. Throws a Failure for what cannot be read. */
+export async function readSide(given: string, args: Arguments, shell: Shell): Promise<NodeSide> {
+  if (parseGitArgument(given)) return readGitSide(given, args, shell);
+  if (given === '-' || !(await isFolder(path.resolve(shell.cwd, given), given))) {
+    const input = await readInput(given, shell);
+    return input.language === 'registries-conf' ? confSide(input) : manifestSide([input], given, args, shell);
+  }
+  const folder = path.resolve(shell.cwd, given);
+  if (NODE_FOLDERS.some((inside) => existsSync(path.join(folder, inside)))) {
+    return { kind: 'node-files', tree: await readTree(folder, shell) };
+  }
+  return manifestSide(await readInputs([given], shell), given, args, shell);
+}
+
+const NODE_FOLDERS = ['etc/containers', 'etc/crio'];
+
+function confSide({ text }: InputFile): NodeSide {
+  return { kind: 'conf', tree: new Map([[REGISTRIES_CONF, text]]) };
+}
+
+async function readTree(folder: string, shell: Shell): Promise<NodeFileTree> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    const tree = new Map<string, string>();
+    for (const file of files) tree.set(nodePath(folder, file), textOf(await readFile(file)));
+    return tree;
+  } catch (error) {
+    throw new Failure(`cannot read ${nameOf(folder, shell.cwd)}: ${reasonOf(error)}`);
+  }
+}
+
+function nodePath(folder: string, file: string): string {
+  return `/${path.relative(folder, file).split(path.sep).join('/')}`;
+}
+
+/** The bytes as text; one character for each byte where they are no UTF-8, so that nothing that differs becomes equal. */
+function textOf(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString('utf8');
+  return text.includes('\uFFFD') ? buffer.toString('latin1') : text;
+}
+
+async function readGitSide(given: string, args: Arguments, shell: Shell): Promise<NodeSide> {
+  const argument = parseGitArgument(given);
+  const base = path.resolve(shell.cwd, argument?.path ?? '.');
+  const isNodeFile = (file: string): boolean => NODE_FOLDERS.some((inside) => `/${file}`.includes(`/${inside}/`));
+  const files = readGitFiles(given, shell.cwd, (file) => languageOf(file) !== null || isNodeFile(file));
+  const below = files.filter((file) =>
+    NODE_FOLDERS.some((inside) => file.path.startsWith(path.join(base, inside) + path.sep)),
+  );
+  if (below.length > 0) {
+    return { kind: 'node-files', tree: new Map(below.map((file) => [nodePath(base, file.path), textOf(file.bytes)])) };
+  }
+  const inputs = files.flatMap((file): InputFile[] => {
+    const head = {
+      name: `${given.replace(/^(git:[^:]*).*$/s, '$1')}:${nameOf(file.path, shell.cwd)}`,
+      path: file.path,
+      uri: pathToFileURL(file.path).href,
+    };
+    const found = inputOf(file.bytes, head);
+    if (found.kind === 'unreadable') shell.note(`${head.name} is left out: ${found.reason}`);
+    return found.kind === 'text' ? [found.input] : [];
+  });
+  const [only] = inputs;
+  if (only && inputs.length === 1 && only.path === base && only.language === 'registries-conf') return confSide(only);
+  return manifestSide(inputs, given, args, shell);
+}
+
+async function manifestSide(
+  inputs: readonly InputFile[],
+  given: string,
+  args: Arguments,
+  shell: Shell,
+): Promise<NodeSide> {
+  const input = await manifestsOf(inputs, args, shell);
+  const { cluster, answers } = input.view;
+  if (
+    input.documents.every(({ objects }) => objects.objects.length === 0) &&
+    inputs.some(({ text }) => text.trim() !== '')
+  ) {
+    throw new Failure(`${given} holds neither manifests nor node files (etc/containers/…)`);
+  }
+  const { rendering } = answers;
+  const configurations = cluster.documents.flatMap(({ objects }) =>
+    objects.objects.filter(
+      ({ kindName, apiVersion }) =>
+        kindName.value === 'MachineConfiguration' && apiVersion.value === 'operator.openshift.io/v1',
+    ),
+  );
+  return {
+    kind: 'manifests',
+    tree: treeOf(rendering),
+    written: new Set(rendering.kind === 'rendered' ? rendering.files.map((file) => file.path) : []),
+    refusal: rendering.kind === 'refused' ? rendering.refusal.message : null,
+    conf: rendering.kind === 'rendered' ? rendering.registriesConf : null,
+    topology: cluster.topology,
+    filePolicies: configurations.flatMap(({ root }) => readFilePolicies(root)),
+    input,
+  };
+}
+
+/** What the operator does not write stays as the installation made it. */
+function treeOf(rendering: Rendering): NodeFileTree {
+  if (rendering.kind === 'refused') return new Map();
+  return new Map([
+    [REGISTRIES_CONF, REGISTRIES_CONF_TEMPLATE],
+    [POLICY_JSON, POLICY_JSON_TEMPLATE],
+    ...rendering.files.map((file): [string, string] => [file.path, file.contents]),
+  ]);
+}

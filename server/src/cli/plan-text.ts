@@ -1,0 +1,82 @@
+import type { Endpoint, PullPlan, ReadyPlan, SkippedMirror } from '../core/cluster/pull-plan';
+import { PLAIN } from '../core/features/markdown';
+import { remarksOn } from '../core/features/plan-words';
+import type { Locator } from './plan-json';
+
+/** A plan as people read it: the reference, then each endpoint in order with what is to be known of it and where it stands. Ends in a line break. */
+export function planText(plan: PullPlan, locate: Locator): string {
+  if (plan.kind === 'unparsable') return `${plan.ref}\n  is no image reference: ${plan.parseError}\n`;
+  const lines = [plan.ref, ...headLines(plan, locate)];
+  if (plan.error) lines.push(`  fails: ${plan.error.message}${at(locate(plan.error.origins))}`);
+  else
+    lines.push(
+      ...aligned([
+        ...plan.endpoints.map((endpoint, index) => endpointRow(endpoint, index, plan, locate)),
+        ...plan.skipped.map((mirror) => skippedRow(mirror, locate)),
+      ]),
+    );
+  if (plan.policy?.accepted === false) lines.push('  Not pulled: policy.json is asked first, by the name in the pod');
+  else if (!plan.error && plan.endpoints.every(({ blockedBy }) => blockedBy))
+    lines.push('  Not pulled: every endpoint is blocked');
+  return `${lines.join('\n')}\n`;
+}
+
+function headLines(plan: ReadyPlan, locate: Locator): string[] {
+  const { policy, pullReference, ref, shortName, registry, error } = plan;
+  const lines: string[] = [];
+  if (policy && !policy.accepted) lines.push(`  policy   REJECTED by ${scope(policy.by)}`);
+  else if (policy?.requirements.some((type) => type !== 'insecureAcceptAnything')) {
+    lines.push(`  policy   ${policy.requirements.join(', ')} by ${scope(policy.by)}`);
+  }
+  if (error?.kind === 'configuration') return lines;
+  if (pullReference !== ref) lines.push(`  means    ${pullReference}`);
+  if (shortName)
+    lines.push(
+      `  short    ${shortName.error ?? `tried in this order: ${shortName.candidates.join(', ')}`}${at(locate(shortName.origins))}`,
+    );
+  if (registry) lines.push(`  entry    ${registry.prefix}${at(locate(registry.origins))}`);
+  else if (!error) lines.push('  entry    none matches');
+  return lines;
+}
+
+function scope(by: string): string {
+  return by === '' ? 'the scope that stands for everything' : by;
+}
+
+type Row = readonly [order: string, role: string, reference: string, remarks: string, where: string];
+
+function endpointRow(endpoint: Endpoint, index: number, plan: ReadyPlan, locate: Locator): Row {
+  const { role, reference, unusable, blockedBy, origins } = endpoint;
+  const remarks = [...remarksOn(endpoint, plan, PLAIN), ...(unusable === null ? [] : [unusable])];
+  const places = [
+    ...locate(origins),
+    ...(blockedBy ? locate(blockedBy.origins).map((place) => `blocked at ${place}`) : []),
+  ];
+  return [`${index + 1}.`, role, reference, remarks.join(', '), shown(places)];
+}
+
+function skippedRow({ location, reason, origins }: SkippedMirror, locate: Locator): Row {
+  return ['-', 'mirror', location, SKIPPED[reason], shown(locate(origins))];
+}
+
+const SKIPPED: Readonly<Record<SkippedMirror['reason'], string>> = {
+  'digest-only': 'not asked: for digests only',
+  'tag-only': 'not asked: for tags only',
+  'mirror-by-digest-only': 'not asked: mirror-by-digest-only',
+};
+
+function aligned(rows: readonly Row[]): string[] {
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+}
+
+function at(places: readonly string[]): string {
+  return places.length === 0 ? '' : `  (${shown(places)})`;
+}
+
+const MOST_PLACES = 3;
+
+function shown(places: readonly string[]): string {
+  const rest = places.length - MOST_PLACES;
+  return rest > 0 ? `${places.slice(0, MOST_PLACES).join(', ')} and ${rest} more` : places.join(', ');
+}

@@ -1,0 +1,29 @@
+import { visibleLine } from './visible-text';
+import type { Shell } from './shell';
+
+/** The shell of this process. Output that nobody reads any more (`| head`) is dropped without a word. */
+export function processShell(): Shell {
+  const { stdout, stderr, stdin, env } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  const isTerminal = stdout.isTTY;
+  return {
+    cwd: process.cwd(),
+    isTerminal,
+    colour: isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    out(text) {
+      stdout.write(text);
+    },
+    note(line) {
+      stderr.write(`mirrorscope: ${visibleLine(line)}\n`);
+    },
+    async stdin() {
+      const parts: Uint8Array[] = [];
+      for await (const part of stdin) parts.push(part as Uint8Array);
+      return Buffer.concat(parts);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { resolve, type NodeConfiguration } from '../core/cluster/resolve';
+import type { PullPlan } from '../core/cluster/pull-plan';
+import type { Place } from '../core/text/place';
+import type { Arguments } from './arguments';
+import { CLUSTER_OPTIONS } from './configuration-file';
+import type { Command } from './command';
+import { Failure } from './failure';
+import { readInput } from './input-file';
+import type { LoadedWorkspace } from './load-workspace';
+import { readManifests } from './manifests';
+import { readNode } from './node-from-conf';
+import { planJson, type Locator } from './plan-json';
+import { planText } from './plan-text';
+import type { Shell } from './shell';
+import { endsBadly, failsOn, FAILURES, type FailOn } from './plan-verdict';
+import { visibleText } from './visible-text';
+
+export const RESOLVE: Command = {
+  name: 'resolve',
+  usage: '(--config FILE [--config-dir DIR] | --manifests PATH …) [--json] [--refs-from FILE] [REF…]',
+  description: [
+    'Prints the pull plan of each image reference: every endpoint that a node asks, in order, with what is to be',
+    'known of it (insecure, blocked, why it is not asked) and where it stands. The answer rests on a registries.conf',
+    'with its drop-ins, or on what the operator makes of manifests. A reference that cannot be parsed or pulled says',
+    'so, the others go on, and the exit code is 1. A pull that policy.json rejects, or whose endpoints are all',
+    'blocked, fails with --fail-on blocked.',
+  ].join('\n'),
+  options: [
+    { name: 'config', value: 'FILE', help: 'the registries.conf of a host' },
+    { name: 'config-dir', value: 'DIR', help: 'its folder of drop-ins; without it there are none' },
+    { name: 'config-path', value: 'PATH', help: 'where the file lies on the host, for the messages' },
+    {
+      name: 'manifests',
+      value: 'PATH',
+      multiple: true,
+      help: 'a file or folder of manifests; may be given several times',
+    },
+    { name: 'refs-from', value: 'FILE', help: 'take references from a file, one on each line' },
+    { name: 'json', help: 'print one object for each reference, in an array' },
+    {
+      name: 'fail-on',
+      value: 'WHAT',
+      multiple: true,
+      choices: FAILURES,
+      help: `exit with 1 on one of ${FAILURES.join(', ')}`,
+    },
+    ...CLUSTER_OPTIONS,
+  ],
+  examples: [
+    'mirrorscope resolve --manifests manifests/ quay.io/openshift-release-dev/ocp-release:4.18.1-x86_64',
+    'mirrorscope resolve --config /etc/containers/registries.conf --config-dir /etc/containers/registries.conf.d ubi9',
+    'mirrorscope resolve --manifests manifests/ --refs-from images.txt --json',
+  ],
+  async run(args, shell) {
+    const source = await readSource(args, shell);
+    const refs = await readReferences(args, shell);
+    const { node } = source;
+    if (!node) {
+      shell.note(`the operator refuses these manifests, and nodes keep the files that they have: ${source.refusal}`);
+      if (args.has('json')) shell.out(`${JSON.stringify(refs.map((ref) => ({ ref, error: source.refusal })))}\n`);
+      return 1;
+    }
+    const plans = refs.map((ref) => resolve(ref, node));
+    const locate = locator(source);
+    if (args.has('json'))
+      shell.out(`[${plans.map((plan) => `\n${JSON.stringify(planJson(plan, locate))}`).join(',')}\n]\n`);
+    else shell.out(visibleText(plans.map((plan) => planText(plan, locate)).join('\n')));
+    return plans.some((plan) => isFailure(plan, args, source.reachable)) ? 1 : 0;
+  },
+};
+
+interface Source extends LoadedWorkspace {
+  /** null where the operator refuses. */
+  readonly node: NodeConfiguration | null;
+  readonly refusal: string;
+  readonly reachable: readonly string[] | null;
+}
+
+async function readSource(args: Arguments, shell: Shell): Promise<Source> {
+  const config = args.text('config');
+  const manifests = args.texts('manifests');
+  const configDir = args.text('config-dir');
+  if (config !== null && manifests.length > 0)
+    throw new Failure('--config and --manifests do not go together: the answer rests on one of them');
+  if (configDir !== null && config === null) throw new Failure('--config-dir needs --config FILE');
+  if (config !== null) {
+    const { node, ...loaded } = await readNode({ config, configDir }, args, shell);
+    return withFailOn({ ...loaded, node, refusal: '', reachable: null }, args);
+  }
+  if (manifests.length === 0) throw new Failure('give --config FILE or --manifests PATH');
+  const { view, ...loaded } = await readManifests(manifests, args, shell);
+  const { rendering, node } = view.answers;
+  const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
+  return withFailOn({ ...loaded, node, refusal, reachable: view.cluster.reachable }, args);
+}
+
+function withFailOn(source: Source, args: Arguments): Source {
+  if (args.texts('fail-on').includes('unreachable') && source.reachable === null) {
+    throw new Failure(
+      '--fail-on unreachable needs the hosts that nodes can reach: name them as `reachable` of the cluster in .mirrorscope.yaml',
+    );
+  }
+  return source;
+}
+
+async function readReferences(args: Arguments, shell: Shell): Promise<string[]> {
+  const file = args.text('refs-from');
+  const listed = file === null ? [] : linesOf((await readInput(file, shell, 'registries-conf')).text);
+  const refs = [...args.paths, ...listed];
+  if (refs.length === 0 && file === null) throw new Failure('give an image reference, or --refs-from FILE');
+  return refs;
+}
+
+/** One reference on each line, as it stands. What follows the last line break is a line only if something stands there. */
+function linesOf(text: string): string[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+function isFailure(plan: PullPlan, args: Arguments, reachable: readonly string[] | null): boolean {
+  if (endsBadly(plan)) return true;
+  return args.texts('fail-on').some((what) => failsOn(what as FailOn, plan, reachable ?? []));
+}
+
+/** Places are looked up once each: ten thousand plans share a few entries. */
+function locator({ whereIs }: LoadedWorkspace): Locator {
+  const known = new Map<Place, string | null>();
+  const nameOf = (place: Place): string | null => {
+    const name = known.get(place);
+    if (name !== undefined) return name;
+    const position = whereIs(place);
+    const found = position && `${position.name}:${position.line}`;
+    known.set(place, found);
+    return found;
+  };
+  return (places) => [...new Set(places.flatMap((place) => nameOf(place) ?? []))];
+}
