@@ -17,7 +17,7 @@ export { symbols, type OutlineItem } from './features/symbols';
 
 // Questions about clusters.
 export { answersTo, hasSomethingToSay, nameOf, type ReferenceAnswer } from './features/answers';
-export { isTried, notesOn, remarksOn, summaryOf } from './features/plan-words';
+export { isTried, notesOn, plansOf, remarksOn, summaryOf } from './features/plan-words';
 export { PLAIN } from './features/markdown';
 export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';

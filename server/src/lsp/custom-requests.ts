@@ -8,6 +8,7 @@ import {
   nameOf,
   notesOn,
   PLAIN,
+  plansOf,
   previewsOf,
   remarksOn,
   summaryOf,
@@ -119,18 +120,13 @@ function resolvedAnswer(session: Session, { givenBy, outcome }: ReferenceAnswer)
 
 /** For a short name: the endpoints of each full name in turn. */
 function endpointsOf(session: Session, outcome: ReferenceAnswer['outcome']): ResolvedEndpoint[] {
-  if (outcome.kind === 'refused' || outcome.plan.kind === 'unparsable') return [];
-  const candidates = outcome.plan.shortName?.candidates ?? [];
-  const plans = candidates.length === 0 ? [outcome.plan] : candidates.flatMap((name) => outcome.planOf(name) ?? []);
-  return plans.flatMap((plan) =>
-    plan.kind === 'unparsable'
-      ? []
-      : plan.endpoints.map((endpoint) => ({
-          reference: endpoint.reference,
-          role: endpoint.role,
-          remarks: remarksOn(endpoint, plan, PLAIN).join(', '),
-          tried: isTried(endpoint),
-          locations: endpoint.origins.flatMap((place) => toLocation(place, session) ?? []),
-        })),
+  return plansOf(outcome).flatMap((plan) =>
+    plan.endpoints.map((endpoint) => ({
+      reference: endpoint.reference,
+      role: endpoint.role,
+      remarks: remarksOn(endpoint, plan, PLAIN).join(', '),
+      tried: isTried(endpoint),
+      locations: endpoint.origins.flatMap((place) => toLocation(place, session) ?? []),
+    })),
   );
 }

@@ -33,6 +33,8 @@ export function completeManifest(analysis: Analysis, document: Document, offset:
 /** Where and how something is written. */
 interface Site {
   readonly replace: Span;
+  /** What it takes the place of. */
+  readonly typed: string;
   /** In front of a value that needs a blank. */
   readonly gap: string;
   /** The column in which the word begins. */
@@ -46,6 +48,7 @@ function siteOf({ text }: Document, { word }: Probe): Site {
   const lineStart = text.lastIndexOf('\n', word.start - 1) + 1;
   return {
     replace: { start: word.start, end: word.end },
+    typed: text.slice(word.start, word.end),
     gap: gapBefore(text, word),
     column: word.start - lineStart - (word.quote === null ? 0 : 1),
     lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
@@ -175,7 +178,8 @@ function valueProposals(analysis: Analysis, shape: Shape, found: Probe, site: Si
       .map(({ value, documentation }) => proposal(site, { label: value, kind: 'value', documentation }));
   }
   if (!format) return [];
-  const there = new Set(found.otherItems);
+  // The half-typed word itself may stand in the workspace by now.
+  const there = new Set([...found.otherItems, site.typed]);
   return formatNames(knownNames(analysis), format, found)
     .filter(({ name }) => !there.has(name))
     .map(({ name, detail }) => proposal(site, { label: name, kind: 'name', detail, insertText: quoted(name, found) }));

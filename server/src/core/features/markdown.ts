@@ -1,14 +1,16 @@
 /** How a text of the user's stands in a sentence: in Markdown for hovers, plain for lists. */
 export interface Voice {
-  /** A name, a reference, a value. */
-  name(text: string): string;
+  /** A name, a value, the words of another program. */
+  readonly name: (text: string) => string;
+  /** An image reference; where it is read with the eyes, its digest is cut short. */
+  readonly reference: (text: string) => string;
 }
 
 /** Names in code spans, from which nothing of the user's text can break out. */
-export const MARKDOWN: Voice = { name: code };
+export const MARKDOWN: Voice = { name: code, reference: (text) => code(withShortDigest(text)) };
 
 /** Names in backticks, as in messages. */
-export const PLAIN: Voice = { name: (text) => `\`${oneLine(text)}\`` };
+export const PLAIN: Voice = { name: quoted, reference: quoted };
 
 /**
  * A code span that shows exactly this text: fenced by more backticks than stand in it, so that no link, HTML or formatting in it
@@ -28,14 +30,22 @@ export function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-/** A text of the user's or of another program's as running text: every character that Markdown or HTML could take up is escaped. */
+/** A text of the user's or of another program's as running text: whatever Markdown or HTML could take up is escaped. */
 export function escape(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]()<>#+\-.!|~&:@$^="']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return oneLine(text).replace(/[\\`*_{}[\]()<>#+!|~&@$]|:(?=\/\/)|\.(?<=www\.)/gi, (character) => `\\${character}`);
 }
 
 /** A link with a fixed target; `text` is escaped. Blanks and brackets in the target cannot end it early. */
 export function link(text: string, target: string): string {
   return `[${escape(text)}](<${target.replace(/[<>\\\s]/g, (character) => encodeURIComponent(character))}>)`;
+}
+
+function quoted(text: string): string {
+  return `\`${oneLine(text)}\``;
+}
+
+function withShortDigest(reference: string): string {
+  return reference.replace(/@(\w+):([0-9a-f]{12})[0-9a-f]{20,}$/, '@$1:$2…');
 }
 
 /** A text in one line, cut where nobody reads on. */

@@ -1,8 +1,8 @@
 import type { Endpoint, ReadyPlan } from '../cluster/pull-plan';
 import type { Place } from '../text/place';
-import type { Answerer, Outcome, ReferenceAnswer } from './answers';
+import type { Answerer, ReferenceAnswer } from './answers';
 import { code, escape, link, MARKDOWN, row } from './markdown';
-import { basisWords, givenByWords, notesOn, remarksOn, summaryOf } from './plan-words';
+import { basisWords, givenByWords, notesOn, notesOnPlan, plansOf, remarksOn, summaryOf } from './plan-words';
 
 /** Where a place is, and how an editor gets there; null where it is no longer in the text. The edge knows lines and URIs. */
 export type LinkTo = (place: Place) => { readonly text: string; readonly target: string } | null;
@@ -16,24 +16,23 @@ export function planMarkdown(ref: string, answers: readonly ReferenceAnswer[], l
 
 function answerMarkdown({ givenBy, outcome }: ReferenceAnswer, linkTo: LinkTo): string {
   const head = `On **${givenByWords(givenBy, MARKDOWN)}**: ${summaryOf(outcome, MARKDOWN)}`;
-  const notes = notesOn(outcome, MARKDOWN).map((note) => `- ${note}`);
   const origins = outcome.kind === 'refused' ? linksTo(outcome.refusal.origins, linkTo) : '';
-  return [head, ...tableMarkdown(outcome, linkTo), notes.join('\n'), origins]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const isShortName = outcome.kind === 'plan' && outcome.plan.kind === 'plan' && outcome.plan.shortName !== null;
+  const own = listed(notesOn(outcome, MARKDOWN));
+  const plans = plansOf(outcome).map((plan) => planSection(plan, isShortName, linkTo));
+  const parts = isShortName ? [head, own, ...plans] : [head, ...plans, own, origins];
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function tableMarkdown(outcome: Outcome, linkTo: LinkTo): string[] {
-  if (outcome.kind === 'refused') return [];
-  const { plan, planOf } = outcome;
-  if (plan.kind === 'unparsable') return [];
-  const candidates = plan.shortName?.candidates ?? [];
-  if (candidates.length === 0) return plan.endpoints.length === 0 ? [] : [endpointTable(plan, linkTo)];
-  // A short name is not looked for where its own text points to, but under each full name in turn.
-  return candidates.flatMap((candidate) => {
-    const full = planOf(candidate);
-    return full?.kind === 'plan' ? [`${code(candidate)}:`, endpointTable(full, linkTo)] : [];
-  });
+function planSection(plan: ReadyPlan, isOneOfSeveral: boolean, linkTo: LinkTo): string {
+  const table = plan.endpoints.length === 0 ? '' : endpointTable(plan, linkTo);
+  if (!isOneOfSeveral) return table;
+  const parts = [`As ${MARKDOWN.reference(plan.pullReference)}:`, table, listed(notesOnPlan(plan, MARKDOWN))];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function listed(notes: readonly string[]): string {
+  return notes.map((note) => `- ${note}`).join('\n');
 }
 
 function endpointTable(plan: ReadyPlan, linkTo: LinkTo): string {
@@ -44,7 +43,8 @@ function endpointTable(plan: ReadyPlan, linkTo: LinkTo): string {
 function endpointRow(endpoint: Endpoint, index: number, plan: ReadyPlan, linkTo: LinkTo): string {
   const { blockedBy, origins } = endpoint;
   const places = blockedBy ? [...origins, ...blockedBy.origins] : origins;
-  const reference = blockedBy ? `~~${code(endpoint.reference)}~~` : code(endpoint.reference);
+  const asked = MARKDOWN.reference(endpoint.reference);
+  const reference = blockedBy ? `~~${asked}~~` : asked;
   const remarks = remarksOn(endpoint, plan, MARKDOWN).join('; ');
   return row([String(index + 1), reference, ROLE[endpoint.role], remarks, linksTo(places, linkTo)]);
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, PullPlan, ReadyPlan, SkippedMirror } from '../cluster/pull-plan';
+import type { Endpoint, PullPlan, ReadyPlan, ShortNameResolution, SkippedMirror } from '../cluster/pull-plan';
 import { describeTarget } from '../model/target';
 import { nameOf, type Answerer, type Outcome } from './answers';
 import type { Voice } from './markdown';
@@ -7,15 +7,29 @@ import type { Voice } from './markdown';
 export function summaryOf(outcome: Outcome, voice: Voice): string {
   if (outcome.kind === 'refused')
     return 'Not known: the operator refuses the manifests, and nodes keep the files that they have';
-  const { plan } = outcome;
+  return planSummary(outcome.plan, outcome.planOf, voice);
+}
+
+function planSummary(plan: PullPlan, planOf: (ref: string) => PullPlan | null, voice: Voice): string {
   if (plan.kind === 'unparsable') return `${voice.name(plan.ref)} is no image reference: ${plan.parseError}`;
+  if (plan.shortName) return shortNameSummary(plan.shortName, planOf, voice);
   if (plan.policy?.accepted === false) return `Not pulled: policy.json rejects ${voice.name(plan.policy.by)}`;
   if (plan.error) return `Not pulled: ${plan.error.message}`;
-  const first = plan.endpoints.find(isTried);
+  const [first, ...others] = plan.endpoints.filter(isTried);
   if (!first) return 'Not pulled: every endpoint is blocked';
-  const others = plan.endpoints.filter(isTried).length - 1;
-  const rest = others === 0 ? '' : others === 1 ? ', then 1 more' : `, then ${others} more`;
-  return `${roleWords(first)} ${voice.name(first.reference)}${rest}`;
+  return `${roleWords(first)} ${voice.reference(first.reference)}${others.length === 0 ? '' : `, then ${others.length} more`}`;
+}
+
+/** A short name is not looked for where its own text seems to lead, but under one full name after the other. */
+function shortNameSummary(
+  { candidates, error }: ShortNameResolution,
+  planOf: (ref: string) => PullPlan | null,
+  voice: Voice,
+): string {
+  if (error !== null) return `Not pulled: ${error}`;
+  const first = candidates[0] === undefined ? null : planOf(candidates[0]);
+  const names = candidates.length === 1 ? '1 full name' : `${candidates.length} full names`;
+  return `A short name for ${names}${first ? `; the first: ${planSummary(first, planOf, voice)}` : ''}`;
 }
 
 /** Whether the engine asks this endpoint. */
@@ -39,17 +53,31 @@ export function notesOn(outcome: Outcome, voice: Voice): string[] {
   if (outcome.kind === 'refused') return [`The operator says: ${voice.name(outcome.refusal.message)}`];
   const { plan } = outcome;
   if (plan.kind === 'unparsable') return [];
-  return [...policyNotes(plan, voice), ...shortNameNotes(plan, voice), ...mirrorNotes(plan, voice)];
+  if (plan.shortName) return ['Alias files of the node itself are not known here', ...configurationNotes(plan, voice)];
+  return notesOnPlan(plan, voice);
+}
+
+/** The same for the plan of one full name. */
+export function notesOnPlan(plan: ReadyPlan, voice: Voice): string[] {
+  return [...policyNotes(plan, voice), ...configurationNotes(plan, voice), ...mirrorNotes(plan, voice)];
+}
+
+/** The plans of an answer: its own, or for a short name those of the full names, in the order in which they are tried. */
+export function plansOf(outcome: Outcome): ReadyPlan[] {
+  if (outcome.kind === 'refused' || outcome.plan.kind === 'unparsable') return [];
+  const { plan, planOf } = outcome;
+  if (!plan.shortName) return [plan];
+  return plan.shortName.candidates.flatMap((name) => {
+    const full = planOf(name);
+    return full?.kind === 'plan' ? [full] : [];
+  });
 }
 
 /** Which clusters say so: `prod-a` and 11 more. */
 export function givenByWords(givenBy: readonly Answerer[], voice: Voice): string {
   const [first] = givenBy;
   if (!first) return '';
-  const name =
-    first.kind === 'cluster' && !first.view.cluster.declared && nameOf(first) === 'workspace'
-      ? 'this workspace'
-      : voice.name(nameOf(first));
+  const name = isWholeWorkspace(first) ? THIS_WORKSPACE : voice.name(nameOf(first));
   return givenBy.length === 1 ? name : `${name} and ${givenBy.length - 1} more`;
 }
 
@@ -68,7 +96,15 @@ export function basisWords(answerer: Answerer): string {
   const target =
     cluster.target.kind === 'unknown' ? 'release unknown, as on the newest' : describeTarget(cluster.target);
   const unread = templates === 0 ? '' : `; not read: ${counted(templates, 'template')}`;
-  return `${cluster.name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}`;
+  const name = isWholeWorkspace(answerer) ? THIS_WORKSPACE : cluster.name;
+  return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}`;
+}
+
+const THIS_WORKSPACE = 'this workspace';
+
+/** The cluster that stands for everything where nothing tells clusters apart. */
+function isWholeWorkspace({ kind, view }: Answerer): boolean {
+  return kind === 'cluster' && !view.cluster.declared && view.cluster.name === 'workspace';
 }
 
 function roleWords({ role }: Endpoint): string {
@@ -86,7 +122,7 @@ function policyNotes({ policy, ref }: ReadyPlan, voice: Voice): string[] {
   if (!policy) return [];
   if (!policy.accepted) {
     return [
-      `policy.json rejects ${voice.name(ref)} (by ${voice.name(policy.by)}), whatever its mirrors: it matches the name in the pod, not the mirror`,
+      `policy.json rejects ${voice.reference(ref)} (by ${voice.name(policy.by)}), whatever its mirrors: it matches the name in the pod, not the mirror`,
     ];
   }
   const needed = policy.requirements.filter((type) => type !== 'insecureAcceptAnything');
@@ -95,35 +131,26 @@ function policyNotes({ policy, ref }: ReadyPlan, voice: Voice): string[] {
     : [`policy.json asks for ${needed.map((type) => voice.name(type)).join(', ')} (by ${voice.name(policy.by)})`];
 }
 
-function shortNameNotes({ shortName }: ReadyPlan, voice: Voice): string[] {
-  if (!shortName) return [];
-  const known = 'alias files of the node itself are not known here';
-  if (shortName.error !== null) return [`A short name: ${shortName.error}; ${known}`];
-  return [
-    `A short name, tried in this order: ${shortName.candidates.map((name) => voice.name(name)).join(', ')}; ${known}`,
-  ];
+function configurationNotes({ error }: ReadyPlan, voice: Voice): string[] {
+  return error?.kind === 'configuration' ? [`Nothing can be pulled: ${voice.name(error.message)}`] : [];
 }
 
-function mirrorNotes(plan: ReadyPlan, voice: Voice): string[] {
-  const { registry, endpoints, skipped, error } = plan;
-  const notes: string[] = [];
-  if (error?.kind === 'rewrite') {
-    notes.push(
+function mirrorNotes({ registry, endpoints, skipped, error }: ReadyPlan, voice: Voice): string[] {
+  if (error?.kind === 'configuration') return [];
+  if (error) {
+    return [
       `${voice.name(error.location)} cannot be rewritten for this reference, and that one endpoint fails the whole pull: ${voice.name(error.message)}`,
-    );
+    ];
   }
-  if (error?.kind === 'configuration') notes.push(`Nothing can be pulled: ${voice.name(error.message)}`);
-  if (error) return notes;
+  const notes: string[] = [];
+  const applies = endpoints.some(({ role }) => role === 'mirror');
   for (const [reason, mirrors] of byReason(skipped)) {
-    notes.push(
-      `Not asked: ${mirrors.map(({ location }) => voice.name(location)).join(', ')}, ${SKIPPED_WORDS[reason]}`,
-    );
+    const names = mirrors.map(({ location }) => voice.name(location)).join(', ');
+    notes.push(`${applies ? 'Not asked' : 'No mirror applies'}: ${names}, ${SKIPPED_WORDS[reason]}`);
   }
-  if (endpoints.some(({ role }) => role === 'mirror')) return notes;
-  if (!registry) notes.push('No mirror applies: no source matches this name');
-  else if (skipped.length === 0) notes.push(`No mirror applies: ${voice.name(registry.prefix)} has none`);
-  else notes.push('No mirror applies to this reference');
-  return notes;
+  if (applies || skipped.length > 0) return notes;
+  const why = registry ? `${voice.name(registry.prefix)} has none` : 'no source matches this name';
+  return [...notes, `No mirror applies: ${why}`];
 }
 
 const SKIPPED_WORDS: Readonly<Record<SkippedMirror['reason'], string>> = {
@@ -140,9 +167,4 @@ function byReason(skipped: readonly SkippedMirror[]): Map<SkippedMirror['reason'
 
 function counted(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-/** A plan that the engine could follow; null for an unparsable one. */
-export function readyPlan(plan: PullPlan): ReadyPlan | null {
-  return plan.kind === 'plan' ? plan : null;
 }

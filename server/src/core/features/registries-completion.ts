@@ -12,7 +12,7 @@ export function completeRegistries(analysis: Analysis, document: Document, offse
   const line = lineAt(document.text, offset);
   if (line.isComment) return [];
   const above = statementsAbove(document, line.start);
-  if (line.header !== null) return headerProposals(above, line.header);
+  if (line.header !== null) return headerProposals(document, above, line.header);
   if (line.value) return valueProposals(analysis, document, above, line.value, offset);
   const inArray = arrayAround(document, offset);
   if (inArray)
@@ -23,7 +23,7 @@ export function completeRegistries(analysis: Analysis, document: Document, offse
       { key: inArray, word: quotedWord(document.text, offset), isItem: true },
       offset,
     );
-  return [...keyProposals(document, above, line), ...headerProposals(above, line.word)];
+  return [...keyProposals(document, above, line), ...headerProposals(document, above, line.word)];
 }
 
 interface Value {
@@ -185,9 +185,10 @@ function keyProposal(key: RegistriesKey, replace: Span, hasEquals: boolean): Pro
 }
 
 /** `[[registry]]` and what may stand below it; a mirror only where there is an entry that it belongs to. */
-function headerProposals(above: readonly Statement[], replace: Span): Proposal[] {
+function headerProposals({ text }: Document, above: readonly Statement[], replace: Span): Proposal[] {
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const headers = new Set(
-    above.filter(({ kind }) => kind !== 'pair').map(({ path }) => path.map(({ text }) => text).join('.')),
+    above.filter(({ kind }) => kind !== 'pair').map(({ path }) => path.map((step) => step.text).join('.')),
   );
   const keys = [...keysOf(''), ...(headers.has('registry') ? keysOf('registry') : [])];
   return keys
@@ -203,7 +204,7 @@ function headerProposals(above: readonly Statement[], replace: Span): Proposal[]
         kind: 'table',
         detail: typeWords(key),
         documentation: registriesKeyMarkdown(key, false),
-        insertText: `${label}\n${BODIES[label] ?? ''}`,
+        insertText: `${label}\n${BODIES[label] ?? ''}`.replaceAll('\n', lineEnd),
         isSnippet: true,
         replace,
         filterText: `${label} ${key.name}`,
@@ -239,7 +240,8 @@ function valueProposals(
   };
   const fixed = (key.values ?? []).map((item) => value(item.value, wrap(item.value), word, item.documentation));
   const names = namesFor(analysis, key).map((item) => value(item, wrap(item), word));
-  return [...fixed, ...names].filter(({ label }) => !there.has(label));
+  const typed = document.text.slice(word.start, word.end);
+  return [...fixed, ...names].filter(({ label, insertText }) => !there.has(label) && insertText !== typed);
 }
 
 function itemsAround(document: Document, offset: number): string[] {
