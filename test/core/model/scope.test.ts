@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isNested, isValidScope, scanMirror, scanSource } from '../../../server/src/core/model/scope';
+import { cpuMilliseconds } from '../../support/cpu-time';
 
 /** The patterns of the CRDs (openshift/api `config/v1/types_image_digest_mirror_set.go`). Exponential on long texts: short ones only. */
 const LABEL = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
@@ -134,12 +135,13 @@ suite('scope', () => {
       `q.io/${'a-'.repeat(100_000)}`,
       `q.io/${'a/'.repeat(100_000)}:t`,
     ];
-    const started = performance.now();
-    for (const text of hostile) {
-      scanSource(`${text}!`);
-      scanMirror(`${text}!`);
-    }
-    assert.ok(performance.now() - started < 1_000, `${Math.round(performance.now() - started)} ms`);
+    const time = cpuMilliseconds(() => {
+      for (const text of hostile) {
+        assert.notEqual(scanSource(`${text}!`), null);
+        assert.notEqual(scanMirror(`${text}!`), null);
+      }
+    });
+    assert.ok(time < 1_000, `${Math.round(time)} ms`);
   });
 
   test('valid scopes of the Image config', () => {

@@ -104,7 +104,6 @@ function checkRegistries({ conf, form }: RegistriesFile): LoadProblem[] {
 
 function checkRegistry(registry: Registry): LoadProblem[] {
   const { prefix, location, pullFromMirror } = registry;
-  const name = goQuote(loadedPrefix(registry));
   const problems = checkScheme(location, registry.origins);
   if (prefix.value === '' && trimLocation(location.value) === '') {
     const message = 'invalid condition: both location and prefix are unset';
@@ -117,7 +116,7 @@ function checkRegistry(registry: Registry): LoadProblem[] {
     }
   }
   if (pullFromMirror.value !== '') {
-    const message = `pull-from-mirror must not be set for a non-mirror registry ${name}`;
+    const message = `pull-from-mirror must not be set for a non-mirror registry ${goQuote(loadedPrefix(registry))}`;
     problems.push(fault('pull-from-mirror-on-registry', message, placeOf(pullFromMirror, registry.origins)));
   }
   return [...problems, ...registry.mirrors.flatMap((mirror) => checkMirror(mirror, registry))];
@@ -211,7 +210,8 @@ function checkAliasTable({ aliases }: RegistriesConf): LoadProblem[] {
 }
 
 function checkScheme(location: Traced<string>, owner: readonly Place[]): LoadProblem[] {
-  if (!/^https?:\/\//.test(trimLocation(location.value))) return [];
+  const trimmed = trimLocation(location.value);
+  if (!trimmed.startsWith('http://') && !trimmed.startsWith('https://')) return [];
   const message = `invalid location '${location.value}': URI schemes are not supported`;
   return [fault('scheme', message, placeOf(location, owner))];
 }

@@ -95,8 +95,9 @@ function wildcardMatchLength(reference: string, suffix: string): number {
 }
 
 function hostLength(name: string): number {
-  const end = name.search(/[:/@]/);
-  return end < 0 ? name.length : end;
+  let end = 0;
+  while (!isBoundary(name, end)) end++;
+  return end;
 }
 
 /** Whether a prefix may end here: at the end, or before `:`, `/` or `@`. */

@@ -22,11 +22,12 @@ export type ReferenceParse =
  * Follows containers/image `docker/reference/normalize.go` `ParseNormalizedNamed`, in linear time; errors are its words.
  */
 export function parseReference(text: string): ReferenceParse {
-  if (/^[a-f0-9]{64}$/.test(text)) {
+  if (text.length === 64 && IDENTIFIER.test(text)) {
     return failure(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
   }
   const { domain, remainder } = splitDomain(text);
-  const repository = remainder.split(':', 1)[0] ?? '';
+  const colon = remainder.indexOf(':');
+  const repository = colon < 0 ? remainder : remainder.slice(0, colon);
   if (repository.toLowerCase() !== repository) return failure(`${INVALID_FORMAT}: ${NOT_LOWER_CASE}`);
   return parseAsWritten(`${domain}/${remainder}`);
 }
@@ -83,6 +84,11 @@ export function withTagAndDigest(reference: ImageReference, tag: string | null, 
   return { ...reference, tag, digest, text };
 }
 
+// Patterns stand outside of functions: there they would be made anew with each call, and many references are read.
+const IDENTIFIER = /^[a-f0-9]{64}$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const ALGORITHM_PART = /^[A-Za-z][A-Za-z0-9]*$/;
+const LONG_HEX = /^[0-9A-Fa-f]{32,}$/;
 const INVALID_FORMAT = 'invalid reference format';
 const NOT_LOWER_CASE = 'repository name must be lowercase';
 const LONGEST_NAME = 255;
@@ -92,7 +98,7 @@ const DEFAULT_DOMAIN = 'docker.io';
 function splitDomain(text: string): { domain: string; remainder: string } {
   const slash = text.indexOf('/');
   const first = text.slice(0, Math.max(slash, 0));
-  const isHost = /[.:]/.test(first) || first === 'localhost';
+  const isHost = first.includes('.') || first.includes(':') || first === 'localhost';
   const named = isHost ? first : DEFAULT_DOMAIN;
   const remainder = isHost ? text.slice(slash + 1) : text;
   const domain = named === 'index.docker.io' ? DEFAULT_DOMAIN : named;
@@ -109,7 +115,7 @@ function splitReference(text: string): Omit<ImageReference, 'text'> | null {
   const hasTag = colon > tagged.lastIndexOf('/');
   const tag = hasTag ? tagged.slice(colon + 1) : null;
   const name = hasTag ? tagged.slice(0, colon) : tagged;
-  if (tag !== null && !/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(tag)) return null;
+  if (tag !== null && !TAG.test(tag)) return null;
   if (digest !== null && !isDigestText(digest)) return null;
   const split = splitName(name);
   return split && { ...split, name, tag, digest };
@@ -130,8 +136,8 @@ function isDigestText(text: string): boolean {
   const isAlgorithm = text
     .slice(0, colon)
     .split(/[-_+.]/)
-    .every((part) => /^[A-Za-z][A-Za-z0-9]*$/.test(part));
-  return isAlgorithm && /^[0-9A-Fa-f]{32,}$/.test(text.slice(colon + 1));
+    .every((part) => ALGORITHM_PART.test(part));
+  return isAlgorithm && LONG_HEX.test(text.slice(colon + 1));
 }
 
 const HEX_LENGTHS: ReadonlyMap<string, number> = new Map([
