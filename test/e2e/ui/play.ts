@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { viewport } from '../editor/page';
 import type { Report } from '../editor/report';
 import type { Scene } from './scene';
 import { picture, reset } from './workbench';
@@ -33,7 +32,6 @@ async function photographFailure(bench: Workbench, { title }: Scene): Promise<vo
 
 /** A fresh page, so that one failed scene does not spoil the next. */
 async function reload({ page }: Workbench): Promise<void> {
-  await page.setViewportSize(viewport);
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload({ waitUntil: 'domcontentloaded' }).catch(() => undefined);
   await page

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { viewport } from '../editor/page';
 
 /** The workbench in a browser, and what its steps need to know. Every step waits for what it did to be seen, or throws. */
 export interface Workbench {
@@ -26,9 +27,9 @@ export async function openFile(bench: Workbench, file: string): Promise<Locator>
   return editor;
 }
 
-/** The editor of the resource whose address ends with `/` and `file`. */
+/** The editor of the resource whose path ends with `/` and `file`. */
 export function editorOf({ page }: Workbench, file: string): Locator {
-  return page.locator(`.monaco-editor[data-uri$="/${file}"]`).first();
+  return page.locator(`.monaco-editor[data-uri$="/${file}"], .monaco-editor[data-uri*="/${file}?"]`).first();
 }
 
 /**
@@ -93,14 +94,17 @@ export async function squiggle(
   return found;
 }
 
-/** Opens the Problems panel and waits for a row that holds `text`. */
-export async function problem(bench: Workbench, text: string | RegExp): Promise<Locator> {
+/** Opens the Problems panel, filtered by `text` (the list draws only the rows in view), and returns the first row with it. */
+export async function problem(bench: Workbench, text: string): Promise<Locator> {
   const panel = bench.page.locator('.markers-panel');
   if (!(await panel.isVisible())) await bench.page.keyboard.press('Control+Shift+M');
+  await problemFilter(bench).fill(text);
   const row = panel.locator('.monaco-list-row', { hasText: text }).first();
   await row.waitFor({ timeout: 60_000 });
   return row;
 }
+
+const problemFilter = ({ page }: Workbench): Locator => page.getByPlaceholder(/^Filter \(e\.g\. text/);
 
 /** Opens completion at the cursor and returns the row whose label holds `label`. */
 export async function completion({ page }: Workbench, label: string): Promise<Locator> {
@@ -145,6 +149,7 @@ export async function picture({ page, pictures }: Workbench, name: string): Prom
 /** Brings the workbench back to how it began: no editor, panel, pick or notification is open. Edits are dropped. */
 export async function reset(bench: Workbench): Promise<void> {
   const { page } = bench;
+  await page.setViewportSize(viewport);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   for (;;) {
@@ -157,6 +162,7 @@ export async function reset(bench: Workbench): Promise<void> {
   await runCommand(bench, 'View: Close All Editors');
   await page.locator('.tab').first().waitFor({ state: 'detached' });
   await runCommand(bench, 'Notifications: Clear All Notifications');
+  if (await problemFilter(bench).isVisible()) await problemFilter(bench).clear();
   if (await page.locator('.part.panel').isVisible()) await page.keyboard.press('Control+J');
 }
 

@@ -27,7 +27,7 @@ async function squiggleOnIcsp(bench: Workbench): Promise<void> {
   const { file } = firstFile(bench, /^kind: ImageContentSourcePolicy$/m);
   const editor = await openFile(bench, file);
   await squiggle(editor);
-  await problem(bench, /icsp-deprecated/);
+  await problem(bench, 'icsp-deprecated');
   await picture(bench, 'problems');
 }
 
