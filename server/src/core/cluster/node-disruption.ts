@@ -13,7 +13,7 @@ export type NodeAction =
   | { readonly kind: 'Reload' | 'Restart'; readonly service: string };
 
 /** The file policies of a cluster whose administrator set none (openshift/machine-config-operator `pkg/apihelpers/apihelpers.go`). */
-export const DEFAULT_FILE_POLICIES: readonly FilePolicy[] = [
+const DEFAULT_FILE_POLICIES: readonly FilePolicy[] = [
   { path: '/var/lib/kubelet/config.json', actions: [{ kind: 'None' }] },
   { path: '/etc/machine-config-daemon/no-reboot/containers-gpg.pub', actions: [reloadCrio()] },
   { path: '/etc/containers/policy.json', actions: [reloadCrio()] },
