@@ -12,18 +12,31 @@ export interface Break extends DraftProblem {
   readonly scalar: { readonly at: number; readonly start: number; readonly end: number } | null;
 }
 
-/** How deep the tokens of one document nest, and its breaks in the order of the text. Does not recurse, whatever the depth. */
-export function inspectToken(token: CST.Token, text: string): { depth: number; breaks: Break[] } {
+/**
+ * The breaks in the tokens of one document, in the order of the text; `tooDeep` where they nest deeper than `maxDepth`. Does not
+ * recurse, and is linear in the tokens (times `maxDepth`, where brackets stay open).
+ */
+export function inspectToken(token: CST.Token, { text, visibleEnd }: Inspected, maxDepth: number): BreakSearch {
   const breaks: Break[] = [];
   const stack: Step[] = [{ token, parent: null, depth: 0, isKey: false }];
-  let depth = 0;
   for (let step = stack.pop(); step; step = stack.pop()) {
-    depth = Math.max(depth, step.depth);
-    const found = breakOf(step, text);
+    if (step.depth > maxDepth) return { tooDeep: true, breaks: [] };
+    const found = breakOf(step, { text, visibleEnd }, maxDepth);
     if (found) breaks.push(found);
     pushChildren(step, stack);
   }
-  return { depth, breaks: breaks.sort((a, b) => a.repair.at - b.repair.at) };
+  return { tooDeep: false, breaks: breaks.sort((a, b) => a.repair.at - b.repair.at) };
+}
+
+/** A text, and where its last visible character ends. */
+export interface Inspected {
+  readonly text: string;
+  readonly visibleEnd: number;
+}
+
+export interface BreakSearch {
+  readonly tooDeep: boolean;
+  readonly breaks: readonly Break[];
 }
 
 interface Step {
@@ -46,12 +59,13 @@ function pushChildren({ token, depth }: Step, stack: Step[]): void {
   }
 }
 
-function breakOf(step: Step, text: string): Break | null {
+function breakOf(step: Step, inspected: Inspected, maxDepth: number): Break | null {
   const { token } = step;
+  const { text } = inspected;
   if (token.type === 'single-quoted-scalar' || token.type === 'double-quoted-scalar') {
     return isClosed(token.source) ? null : openQuote(token, step.parent?.type === 'flow-collection', text);
   }
-  if (token.type === 'flow-collection') return openBracket(token, text);
+  if (token.type === 'flow-collection') return openBracket(token, inspected, maxDepth);
   if (token.type === 'scalar') return step.isKey ? keyWithoutColon(token, text) : null;
   return token.type === 'error' && /^[\]}]/.test(token.source) ? strayBracket(token) : null;
 }
@@ -86,13 +100,13 @@ function openQuote(token: CST.FlowScalar, inFlow: boolean, text: string): Break 
  * A bracket that is not closed before the block around it goes on. One that is open to the end of the text swallows nothing
  * that could be saved, so it is left to the parser.
  */
-function openBracket(token: CST.FlowCollection, text: string): Break | null {
+function openBracket(token: CST.FlowCollection, { text, visibleEnd }: Inspected, maxDepth: number): Break | null {
   const open = token.start.source;
   const close = open === '[' ? ']' : '}';
   const next = token.end[0];
   if (next && (next.type === 'flow-seq-end' || next.type === 'flow-map-end')) return null;
-  const contentEnd = trimEnd(text, token.start.offset, endOfFlow(token, text));
-  if (text.slice(contentEnd).trim() === '') return null;
+  const contentEnd = trimEnd(text, token.start.offset, endOfFlow(token, maxDepth));
+  if (contentEnd >= visibleEnd) return null;
   const start = token.start.offset;
   const message = `The bracket \`${open}\` that opens here is never closed`;
   const problem = { message, start, end: Math.min(contentEnd, trimEnd(text, start, endOfLine(text, start))) };
@@ -117,18 +131,18 @@ function openBracket(token: CST.FlowCollection, text: string): Break | null {
 }
 
 /** Where the last token of an unclosed flow collection ends. */
-function endOfFlow(token: CST.FlowCollection, text: string): number {
+function endOfFlow(token: CST.FlowCollection, maxDepth: number): number {
   let end = token.start.offset + token.start.source.length;
   const see = (part: { offset: number; source?: string } | null | undefined): void => {
     if (part) end = Math.max(end, part.offset + (part.source ?? '').length);
   };
-  for (let last = token; ;) {
+  for (let last = token, depth = 0; ; depth++) {
     const item: CST.FlowCollection['items'][number] | undefined = last.items.at(-1);
     item?.start.forEach(see);
     item?.sep?.forEach(see);
     const inner: CST.Token | null = item?.value ?? item?.key ?? null;
     if (inner && 'source' in inner) see(inner);
-    if (inner?.type !== 'flow-collection') return Math.min(end, text.length);
+    if (inner?.type !== 'flow-collection' || depth > maxDepth) return end;
     see(inner.start);
     inner.end.forEach(see);
     last = inner;

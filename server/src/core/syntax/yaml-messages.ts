@@ -4,6 +4,7 @@
  * `start` is the offset in `text` that the error is about.
  */
 export function parserMessage(code: string, message: string, text: string, start: number): string {
+  if (code === 'MULTILINE_IMPLICIT_KEY' && /^-\s/.test(text.slice(start, start + 2))) return MISPLACED_ITEM;
   const known = BY_MESSAGE.find(([beginning]) => message.startsWith(beginning));
   const words = known ? known[1] : BY_CODE[code];
   return words?.replace('$TOKEN', () => tokenAt(text, start)) ?? 'This is not valid YAML';
@@ -12,6 +13,7 @@ export function parserMessage(code: string, message: string, text: string, start
 const UNCLOSED_FLOW = 'This is missing a closing bracket: `]` for a list, `}` for a mapping';
 const TEXT_AFTER_VALUE = '$TOKEN does not belong here: the value before it has ended';
 const NESTED = 'A value stands before a nested key: quote the value if the `:` belongs to it, or mend the indentation';
+const MISPLACED_ITEM = 'A list item stands where a key is due: the key above it has a value already';
 const INDENT = 'The indentation does not fit the lines above';
 
 const BY_MESSAGE: readonly (readonly [beginning: string, words: string])[] = [

@@ -9,7 +9,7 @@ export const MAX_DEPTH = 256;
 /** How often a text is mended and read again; each round heals all breaks that can be seen at once. */
 const MAX_ROUNDS = 6;
 
-/** Further ones are left out; a text that is not YAML at all has thousands. */
+/** Further ones are not collected; they come in the order of the text. */
 const MAX_PARSER_PROBLEMS = 500;
 
 /**
@@ -56,10 +56,11 @@ interface ReadTokens {
 function tokensOf(text: string): ReadTokens {
   const breaks: Break[] = [];
   const tokens: { token: CST.Token; tooDeep: boolean }[] = [];
+  const inspected = { text, visibleEnd: text.trimEnd().length };
   for (const token of new Parser().parse(text)) {
-    const inspected = inspectToken(token, text);
-    for (const found of inspected.breaks) breaks.push(found);
-    tokens.push({ token, tooDeep: inspected.depth > MAX_DEPTH });
+    const search = inspectToken(token, inspected, MAX_DEPTH);
+    for (const found of search.breaks) breaks.push(found);
+    tokens.push({ token, tooDeep: search.tooDeep });
   }
   return { tokens, breaks };
 }

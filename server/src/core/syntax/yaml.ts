@@ -5,6 +5,9 @@ import type { SyntaxDocument, SyntaxFile } from './tree';
 import { chunkCuts } from './yaml-cuts';
 import { readYaml } from './yaml-reader';
 
+/** Further problems of one text are left out; a text that is no YAML at all would have thousands. */
+const MAX_PROBLEMS = 500;
+
 /** Longer texts (UTF-16 code units) get no tree. */
 export const MAX_ANALYSED_LENGTH = 4 * 1024 * 1024;
 
@@ -30,6 +33,7 @@ export function parseYaml(text: string, file: string): SyntaxFile {
     documents: placed,
     problems: found
       .toSorted((a, b) => a.start - b.start)
+      .slice(0, MAX_PROBLEMS)
       .map(({ message, start, end }) => {
         const shown = visibleSpan(text, start, end);
         return { code: 'yaml-syntax', message, place: chunking.placeOf(shown.start, shown.end) };
