@@ -53,18 +53,18 @@ export function createClient(connection: Connection): Client {
     },
     async begin(session) {
       const { workspace } = capabilities;
-      if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
-      }
-      if (workspace?.didChangeConfiguration?.dynamicRegistration) {
-        await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
-      }
       if (workspace?.workspaceFolders) {
         connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
           folders = [...folders.filter(({ uri }) => !removed.some((folder) => folder.uri === uri)), ...added];
           for (const folder of removed) session.folderRemoved(folder);
           void addFolders(session, added);
         });
+      }
+      if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
+      }
+      if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
       }
       session.settingsChanged('', await settingsOf(null));
       await addFolders(session, folders);

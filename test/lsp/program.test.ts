@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { join } from '../support/editor';
+
+const PROGRAM = path.resolve('dist/server.js');
+
+suite('the bundled language server', function () {
+  this.timeout(120_000);
+
+  suiteSetup(() => {
+    // The build writes all bundles; those of others may not be there yet.
+    if (!existsSync(PROGRAM)) spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'ignore' });
+    assert.ok(existsSync(PROGRAM), 'node scripts/build.mjs does not make dist/server.js');
+  });
+
+  test('reads a folder from disk and answers over --stdio', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-server-'));
+    writeFileSync(path.join(folder, 'old.yaml'), POLICY);
+    symlinkSync(folder, path.join(folder, 'around'));
+    const program = spawn(process.execPath, [PROGRAM, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ended = new Promise<number | null>((resolve) => {
+      program.on('exit', resolve);
+    });
+    try {
+      const connection = createProtocolConnection(
+        new StreamMessageReader(program.stdout),
+        new StreamMessageWriter(program.stdin),
+      );
+      const uri = pathToFileURL(folder).href;
+      const editor = await join(connection, { folders: [{ uri, name: 'folder' }] });
+      const [found, ...others] = await editor.diagnostics(
+        `${uri}/old.yaml`,
+        ({ diagnostics }) => diagnostics.length > 0,
+      );
+      assert.deepEqual([found?.code, others], ['icsp-deprecated', []]);
+      await editor.stop();
+      assert.equal(await ended, 0);
+    } finally {
+      program.kill();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('says how it is started', () => {
+    const { status, stderr, stdout } = spawnSync(process.execPath, [PROGRAM], { encoding: 'utf8' });
+    assert.deepEqual([status, stdout, stderr], [2, '', 'usage: mirrorscope-language-server --stdio\n']);
+  });
+
+  test('can be run as a program', () => {
+    assert.notEqual(statSync(PROGRAM).mode & 0o111, 0);
+  });
+});
+
+const POLICY = `apiVersion: operator.openshift.io/v1alpha1
+kind: ImageContentSourcePolicy
+metadata:
+  name: old
+spec:
+  repositoryDigestMirrors:
+  - source: quay.io/old
+    mirrors: [mirror.example.com/old]
+`;

@@ -1,0 +1,343 @@
+import assert from 'node:assert/strict';
+import { CONVERT, PREVIEWS, RESOLVE, STATUS } from '../../server/src/protocol';
+import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
+
+const SET = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: team
+spec:
+  imageDigestMirrors:
+  - source: quay.io/team
+    mirrors:
+    - mirror.example.com/team
+    mirrorSourcePolicy: NeverContactSource
+`;
+const OTHER = SET.replace('name: team', 'name: other').replace('NeverContactSource', 'AllowContactingSource');
+const POLICY = `apiVersion: operator.openshift.io/v1alpha1
+kind: ImageContentSourcePolicy # keep me
+metadata:
+  name: old
+spec:
+  repositoryDigestMirrors:
+  - source: quay.io/old
+    mirrors: [mirror.example.com/old]
+`;
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: app
+spec:
+  containers:
+  - image: quay.io/team/app@${DIGEST}
+`;
+
+suite('the language server over two streams', () => {
+  let editor: Editor;
+  const start = async (options?: Start): Promise<Editor> => (editor = await startEditor(options));
+  const codes = (found: { diagnostics: readonly { code?: unknown }[] }): unknown[] =>
+    found.diagnostics.map(({ code }) => code);
+  teardown(() => editor.stop());
+
+  test('says what it can', async () => {
+    const { server } = await start();
+    assert.equal(server.capabilities.hoverProvider, true);
+    assert.deepEqual(server.capabilities.workspace?.textDocumentContent, { schemes: ['mirrorscope'] });
+  });
+
+  test('publishes for the version that is open, and again after an edit', async () => {
+    await start();
+    editor.open('set.yaml', SET.replace('quay.io/team', 'https://quay.io/team'));
+    const [first] = await editor.diagnostics(
+      'set.yaml',
+      (found) => found.version === 1 && found.diagnostics.length === 1,
+    );
+    assert.equal(first?.code, 'invalid-source');
+    assert.equal(first.source, 'mirrorscope');
+    assert.equal(
+      first.codeDescription?.href,
+      'https://github.com/mirrorscope/mirrorscope/blob/main/docs/rules/invalid-source.md',
+    );
+    editor.type('set.yaml', 'https://', '');
+    await editor.diagnostics('set.yaml', (found) => found.version === 2 && found.diagnostics.length === 0);
+  });
+
+  test('links to the pages that the client names', async () => {
+    await start({ initializationOptions: { docsBase: 'vscode://mirrorscope.mirrorscope/docs/' } });
+    editor.open('set.yaml', POLICY);
+    const [first] = await editor.diagnostics('set.yaml', (found) => found.diagnostics.length === 1);
+    assert.equal(first?.codeDescription?.href, 'vscode://mirrorscope.mirrorscope/docs/rules/icsp-deprecated.md');
+    assert.deepEqual(first.tags, [2]);
+  });
+
+  test('says nothing twice', async () => {
+    await start({ files: { 'a.yaml': POLICY, 'set.yaml': SET } });
+    await editor.diagnostics('a.yaml', (found) => found.diagnostics.length === 1);
+    editor.open('set.yaml', SET);
+    await editor.diagnostics('set.yaml', (found) => found.version === 1);
+    editor.type('set.yaml', 'name: team', 'name: group');
+    await editor.diagnostics('set.yaml', (found) => found.version === 2);
+    assert.equal(editor.published.filter(({ uri }) => uri === uriOf('a.yaml')).length, 1);
+  });
+
+  test('finds what two files say against each other, also in one that is not open', async () => {
+    await start({ files: { 'a.yaml': SET, 'b.yaml': OTHER } });
+    const [conflict] = await editor.diagnostics('b.yaml', (found) => found.diagnostics.length === 1);
+    assert.equal(conflict?.code, 'conflicting-source-policy');
+    assert.equal(conflict.relatedInformation?.[0]?.location.uri, uriOf('a.yaml'));
+    editor.open('a.yaml', SET);
+    editor.type('a.yaml', 'NeverContactSource', 'AllowContactingSource');
+    await editor.diagnostics('b.yaml', (found) => found.diagnostics.length === 0);
+  });
+
+  test('takes back what it said of a file that is deleted, also with its folder', async () => {
+    await start({ files: { 'x/a.yaml': POLICY, 'y/b.yaml': POLICY.replace('old', 'new') } });
+    await editor.diagnostics('x/a.yaml', (found) => found.diagnostics.length === 1);
+    await editor.diagnostics('y/b.yaml', (found) => found.diagnostics.length === 1);
+    editor.remove('x', 'y/b.yaml');
+    await editor.diagnostics('x/a.yaml', (found) => found.diagnostics.length === 0);
+    await editor.diagnostics('y/b.yaml', (found) => found.diagnostics.length === 0);
+  });
+
+  test('sees new and changed files, but none in folders that are not looked into', async () => {
+    await start({ files: { 'a.yaml': SET } });
+    editor.write({ 'b.yaml': OTHER, 'node_modules/c.yaml': POLICY });
+    await editor.diagnostics('b.yaml', (found) => codes(found).includes('conflicting-source-policy'));
+    editor.write({ 'b.yaml': POLICY });
+    await editor.diagnostics('b.yaml', (found) => codes(found).join() === 'icsp-deprecated');
+    assert.equal(
+      editor.published.some(({ uri }) => uri.includes('node_modules')),
+      false,
+    );
+  });
+
+  test('goes back to the file on disk when a document is closed', async () => {
+    await start({ files: { 'a.yaml': SET } });
+    editor.open('a.yaml', POLICY);
+    await editor.diagnostics('a.yaml', (found) => codes(found).join() === 'icsp-deprecated');
+    editor.close('a.yaml');
+    await editor.diagnostics('a.yaml', (found) => found.version === undefined && found.diagnostics.length === 0);
+  });
+
+  test('knows a document under every spelling of its URI', async () => {
+    await start({ files: { 'with blank/a(1).yaml': POLICY } });
+    await editor.diagnostics('file:///workspace/with%20blank/a%281%29.yaml', (found) => found.diagnostics.length === 1);
+    editor.open('file:///workspace/with%20blank/a(1).yaml', SET, 'yaml');
+    await editor.diagnostics(
+      'file:///workspace/with%20blank/a(1).yaml',
+      (found) => found.version === 1 && found.diagnostics.length === 0,
+    );
+  });
+
+  test('hovers with the pull plan, and leads to the entry', async () => {
+    await start({ files: { 'sets/set.yaml': SET } });
+    editor.open('pod.yaml', POD);
+    await editor.diagnostics('pod.yaml', (found) => found.version === 1);
+    const hover = await editor.hover('pod.yaml', 'quay.io/te$0am');
+    const { value } = hover?.contents as { value: string };
+    assert.match(value, /^\*\*Pull plan\*\*/);
+    assert.match(value, /mirror\.example\.com\/team\/app@sha256:aaaaaaaaaaaa…/);
+    assert.match(value, /\[set\.yaml:9\]\(<file:\/\/\/workspace\/sets\/set\.yaml#L9,7>\)/);
+    const [location] = (await editor.definition('pod.yaml', 'quay.io/te$0am')) ?? [];
+    assert.deepEqual(location, {
+      uri: uriOf('sets/set.yaml'),
+      range: { start: { line: 8, character: 6 }, end: { line: 8, character: 29 } },
+    });
+  });
+
+  test('does not hover over references where nothing is known of mirrors', async () => {
+    await start();
+    editor.open('pod.yaml', POD);
+    assert.equal(await editor.hover('pod.yaml', 'quay.io/te$0am'), null);
+  });
+
+  test('completes in a half-typed line', async () => {
+    await start();
+    editor.open('set.yaml', SET.replace('    mirrorSourcePolicy: NeverContactSource\n', '    mirrorSou'));
+    const list = await editor.complete('set.yaml', 'mirrorSou$0');
+    const item = list?.items.find(({ label }) => label === 'mirrorSourcePolicy');
+    assert.deepEqual(item?.textEdit, {
+      range: { start: { line: 9, character: 4 }, end: { line: 9, character: 13 } },
+      newText: 'mirrorSourcePolicy: ',
+    });
+  });
+
+  test('converts with a code action that keeps the comment', async () => {
+    await start();
+    editor.open('old.yaml', POLICY);
+    await editor.diagnostics('old.yaml', (found) => found.diagnostics.length === 1);
+    const actions = (await editor.actions('old.yaml', 'Image$0ContentSourcePolicy')) ?? [];
+    const convert = actions.find(({ title }) => title === 'Convert to ImageDigestMirrorSet');
+    assert.equal(convert?.kind, 'quickfix');
+    assert.equal(
+      actions.some(({ kind = '' }) => kind.startsWith('source')),
+      false,
+    );
+    editor.apply(convert);
+    assert.match(
+      editor.text('old.yaml'),
+      /^apiVersion: config\.openshift\.io\/v1\nkind: ImageDigestMirrorSet # keep me\n/,
+    );
+    await editor.diagnostics('old.yaml', (found) => found.version === 2 && found.diagnostics.length === 0);
+  });
+
+  test('fixes everything that is safe on request', async () => {
+    await start();
+    editor.open(
+      'set.yaml',
+      SET.replace('quay.io/team', 'https://quay.io/team/').replace(
+        'mirror.example.com/team',
+        'https://mirror.example.com/team',
+      ),
+    );
+    await editor.diagnostics('set.yaml', (found) => found.diagnostics.length >= 2);
+    const [fixAll, ...others] = (await editor.actions('set.yaml', 'apiVersion', ['source.fixAll'])) ?? [];
+    assert.deepEqual([fixAll?.kind, others], ['source.fixAll.mirrorscope', []]);
+  });
+
+  test('outlines a document', async () => {
+    await start();
+    editor.open('set.yaml', SET);
+    const [set] = (await editor.symbols('set.yaml')) ?? [];
+    assert.equal(set?.name, 'team');
+    assert.deepEqual(
+      set.children?.map(({ name }) => name),
+      ['quay.io/team'],
+    );
+  });
+
+  test('previews node files live, and leads from a line to its manifest line', async () => {
+    await start({ files: { 'set.yaml': SET } });
+    editor.open('set.yaml', SET);
+    await editor.diagnostics('set.yaml', (found) => found.version === 1);
+    const { clusters, defaultUri } = await editor.ask(PREVIEWS, { uri: uriOf('set.yaml') });
+    assert.deepEqual(
+      clusters.map(({ cluster, target, refused }) => [cluster, target, refused]),
+      [['workspace', 'unknown', false]],
+    );
+    assert.ok(defaultUri);
+    const text = await editor.nodeFile(defaultUri);
+    assert.match(text, /location = "mirror\.example\.com\/team"/);
+    const line = text.split('\n').findIndex((candidate) => candidate.includes('mirror.example.com/team'));
+    const at = { textDocument: { uri: defaultUri }, position: { line, character: 8 } };
+    const found: { uri: string; range: unknown }[] = await editor.connection.sendRequest('textDocument/definition', at);
+    assert.deepEqual(found[0], {
+      uri: uriOf('set.yaml'),
+      range: { start: { line: 8, character: 6 }, end: { line: 8, character: 29 } },
+    });
+
+    editor.type('set.yaml', 'mirror.example.com/team', 'mirror.example.com/group');
+    await editor.diagnostics('set.yaml', (params) => params.version === 2);
+    await until(() => editor.refreshed.length === 1);
+    assert.match(await editor.nodeFile(defaultUri), /mirror\.example\.com\/group/);
+
+    editor.type('set.yaml', 'metadata:\n  name: team', 'metadata:\n  name: "team');
+    await until(() => editor.refreshed.length === 2);
+    const stale = await editor.nodeFile(defaultUri);
+    assert.match(stale, /^# OUTDATED: set\.yaml cannot be read/);
+    assert.match(stale, /mirror\.example\.com\/group/);
+  });
+
+  test('shows a refusal as comments in the words of the operator', async () => {
+    await start();
+    editor.open('set.yaml', SET.replace('quay.io/team', 'quay.io/team:1'));
+    await editor.diagnostics('set.yaml', (found) => found.diagnostics.length > 0);
+    const { clusters, defaultUri } = await editor.ask(PREVIEWS, { uri: null });
+    assert.equal(clusters[0]?.refused, true);
+    const text = await editor.nodeFile(defaultUri ?? '');
+    assert.match(text, /invalid format for source "quay\.io\/team:1"/);
+    assert.equal(
+      text.split('\n').every((line) => line === '' || line.startsWith('#')),
+      true,
+    );
+  });
+
+  test('resolves, converts whole files and tells the status on request', async () => {
+    await start({ files: { 'set.yaml': SET, 'old/a.yaml': POLICY, 'old/b.yaml': POD } });
+    await editor.diagnostics('old/a.yaml', (found) => found.diagnostics.length === 1);
+    const { answers } = await editor.ask(RESOLVE, { uri: null, reference: `quay.io/team/app@${DIGEST}` });
+    assert.deepEqual(
+      answers[0]?.endpoints.map(({ reference, tried }) => [reference, tried]),
+      [
+        [`mirror.example.com/team/app@${DIGEST}`, true],
+        [`quay.io/team/app@${DIGEST}`, false],
+      ],
+    );
+    const { edit, converted, leftAlone } = await editor.ask(CONVERT, { uris: [uriOf('old')] });
+    assert.equal(converted, 1);
+    assert.deepEqual(leftAlone, []);
+    assert.deepEqual(
+      edit?.documentChanges.map(({ textDocument }) => textDocument),
+      [{ uri: uriOf('old/a.yaml'), version: null }],
+    );
+    const status = await editor.ask(STATUS, { uri: uriOf('old/a.yaml') });
+    assert.deepEqual(status.clusters, [{ name: 'workspace', target: 'unknown', refused: false }]);
+    assert.deepEqual((await editor.ask(STATUS, { uri: uriOf('old/b.yaml') })).clusters, []);
+  });
+
+  test('follows settings, which have the form of .mirrorscope.yaml', async () => {
+    await start({
+      settings: { target: '4.18', rules: { 'icsp-deprecated': 'error' }, structure: 'off', clusters: null },
+      files: { 'a.yaml': `${POLICY}extra: 1\n` },
+    });
+    const found = await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    assert.deepEqual(
+      found.map(({ code, severity }) => [code, severity]),
+      [['icsp-deprecated', 1]],
+    );
+    assert.equal((await editor.ask(PREVIEWS, { uri: uriOf('a.yaml') })).clusters[0]?.target, '4.18');
+  });
+
+  test('reads folders that are added and forgets those that are removed', async () => {
+    await start({ folders: [], files: { 'a.yaml': POLICY } });
+    const folder = { uri: uriOf('').slice(0, -1), name: 'workspace' };
+    const change = (added: unknown[], removed: unknown[]): Promise<void> =>
+      editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed } });
+    await editor.connection.sendRequest('textDocument/hover', {
+      textDocument: { uri: 'file:///none' },
+      position: { line: 0, character: 0 },
+    });
+    await change([folder], []);
+    await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 1);
+    await change([], [folder]);
+    await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 0);
+  });
+
+  test('leaves files alone that are none of ours', async () => {
+    await start();
+    editor.open('compose.yaml', 'services:\n  web: {image: nginx\nbroken');
+    await editor.diagnostics('compose.yaml', (found) => found.version === 1 && found.diagnostics.length === 0);
+    assert.equal(await editor.complete('compose.yaml', 'services'), null);
+  });
+
+  test('goes on answering for the rest of a broken document', async () => {
+    await start();
+    editor.open('set.yaml', `${SET}---\n${POD.replace('name: app', 'name: "app')}---\n${POLICY}`);
+    const found = await editor.diagnostics('set.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    assert.ok(found.some(({ code }) => code === 'yaml-syntax'));
+    assert.ok(found.some(({ code }) => code === 'icsp-deprecated'));
+    const hover = await editor.hover('set.yaml', 'quay.io/te$0am');
+    assert.match((hover?.contents as { value: string }).value, /\*\*Source\*\*/);
+  });
+
+  test('answers null where a handler fails, logs it once, and goes on', async () => {
+    await start();
+    editor.open('set.yaml', SET);
+    const nonsense = { textDocument: null, position: null };
+    for (let i = 0; i < 2; i++) assert.equal(await editor.connection.sendRequest('textDocument/hover', nonsense), null);
+    assert.equal(editor.log.filter((line) => line.startsWith('hover failed')).length, 1);
+    const hover = await editor.hover('set.yaml', 'quay.io/te$0am');
+    assert.ok(hover);
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!holds()) {
+    assert.ok(Date.now() < deadline, 'what was waited for did not come');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
+}

@@ -1,0 +1,286 @@
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type ClientCapabilities,
+  type CodeAction,
+  type CompletionList,
+  type Diagnostic,
+  type DocumentSymbol,
+  type FileEvent,
+  type Hover,
+  type InitializeResult,
+  type Location,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type TextEdit,
+  type WorkspaceFolder,
+} from 'vscode-languageserver/node';
+import { lineIndex } from '../../server/src/core/text/line-index';
+import { applyEdits } from '../../server/src/core/text/edit';
+import { serve } from '../../server/src/lsp/connection';
+import type { FileReader } from '../../server/src/lsp/file-reader';
+import { isLookedInto } from '../../server/src/files/recognise';
+import { languageOfUri } from '../../server/src/lsp/languages';
+import { canonicalUri } from '../../server/src/lsp/uris';
+import type { CustomRequest } from '../../server/src/protocol';
+
+export const ROOT = 'file:///workspace';
+
+/** A client of the language server, as an editor is one: it holds documents, and what the server has said of them. */
+export interface Editor {
+  readonly server: InitializeResult;
+  readonly connection: ProtocolConnection;
+  /** What the server has logged. */
+  readonly log: readonly string[];
+  /** The URIs for which the server has asked that their node file be read again. */
+  readonly refreshed: string[];
+  /** All that was published, in order. */
+  readonly published: readonly PublishDiagnosticsParams[];
+  open(name: string, text: string, languageId?: string): void;
+  /** Replaces the only occurrence of a text in an open document, as typing does. */
+  type(name: string, old: string, replacement: string): void;
+  close(name: string): void;
+  text(name: string): string;
+  /** Writes files on the disk that the server sees, and tells it. */
+  write(files: Readonly<Record<string, string>>): void;
+  remove(...names: readonly string[]): void;
+  /** The diagnostics of a file once they are what `wanted` says; the last ones are named when it takes too long. */
+  diagnostics(name: string, wanted: (found: PublishDiagnosticsParams) => boolean): Promise<readonly Diagnostic[]>;
+  hover(name: string, at: string): Promise<Hover | null>;
+  complete(name: string, at: string): Promise<CompletionList | null>;
+  definition(name: string, at: string): Promise<Location[] | null>;
+  actions(name: string, at: string, only?: readonly string[]): Promise<CodeAction[] | null>;
+  symbols(name: string): Promise<DocumentSymbol[] | null>;
+  ask<Params, Result>(request: CustomRequest<Params, Result>, params: Params): Promise<Result>;
+  nodeFile(uri: string): Promise<string>;
+  /** Applies the edits of an action to the open documents. */
+  apply(action: CodeAction): void;
+  stop(): Promise<void>;
+}
+
+export interface Start {
+  /** What lies on the disk: names relative to the workspace folder. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly folders?: readonly WorkspaceFolder[];
+  readonly settings?: unknown;
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+}
+
+/** What VS Code can do, as far as the server asks. */
+export const VSCODE: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    didChangeConfiguration: { dynamicRegistration: true },
+    textDocumentContent: { dynamicRegistration: true },
+  },
+  window: { workDoneProgress: true },
+};
+
+/** Starts a server in this process and an editor joined to it by two streams. */
+export async function startEditor(start: Start = {}): Promise<Editor> {
+  const disk = new Map(Object.entries(start.files ?? {}).map(([name, text]) => [uriOf(name), text]));
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  serve(server, readerOf(disk));
+  server.listen();
+  const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const editor = await join(connection, start, disk);
+  return {
+    ...editor,
+    async stop() {
+      await editor.stop();
+      server.dispose();
+    },
+  };
+}
+
+/** Joins an editor to a server that listens at the other end; `disk` is what the editor's own file operations change. */
+export async function join(
+  connection: ProtocolConnection,
+  { folders, settings, capabilities, initializationOptions }: Start,
+  disk = new Map<string, string>(),
+): Promise<Editor> {
+  const texts = new Map<string, { text: string; version: number }>();
+  const published: PublishDiagnosticsParams[] = [];
+  const log: string[] = [];
+  const refreshed: string[] = [];
+  let heard = (): void => undefined;
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.push(params);
+    heard();
+  });
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) =>
+    items.map(() => settings ?? null),
+  );
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.onRequest('workspace/textDocumentContent/refresh', ({ uri }: { uri: string }) => {
+    refreshed.push(uri);
+    return null;
+  });
+  const scanned = new Promise<void>((resolve) => {
+    connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
+      if (value.kind === 'end') resolve();
+    });
+  });
+  connection.listen();
+  const wanted = folders ?? [{ uri: ROOT, name: 'workspace' }];
+  const server: InitializeResult = await connection.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: capabilities ?? VSCODE,
+    workspaceFolders: wanted,
+    initializationOptions,
+  });
+  await connection.sendNotification('initialized', {});
+  if (wanted.length > 0 && (capabilities ?? VSCODE).window?.workDoneProgress) await scanned;
+
+  const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
+  const document = (name: string): { text: string; version: number } => {
+    const found = texts.get(name);
+    if (!found) throw new Error(`${name} is not open`);
+    return found;
+  };
+  const position = (
+    name: string,
+    at: string,
+  ): { textDocument: { uri: string }; position: { line: number; character: number } } => {
+    const { text } = document(name);
+    const offset = text.indexOf(at.replace('$0', ''));
+    if (offset < 0) throw new Error(`${name} has no ${at}`);
+    const inside = Math.max(at.indexOf('$0'), 0);
+    return { textDocument: { uri: uriOf(name) }, position: lineIndex(text).positionAt(offset + inside) };
+  };
+  const edit = (name: string, edits: readonly TextEdit[]): void => {
+    const { text, version } = document(name);
+    const lines = lineIndex(text);
+    const spans = edits.map(({ range, newText }) => ({
+      span: { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) },
+      newText,
+    }));
+    texts.set(name, { text: applyEdits(text, spans), version: version + 1 });
+    // Bottom up, so that each change counts in the text before it.
+    const contentChanges = [...edits].reverse().map(({ range, newText }) => ({ range, text: newText }));
+    notify('textDocument/didChange', { textDocument: { uri: uriOf(name), version: version + 1 }, contentChanges });
+  };
+  const tellDisk = (changes: FileEvent[]): void => notify('workspace/didChangeWatchedFiles', { changes });
+
+  return {
+    server,
+    connection,
+    log,
+    refreshed,
+    published,
+    open(name, text, languageId = languageIdOf(name)) {
+      texts.set(name, { text, version: 1 });
+      notify('textDocument/didOpen', { textDocument: { uri: uriOf(name), languageId, version: 1, text } });
+    },
+    type(name, old, replacement) {
+      const { text } = document(name);
+      const start = text.indexOf(old);
+      if (start < 0 || text.includes(old, start + 1)) throw new Error(`${name} does not have ${old} once`);
+      const lines = lineIndex(text);
+      const range = { start: lines.positionAt(start), end: lines.positionAt(start + old.length) };
+      edit(name, [{ range, newText: replacement }]);
+    },
+    close(name) {
+      texts.delete(name);
+      notify('textDocument/didClose', { textDocument: { uri: uriOf(name) } });
+    },
+    text: (name) => document(name).text,
+    write(files) {
+      const names = Object.keys(files);
+      const changes = names.map((name): FileEvent => ({ uri: uriOf(name), type: disk.has(uriOf(name)) ? 2 : 1 }));
+      for (const [name, text] of Object.entries(files)) disk.set(uriOf(name), text);
+      tellDisk(changes);
+    },
+    remove(...names) {
+      for (const uri of [...disk.keys()]) {
+        if (names.some((name) => uri === uriOf(name) || uri.startsWith(`${uriOf(name)}/`))) disk.delete(uri);
+      }
+      tellDisk(names.map((name) => ({ uri: uriOf(name), type: 3 })));
+    },
+    async diagnostics(name, wanted) {
+      const uri = uriOf(name);
+      let last = (): PublishDiagnosticsParams | undefined => published.findLast((params) => params.uri === uri);
+      const deadline = Date.now() + 5000;
+      for (;;) {
+        const found = last();
+        if (found && wanted(found)) return found.diagnostics;
+        if (Date.now() > deadline)
+          throw new Error(`diagnostics of ${name} are still ${JSON.stringify(found)}; log: ${log.join('\n')}`);
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, 500);
+          heard = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        last = () => published.findLast((params) => params.uri === uri);
+      }
+    },
+    hover: (name, at) => connection.sendRequest('textDocument/hover', position(name, at)),
+    complete: (name, at) => connection.sendRequest('textDocument/completion', position(name, at)),
+    definition: (name, at) => connection.sendRequest('textDocument/definition', position(name, at)),
+    actions(name, at, only) {
+      const { textDocument, position: start } = position(name, at);
+      const context = { diagnostics: [], ...(only ? { only } : {}) };
+      return connection.sendRequest('textDocument/codeAction', { textDocument, range: { start, end: start }, context });
+    },
+    symbols: (name) => connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri: uriOf(name) } }),
+    ask: ({ method }, params) => connection.sendRequest(method, params),
+    async nodeFile(uri) {
+      const { text } = await connection.sendRequest<{ text: string }>('workspace/textDocumentContent', { uri });
+      return text;
+    },
+    apply({ edit: change }) {
+      for (const documentChange of change?.documentChanges ?? []) {
+        if (!('edits' in documentChange)) throw new Error('only edits of text are expected');
+        const name = [...texts.keys()].find((candidate) => uriOf(candidate) === documentChange.textDocument.uri);
+        if (name === undefined) throw new Error(`${documentChange.textDocument.uri} is not open`);
+        if (documentChange.textDocument.version !== document(name).version)
+          throw new Error('the edit is for another version');
+        edit(name, documentChange.edits as TextEdit[]);
+      }
+    },
+    async stop() {
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      connection.dispose();
+    },
+  };
+}
+
+/** The URI of a file in the workspace folder, as the editor writes it. */
+export function uriOf(name: string): string {
+  return name.includes(':') ? name : `${ROOT}/${name}`;
+}
+
+function languageIdOf(name: string): string {
+  return languageOfUri(uriOf(name)) ?? 'plaintext';
+}
+
+function readerOf(disk: ReadonlyMap<string, string>): FileReader {
+  return {
+    // eslint-disable-next-line @typescript-eslint/require-await -- as slow as a disk it is not
+    async *list(folder) {
+      for (const uri of [...disk.keys()].map(canonicalUri)) {
+        const inside = uri.startsWith(`${folder}/`)
+          ? uri
+              .slice(folder.length + 1)
+              .split('/')
+              .slice(0, -1)
+          : null;
+        if (inside?.every(isLookedInto)) yield uri;
+      }
+    },
+    read: (uri) => Promise.resolve([...disk].find(([key]) => canonicalUri(key) === uri)?.[1] ?? null),
+  };
+}
