@@ -88,7 +88,7 @@ export function fieldNamed(shape: ObjectShape, name: string): Field | null {
 
 function stepInto(shape: Shape, step: PathStep, around: Field | null): Field | null {
   if (shape.type === 'object') return typeof step === 'string' ? fieldNamed(shape, step) : null;
-  if (shape.type !== 'array' || !around) return null;
+  if (shape.type !== 'array' || typeof step !== 'number' || !around) return null;
   return { ...around, shape: shape.items, required: false, unless: null };
 }
 

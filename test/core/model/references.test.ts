@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { imageReferences, referenceAt } from '../../../server/src/core/model/references';
+import { parseYaml } from '../../../server/src/core/syntax/yaml';
+import { spanOf } from '../../support/syntax';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+const found = (text: string): string[] =>
+  imageReferences(parseYaml(text, 'f')).map(({ text: reference, path, by }) => `${by} ${path.join('.')} ${reference}`);
+
+const inPod = (line: string): string[] => found(`apiVersion: v1\nkind: Pod\nspec:\n  ${line}\n`);
+
+suite('image references', () => {
+  test('by their key', () => {
+    assert.deepEqual(inPod('image: nginx'), ['image-key spec.image nginx']);
+    assert.deepEqual(inPod('image: "ubi9/ubi:latest"'), ['image-key spec.image ubi9/ubi:latest']);
+    assert.deepEqual(found('releaseImage: quay.io/a/b'), ['image-key releaseImage quay.io/a/b']);
+    assert.deepEqual(found('x:\n  driver-image: registry:5000/a\n  OTHER_IMAGE: localhost/b'), [
+      'image-key x.driver-image registry:5000/a',
+      'image-key x.OTHER_IMAGE localhost/b',
+    ]);
+    assert.deepEqual(found('images: [quay.io/a/b, plain]'), ['image-key images.0 quay.io/a/b']);
+  });
+
+  test('by their form, under any key', () => {
+    assert.deepEqual(
+      found(
+        `a:\n- name: quay.io/team/app:1.2\n- mirror.lan:5000/x@${DIGEST}\n- app@${DIGEST}\n- 10.0.0.1/a:b\n- localhost:5000/a:b\n`,
+      ),
+      [
+        'shape a.0.name quay.io/team/app:1.2',
+        `shape a.1 mirror.lan:5000/x@${DIGEST}`,
+        `shape a.2 app@${DIGEST}`,
+        'shape a.3 10.0.0.1/a:b',
+        'shape a.4 localhost:5000/a:b',
+      ],
+    );
+  });
+
+  test('not what only looks like one', () => {
+    const others = [
+      'https://quay.io/a/b:1',
+      'docker://quay.io/a/b:1',
+      'someone@example.com',
+      '/etc/containers/a.conf:12',
+      './a.b/c:d',
+      'node-role.kubernetes.io/infra:x',
+      'example.com/dedicated:NoSchedule',
+      'quay.io/a/b',
+      'a:b',
+      '12:30',
+      'quay.io/Upper/case:1',
+      'quay.io/a/b:1 and more',
+      'a.io/b:1,c.io/d:2',
+      'quay.io/${NAME}:1',
+      'quay.io/<name>:1',
+      '{{ .Values.image }}',
+      'archive.tar/b:c',
+      `${'a'.repeat(600)}.io/b:1`,
+    ];
+    for (const text of others) assert.deepEqual(found(`key: ${JSON.stringify(text)}`), [], text);
+    assert.deepEqual(found('text: |\n  quay.io/a/b:1\n'), []);
+    assert.deepEqual(inPod('image: Not/valid'), []);
+    assert.deepEqual(inPod('image: 12'), []);
+    assert.deepEqual(found('image: cover.png\nbackgroundImage: plain\n'), []);
+    assert.deepEqual(inPod('image: cover.png'), []);
+  });
+
+  test('not sources, mirrors and scopes', () => {
+    const set = (apiVersion: string, kind: string): string =>
+      `apiVersion: ${apiVersion}\nkind: ${kind}\nspec:\n  x: [{source: "a.io/b:1", mirrors: ["m.io/b:1"]}]\n  image: quay.io/a:1\n`;
+    assert.deepEqual(found(set('config.openshift.io/v1', 'ImageDigestMirrorSet')), []);
+    assert.deepEqual(found(set('config.openshift.io/v1', 'Image')), []);
+    assert.deepEqual(found(set('config.openshift.io/v1', 'ImagePolicy')), []);
+    assert.deepEqual(found(set('v1', 'HostedCluster')), ['image-key spec.image quay.io/a:1']);
+    const version = `apiVersion: config.openshift.io/v1\nkind: ClusterVersion\nstatus: {desired: {image: "quay.io/r@${DIGEST}"}}\n`;
+    assert.deepEqual(found(version), [`image-key status.desired.image quay.io/r@${DIGEST}`]);
+  });
+
+  test('objects in a list, several documents, aliases once', () => {
+    const text = `kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  image: &i a.io/b:1\n- {image: *i}\n---\nimage: c.io/d\n`;
+    assert.deepEqual(found(text), ['image-key items.0.image a.io/b:1', 'image-key image c.io/d']);
+  });
+
+  test('the place is the text without its quotes', () => {
+    const text = 'a: "quay.io/a:1"\nb: \'quay.io/b:1\'\nc: quay.io/c:1\n';
+    const syntax = parseYaml(text, 'f');
+    const slices = imageReferences(syntax).map(({ place }) => {
+      const { start, end } = spanOf(syntax, place);
+      return text.slice(start, end);
+    });
+    assert.deepEqual(slices, ['quay.io/a:1', 'quay.io/b:1', 'quay.io/c:1']);
+  });
+});
+
+suite('the image reference at a place', () => {
+  /** `$0` is the place. */
+  const at = (marked: string): string | null => {
+    const offset = marked.indexOf('$0');
+    const text = marked.replace('$0', '');
+    const syntax = parseYaml(text, 'f');
+    let start = 0;
+    for (const chunk of syntax.chunks) {
+      if (offset <= start + chunk.length && (offset < start + chunk.length || chunk === syntax.chunks.at(-1))) {
+        return referenceAt(syntax, { chunk, start: offset - start, end: offset - start })?.text ?? null;
+      }
+      start += chunk.length;
+    }
+    return null;
+  };
+
+  test('also short names and names without a tag', () => {
+    assert.equal(at('image: ng$0inx\n'), 'nginx');
+    assert.equal(at('backgroundImage: ng$0inx\n'), 'nginx');
+    assert.equal(at('list:\n- name: quay.io/team$0\n- other: x\n'), 'quay.io/team');
+    assert.equal(at('list:\n- a: b\n- name: "$0quay.io/team:1"\n'), 'quay.io/team:1');
+  });
+
+  test('nothing beside one, and nothing that is none', () => {
+    assert.equal(at('im$0age: nginx\n'), null);
+    assert.equal(at('image: nginx\nname: pla$0in\n'), null);
+    assert.equal(at('name: exam$0ple.com\n'), null);
+    assert.equal(at('apiVersion: config.openshift.io/v1\nkind: Image\nimage: a.io/$0b\n'), null);
+  });
+});
