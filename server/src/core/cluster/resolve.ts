@@ -1,4 +1,11 @@
-import { isShortName, parseCanonical, parseReference, withDefaultTag, type ImageReference } from '../model/reference';
+import {
+  isShortName,
+  namesRegistry,
+  parseCanonical,
+  parseReference,
+  withDefaultTag,
+  type ImageReference,
+} from '../model/reference';
 import {
   findRegistry,
   matchLength,
@@ -27,7 +34,8 @@ export function resolve(ref: string, node: NodeConfiguration): PullPlan {
   if (parsed.kind === 'error') return { kind: 'unparsable', ref, parseError: parsed.error };
   const { registries, policy } = node;
   const reference = withDefaultTag(parsed.reference);
-  const isShort = isShortName(ref);
+  // Where normalizing changed nothing, the reference as written is the one at hand.
+  const isShort = parsed.reference.text === ref ? !namesRegistry(parsed.reference) : isShortName(ref);
   const plan: ReadyPlan = {
     kind: 'plan',
     ref,
@@ -74,7 +82,11 @@ function directEndpoint(reference: ImageReference): Endpoint {
   };
 }
 
-/** The mirrors that serve such a reference, then the registry itself: always, also when it is blocked. One that cannot be rewritten fails them all. */
+/**
+ * The endpoints of a reference at an entry: the mirrors that serve such a reference, then the registry itself, also when it is
+ * blocked. One that cannot be rewritten fails them all. Only for an entry whose prefix matches the reference (`matchLength`).
+ * Follows `PullSourcesFromReference` of `system_registries_v2.go`.
+ */
 export function pullSources(
   reference: ImageReference,
   registry: LoadedRegistry,
@@ -83,7 +95,7 @@ export function pullSources(
   const { skipped, candidates } = sortOut(registry, reference);
   const endpoints: Endpoint[] = [];
   for (const candidate of candidates) {
-    const { location, origins } = candidate;
+    const { location, origins } = candidate.at;
     const rewritten = rewrite(reference, registry.prefix, location);
     if (rewritten.kind === 'error') {
       const error: PlanError = {
@@ -99,8 +111,9 @@ export function pullSources(
   return { endpoints, skipped, error: null };
 }
 
-interface Candidate extends LoadedMirror {
+interface Candidate {
   readonly role: 'mirror' | 'source';
+  readonly at: LoadedMirror;
 }
 
 function sortOut(
@@ -112,10 +125,10 @@ function sortOut(
   for (const mirror of registry.mirrors) {
     const reason = skipReason(mirror, registry, reference);
     if (reason) skipped.push({ location: mirror.location, reason, origins: mirror.origins });
-    else candidates.push({ role: 'mirror', ...mirror });
+    else candidates.push({ role: 'mirror', at: mirror });
   }
   const { location, insecure, origins } = registry;
-  candidates.push({ role: 'source', location, insecure, pullFromMirror: '', origins });
+  candidates.push({ role: 'source', at: { location, insecure, pullFromMirror: '', origins } });
   return { skipped, candidates };
 }
 
@@ -137,13 +150,17 @@ function rewrite(reference: ImageReference, prefix: string, location: string): R
   return parseCanonical(location + reference.text.slice(matchLength(reference.text, prefix)));
 }
 
-function endpointOf(candidate: Candidate, reference: ImageReference, registries: LoadedRegistries): Endpoint {
+function endpointOf({ role, at }: Candidate, reference: ImageReference, registries: LoadedRegistries): Endpoint {
   const server = findRegistry(registries, reference.name);
   return {
-    ...candidate,
+    role,
+    location: at.location,
+    insecure: at.insecure,
+    pullFromMirror: at.pullFromMirror,
     reference: reference.text,
     blockedBy: server?.blocked ? { prefix: server.prefix, origins: server.blockedOrigins } : null,
     unusable: refusalOf(reference),
+    origins: at.origins,
   };
 }
 

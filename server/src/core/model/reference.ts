@@ -37,16 +37,16 @@ export function parseReference(text: string): ReferenceParse {
  * Follows containers/image `docker/reference/reference.go` `Parse`.
  */
 export function parseAsWritten(text: string): ReferenceParse {
-  const parts = splitReference(text);
-  if (!parts) {
+  const reference = splitReference(text);
+  if (!reference) {
     if (text === '') return failure('repository name must have at least one component');
     return failure(splitReference(text.toLowerCase()) ? NOT_LOWER_CASE : INVALID_FORMAT);
   }
-  if (parts.name.length > LONGEST_NAME) {
+  if (reference.name.length > LONGEST_NAME) {
     return failure(`repository name must not be more than ${LONGEST_NAME} characters`);
   }
-  const digestError = parts.digest === null ? null : checkDigest(parts.digest);
-  return digestError === null ? { kind: 'ok', reference: { ...parts, text } } : failure(digestError);
+  const digestError = reference.digest === null ? null : checkDigest(reference.digest);
+  return digestError === null ? { kind: 'ok', reference } : failure(digestError);
 }
 
 /**
@@ -107,7 +107,7 @@ function splitDomain(text: string): { domain: string; remainder: string } {
 }
 
 /** The parts of a text that fits `ReferenceRegexp`; null when it does not. Every separator can be found without trying. */
-function splitReference(text: string): Omit<ImageReference, 'text'> | null {
+function splitReference(text: string): ImageReference | null {
   const at = text.indexOf('@');
   const digest = at < 0 ? null : text.slice(at + 1);
   const tagged = at < 0 ? text : text.slice(0, at);
@@ -117,16 +117,11 @@ function splitReference(text: string): Omit<ImageReference, 'text'> | null {
   const name = hasTag ? tagged.slice(0, colon) : tagged;
   if (tag !== null && !TAG.test(tag)) return null;
   if (digest !== null && !isDigestText(digest)) return null;
-  const split = splitName(name);
-  return split && { ...split, name, tag, digest };
-}
-
-function splitName(name: string): { domain: string; path: string } | null {
   const slash = name.indexOf('/');
-  if (slash > 0 && isDomain(name.slice(0, slash)) && isPath(name.slice(slash + 1))) {
-    return { domain: name.slice(0, slash), path: name.slice(slash + 1) };
-  }
-  return isPath(name) ? { domain: '', path: name } : null;
+  const domain = name.slice(0, Math.max(slash, 0));
+  const path = name.slice(slash + 1);
+  if (slash > 0 && isDomain(domain) && isPath(path)) return { domain, path, name, tag, digest, text };
+  return isPath(name) ? { domain: '', path: name, name, tag, digest, text } : null;
 }
 
 /** Whether the text is `algorithm:hex`, as `DigestRegexp` has it. */
