@@ -70,5 +70,5 @@ function outcomeOf({ kind, view }: Answerer, ref: string): Outcome {
 /** Two outcomes with one key say the same, wherever in the files it comes from. */
 function keyOf(outcome: Outcome): string {
   if (outcome.kind === 'refused') return `refused ${outcome.refusal.message}`;
-  return JSON.stringify(outcome.plan, (key, value: unknown) => (key === 'origins' ? undefined : value));
+  return JSON.stringify(outcome.plan, (key, value: unknown) => (/origins$/i.test(key) ? undefined : value));
 }

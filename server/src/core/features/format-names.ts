@@ -75,9 +75,10 @@ function mirrorsFor({ mirrors }: KnownNames, source: string | null): NameProposa
 }
 
 /** The source of the entry whose mirrors are being written. */
-function sourceBeside({ around }: Probe): string | null {
+function sourceBeside({ around, mapping }: Probe): string | null {
   for (const { tree } of around.toReversed()) {
-    if (tree.kind !== 'mapping') continue;
+    // The mark itself may have been read as a mapping.
+    if (tree.kind !== 'mapping' || tree === mapping) continue;
     const source = valueOf(tree, 'source');
     return source?.kind === 'scalar' ? source.text : null;
   }

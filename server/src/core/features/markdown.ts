@@ -35,9 +35,13 @@ export function escape(text: string): string {
   return oneLine(text).replace(/[\\`*_{}[\]()<>#+!|~&@$]|:(?=\/\/)|\.(?<=www\.)/gi, (character) => `\\${character}`);
 }
 
-/** A link with a fixed target; `text` is escaped. Blanks and brackets in the target cannot end it early. */
+/** A link; `text` is escaped, and nothing in the target ends it early or pairs up with what stands elsewhere in the line. */
 export function link(text: string, target: string): string {
-  return `[${escape(text)}](<${target.replace(/[<>\\\s]/g, (character) => encodeURIComponent(character))}>)`;
+  const safe = target.replace(
+    /[<>[\]()\\`|*_~\s]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return `[${escape(text)}](<${safe}>)`;
 }
 
 function quoted(text: string): string {

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { hover } from '../../../server/src/core/index';
+import { cursorFixture, linker, unindent } from '../../support/cursor';
+
+const DIGEST = `sha256:${'0123456789ab'.padEnd(64, '0')}`;
+
+const SETS = `--- file: sets.yaml
+apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata: {name: digests}
+spec:
+  imageDigestMirrors:
+  - source: quay.io/team
+    mirrors: [one.example.com/team, two.example.com/team]
+---
+apiVersion: config.openshift.io/v1
+kind: ImageTagMirrorSet
+metadata: {name: tags}
+spec:
+  imageTagMirrors:
+  - source: quay.io/tagged
+    mirrors: [one.example.com/tagged]
+    mirrorSourcePolicy: NeverContactSource
+`;
+
+suite('hover over an image reference', () => {
+  shows(
+    'its endpoints in order, each with the line it comes from',
+    `${SETS}${pod(`quay.io/te$0am/app@${DIGEST}`)}`,
+    `
+    **Pull plan** for \`quay.io/team/app@${DIGEST}\`
+
+    On **this workspace**: From the mirror \`one.example.com/team/app@sha256:0123456789ab…\`, then 2 more
+
+    |  | Asked for | At |  | From |
+    | --: | --- | --- | --- | --- |
+    | 1 | \`one.example.com/team/app@sha256:0123456789ab…\` | mirror | digest-only, applies | [sets.yaml:7](<#sets.yaml:7>) |
+    | 2 | \`two.example.com/team/app@sha256:0123456789ab…\` | mirror | digest-only, applies | [sets.yaml:7](<#sets.yaml:7>) |
+    | 3 | \`quay.io/team/app@sha256:0123456789ab…\` | source |  | [sets.yaml:6](<#sets.yaml:6>) |
+
+    Rests on this workspace, release unknown, as on the newest: 2 objects in 1 file`,
+  );
+
+  shows(
+    'why no mirror applies to a tag',
+    `${SETS}${pod('quay.io/te$0am/app:1')}`,
+    `
+    **Pull plan** for \`quay.io/team/app:1\`
+
+    On **this workspace**: From the source itself, \`quay.io/team/app:1\`
+
+    |  | Asked for | At |  | From |
+    | --: | --- | --- | --- | --- |
+    | 1 | \`quay.io/team/app:1\` | source |  | [sets.yaml:6](<#sets.yaml:6>) |
+
+    - No mirror applies: \`one.example.com/team\`, \`two.example.com/team\`, for digests only, while this reference is by tag
+
+    Rests on this workspace, release unknown, as on the newest: 2 objects in 1 file`,
+  );
+
+  shows(
+    'what blocks an endpoint',
+    `${SETS}${pod('quay.io/tag$0ged/app:1')}`,
+    `
+    **Pull plan** for \`quay.io/tagged/app:1\`
+
+    On **this workspace**: From the mirror \`one.example.com/tagged/app:1\`
+
+    |  | Asked for | At |  | From |
+    | --: | --- | --- | --- | --- |
+    | 1 | \`one.example.com/tagged/app:1\` | mirror | tag-only, applies | [sets.yaml:15](<#sets.yaml:15>) |
+    | 2 | ~~\`quay.io/tagged/app:1\`~~ | source | blocked by \`quay.io/tagged\`, passed over | [sets.yaml:14](<#sets.yaml:14>), [sets.yaml:16](<#sets.yaml:16>) |
+
+    Rests on this workspace, release unknown, as on the newest: 2 objects in 1 file`,
+  );
+
+  const IMAGE = `--- file: image.yaml
+apiVersion: config.openshift.io/v1
+kind: Image
+metadata: {name: cluster}
+spec: {registrySources: {blockedRegistries: [quay.io/team]}}
+`;
+  contains('the verdict of policy.json, before all else', `${SETS}${IMAGE}${pod(`quay.io/te$0am/app@${DIGEST}`)}`, [
+    'Not pulled: policy.json rejects `quay.io/team`',
+    'whatever its mirrors: it matches the name in the pod, not the mirror',
+  ]);
+
+  contains(
+    'the words of the operator where it refuses',
+    `${SETS.replace('quay.io/team', 'quay.io/team:1')}${pod('quay.io/te$0am/app:1')}`,
+    [
+      'nodes keep the files that they have',
+      '`could not Create/Update MachineConfig: could not update registries config with new changes: invalid format for source "quay.io/team:1"`',
+      '[sets.yaml:6](<#sets.yaml:6>)',
+    ],
+  );
+
+  contains('every full name of a short name', `${SETS}${pod('ub$0i9')}`, [
+    'A short name for 2 full names; the first: From its own registry, `registry.access.redhat.com/ubi9:latest`',
+    'As `docker.io/library/ubi9:latest`:',
+    'Alias files of the node itself are not known here',
+  ]);
+
+  test('is silent over what is no reference', () => {
+    assert.equal(hoverAt(`${SETS}${pod('quay.io/Te$0am:1')}`), null);
+  });
+
+  test('groups clusters that answer alike', () => {
+    const set = SETS.replace('--- file: sets.yaml\n', '');
+    const markdown = markdownAt(
+      `${['a', 'b', 'c'].map((name) => `--- file: ${name}/set.yaml\n${name === 'c' ? set.replace('one.example', 'other.example') : set}`).join('')}${pod(`quay.io/te$0am/app@${DIGEST}`)}`,
+    );
+    assert.match(markdown, /On \*\*`a` and 1 more\*\*: From the mirror `one\.example\.com/);
+    assert.match(markdown, /On \*\*`c`\*\*: From the mirror `other\.example\.com/);
+    assert.match(markdown, /Rests on a, release unknown, as on the newest: 2 objects in 1 file; b, .*; c, /);
+  });
+
+  test('counts the templates that were not read', () => {
+    const template = `--- file: chart.yaml\n{{ range .Values.sets }}\nkind: ImageTagMirrorSet\n{{ end }}\n`;
+    assert.match(markdownAt(`${SETS}${template}${pod('quay.io/te$0am/app:1')}`), /; not read: 1 template$/);
+  });
+
+  test('asks a registries.conf where there are no mirror sets', () => {
+    const conf =
+      '--- file: host/registries.conf\n[[registry]]\nlocation = "quay.io/team"\n[[registry.mirror]]\nlocation = "m.example.com/team"\n';
+    const markdown = markdownAt(`${conf}${pod('quay.io/te$0am/app:1')}`);
+    assert.match(
+      markdown,
+      /On \*\*`host\/registries\.conf`\*\*: From the mirror `m\.example\.com\/team\/app:1`, then 1 more/,
+    );
+    assert.match(markdown, /\[host\/registries\.conf:4\]/);
+    assert.match(markdown, /Rests on host\/registries\.conf: registries\.conf, no drop-ins$/);
+  });
+
+  test('says that such a registries.conf cannot be loaded', () => {
+    const conf = '--- file: registries.conf\n[[registry]]\nlocation = "https://quay.io/team"\n';
+    assert.match(markdownAt(`${conf}${pod('quay.io/te$0am/app:1')}`), /Not pulled: loading registries configuration: /);
+  });
+
+  test('is silent where nothing is known of mirrors', () => {
+    assert.equal(hoverAt(pod('quay.io/te$0am/app:1')), null);
+  });
+
+  test('lets no text of the user become Markdown', () => {
+    const conf = '--- file: a`|[x](command:evil)/registries.conf\n[[registry]]\nlocation = "quay.io/team"\n';
+    assert.equal(
+      markdownAt(`${conf}${pod('quay.io/te$0am/app:1')}`),
+      unindent(`
+        **Pull plan** for \`quay.io/team/app:1\`
+
+        On **\`\`a\`|[x](command:evil)/registries.conf\`\`**: From the source itself, \`quay.io/team/app:1\`
+
+        |  | Asked for | At |  | From |
+        | --: | --- | --- | --- | --- |
+        | 1 | \`quay.io/team/app:1\` | source |  | [a\\\`\\\\|\\[x\\]\\(command:evil\\)/registries.conf:1](<#a%60%7c%5bx%5d%28command:evil%29/registries.conf:1>) |
+
+        - No mirror applies: \`quay.io/team\` has none
+
+        Rests on a\\\`\\|\\[x\\]\\(command:evil\\)/registries.conf: registries.conf, no drop-ins`),
+    );
+  });
+});
+
+suite('hover over manifests', () => {
+  shows(
+    'a source: the merged mirrors and all that contributes',
+    `
+    --- file: a.yaml
+    apiVersion: config.openshift.io/v1
+    kind: ImageDigestMirrorSet
+    metadata: {name: a}
+    spec:
+      imageDigestMirrors:
+      - source: quay.io/te$0am
+        mirrors: [one.example.com/team]
+    --- file: b.yaml
+    apiVersion: config.openshift.io/v1
+    kind: ImageDigestMirrorSet
+    metadata: {name: b}
+    spec:
+      imageDigestMirrors:
+      - source: quay.io/team
+        mirrors: [one.example.com/team, two.example.com/team]
+    --- file: pod.yaml
+    spec: {image: quay.io/team/app@${DIGEST}}
+  `,
+    `
+    **Source** \`quay.io/team\`
+
+    |  | Mirror |  | From |
+    | --: | --- | --- | --- |
+    | 1 | \`one.example.com/team\` | digest-only | [a.yaml:7](<#a.yaml:7>), [b.yaml:7](<#b.yaml:7>) |
+    | 2 | \`two.example.com/team\` | digest-only | [b.yaml:7](<#b.yaml:7>) |
+
+    Then the source itself.
+
+    For example \`quay.io/team/app\` is looked for at \`one.example.com/team/app\`.
+
+    Serves 1 of the image references in this workspace.`,
+  );
+
+  shows(
+    'a mirror: whose it is',
+    SETS.replace('one.example.com/tagged', 'one.exam$0ple.com/tagged'),
+    `
+    **Mirror** \`one.example.com/tagged\`
+
+    - of \`quay.io/tagged\`, tag-only: [sets.yaml:15](<#sets.yaml:15>)`,
+  );
+
+  contains('a field', SETS.replace('mirrorSource', 'mirror$0Source'), [
+    '`mirrorSourcePolicy` *string*',
+    '- `NeverContactSource`: ',
+  ]);
+  contains('a value', SETS.replace('NeverContact', 'Never$0Contact'), [
+    '`NeverContactSource`\n\nThe source itself is never asked',
+  ]);
+  contains('a kind', SETS.replace('ImageTagMirrorSet', 'ImageTag$0MirrorSet'), [
+    '**ImageTagMirrorSet** (ITMS)',
+    '(since 4.13)',
+  ]);
+  contains(
+    'a field in an item of a List',
+    `
+    kind: List
+    apiVersion: v1
+    items:
+    - apiVersion: operator.openshift.io/v1alpha1
+      kind: ImageContentSourcePolicy
+      spec: {repository$0DigestMirrors: []}
+  `,
+    ['`repositoryDigestMirrors` *list of objects*'],
+  );
+
+  test('is silent over fields of other objects', () => {
+    assert.equal(hoverAt('apiVersion: v1\nkind: Pod\nsp$0ec: {}\n'), null);
+  });
+});
+
+suite('hover over registries.conf', () => {
+  const CONF =
+    '--- file: registries.conf.d/50-a.conf\nunqualified-search-registries = ["a.io"]\nshort-name-mode = "enforcing"\n[[registry]]\nlocation = "a.io"\n[[registry.mirror]]\nlocation = "m.io"\n';
+  contains('a key, in a drop-in with what wins', CONF.replace('unqualified', 'un$0qualified'), [
+    '`unqualified-search-registries` *list of strings*',
+    'wins with its whole list',
+  ]);
+  contains('a key of an inner table', CONF.replace('location = "m', 'loca$0tion = "m'), [
+    '`location` *string*',
+    'mirror',
+  ]);
+  contains('a header', CONF.replace('[[registry.mirror', '[[registry.mi$0rror'), ['`[[registry.mirror]]`']);
+  contains('a value', CONF.replace('enforcing', 'en$0forcing'), ['`enforcing`\n\n']);
+});
+
+function pod(image: string): string {
+  return `--- file: pod.yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: app}\nspec: {containers: [{image: "${image}"}]}\n`;
+}
+
+function shows(title: string, fixture: string, expected: string): void {
+  test(`shows ${title}`, () => assert.equal(markdownAt(fixture), unindent(expected)));
+}
+
+function contains(title: string, fixture: string, expected: readonly string[]): void {
+  test(`shows ${title}`, () => {
+    const markdown = markdownAt(fixture);
+    for (const part of expected) assert.ok(markdown.includes(part), `${part} is not in:\n${markdown}`);
+  });
+}
+
+function markdownAt(fixture: string): string {
+  const found = hoverAt(fixture);
+  assert.ok(found !== null, 'there is no hover');
+  return found;
+}
+
+function hoverAt(fixture: string): string | null {
+  const { analysis, document, offset } = cursorFixture(fixture);
+  const found = hover(analysis, document.uri, offset, linker(analysis));
+  if (found) {
+    const span = document.locate(found.place);
+    assert.ok(span && span.start <= offset && offset <= span.end, 'the place of the hover does not hold the cursor');
+  }
+  return found?.markdown ?? null;
+}
