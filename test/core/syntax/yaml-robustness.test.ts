@@ -125,10 +125,10 @@ suite('yaml: time', () => {
     test(`${name}: grows with the text`, function () {
       this.timeout(60_000);
       readThrough(make(500));
-      const small = leastTime(make(1_500));
-      const large = leastTime(make(6_000));
-      // Four times the text: about four times the time; a quadratic reader would take sixteen times.
-      assert.ok(large < 11 * Math.max(small, 4), `${String(small)} ms, then ${String(large)} ms`);
+      // Four times the text: about four times the time; a quadratic reader would take sixteen times. A busy machine gets
+      // more than one chance.
+      const ratios = [1, 2, 3, 4, 5].map(() => () => leastTime(make(6_000)) / Math.max(leastTime(make(1_500)), 4));
+      assert.ok(ratios.some((ratio) => ratio() < 10));
     });
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { booleanOf, plainScalarType } from '../../../server/src/core/syntax/yaml-scalar';
+import { plainScalarType } from '../../../server/src/core/syntax/yaml-scalar';
 
 /** What kubernetes-sigs/yaml makes of plain scalars. */
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -20,9 +20,4 @@ suite('yaml: types of plain scalars', () => {
   }
 
   test('nothing is null', () => assert.equal(plainScalarType(''), 'null'));
-
-  test('booleans', () => {
-    assert.deepEqual(['y', 'Yes', 'ON', 'True'].map(booleanOf), [true, true, true, true]);
-    assert.deepEqual(['n', 'No', 'OFF', 'False'].map(booleanOf), [false, false, false, false]);
-  });
 });

@@ -5,7 +5,7 @@ import type { Alias, Entry, Mapping, Scalar, ScalarType, Sequence, SyntaxDocumen
 import { plainScalarType } from './yaml-scalar';
 
 /** Aliases may make a document this many nodes larger than it is written; a document that asks for more gets none. */
-export const MAX_ALIASED_NODES = 400_000;
+const MAX_ALIASED_NODES = 400_000;
 
 /**
  * The tree of a drafted YAML document, placed in its chunks; says what is wrong with its aliases and doubled keys through
@@ -67,11 +67,12 @@ function placeValue(draft: Exclude<Draft, DraftAlias>, work: Placing): Exclude<T
 }
 
 function placeEntry({ key, value }: DraftEntry, work: Placing): Entry {
+  const start = value ? Math.min(value.start, key.start) : key.start;
   const end = value ? Math.max(value.end, key.end) : key.end;
   return {
     key: placeKey(key, work),
     value: value && placeNode(value, work),
-    place: work.chunking.placeOf(key.start, end),
+    place: work.chunking.placeOf(start, end),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 export function parserMessage(code: string, message: string, text: string, start: number): string {
   if (code === 'MULTILINE_IMPLICIT_KEY' && /^-\s/.test(text.slice(start, start + 2))) return MISPLACED_ITEM;
+  if (text.charAt(start) === '\t') return TAB;
   const known = BY_MESSAGE.find(([beginning]) => message.startsWith(beginning));
   const words = known ? known[1] : BY_CODE[code];
   return words?.replace('$TOKEN', () => tokenAt(text, start)) ?? 'This is not valid YAML';
@@ -14,6 +15,7 @@ const UNCLOSED_FLOW = 'This is missing a closing bracket: `]` for a list, `}` fo
 const TEXT_AFTER_VALUE = '$TOKEN does not belong here: the value before it has ended';
 const NESTED = 'A value stands before a nested key: quote the value if the `:` belongs to it, or mend the indentation';
 const MISPLACED_ITEM = 'A list item stands where a key is due: the key above it has a value already';
+const TAB = 'A tab indents this line, which YAML does not allow: use blanks';
 const INDENT = 'The indentation does not fit the lines above';
 
 const BY_MESSAGE: readonly (readonly [beginning: string, words: string])[] = [
@@ -44,7 +46,6 @@ const BY_MESSAGE: readonly (readonly [beginning: string, words: string])[] = [
   ['Unexpected block-seq-ind on same line with key', 'A list begins on the line after its key'],
   ['Unexpected , in', 'A value is missing before this comma'],
   ['Unexpected doc-end', 'A `...` ends a document, and none has begun'],
-  ['Plain value cannot start with a tab', 'A value does not begin with a tab'],
 ];
 
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -63,7 +64,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'A key stands on one line: either a `:` is missing, or the next line is indented wrongly',
   MULTIPLE_ANCHORS: 'A value takes one anchor only',
   MULTIPLE_TAGS: 'A value takes one tag only',
-  TAB_AS_INDENT: 'A tab indents this line, which YAML does not allow: use blanks',
+  TAB_AS_INDENT: TAB,
   UNEXPECTED_TOKEN: TEXT_AFTER_VALUE,
 };
 

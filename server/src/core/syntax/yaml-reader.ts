@@ -4,7 +4,7 @@ import { inspectToken, type Break } from './yaml-breaks';
 import { parserMessage } from './yaml-messages';
 
 /** Documents that nest deeper are not read: every later step may recurse over a tree. */
-export const MAX_DEPTH = 256;
+const MAX_DEPTH = 256;
 
 /** How often a text is mended and read again; each round heals all breaks that can be seen at once. */
 const MAX_ROUNDS = 6;
@@ -142,19 +142,34 @@ function draftOf(node: unknown, work: Drafting): Draft | null {
   if (isScalar(node)) return isHole(node) ? null : scalarDraft(node, work);
   if (isMap(node)) {
     const entries = node.items.map((pair) => entryDraft(pair.key, pair.value, work));
-    const end = node.flow === true ? node.range?.[1] : entries.at(-1)?.end;
-    const start = node.range?.[0] ?? 0;
-    const anchor = node.anchor ?? null;
-    return { kind: 'mapping', flow: node.flow === true, entries, start, end: Math.max(end ?? start, start), anchor };
+    const parts = entries.flatMap(({ key, value }) => (value ? [key, value] : [key]));
+    return { kind: 'mapping', flow: node.flow === true, entries, ...hull(node, parts), anchor: node.anchor ?? null };
   }
   if (isSeq(node)) {
     const items = node.items.map((item) => (isPair(item) ? null : draftOf(item, work)));
-    const start = node.range?.[0] ?? 0;
-    const end = node.flow === true ? node.range?.[1] : items.findLast((item) => item !== null)?.end;
-    const anchor = node.anchor ?? null;
-    return { kind: 'sequence', flow: node.flow === true, items, start, end: Math.max(end ?? start + 1, start), anchor };
+    const parts = items.filter((item) => item !== null);
+    return { kind: 'sequence', flow: node.flow === true, items, ...hull(node, parts), anchor: node.anchor ?? null };
   }
   return null;
+}
+
+/**
+ * Where a collection stands: in brackets to the closing one, else to the end of its last part (the package counts comments and
+ * empty lines in). Its parts lie inside, also where the text is broken.
+ */
+function hull(node: { flow?: boolean; range?: readonly number[] | null }, parts: readonly Draft[]): Extent {
+  let start = node.range?.[0] ?? parts[0]?.start ?? 0;
+  let end = node.flow === true ? (node.range?.[1] ?? start) : start + 1;
+  for (const part of parts) {
+    start = Math.min(start, part.start);
+    end = Math.max(end, part.end);
+  }
+  return { start, end };
+}
+
+interface Extent {
+  readonly start: number;
+  readonly end: number;
 }
 
 function aliasDraft(name: string, range: readonly number[] | null | undefined): DraftAlias {
@@ -165,10 +180,8 @@ function isHole(node: { range?: readonly number[] | null; anchor?: string; tag?:
   return node.range?.[0] === node.range?.[1] && node.anchor === undefined && node.tag === undefined;
 }
 
-function entryDraft(keyNode: unknown, valueNode: unknown, work: Drafting): DraftEntry & { end: number } {
-  const key = keyDraft(keyNode, work);
-  const value = draftOf(valueNode, work);
-  return { key, value, end: Math.max(key.end, value?.end ?? 0) };
+function entryDraft(keyNode: unknown, valueNode: unknown, work: Drafting): DraftEntry {
+  return { key: keyDraft(keyNode, work), value: draftOf(valueNode, work) };
 }
 
 /** A key that is a mapping or a sequence (`{{ x }}` of a template is one) is taken as the text that it is. */

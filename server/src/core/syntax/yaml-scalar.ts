@@ -16,16 +16,12 @@ export function plainScalarType(text: string): ScalarType {
   return isFiniteFloat(digits) ? 'float' : 'string';
 }
 
-/** Whether a scalar of type boolean means true. */
-export function booleanOf(text: string): boolean {
-  return TRUE_WORDS.includes(text);
-}
-
 const spellings = (word: string): string[] => [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()];
 
-const TRUE_WORDS = ['y', 'Y', ...['yes', 'true', 'on'].flatMap(spellings)];
-const FALSE_WORDS = ['n', 'N', ...['no', 'false', 'off'].flatMap(spellings)];
-const BOOLEANS: ReadonlySet<string> = new Set([...TRUE_WORDS, ...FALSE_WORDS]);
+const BOOLEANS: ReadonlySet<string> = new Set([
+  ...['y', 'Y', 'n', 'N'],
+  ...['yes', 'no', 'true', 'false', 'on', 'off'].flatMap(spellings),
+]);
 const NULLS: ReadonlySet<string> = new Set(['', '~', ...spellings('null')]);
 const INFINITIES = ['.inf', '.Inf', '.INF'];
 const SPECIAL_FLOATS: ReadonlySet<string> = new Set([
