@@ -48,7 +48,7 @@ export function uriOf(name: string): string {
 /** Links as `name:line`, without a target that one would have to read past. */
 export function linker({ workspace }: Analysis): LinkTo {
   return (place) => {
-    const text = positionOf({ workspace } as Analysis, place);
+    const text = positionOf({ workspace }, place);
     return text === null ? null : { text, target: `#${text}` };
   };
 }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { actions, applyEdits } from '../../../server/src/core/index';
+import { cursorFixture, unindent } from '../../support/cursor';
+
+const SET = `
+  apiVersion: config.openshift.io/v1
+  kind: ImageDigestMirrorSet
+  metadata:
+    name: team
+  spec:
+    imageDigestMirrors:
+    - source: ht$0tps://quay.io/team
+      mirrors:
+      - https://m.example.com/team
+    - source: https://quay.io/other
+      mirrors:
+      - m.example.com/other
+`;
+const POLICIES = `
+  # first
+  apiVersion: operator.openshift.io/v1alpha1
+  kind: ImageContent$0SourcePolicy # one
+  metadata: {name: a}
+  spec: {repositoryDigestMirrors: [{source: a.io, mirrors: [m.io/a]}]}
+  ---
+  apiVersion: operator.openshift.io/v1alpha1
+  kind: ImageContentSourcePolicy # two
+  metadata: {name: b}
+  spec: {repositoryDigestMirrors: [{source: b.io, mirrors: [m.io/b]}]}
+`;
+
+suite('actions', () => {
+  test('are the fixes of the finding at the cursor, of all of its kind, and of all that are safe', () => {
+    assert.deepEqual(titles(SET), [
+      'quickfix: Remove the scheme',
+      'quickfix: Fix all 2 of `invalid-source` in this file',
+      'fix-all: Apply all safe fixes of Mirrorscope',
+    ]);
+  });
+
+  test('fix one', () => {
+    assert.equal(after(SET, 'Remove the scheme'), unindent(SET).replace('ht$0tps://quay.io/team', 'quay.io/team'));
+  });
+
+  test('fix all of one kind', () => {
+    const fixed = unindent(SET).replace('$0', '').replaceAll('source: https://', 'source: ');
+    assert.equal(after(SET, 'Fix all 2 of `invalid-source` in this file'), fixed);
+  });
+
+  test('fix all at once', () => {
+    assert.equal(
+      after(SET, 'Apply all safe fixes of Mirrorscope'),
+      unindent(SET).replace('$0', '').replaceAll('https://', ''),
+    );
+  });
+
+  test('convert one policy, or all of the file', () => {
+    const offered = titles(POLICIES);
+    assert.ok(offered.includes('quickfix: Convert to ImageDigestMirrorSet'), offered.join('\n'));
+    assert.ok(offered.includes('rewrite: Convert all 2 ImageContentSourcePolicies in this file'), offered.join('\n'));
+    const converted = unindent(POLICIES)
+      .replace('$0', '')
+      .replaceAll('operator.openshift.io/v1alpha1', 'config.openshift.io/v1')
+      .replaceAll('ImageContentSourcePolicy', 'ImageDigestMirrorSet')
+      .replaceAll('repositoryDigestMirrors', 'imageDigestMirrors');
+    assert.equal(after(POLICIES, 'Convert all 2 ImageContentSourcePolicies in this file'), converted);
+    const [first = '', second = ''] = unindent(POLICIES).replace('$0', '').split('---\n');
+    assert.equal(
+      after(POLICIES, 'Convert to ImageDigestMirrorSet'),
+      `${converted.split('---\n')[0] ?? ''}---\n${second}`,
+    );
+    assert.notEqual(first, '');
+  });
+
+  test('convert also where the rule that says so is off', () => {
+    const offered = titles(
+      `--- file: .mirrorscope.yaml\nrules: {icsp-deprecated: off}\n--- file: a.yaml\n${unindent(POLICIES)}`,
+    );
+    assert.ok(offered.includes('rewrite: Convert to ImageDigestMirrorSet'), offered.join('\n'));
+  });
+
+  test('are none where nothing is wrong', () => {
+    assert.deepEqual(titles('apiVersion: v1\nkind: Pod$0\n'), []);
+  });
+});
+
+function titles(fixture: string): string[] {
+  const { analysis, document, offset } = cursorFixture(fixture);
+  return actions(analysis, document.uri, { start: offset, end: offset }).map(({ kind, title }) => `${kind}: ${title}`);
+}
+
+function after(fixture: string, title: string): string {
+  const { analysis, document, offset } = cursorFixture(fixture);
+  const found = actions(analysis, document.uri, { start: offset, end: offset }).find(
+    (action) => action.title === title,
+  );
+  assert.ok(found, `${title} is not offered`);
+  return applyEdits(document.text, found.edits);
+}
