@@ -41,7 +41,7 @@ export function clustersOf(members: readonly Member[], configuration: Configurat
     return configuration.clusters.map((declaration) => declaredCluster(declaration, yaml, configuration));
   const folders = inferClusterFolders(
     yaml.flatMap(({ path, document }) =>
-      document.objects.manifests.map((object) => ({
+      manifestsOf(document).map((object) => ({
         identity: `${object.kindName.value}/${object.name?.value ?? ''}`,
         folder: folderOf(path),
       })),
@@ -70,7 +70,7 @@ function makeCluster(
   configuration: Configuration,
 ): Cluster {
   const documents = members.map(({ document }) => document);
-  const objects = documents.flatMap((document) => document.objects.manifests);
+  const objects = documents.flatMap(manifestsOf);
   const versions = objects.filter(
     (object): object is ClusterVersion => object.kind === 'cluster-version' && object.name?.value === 'version',
   );
@@ -86,6 +86,11 @@ function makeCluster(
     topology: declaration?.topology ?? 'standalone',
     reachable: declaration?.reachable ?? null,
   };
+}
+
+/** A template holds no values yet: what it will be on the cluster is not known. */
+function manifestsOf({ isTemplate, objects }: Document): readonly Manifest[] {
+  return isTemplate ? [] : objects.manifests;
 }
 
 /** The objects that the operator reads, in the order given. */
