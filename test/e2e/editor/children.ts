@@ -52,7 +52,7 @@ export function startChild(
 }
 
 /** Resolves after `milliseconds`; does not keep the process alive. */
-export function delay(milliseconds: number): Promise<void> {
+function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();
   });

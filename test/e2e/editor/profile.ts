@@ -35,6 +35,7 @@ const settings = {
   'npm.autoDetect': 'off',
   'explorer.compactFolders': false,
   'files.hotExit': 'off',
+  'editor.minimap.enabled': false,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Scene } from './scene';
 import { essentials } from './scenes/essentials';
+import { writing } from './scenes/writing';
 
 /** All scenes of the UI run, in their order. */
-export const scenes: readonly Scene[] = [...essentials];
+export const scenes: readonly Scene[] = [...essentials, ...writing];

@@ -64,13 +64,6 @@ export async function runCommand(bench: Workbench, title: string): Promise<void>
   });
 }
 
-/** Chooses the entry of an open quick pick that holds `text`. */
-export async function pick({ page }: Workbench, text: string | RegExp): Promise<void> {
-  const row = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: text }).first();
-  await row.waitFor();
-  await row.click();
-}
-
 /** Shows the hover at the cursor and returns it once it holds `text`. */
 export async function showHover({ page }: Workbench, text: string | RegExp): Promise<Locator> {
   const hover = page.locator('.monaco-hover:visible', { hasText: text }).first();
@@ -97,10 +90,14 @@ export async function squiggle(
 /** Opens the Problems panel, filtered by `text` (the list draws only the rows in view), and returns the first row with it. */
 export async function problem(bench: Workbench, text: string): Promise<Locator> {
   const panel = bench.page.locator('.markers-panel');
-  if (!(await panel.isVisible())) await bench.page.keyboard.press('Control+Shift+M');
-  await problemFilter(bench).fill(text);
   const row = panel.locator('.monaco-list-row', { hasText: text }).first();
-  await row.waitFor({ timeout: 60_000 });
+  // A panel that opens for the first time forgets what was typed while it was made.
+  await retry(async () => {
+    if (!(await panel.isVisible())) await bench.page.keyboard.press('Control+Shift+M');
+    await problemFilter(bench).clear({ timeout: 5000 });
+    await problemFilter(bench).fill(text, { timeout: 5000 });
+    await row.waitFor({ timeout: 10_000 });
+  });
   return row;
 }
 
@@ -128,16 +125,9 @@ export async function quickFix({ page }: Workbench, title: string | RegExp): Pro
   return action;
 }
 
-/** Waits until the lines that an editor shows hold `text`. Only what is scrolled into view counts. */
+/** Waits until an editor shows `text`, which stands in one line and is scrolled into view. */
 export async function showsText(editor: Locator, text: string | RegExp): Promise<void> {
-  await editor.locator('.view-lines', { hasText: text }).first().waitFor({ timeout: 60_000 });
-}
-
-/** Waits for a notification that holds `text`. */
-export async function notification({ page }: Workbench, text: string | RegExp): Promise<Locator> {
-  const toast = page.locator('.notification-toast', { hasText: text }).first();
-  await toast.waitFor();
-  return toast;
+  await editor.locator('.view-line', { hasText: text }).first().waitFor({ timeout: 60_000 });
 }
 
 /** Takes the screenshot `NAME.png` of the whole workbench. */
