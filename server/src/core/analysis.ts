@@ -1,4 +1,3 @@
-import { CONFIGURATION_FILE } from './clusters/configuration';
 import { viewHost, type HostView } from './clusters/host-view';
 import { viewCluster, type ClusterView } from './clusters/view';
 import type { Document } from './document';
@@ -6,7 +5,7 @@ import { describeTarget, UNKNOWN_TARGET } from './model/target';
 import { checkCluster, checkDocument, checkReferences, levelsOf } from './rules/run';
 import type { Finding } from './rules/rule';
 import { lazy } from './text/lazy';
-import { clustersOfDocument, isExcluded, pathIn, type Workspace } from './workspace';
+import { clustersOfDocument, isExcluded, type Workspace } from './workspace';
 
 /** All answers about one state of a workspace. Answers whose inputs are those of an earlier analysis are that analysis' own. */
 export interface Analysis {
@@ -61,11 +60,9 @@ export function analyse(previous: Analysis | null, workspace: Workspace): Analys
     const views = viewsOf(uri);
     const targets = views.length > 0 ? views.map(({ cluster }) => cluster.target) : [UNKNOWN_TARGET];
     const inputs = [document, levels().key];
-    const own = isOurs(document, workspace)
-      ? remember(memory, `document ${uri}`, [...inputs, targets.map(describeTarget).join(' ')], () =>
-          checkDocument(document, { targets, configuration: workspace.configuration }, levels()),
-        )
-      : NOTHING;
+    const own = remember(memory, `document ${uri}`, [...inputs, targets.map(describeTarget).join(' ')], () =>
+      checkDocument(document, { targets, configuration: workspace.configuration }, levels()),
+    );
     const ofReferences = remember(
       memory,
       `references ${uri}`,
@@ -92,16 +89,6 @@ export function analyse(previous: Analysis | null, workspace: Workspace): Analys
 }
 
 const NOTHING: readonly Finding[] = [];
-
-/** What a text holds that is broken, and would be one of ours. */
-const OUR_WORDS = ['ImageContentSourcePolicy', 'ImageDigestMirrorSet', 'ImageTagMirrorSet', 'config.openshift.io/'];
-
-/** Whether a file is looked at for more than image references: people have much YAML that is none of our business. */
-function isOurs({ uri, language, objects, syntax, text }: Document, workspace: Workspace): boolean {
-  if (language === 'registries-conf' || pathIn(workspace, uri) === CONFIGURATION_FILE) return true;
-  if (objects.manifests.length > 0) return true;
-  return syntax.problems.length > 0 && OUR_WORDS.some((word) => text.includes(word));
-}
 
 /** Answers about files that are gone would stay for ever; starting anew now and then costs less than looking for them. */
 function forgetTheGone({ findings }: Memory, { documents }: Workspace): void {
@@ -139,9 +126,22 @@ function remember(
 ): readonly Finding[] {
   const known = findings.get(name);
   if (known && sameItems(known.inputs, inputs)) return known.findings;
-  const found = compute();
+  const computed = compute();
+  // What is found anew and is the same as before stays the same object, so that nothing behind it is done again.
+  const found = known && isSame(known.findings, computed) ? known.findings : computed;
   findings.set(name, { inputs, findings: found });
   return found;
+}
+
+/** Whether two plain values say the same. Chunks are what they are by identity alone. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length || keys.includes('file')) return false;
+  return keys.every((key) => isSame(a[key as keyof typeof a], b[key as keyof typeof b]));
 }
 
 function groupByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

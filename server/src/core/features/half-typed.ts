@@ -1,3 +1,5 @@
+import { lineStart } from '../text/line-start';
+
 /** The word at the cursor of a line of YAML, and what it can be from what stands before it in its line. */
 export interface HalfTyped {
   /** `value`: behind a `key:`. `start`: a key, or an item of a list; nothing in the line tells which. */
@@ -17,9 +19,9 @@ export interface HalfTyped {
 
 /** Reads the line around an offset; null in a comment. Works in time linear in the line. */
 export function halfTypedAt(text: string, offset: number): HalfTyped | null {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const from = lineStart(text, offset);
   let position: HalfTyped['position'] = 'start';
-  let start = skipMarks(text, lineStart, offset);
+  let start = skipMarks(text, from, offset);
   let quote: HalfTyped['quote'] = null;
   let depth = 0;
   for (let i = start; i < offset; i++) {
@@ -32,7 +34,7 @@ export function halfTypedAt(text: string, offset: number): HalfTyped | null {
     if ((c === '"' || c === "'") && i === start) {
       quote = c;
       start = i + 1;
-    } else if (c === '#' && (i === lineStart || isBlank(text.charAt(i - 1)))) return null;
+    } else if (c === '#' && (i === from || isBlank(text.charAt(i - 1)))) return null;
     else if (c === ':' && (isBlank(text.charAt(i + 1)) || i + 1 >= text.length)) {
       position = 'value';
       start = skipBlanks(text, i + 1, offset);

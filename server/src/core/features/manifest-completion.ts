@@ -12,6 +12,7 @@ import { knownNames } from './known-names';
 import { objectProposals } from './object-snippets';
 import { formatNames } from './format-names';
 import { gapBefore, probe, type Probe } from './yaml-probe';
+import { lineStart } from '../text/line-start';
 
 /** What can be written at an offset of a YAML document. */
 export function completeManifest(analysis: Analysis, document: Document, offset: number): Proposal[] {
@@ -45,12 +46,12 @@ interface Site {
 }
 
 function siteOf({ text }: Document, { word }: Probe): Site {
-  const lineStart = text.lastIndexOf('\n', word.start - 1) + 1;
+  const from = lineStart(text, word.start);
   return {
     replace: { start: word.start, end: word.end },
     typed: text.slice(word.start, word.end),
     gap: gapBefore(text, word),
-    column: word.start - lineStart - (word.quote === null ? 0 : 1),
+    column: word.start - from - (word.quote === null ? 0 : 1),
     lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
     listIndent: /^( *)[\w-]+:[ \t]*\r?\n\1- /m.test(text) ? 0 : 2,
   };

@@ -8,6 +8,7 @@ import type { Document } from '../document';
 import type { Place } from '../text/place';
 import { pathIn } from '../workspace';
 import { hasSomethingToSay } from './answers';
+import { lineStart } from '../text/line-start';
 
 /** A file as the nodes of a cluster will have it. */
 export interface Preview {
@@ -76,7 +77,7 @@ export function preview(analysis: Analysis, { cluster, path }: NodeFileName, las
 export function previewOrigins({ text, sources }: Preview, offset: number): readonly Place[] {
   const exact = sources.find(({ span }) => span.start <= offset && offset < span.end);
   if (exact) return exact.origins;
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStart(text, offset);
   const newline = text.indexOf('\n', offset);
   const end = newline < 0 ? text.length : newline;
   return sources.filter(({ span }) => span.start < end && span.end > start).flatMap(({ origins }) => origins);

@@ -6,6 +6,7 @@ import type { Span } from '../text/place';
 import type { Proposal } from './completion';
 import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
 import { knownNames, WELL_KNOWN_SOURCES } from './known-names';
+import { lineStart } from '../text/line-start';
 
 /** What can be written at an offset of a registries.conf. */
 export function completeRegistries(analysis: Analysis, document: Document, offset: number): Proposal[] {
@@ -47,7 +48,7 @@ interface Line {
 
 /** What is being written in the line around an offset. */
 function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStart(text, offset);
   const newline = text.indexOf('\n', offset);
   const end = newline < 0 ? text.length : newline;
   const first = start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
@@ -91,10 +92,10 @@ function outsideQuotes(text: string, wanted: string): number {
 
 /** The string around an offset with its quotes, or the bare word there. */
 function quotedWord(text: string, offset: number): Span {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const before = text.slice(lineStart, offset);
+  const from = lineStart(text, offset);
+  const before = text.slice(from, offset);
   const open = openQuote(before);
-  const start = open < 0 ? offset - (/[^\s=[\],]*$/.exec(before)?.[0].length ?? 0) : lineStart + open;
+  const start = open < 0 ? offset - (/[^\s=[\],]*$/.exec(before)?.[0].length ?? 0) : from + open;
   const rest = /^[^\s"',\]#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
   const end = offset + rest;
   const closes = open >= 0 && text.charAt(end) === before.charAt(open) ? 1 : 0;
@@ -115,10 +116,8 @@ function openQuote(text: string): number {
   return open;
 }
 
-function statementsAbove(document: Document, lineStart: number): Statement[] {
-  return (document.syntax.statements ?? []).filter(
-    ({ place }) => (document.locate(place)?.start ?? Infinity) < lineStart,
-  );
+function statementsAbove(document: Document, before: number): Statement[] {
+  return (document.syntax.statements ?? []).filter(({ place }) => (document.locate(place)?.start ?? Infinity) < before);
 }
 
 function headerOf(statements: readonly Statement[]): Statement | null {

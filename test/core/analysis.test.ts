@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import {
+  analyse,
+  createDocument,
+  createWorkspace,
+  EMPTY_CONFIGURATION,
+  withDocuments,
+  withOverrides,
+  withoutDocuments,
+  type Analysis,
+  type Document,
+} from '../../server/src/core/index';
+
+const ROOT = 'file:///workspace';
+
+suite('the analysis of a workspace', () => {
+  test('answers what its inputs leave as it was with the same list', () => {
+    const first = analyse(
+      null,
+      createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io/')), yaml('b.yaml', mirrorSet('b', 'b.io'))]),
+    );
+    const before = first.findingsOf(uri('a.yaml'));
+    assert.deepEqual(codes(first, 'a.yaml'), ['invalid-source']);
+    const second = analyse(first, withDocuments(first.workspace, [yaml('b.yaml', mirrorSet('b', 'c.io'))]));
+    assert.equal(second.findingsOf(uri('a.yaml')), before);
+    const third = analyse(second, withDocuments(second.workspace, [yaml('a.yaml', mirrorSet('a', 'a.io'))]));
+    assert.deepEqual(codes(third, 'a.yaml'), []);
+  });
+
+  test('keeps the answers of a cluster whose objects are the same', () => {
+    const pod = (image: string): string => `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: ${image}}]}\n`;
+    const first = analyse(
+      null,
+      createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io')), yaml('pod.yaml', pod('a.io/x:1'))]),
+    );
+    const [before] = first.clusters;
+    const second = analyse(first, withDocuments(first.workspace, [yaml('pod.yaml', pod('a.io/y:1'))]));
+    assert.equal(second.clusters[0]?.answers, before?.answers);
+    const third = analyse(second, withDocuments(second.workspace, [yaml('a.yaml', mirrorSet('a', 'b.io'))]));
+    assert.notEqual(third.clusters[0]?.answers, before?.answers);
+  });
+
+  test('takes over from an analysis that nobody asked', () => {
+    const first = analyse(null, createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io/'))]));
+    const before = first.findingsOf(uri('a.yaml'));
+    const unasked = analyse(first, withDocuments(first.workspace, [yaml('b.yaml', 'a: 1\n')]));
+    const third = analyse(unasked, withDocuments(unasked.workspace, [yaml('c.yaml', 'a: 1\n')]));
+    assert.equal(third.findingsOf(uri('a.yaml')), before);
+  });
+
+  test('finds across files, and no longer when the other file is gone', () => {
+    const never = mirrorSet('b', 'a.io').replace('[m.io/x]', '[m.io/x]\n    mirrorSourcePolicy: NeverContactSource');
+    const first = analyse(null, createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io')), yaml('b.yaml', never)]));
+    assert.deepEqual(codes(first, 'b.yaml'), ['conflicting-source-policy']);
+    const second = analyse(first, withoutDocuments(first.workspace, [uri('a.yaml')]));
+    assert.deepEqual(codes(second, 'b.yaml'), []);
+    assert.deepEqual(codes(second, 'a.yaml'), []);
+  });
+
+  test('says once what several clusters say of a shared file', () => {
+    const documents = ['x', 'y'].map((cluster) => yaml(`${cluster}/set.yaml`, mirrorSet('same', `${cluster}.io`)));
+    const analysis = analyse(
+      null,
+      createWorkspace(ROOT, [...documents, yaml('base.yaml', mirrorSet('base', 'a.io:1/b:c'))]),
+    );
+    assert.deepEqual(
+      analysis.clusters.map(({ cluster }) => cluster.name),
+      ['x', 'y'],
+    );
+    assert.deepEqual(codes(analysis, 'base.yaml'), ['invalid-source']);
+    assert.equal(analysis.viewsOf(uri('x/set.yaml')).length, 1);
+    assert.equal(analysis.viewsOf(uri('base.yaml')).length, 2);
+  });
+
+  test('follows the levels that are set, and gives back their defaults', () => {
+    const first = analyse(null, createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io/'))]));
+    assert.deepEqual(
+      first.findingsOf(uri('a.yaml')).map(({ severity }) => severity),
+      ['error'],
+    );
+    const off = withOverrides(first.workspace, { ...EMPTY_CONFIGURATION, rules: new Map([['invalid-source', 'off']]) });
+    const without = analyse(first, off);
+    assert.equal(codes(without, 'a.yaml').includes('invalid-source'), false);
+    const hint = withOverrides(first.workspace, {
+      ...EMPTY_CONFIGURATION,
+      rules: new Map([['invalid-source', 'hint']]),
+    });
+    assert.deepEqual(
+      analyse(without, hint)
+        .findingsOf(uri('a.yaml'))
+        .map(({ severity }) => severity),
+      ['hint'],
+    );
+  });
+
+  test('leaves excluded files, templates and other people’s YAML alone', () => {
+    const wrong = mirrorSet('a', 'a.io/');
+    const analysis = analyse(
+      null,
+      createWorkspace(
+        ROOT,
+        [
+          yaml('kept.yaml', wrong),
+          yaml('old/out.yaml', wrong),
+          yaml('chart.yaml', `{{ if .Values.x }}\n${wrong}{{ end }}\n`),
+          yaml('compose.yaml', 'services: [\n'),
+          yaml('broken.yaml', 'kind: ImageTagMirrorSet\napiVersion: config.openshift.io/v1\nspec: {\n'),
+        ],
+        { ...EMPTY_CONFIGURATION, exclude: ['old/**'] },
+      ),
+    );
+    const found = ['kept.yaml', 'old/out.yaml', 'chart.yaml', 'compose.yaml', 'broken.yaml'].map((name) =>
+      codes(analysis, name),
+    );
+    assert.deepEqual(found, [['invalid-source'], [], [], [], ['yaml-syntax']]);
+  });
+
+  test('is gone from memory with what it rests on', () => {
+    let analysis = analyse(null, createWorkspace(ROOT, []));
+    for (let i = 0; i < 3000; i++) {
+      const name = `f${i}.yaml`;
+      analysis = analyse(analysis, withDocuments(analysis.workspace, [yaml(name, 'a: 1\n')]));
+      analysis.findingsOf(uri(name));
+      analysis = analyse(analysis, withoutDocuments(analysis.workspace, [uri(name)]));
+    }
+    assert.ok(analysis.memory.findings.size < 2000, `${analysis.memory.findings.size} answers are kept`);
+  });
+});
+
+function mirrorSet(name: string, source: string): string {
+  return `apiVersion: config.openshift.io/v1\nkind: ImageTagMirrorSet\nmetadata: {name: ${name}}\nspec:\n  imageTagMirrors:\n  - source: ${source}\n    mirrors: [m.io/x]\n`;
+}
+
+function yaml(name: string, text: string): Document {
+  return createDocument({ uri: uri(name), version: 1, language: 'yaml', text });
+}
+
+function uri(name: string): string {
+  return `${ROOT}/${name}`;
+}
+
+function codes(analysis: Analysis, name: string): string[] {
+  return analysis.findingsOf(uri(name)).map(({ code }) => code);
+}
