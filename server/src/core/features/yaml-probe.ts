@@ -1,4 +1,5 @@
 import type { Document } from '../document';
+import { KINDS } from '../model/kinds';
 import type { PathStep } from '../model/shape';
 import type { Mapping, Scalar, Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
@@ -28,6 +29,7 @@ export function probe(document: Document, offset: number): Probe | null {
   const word = halfTypedAt(text, offset);
   if (!word) return null;
   const { start, end } = pageAround(document, word.start);
+  if (!canBeOurs(text.slice(start, end))) return null;
   const before = text.slice(start, word.start) + gapBefore(text, word);
   const close = word.quote !== null && !word.isClosed ? word.quote : '';
   const colon = word.position === 'start' && !word.hasColon && word.quote === null ? ': ' : '';
@@ -40,6 +42,14 @@ export function probe(document: Document, offset: number): Probe | null {
 }
 
 const MARK = 'mirrorscope0probe';
+
+/** Reading anew costs time; a longer text in which none of our words stands is something else. */
+function canBeOurs(page: string): boolean {
+  return page.length < SHORT_PAGE || OUR_WORDS.some((word) => page.includes(word));
+}
+
+const SHORT_PAGE = 400;
+const OUR_WORDS = ['openshift.io/', ...KINDS.map(({ name }) => name).filter((name) => name.length > 'Image'.length)];
 
 /** `key:` alone needs a blank before its value. */
 export function gapBefore(text: string, { start, position, quote }: HalfTyped): string {
