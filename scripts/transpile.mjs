@@ -28,6 +28,7 @@ async function transpileFile(source) {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
+      supported: { 'dynamic-import': false }, // `import('./x')` becomes a require: Node wants extensions in the other
       sourcemap: 'inline',
       sourcefile: path.relative(path.dirname(output), source).replaceAll('\\', '/'),
     });

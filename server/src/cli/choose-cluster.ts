@@ -10,18 +10,23 @@ import type { Shell } from './shell';
 
 /**
  * The one cluster that the given manifests are for: the named one, else the only one that any of them belongs to; files that belong
- * to none stand together as one. Says what is left out. Throws a Failure where it is not clear which cluster is meant, and
+ * to none stand together as one. Says which named file is left out. Throws a Failure where it is not clear which cluster is meant, and
  * where a manifest of ours has YAML errors: an answer that leaves it out would be wrong.
  */
 export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: Shell): ClusterView {
   const cluster = find(loaded, args.text('cluster'));
   const members = new Set(cluster.documents);
-  for (const document of loaded.documents) {
-    if (document.language === 'registries-conf') continue;
-    if (members.has(document)) assertReadable(loaded, document, shell);
-    else if (document.objects.manifests.length > 0) {
-      shell.note(`${loaded.nameOf(document.uri)} is left out: it does not belong to cluster ${cluster.name}`);
-    }
+  const strangers = loaded.documents.filter(
+    (document) => !members.has(document) && document.objects.manifests.length > 0,
+  );
+  for (const document of cluster.documents) assertReadable(loaded, document, shell);
+  if (strangers.length > 0 && !cluster.documents.some(({ objects }) => objects.manifests.length > 0)) {
+    throw new Failure(
+      `none of these manifests belongs to cluster ${cluster.name}: its files are those that .mirrorscope.yaml names`,
+    );
+  }
+  for (const { uri } of strangers.filter((document) => loaded.isNamed(document.uri))) {
+    shell.note(`${loaded.nameOf(uri)} is left out: it does not belong to cluster ${cluster.name}`);
   }
   return viewCluster(cluster, null);
 }

@@ -1,4 +1,5 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Language } from '../core/document';
@@ -21,6 +22,8 @@ export interface InputFile {
   readonly text: string;
   /** What is wrong with its encoding; null where nothing is. */
   readonly encodingProblem: string | null;
+  /** Whether its own path was given, not that of a folder around it. */
+  readonly isNamed: boolean;
 }
 
 /** Standard input as a path. */
@@ -52,9 +55,9 @@ export async function readInput(given: string, shell: Shell, language?: Language
   if (given === STDIN) return readStandardInput(shell, language ?? 'yaml');
   const file = path.resolve(shell.cwd, given);
   if (await isFolder(file, given)) throw new Failure(`${given} is a folder, where a file is due`);
-  const found = await readText(file, shell, language ?? explicitLanguage(file));
+  const found = readText(file, shell, language ?? explicitLanguage(file));
   if (found.kind !== 'text') throw new Failure(`cannot read ${given}: ${found.reason}`);
-  return found.input;
+  return { ...found.input, isNamed: true };
 }
 
 /** Whether a path leads to a folder. Throws a Failure where it leads nowhere. */
@@ -74,7 +77,10 @@ export function inputOf(bytes: Uint8Array, { language, ...head }: InputHead): Fo
   const spoken = language ?? explicitLanguage(head.path ?? head.name);
   if (spoken === 'yaml' && text.length > MAX_ANALYSED_LENGTH)
     return { kind: 'unreadable', reason: tooLarge(text.length) };
-  return { kind: 'text', input: { ...head, language: spoken, text, encodingProblem: problems[0]?.message ?? null } };
+  return {
+    kind: 'text',
+    input: { ...head, language: spoken, text, encodingProblem: problems[0]?.message ?? null, isNamed: false },
+  };
 }
 
 type InputHead = Pick<InputFile, 'name' | 'path' | 'uri'> & { readonly language?: Language };
@@ -129,7 +135,7 @@ async function readPath(given: string, shell: Shell): Promise<InputFile[]> {
   if (!(await isFolder(file, given))) return [await readInput(given, shell)];
   const inputs: InputFile[] = [];
   for (const member of await membersOf(file, shell)) {
-    const found = await readText(member, shell, explicitLanguage(member));
+    const found = readText(member, shell, explicitLanguage(member));
     if (found.kind === 'text') inputs.push(found.input);
     else shell.note(`${nameOf(member, shell.cwd)} is left out: ${found.reason}`);
   }
@@ -150,17 +156,18 @@ function explicitLanguage(file: string): Language {
   return languageOf(file) ?? (/\.(?:conf|toml)$/.test(file) ? 'registries-conf' : 'yaml');
 }
 
-async function readText(file: string, shell: Shell, language: Language): Promise<Found> {
-  const bytes = await readBytes(file);
+function readText(file: string, shell: Shell, language: Language): Found {
+  const bytes = readBytes(file);
   if (typeof bytes === 'string') return { kind: 'unreadable', reason: bytes };
   return inputOf(bytes, { name: nameOf(file, shell.cwd), path: file, uri: pathToFileURL(file).href, language });
 }
 
-async function readBytes(file: string): Promise<Uint8Array | string> {
+/** At once, not bit by bit: nothing else waits in this process, and thousands of small files are read in half the time. */
+function readBytes(file: string): Uint8Array | string {
   try {
-    const { size } = await stat(file);
+    const { size } = statSync(file);
     if (size > LARGEST_FILE) return tooLarge(size);
-    return await readFile(file);
+    return readFileSync(file);
   } catch (error) {
     return reasonOf(error);
   }

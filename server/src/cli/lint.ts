@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { analyse } from '../core/analysis';
 import type { Configuration } from '../core/clusters/configuration';
-import type { Document } from '../core/document';
 import { isRuleLevel, type RuleLevel } from '../core/model/severity';
 import { nearestWord } from '../core/model/nearest-word';
 import { RULES } from '../core/rules/all';
@@ -71,19 +70,20 @@ async function readLinted(paths: readonly string[], shell: Shell): Promise<Input
   return [...inputs.values()];
 }
 
+/** The findings in each file; also in `.mirrorscope.yaml`, given or not, where there are any. */
 function findingsOf(loaded: LoadedWorkspace, cluster: string | null): FileFindings[] {
   const { configuration, documents } = loaded;
   const workspace = cluster === null ? loaded.workspace : ofCluster(loaded.workspace, cluster);
   const analysis = analyse(null, workspace);
-  const files = [...documents, ...(configuration ? [configuration.file] : [])].filter(({ uri }) =>
-    workspace.documents.has(uri),
-  );
-  const unique = new Map<string, Document>(files.map((document) => [document.uri, document]));
-  return [...unique.values()].map((document) => ({
-    name: loaded.nameOf(document.uri),
-    document,
-    findings: analysis.findingsOf(document.uri),
-  }));
+  const reports = documents
+    .filter(({ uri }) => workspace.documents.has(uri))
+    .map((document) => ({ name: loaded.nameOf(document.uri), document, findings: analysis.findingsOf(document.uri) }));
+  const settings = configuration?.file;
+  if (!settings || reports.some(({ document }) => document.uri === settings.uri)) return reports;
+  const findings = analysis.findingsOf(settings.uri);
+  return findings.length > 0
+    ? [{ name: loaded.nameOf(settings.uri), document: settings, findings }, ...reports]
+    : reports;
 }
 
 /** The part of a workspace that is one cluster. */

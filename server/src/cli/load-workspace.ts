@@ -27,6 +27,8 @@ export interface LoadedWorkspace {
   readonly whereIs: (place: Place) => FilePosition | null;
   /** How people name a document. */
   readonly nameOf: (uri: string) => string;
+  /** Whether a document was given by its own path, not as part of a folder. */
+  readonly isNamed: (uri: string) => boolean;
 }
 
 export interface FilePosition {
@@ -52,12 +54,14 @@ export async function loadWorkspace(
   const configuration = file && readConfiguration(file.syntax);
   const overrides = withFlags(configuration?.configuration ?? EMPTY_CONFIGURATION, args, rules);
   const names = new Map([...inputs, ...(found ? [found] : [])].map(({ uri, name }) => [uri, name]));
+  const named = new Set(inputs.filter(({ isNamed }) => isNamed).map(({ uri }) => uri));
   const byUri = new Map(all.map((document) => [document.uri, document]));
   return {
     workspace: createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides),
     documents,
     configuration: file && configuration && { file, problems: configuration.problems },
     nameOf: (uri) => names.get(uri) ?? uri,
+    isNamed: (uri) => named.has(uri),
     whereIs(place) {
       const document = byUri.get(place.chunk.file);
       const span = document?.locate(place);
@@ -75,7 +79,7 @@ export function toDocument({ uri, language, text }: InputFile): Document {
 }
 
 /** The release that `--target` names; null without it. Throws a Failure for what is none. */
-export function targetOf(args: Arguments): Target | null {
+function targetOf(args: Arguments): Target | null {
   const text = args.text('target');
   if (text === null) return null;
   const target = parseTarget(text);

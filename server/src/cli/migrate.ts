@@ -66,6 +66,10 @@ function writerOf(args: Arguments, shell: Shell): Writer {
   const ways = [args.has('stdout'), folder !== null, args.has('in-place')].filter((given) => given);
   if (ways.length > 1) throw new Failure('--stdout, --dest-dir and --in-place do not go together');
   if (args.has('force') && folder === null) throw new Failure('--force needs --dest-dir');
+  if (args.paths.includes(STDIN) && folder !== null) throw new Failure('standard input has no name: --dest-dir needs files');
+  if (args.paths.includes(STDIN) && args.has('in-place')) {
+    throw new Failure('standard input cannot be replaced: --in-place needs files');
+  }
   if (folder !== null) return (files) => writeInto(path.resolve(shell.cwd, folder), files, args.has('force'), shell);
   if (args.has('in-place')) return (files) => writeInPlace(files, shell);
   return (files) => {
@@ -138,7 +142,7 @@ async function writeInto(
   const written = new Set<string>();
   let isDone = true;
   for (const { input, text } of files) {
-    if (input.path === null) throw new Failure('standard input has no name: --dest-dir needs files');
+    if (input.path === null) continue;
     const target = path.join(folder, path.basename(input.path));
     const isTaken = written.has(target) || (!force && (await exists(target)));
     if (isTaken) {
@@ -156,8 +160,7 @@ async function writeInto(
 
 async function writeInPlace(files: readonly MigratedFile[], shell: Shell): Promise<boolean> {
   for (const { input, text } of files) {
-    if (input.path === null) throw new Failure('standard input cannot be replaced: --in-place needs files');
-    if (text === input.text) continue;
+    if (input.path === null || text === input.text) continue;
     await replaceFile(input.path, text);
     shell.note(`wrote ${input.name}`);
   }

@@ -48,10 +48,9 @@ type Row = readonly [order: string, role: string, reference: string, remarks: st
 function endpointRow(endpoint: Endpoint, index: number, plan: ReadyPlan, locate: Locator): Row {
   const { role, reference, unusable, blockedBy, origins } = endpoint;
   const remarks = [...remarksOn(endpoint, plan, PLAIN), ...(unusable === null ? [] : [unusable])];
-  const places = [
-    ...locate(origins),
-    ...(blockedBy ? locate(blockedBy.origins).map((place) => `blocked at ${place}`) : []),
-  ];
+  const own = locate(origins);
+  const others = locate(blockedBy?.origins ?? []).filter((place) => !own.includes(place));
+  const places = [...own, ...others.map((place) => `blocked at ${place}`)];
   return [`${index + 1}.`, role, reference, remarks.join(', '), shown(places)];
 }
 

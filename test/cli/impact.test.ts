@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+
+const idms = (...sources: string[]): string =>
+  `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: a}\nspec:\n  imageDigestMirrors:\n${sources.map((source) => `  - source: ${source}\n    mirrors: [m.io/${source}]\n`).join('')}`;
+const blocking = (...hosts: string[]): string =>
+  `apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {blockedRegistries: [${hosts.join(', ')}]}}\n`;
+
+interface ImpactJson {
+  readonly drain: boolean | null;
+  readonly reboot: boolean;
+  readonly actions: string[];
+  readonly changedFiles: string[];
+  readonly reasons: string[];
+  readonly error?: string;
+}
+
+async function impact(cwd: string, ...words: string[]): Promise<ImpactJson & { code: number | null }> {
+  const { code, out, notes } = await cli(['impact', '--json', ...words], { cwd });
+  assert.notEqual(out, '', notes.join('\n'));
+  return { code, ...(JSON.parse(out) as ImpactJson) };
+}
+
+suite('impact', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('between manifests; --fail-on decides on the exit code', async () => {
+    const cwd = temporaryFolder({
+      'old/a.yaml': idms('a.io', 'b.io'),
+      'new/a.yaml': idms('a.io'),
+      'more/a.yaml': idms('a.io', 'b.io', 'c.io'),
+    });
+    const removed = await impact(cwd, 'old', 'new');
+    assert.deepEqual(removed, {
+      code: 0,
+      drain: true,
+      reboot: false,
+      actions: ['Special'],
+      changedFiles: ['/etc/containers/registries.conf'],
+      reasons: removed.reasons,
+    });
+    assert.match(removed.reasons[0]!, /registry b\.io has been removed/);
+    assert.equal((await impact(cwd, 'old', 'more')).drain, false);
+    assert.equal((await impact(cwd, 'old', 'new', '--fail-on', 'drain')).code, 1);
+    assert.equal((await impact(cwd, 'old', 'new', '--fail-on', 'reboot')).code, 0);
+    const { out } = await cli(['impact', 'old', 'new'], { cwd });
+    assert.match(
+      out,
+      /^Drain: {4}yes\nReboot: {3}no\nActions: {2}Special\nChanged: {2}\/etc\/containers\/registries\.conf\nBecause:\n.*b\.io has been removed/,
+    );
+  });
+
+  test('what the operator does not write is the file of the installation', async () => {
+    const cwd = temporaryFolder({
+      'empty/x.yaml': 'apiVersion: v1\nkind: ConfigMap\n',
+      'new/a.yaml': blocking('bad.io'),
+    });
+    const { changedFiles } = await impact(cwd, 'empty', 'new');
+    assert.deepEqual(changedFiles, ['/etc/containers/policy.json', '/etc/containers/registries.conf']);
+    assert.deepEqual((await impact(cwd, 'empty', 'empty')).changedFiles, []);
+  });
+
+  test('a registries.conf is compared with that file alone, node files with those that there are', async () => {
+    const cwd = temporaryFolder({ 'm/a.yaml': idms('a.io'), 'm/b.yaml': blocking('bad.io') });
+    assert.equal((await cli(['render', '--out', 'node', 'm'], { cwd })).code, 0);
+    const conf = 'node/etc/containers/registries.conf';
+    for (const [old, next] of [
+      ['m', conf],
+      [conf, 'm'],
+      ['m', 'node'],
+      ['node', 'm'],
+      ['node', 'node'],
+    ] as const) {
+      assert.deepEqual((await impact(cwd, old, next)).changedFiles, [], `${old} ${next}`);
+    }
+    rmSync(path.join(cwd, 'm/b.yaml'));
+    assert.deepEqual((await impact(cwd, conf, 'm')).changedFiles, ['/etc/containers/registries.conf']);
+    mkdirSync(path.join(cwd, 'node/etc/other'));
+    writeFileSync(path.join(cwd, 'node/etc/other/file'), 'x');
+    assert.equal((await impact(cwd, 'm', 'node')).reboot, true);
+  });
+
+  test('the policy of the administrator and the topology count', async () => {
+    const machines =
+      'apiVersion: operator.openshift.io/v1\nkind: MachineConfiguration\nmetadata: {name: cluster}\nspec:\n  nodeDisruptionPolicy:\n    files:\n    - path: /etc/containers/registries.conf\n      actions: [{type: None}]\n';
+    const cwd = temporaryFolder({
+      'old/a.yaml': idms('a.io', 'b.io'),
+      'new/a.yaml': idms('a.io'),
+      'new/m.yaml': machines,
+    });
+    assert.deepEqual((await impact(cwd, 'old', 'new')).actions, ['None']);
+    const edge = temporaryFolder({
+      '.mirrorscope.yaml': 'clusters: {sno: {files: ["**"], topology: sno}}\n',
+      'old/a.yaml': idms('a.io', 'b.io'),
+      'new/a.yaml': idms('a.io'),
+    });
+    assert.equal((await impact(edge, 'old', 'new')).drain, false);
+  });
+
+  test('a refused side: its words, exit 1', async () => {
+    const cwd = temporaryFolder({ 'old/a.yaml': idms('a.io'), 'new/a.yaml': idms('https://a.io') });
+    const { code, drain, error } = await impact(cwd, 'old', 'new');
+    assert.deepEqual({ code, drain }, { code: 1, drain: null });
+    assert.match(error ?? '', /^the operator refuses the manifests of new, .*invalid format for source/);
+    const text = await cli(['impact', 'old', 'new'], { cwd });
+    assert.deepEqual({ code: text.code, out: text.out, notes: text.notes }, { code: 1, out: '', notes: [error] });
+  });
+
+  test('git revisions: with a path, without one, of node files', async () => {
+    const cwd = temporaryFolder({
+      'm/a.yaml': idms('a.io', 'b.io'),
+      'node/etc/containers/registries.conf': '',
+      'notes.txt': 'x',
+    });
+    const git = (...words: string[]): void =>
+      void execFileSync(
+        'git',
+        ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...words],
+        { cwd, stdio: 'pipe' },
+      );
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    writeFileSync(path.join(cwd, 'm/a.yaml'), idms('a.io'));
+    assert.equal((await impact(cwd, 'git:main:m', 'm')).drain, true);
+    assert.equal((await impact(cwd, 'git:HEAD:m/a.yaml', 'm/a.yaml')).drain, true);
+    assert.equal((await impact(path.join(cwd, 'm'), 'git:HEAD', '.')).drain, true);
+    assert.equal((await impact(cwd, 'm', 'git:HEAD:m')).drain, false);
+    assert.deepEqual((await impact(cwd, 'git:main:node', 'node')).changedFiles, []);
+    for (const wrong of ['git:', 'git:nope:m', 'git:--help', 'git:HEAD:absent', 'git:HEAD:../..']) {
+      const { code, out, notes } = await cli(['impact', wrong, 'm'], { cwd });
+      assert.deepEqual({ code, out, lines: notes.length }, { code: 2, out: '', lines: 1 }, wrong);
+      assert.ok(notes[0]!.startsWith(wrong), notes[0]);
+    }
+    assert.equal(
+      (await cli(['impact', 'git:HEAD', 'm'], { cwd: temporaryFolder({ 'm/a.yaml': idms('a.io') }) })).code,
+      2,
+    );
+  });
+
+  test('neither manifests nor node files', async () => {
+    const cwd = temporaryFolder({ 'x/notes.yaml': 'just text\n', 'm/a.yaml': idms('a.io') });
+    const { code, notes } = await cli(['impact', 'x', 'm'], { cwd });
+    assert.equal(code, 2);
+    assert.match(notes[0]!, /^x holds neither manifests nor node files/);
+  });
+});

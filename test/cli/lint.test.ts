@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+
+const MISTAKES = `# \u{1f600}
+apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: a
+spec:
+  imageDigestMirrors:
+  - source: https://quay.io/a
+    mirrors:
+    - mirror.example.com/a
+  - source: quay.io/b
+`;
+
+interface Findings {
+  readonly findings: readonly {
+    file: string;
+    code: string;
+    severity: string;
+    range: unknown;
+    fixable: boolean;
+    upstream?: string;
+  }[];
+  readonly files: number;
+}
+
+async function lintJson(cwd: string, ...words: string[]): Promise<Findings & { code: number | null }> {
+  const { code, out } = await cli(['lint', '--format', 'json', ...words], { cwd });
+  return { code, ...(JSON.parse(out) as Findings) };
+}
+
+suite('lint', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('text: the place, the line and a caret', async () => {
+    const cwd = temporaryFolder({ 'm/idms.yaml': MISTAKES });
+    const { code, out, notes } = await cli(['lint', 'm'], { cwd });
+    assert.deepEqual({ code, notes }, { code: 1, notes: [] });
+    const [head, line, caret] = out.split('\n');
+    assert.match(head!, /^m\/idms\.yaml:8:13 error `https:\/\/` is a scheme.* \[invalid-source\]$/);
+    assert.equal(line, '  8 |   - source: https://quay.io/a');
+    assert.equal(caret, '    |             ^^^^^^^^');
+    assert.match(out, /\n1 error, 0 warnings, 1 info in 1 file\n$/);
+  });
+
+  test('text: tabs and wide letters keep the caret in place, long lines are cut, escapes are shown', async () => {
+    const long = `${'x'.repeat(200)}.example.com/${'y'.repeat(300)}`;
+    const text = MISTAKES.replace('https://quay.io/a', '\t"https://\u001b[31mquay.io/a"').replace(
+      'quay.io/b',
+      `https://${long}`,
+    );
+    const { out } = await cli(['lint', '-'], { stdin: text, cwd: temporaryFolder() });
+    assert.ok(!out.includes('\u001b'));
+    assert.match(out, /\\u\{1b\}\[31m/);
+    assert.match(out, /^ {2}8 \| {3}- source: \t"https:.*\n {4}\| {13}\t +\^/m);
+    assert.ok(
+      out.split('\n').every((line) => !line.startsWith('  ') || line.length < 200),
+      'no endless line',
+    );
+  });
+
+  test('colour only where asked for', async () => {
+    const call = { stdin: MISTAKES, cwd: temporaryFolder() };
+    assert.ok((await cli(['lint', '-'], { ...call, colour: true })).out.includes('\u001b[31merror\u001b[0m'));
+    assert.ok(!(await cli(['lint', '-'], call)).out.includes('\u001b'));
+  });
+
+  test('JSON: zero-based lines, UTF-16 characters, a byte order mark does not count', async () => {
+    const cwd = temporaryFolder({ 'idms.yaml': `\uFEFF${MISTAKES.replace('# \u{1f600}\n', '')}`, 'other.json': '{}' });
+    const { findings, files, code } = await lintJson(cwd, '.');
+    assert.deepEqual({ code, files }, { code: 1, files: 2 });
+    const [first] = findings;
+    assert.equal(first?.file, 'idms.yaml');
+    assert.deepEqual(first.range, { start: { line: 6, character: 12 }, end: { line: 6, character: 20 } });
+    assert.equal(first.fixable, true);
+    assert.match(first.upstream ?? '', /https:\/\/quay\.io\/a/);
+  });
+
+  test('levels of rules and the number of warnings decide on the exit code', async () => {
+    const cwd = temporaryFolder({ 'idms.yaml': MISTAKES });
+    assert.equal((await lintJson(cwd, '--rule', 'invalid-source=warning', '.')).code, 0);
+    assert.equal((await lintJson(cwd, '--rule', 'invalid-source=warning', '--max-warnings', '1', '.')).code, 0);
+    assert.equal((await lintJson(cwd, '--rule', 'invalid-source=warning', '--max-warnings', '0', '.')).code, 1);
+    assert.equal((await lintJson(cwd, '--rule', 'invalid-source=off', '--rule', 'empty-mirrors=error', '.')).code, 1);
+    const unknown = await cli(['lint', '--rule', 'invalid-sorce=off', '.'], { cwd });
+    assert.deepEqual(unknown.notes, [
+      '--rule invalid-sorce=off: there is no rule invalid-sorce, did you mean invalid-source?',
+    ]);
+    assert.equal((await cli(['lint', '--rule', 'invalid-source', '.'], { cwd })).code, 2);
+    assert.equal((await cli(['lint', '--max-warnings', 'few', '.'], { cwd })).code, 2);
+  });
+
+  test('a folder beside a registries.conf holds its drop-ins, whatever its name, and is not descended', async () => {
+    const v1 = "[registries.search]\nregistries = ['a.io']\n";
+    const cwd = temporaryFolder({ 'my.conf': '', 'parts/10.conf': v1, 'parts/deep/20.conf': v1, 'parts/note.txt': v1 });
+    const { findings, files } = await lintJson(cwd, 'my.conf', 'parts');
+    assert.equal(files, 2);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    assert.deepEqual(
+      errors.map(({ file, upstream }) => ({ file, upstream })),
+      [{ file: 'parts/10.conf', upstream: 'registry must be in v2 format but is in v1' }],
+    );
+    assert.equal((await lintJson(cwd, 'my.conf')).code, 0);
+  });
+
+  test('cluster by cluster; --cluster takes one', async () => {
+    const set = (policy: string): string =>
+      `{apiVersion: config.openshift.io/v1, kind: ImageDigestMirrorSet, metadata: {name: a}, spec: {imageDigestMirrors: [{source: a.io, mirrors: [b.io], mirrorSourcePolicy: ${policy}}]}}\n`;
+    const other = set('NeverContactSource').replace('name: a', 'name: b');
+    const cwd = temporaryFolder({
+      'x/a.yaml': set('AllowContactingSource'),
+      'y/a.yaml': set('AllowContactingSource'),
+      'y/b.yaml': other,
+    });
+    const all = await lintJson(cwd, '.');
+    assert.deepEqual(
+      all.findings.map(({ file, code }) => `${file} ${code}`),
+      ['y/b.yaml conflicting-source-policy'],
+    );
+    assert.deepEqual(await lintJson(cwd, '--cluster', 'x', '.'), { code: 0, findings: [], files: 1 });
+    assert.equal((await lintJson(cwd, '--cluster', 'y', '.')).code, 1);
+    assert.match(
+      (await cli(['lint', '--cluster', 'z', '.'], { cwd })).notes[0]!,
+      /^there is no cluster z: there are x, y$/,
+    );
+  });
+
+  test('an encoding that is not UTF-8 is told', async () => {
+    const cwd = temporaryFolder({
+      'u16.yaml': Buffer.from('\uFEFFa: 1\n', 'utf16le'),
+      'latin.yaml': Buffer.from('a: \xe9\n', 'latin1'),
+    });
+    const { notes } = await cli(['lint', '.'], { cwd });
+    assert.deepEqual(notes.map((line) => line.split(':')[0]).sort(), ['latin.yaml', 'u16.yaml']);
+  });
+});

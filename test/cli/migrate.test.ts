@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+
+const icsp = (name: string): string =>
+  `# ${name}\napiVersion: operator.openshift.io/v1alpha1\nkind: ImageContentSourcePolicy\nmetadata: {name: ${name}}\nspec:\n  repositoryDigestMirrors: [] # none\n`;
+const idms = (name: string): string =>
+  `# ${name}\napiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: ${name}}\nspec:\n  imageDigestMirrors: [] # none\n`;
+const BROKEN = icsp('broken').replace('{name: broken}', '{name: "broken}');
+
+suite('migrate', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('one file: exactly itself, migrated; what was done is told apart', async () => {
+    const bom = `\uFEFF${icsp('a')}`.replaceAll('\n', '\r\n').replace(/\r\n$/, '');
+    const { code, out, notes } = await cli(['migrate', 'a.yaml'], { cwd: temporaryFolder({ 'a.yaml': bom }) });
+    assert.deepEqual({ code, notes }, { code: 0, notes: ['a.yaml: 1 object migrated (a)'] });
+    assert.equal(out, `\uFEFF${idms('a')}`.replaceAll('\n', '\r\n').replace(/\r\n$/, ''));
+  });
+
+  test('several files are one stream; standard input counts', async () => {
+    const cwd = temporaryFolder({
+      'a.yaml': icsp('a').trimEnd(),
+      'b.yaml': `---\n${icsp('b')}---\n`,
+      'c.yaml': `%YAML 1.2\n---\n${icsp('c')}`,
+      'x.yaml': 'a: 1\n',
+    });
+    const { code, out, notes } = await cli(['migrate', 'a.yaml', 'b.yaml', 'x.yaml', '-', 'c.yaml'], {
+      cwd,
+      stdin: icsp('d'),
+    });
+    assert.equal(code, 0);
+    assert.ok(notes.includes('x.yaml holds no ImageContentSourcePolicy, and stays as it is'), notes.join('\n'));
+    const documents = parseAllDocuments(out);
+    assert.deepEqual(
+      documents.flatMap((document) => document.errors),
+      [],
+    );
+    const names = documents.flatMap(
+      (document) => (document.toJS() as { metadata?: { name: string } } | null)?.metadata?.name ?? [],
+    );
+    assert.deepEqual(names, ['a', 'b', 'd', 'c']);
+  });
+
+  test('a refused file: exit 1, where and why, the others go on', async () => {
+    const cwd = temporaryFolder({ 'a.yaml': icsp('a'), 'broken.yaml': BROKEN });
+    const { code, out, notes } = await cli(['migrate', 'broken.yaml', 'a.yaml'], { cwd });
+    assert.equal(code, 1);
+    assert.equal(out, idms('a'));
+    assert.match(notes[0]!, /^broken\.yaml:4:\d+ refused: The YAML has an error here/);
+    assert.equal((await cli(['migrate', '--in-place', 'broken.yaml', 'a.yaml'], { cwd })).code, 1);
+    assert.equal(readFileSync(path.join(cwd, 'broken.yaml'), 'utf8'), BROKEN);
+    assert.equal(readFileSync(path.join(cwd, 'a.yaml'), 'utf8'), idms('a'));
+  });
+
+  test('--in-place keeps permissions and links, and leaves nothing beside', async () => {
+    const cwd = temporaryFolder({ 'real/a.yaml': icsp('a'), 'real/other.yaml': 'a: 1\n' });
+    chmodSync(path.join(cwd, 'real/a.yaml'), 0o640);
+    symlinkSync('real/a.yaml', path.join(cwd, 'link.yaml'));
+    const { code, notes } = await cli(['migrate', '--in-place', 'link.yaml', 'real/other.yaml'], { cwd });
+    assert.deepEqual(
+      { code, wrote: notes.filter((line) => line.startsWith('wrote')) },
+      { code: 0, wrote: ['wrote link.yaml'] },
+    );
+    assert.ok(lstatSync(path.join(cwd, 'link.yaml')).isSymbolicLink());
+    assert.equal(readFileSync(path.join(cwd, 'real/a.yaml'), 'utf8'), idms('a'));
+    assert.equal(statSync(path.join(cwd, 'real/a.yaml')).mode & 0o777, 0o640);
+    assert.deepEqual(readdirSync(path.join(cwd, 'real')).sort(), ['a.yaml', 'other.yaml']);
+  });
+
+  test('--dest-dir writes by the base name, never twice, never over a file without --force', async () => {
+    const cwd = temporaryFolder({ 'x/a.yaml': icsp('one'), 'y/a.yaml': icsp('two'), file: 'x' });
+    const target = path.join(cwd, 'out/deep/a.yaml');
+    const first = await cli(['migrate', '--dest-dir', 'out/deep', 'x/a.yaml', 'y/a.yaml'], { cwd });
+    assert.equal(first.code, 1);
+    assert.equal(readFileSync(target, 'utf8'), idms('one'));
+    writeFileSync(target, 'mine');
+    const second = await cli(['migrate', '--dest-dir', 'out/deep', 'y/a.yaml'], { cwd });
+    assert.equal(second.code, 1);
+    assert.match(second.notes.at(-1)!, /exists already.*--force/);
+    assert.equal(readFileSync(target, 'utf8'), 'mine');
+    assert.equal((await cli(['migrate', '--dest-dir', 'out/deep', '--force', 'y/a.yaml'], { cwd })).code, 0);
+    assert.equal(readFileSync(target, 'utf8'), idms('two'));
+    const onFile = await cli(['migrate', '--dest-dir', 'file', 'x/a.yaml'], { cwd });
+    assert.equal(onFile.code, 2);
+    assert.match(onFile.notes.at(-1)!, /file" exists and is a file$/);
+    assert.equal(readFileSync(path.join(cwd, 'x/a.yaml'), 'utf8'), icsp('one'), 'the input stays');
+  });
+
+  test('of a folder, the files that hold a policy', async () => {
+    const cwd = temporaryFolder({
+      'm/a.yaml': icsp('a'),
+      'm/x.yaml': 'a: 1\n',
+      'm/registries.conf': '',
+      'm/b/b.yaml': icsp('b'),
+    });
+    const { code, out } = await cli(['migrate', 'm'], { cwd });
+    assert.deepEqual({ code, out }, { code: 0, out: `${idms('a')}---\n${idms('b')}` });
+    assert.equal(existsSync(path.join(cwd, 'imagedigestmirrorset')), false);
+  });
+
+  test('what is no UTF-8 is refused: its bytes would change', async () => {
+    const cwd = temporaryFolder({ 'latin.yaml': Buffer.from(`# \xe9\n${icsp('a')}`, 'latin1') });
+    const { code, out, notes } = await cli(['migrate', 'latin.yaml'], { cwd });
+    assert.deepEqual({ code, out }, { code: 1, out: '' });
+    assert.match(notes[0]!, /^latin\.yaml:1:1 refused: This file holds bytes that are no UTF-8/);
+  });
+
+  test('what is dropped is told', async () => {
+    const text = icsp('a').replace(
+      '[] # none',
+      '[{source: a.io, mirrors: [b.io], mirrorSourcePolicy: NeverContactSource}]',
+    );
+    const { code, out, notes } = await cli(['migrate', '-'], { stdin: text });
+    assert.equal(code, 0);
+    assert.doesNotMatch(out, /NeverContactSource/);
+    assert.match(notes[0]!, /^-:6:\d+ `mirrorSourcePolicy` is taken out/);
+  });
+});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { COMMANDS } from '../../server/src/cli/commands';
+import { bundle, cli, removeTemporaryFolders, spawnCli, temporaryFolder } from '../support/cli';
+
+const IDMS = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: a
+spec:
+  imageDigestMirrors:
+  - source: quay.io/a
+    mirrors:
+    - mirror.example.com/a
+`;
+
+suite('the program', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('every command has a help that names its options', async () => {
+    const overview = await cli(['--help']);
+    for (const { name } of COMMANDS) {
+      assert.match(overview.out, new RegExp(`^  ${name} `, 'm'));
+      const { code, out, notes } = await cli([name, '--help']);
+      assert.deepEqual({ code, notes }, { code: 0, notes: [] });
+      assert.ok(out.startsWith(`Usage: mirrorscope ${name} `), out);
+      for (const option of (await COMMANDS.find((entry) => entry.name === name)!.load()).options) {
+        assert.ok(out.includes(`--${option.name}`), `${name}: ${option.name}`);
+      }
+      assert.ok(
+        out.split('\n').every((line) => line.length <= 120),
+        out,
+      );
+      assert.equal((await cli(['help', name])).out, out);
+    }
+  });
+
+  const misuse: readonly [words: string[], message: RegExp][] = [
+    [[], /^give a command: lint, render/],
+    [['lnt'], /^there is no command `lnt`: did you mean `lint`\?/],
+    [['--verson'], /^unknown option --verson/],
+    [['lint'], /^give a PATH/],
+    [['lint', '--formt', 'json', '.'], /^unknown option --formt: did you mean --format\?$/],
+    [['lint', '--format', 'yaml', '.'], /^--format yaml: possible here are text, json$/],
+    [['lint', '--format'], /^--format needs a value: --format FORMAT$/],
+    [['render', '--json=yes', '.'], /^--json takes no value$/],
+    [['render', '--out', 'x', '--json', '.'], /^--out and --json do not go together$/],
+    [['render', '--target', 'soon', '.'], /^--target soon is no OpenShift release/],
+    [['resolve', 'ubi9'], /^give --config FILE or --manifests PATH$/],
+    [['resolve', '--config-dir', '.', 'ubi9'], /^--config-dir needs --config FILE$/],
+    [['impact', 'a'], /^give OLD and NEW/],
+    [['migrate'], /^give a FILE/],
+    [['migrate', '--stdout', '--in-place', 'a'], /do not go together$/],
+    [['migrate', '--to', 'paper', 'a'], /^--to paper: possible here are idms$/],
+    [['migrate', '--in-place', '-'], /^standard input cannot be replaced/],
+  ];
+  for (const [words, message] of misuse) {
+    test(`misuse: ${words.join(' ') || 'nothing'}`, async () => {
+      const { code, out, notes } = await cli(words);
+      assert.deepEqual({ code, out, lines: notes.length }, { code: 2, out: '', lines: 1 });
+      assert.match(notes[0]!, message);
+    });
+  }
+
+  test('input that cannot be read: one line, exit 2, on every command', async () => {
+    const cwd = temporaryFolder({
+      'binary.yaml': 'a\0b',
+      'huge.yaml': 'a'.repeat(5 * 1024 * 1024),
+      'folder/x.yaml': IDMS,
+      'plain.txt': 'x',
+    });
+    const commands: readonly ((file: string) => string[])[] = [
+      (file) => ['lint', file],
+      (file) => ['render', file],
+      (file) => ['migrate', file],
+      (file) => ['impact', file, file],
+      (file) => ['resolve', '--manifests', file, 'ubi9'],
+      (file) => ['resolve', '--config', file === 'huge.yaml' ? 'folder' : file, 'ubi9'],
+    ];
+    for (const words of commands) {
+      for (const file of ['absent.yaml', 'binary.yaml', 'huge.yaml', 'plain.txt/x.yaml']) {
+        const { code, out, notes } = await cli(words(file), { cwd });
+        const what = `${words(file).join(' ')}: ${notes.join('\n')}`;
+        assert.deepEqual({ code, out, lines: notes.length }, { code: 2, out: '', lines: 1 }, what);
+        assert.ok(
+          notes[0]!.includes(words(file).find((word) => word !== 'folder' && word.includes('.')) ?? 'folder'),
+          what,
+        );
+      }
+    }
+  });
+
+  test('in a folder, what is no text is passed over with a note', async () => {
+    const cwd = temporaryFolder({
+      'm/binary.json': 'a\0b',
+      'm/idms.yaml': IDMS,
+      'm/.hidden/x.yaml': '{',
+      'm/node_modules/x.yaml': '{',
+    });
+    const { code, out, notes } = await cli(['lint', 'm', '--format', 'json'], { cwd });
+    assert.deepEqual(
+      { code, notes },
+      { code: 0, notes: ['m/binary.json is left out: it is no text, it holds NUL bytes'] },
+    );
+    assert.equal((JSON.parse(out) as { files: number }).files, 1);
+  });
+
+  test('as a process: version, standard input, results apart from notes', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    assert.deepEqual(await spawnCli(['--version']), { code: 0, out: `${version}\n`, notes: [] });
+    const rendered = await spawnCli(['render', '--json', '-'], { stdin: IDMS, cwd: temporaryFolder() });
+    const { files, error } = JSON.parse(rendered.out) as { files: { path: string }[]; error: unknown };
+    assert.deepEqual(
+      { path: files[0]?.path, error, code: rendered.code },
+      { path: '/etc/containers/registries.conf', error: null, code: 0 },
+    );
+    const missing = await spawnCli(['lint', 'no/such/file']);
+    assert.deepEqual(missing, {
+      code: 2,
+      out: '',
+      notes: ['cannot read no/such/file: there is no such file or folder'],
+    });
+    const found = await spawnCli(['lint', '-'], {
+      stdin: IDMS.replace('quay.io', 'https://quay.io'),
+      cwd: temporaryFolder(),
+    });
+    assert.equal(found.code, 1);
+    assert.match(found.out, /^-:7:13 error .* \[invalid-source\]$/m);
+    assert.ok(!found.out.includes('\u001b'), 'no colour where there is no terminal');
+  });
+
+  test('as a process: a reader that stops early is no failure', async () => {
+    const folder = temporaryFolder({ refs: 'quay.io/a/b:1\n'.repeat(20_000), 'registries.conf': '' });
+    const child = spawn(process.execPath, [bundle(), 'resolve', '--config', 'registries.conf', '--refs-from', 'refs'], {
+      cwd: folder,
+    });
+    let errors = '';
+    child.stderr.on('data', (data: Buffer) => {
+      errors += data.toString();
+    });
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.deepEqual({ code, errors }, { code: 0, errors: '' });
+  });
+});

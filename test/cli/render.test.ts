@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+
+const IDMS = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata: {name: a}
+spec:
+  imageDigestMirrors:
+  - source: quay.io/a
+    mirrors: [mirror.example.com/a]
+`;
+const CONF = '/etc/containers/registries.conf';
+
+suite('render', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('prints each file under its path', async () => {
+    const { code, out, notes } = await cli(['render', '-'], { stdin: IDMS, cwd: temporaryFolder() });
+    assert.deepEqual({ code, notes }, { code: 0, notes: [] });
+    assert.ok(out.startsWith(`==> ${CONF} <==\nunqualified-search-registries = [`), out);
+  });
+
+  test('--out writes what the operator writes, below the folder; JSON has the same contents', async () => {
+    const cwd = temporaryFolder({ 'm.yaml': IDMS });
+    const { code, out, notes } = await cli(['render', '--out', 'nodes', 'm.yaml'], { cwd });
+    assert.deepEqual({ code, out, notes }, { code: 0, out: '', notes: [`wrote nodes${CONF}`] });
+    const json = JSON.parse((await cli(['render', '--json', 'm.yaml'], { cwd })).out) as { files: unknown[] };
+    assert.deepEqual(json, {
+      files: [{ path: CONF, mode: '0644', contents: readFileSync(path.join(cwd, `nodes${CONF}`), 'utf8') }],
+      warnings: [],
+      error: null,
+    });
+    assert.equal(statSync(path.join(cwd, `nodes${CONF}`)).mode & 0o777, 0o644);
+    assert.deepEqual(await cli(['render', '--out', 'm.yaml', 'm.yaml'], { cwd }).then(({ code: exit }) => exit), 2);
+  });
+
+  test('a name from a manifest cannot lead out of the folder', async () => {
+    const policy = `apiVersion: config.openshift.io/v1
+kind: ImagePolicy
+metadata: {name: p, namespace: ../../../../escaped}
+spec:
+  scopes: [quay.io/b]
+  policy: {rootOfTrust: {policyType: PublicKey, publicKey: {keyData: Zm9v}}}
+`;
+    const cwd = temporaryFolder({ 'in/m.yaml': policy });
+    mkdirSync(path.join(cwd, 'nodes'));
+    const { code, notes } = await cli(['render', '--out', 'nodes', 'in'], { cwd });
+    if (existsSync(path.join(cwd, 'nodes/etc'))) assert.equal(code, 2);
+    assert.equal(existsSync(path.join(cwd, 'escaped.json')), false);
+    assert.ok(!notes.some((line) => line.includes('wrote') && line.includes('escaped')), notes.join('\n'));
+  });
+
+  test('a refusal: the whole message, where it comes from, exit 1', async () => {
+    const cwd = temporaryFolder({ 'm.yaml': IDMS.replace('quay.io', 'https://quay.io') });
+    const text = await cli(['render', 'm.yaml'], { cwd });
+    assert.deepEqual({ code: text.code, out: text.out }, { code: 1, out: '' });
+    assert.match(
+      text.notes[0]!,
+      /^the operator refuses these manifests.*: could not Create\/Update MachineConfig: .*invalid format for source "https:\/\/quay\.io\/a"$/,
+    );
+    assert.equal(text.notes[1], '  m.yaml:6');
+    const json = await cli(['render', '--json', 'm.yaml'], { cwd });
+    assert.equal(json.code, 1);
+    const { files, error } = JSON.parse(json.out) as { files: unknown[]; error: string };
+    assert.deepEqual(files, []);
+    assert.ok(text.notes[0]!.endsWith(error));
+    assert.equal((await cli(['render', '--out', 'nodes', 'm.yaml'], { cwd })).code, 1);
+    assert.equal(existsSync(path.join(cwd, 'nodes')), false, 'nothing is written');
+  });
+
+  test('YAML errors: in a manifest of ours exit 2, elsewhere a note', async () => {
+    const cwd = temporaryFolder({ 'broken.yaml': `${IDMS}  - source: "x\n`, 'other.yaml': 'a: [\n', 'ok.yaml': IDMS });
+    const broken = await cli(['render', 'broken.yaml'], { cwd });
+    assert.equal(broken.code, 2);
+    assert.match(broken.notes[0]!, /^broken\.yaml:8:\d+ is not valid YAML: /);
+    const other = await cli(['render', 'other.yaml', 'ok.yaml'], { cwd });
+    assert.equal(other.code, 0);
+    assert.match(other.notes[0]!, /^other\.yaml:1:\d+ is not valid YAML, and read as far as possible: /);
+  });
+
+  test('nothing to write is said', async () => {
+    const { code, out, notes } = await cli(['render', '-'], {
+      stdin: 'kind: ConfigMap\napiVersion: v1\n',
+      cwd: temporaryFolder(),
+    });
+    assert.deepEqual({ code, out, lines: notes.length }, { code: 0, out: '', lines: 1 });
+    assert.match(notes[0]!, /^the operator writes no file/);
+  });
+});

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+
+const CONF = `unqualified-search-registries = ["quay.io"]
+[[registry]]
+prefix = "quay.io/a"
+location = "quay.io/a"
+[[registry.mirror]]
+location = "mirror.example.com/a"
+insecure = true
+[[registry.mirror]]
+location = "digests.example.com/a"
+pull-from-mirror = "digest-only"
+[[registry]]
+location = "blocked.io"
+blocked = true
+`;
+const IDMS = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata: {name: a}
+spec:
+  imageDigestMirrors:
+  - source: quay.io/a
+    mirrors:
+    - mirror.example.com/a
+`;
+const DIGEST = `@sha256:${'a'.repeat(64)}`;
+
+suite('resolve', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('text: every endpoint in order, aligned, with why and where', async () => {
+    const cwd = temporaryFolder({ 'registries.conf': CONF });
+    const { code, out, notes } = await cli(
+      ['resolve', '--config', 'registries.conf', 'quay.io/a/b:1', 'blocked.io/x:1', 'Bad/Ref'],
+      { cwd },
+    );
+    assert.deepEqual({ code, notes }, { code: 1, notes: [] });
+    assert.equal(
+      out,
+      `quay.io/a/b:1
+  entry    quay.io/a  (registries.conf:2)
+  1.  mirror  mirror.example.com/a/b:1  insecure                     registries.conf:6, registries.conf:5
+  2.  source  quay.io/a/b:1                                          registries.conf:2
+  -   mirror  digests.example.com/a     not asked: for digests only  registries.conf:9, registries.conf:8
+
+blocked.io/x:1
+  entry    blocked.io  (registries.conf:11)
+  1.  source  blocked.io/x:1  blocked by \`blocked.io\`, passed over  registries.conf:11, blocked at registries.conf:13
+  Not pulled: every endpoint is blocked
+
+Bad/Ref
+  is no image reference: invalid reference format: repository name must be lowercase
+`,
+    );
+  });
+
+  test('JSON: the fields of the golden data, and where they come from', async () => {
+    const cwd = temporaryFolder({
+      'registries.conf': CONF,
+      'd/10.conf': '[[registry]]\nlocation = "quay.io/a"\n[[registry.mirror]]\nlocation = "m2.io/a"\n',
+    });
+    const { code, out } = await cli(
+      ['resolve', '--json', '--config', 'registries.conf', '--config-dir', 'd', `quay.io/a/b${DIGEST}`, 'ubi9'],
+      { cwd },
+    );
+    assert.equal(code, 0);
+    const [first, second] = JSON.parse(out) as Record<string, unknown>[];
+    assert.deepEqual(first, {
+      ref: `quay.io/a/b${DIGEST}`,
+      normalized: `quay.io/a/b${DIGEST}`,
+      pullReference: `quay.io/a/b${DIGEST}`,
+      isShortName: false,
+      registry: {
+        prefix: 'quay.io/a',
+        location: 'quay.io/a',
+        insecure: false,
+        blocked: false,
+        mirrorByDigestOnly: false,
+        mirrors: [{ location: 'm2.io/a', insecure: false }],
+        origins: ['d/10.conf:1'],
+      },
+      pullSources: [
+        {
+          location: 'm2.io/a',
+          insecure: false,
+          reference: `m2.io/a/b${DIGEST}`,
+          role: 'mirror',
+          origins: ['d/10.conf:4', 'd/10.conf:3'],
+        },
+        {
+          location: 'quay.io/a',
+          insecure: false,
+          reference: `quay.io/a/b${DIGEST}`,
+          role: 'source',
+          origins: ['d/10.conf:1'],
+        },
+      ],
+    });
+    assert.deepEqual(second?.['shortName'], {
+      candidates: ['quay.io/ubi9:latest'],
+      description: 'Resolving "ubi9" using unqualified-search registries (/etc/containers/registries.conf)',
+    });
+  });
+
+  test('a configuration that does not load: every reference says so, with the paths of the node', async () => {
+    const cwd = temporaryFolder({ 'x.conf': '[[registry]]\n' });
+    const words = ['resolve', '--json', '--config', 'x.conf', 'quay.io/a:1'];
+    const { code, out } = await cli(words, { cwd });
+    const error = 'invalid condition: both location and prefix are unset';
+    assert.equal(code, 1);
+    assert.deepEqual(JSON.parse(out), [
+      {
+        ref: 'quay.io/a:1',
+        error: `loading registries configuration: loading registries configuration "/etc/containers/registries.conf": ${error}`,
+      },
+    ]);
+    assert.match((await cli([...words, '--config-path', '/home/me/r.conf'], { cwd })).out, /\\"\/home\/me\/r\.conf\\"/);
+    assert.match(
+      (await cli(['resolve', '--config', 'x.conf', 'quay.io/a:1'], { cwd })).out,
+      /^ {2}fails: loading registries/m,
+    );
+  });
+
+  test('manifests: through what the operator writes, the policy first', async () => {
+    const image =
+      'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {allowedRegistries: [quay.io, docker.io]}}\n';
+    const cwd = temporaryFolder({ 'm/idms.yaml': IDMS, 'm/image.yaml': image });
+    const { code, out } = await cli(['resolve', '--json', '--manifests', 'm', `quay.io/a/b${DIGEST}`, 'gcr.io/x:1'], {
+      cwd,
+    });
+    assert.equal(code, 0);
+    const plans = JSON.parse(out) as {
+      policy: { accepted: boolean; by: string };
+      pullSources: { origins: string[] }[];
+    }[];
+    assert.deepEqual(
+      plans.map(({ policy }) => [policy.accepted, policy.by]),
+      [
+        [true, 'quay.io'],
+        [false, 'default'],
+      ],
+    );
+    assert.deepEqual(
+      plans[0]?.pullSources.map(({ origins }) => origins),
+      [['m/idms.yaml:8'], ['m/idms.yaml:6']],
+    );
+    assert.equal(Object.keys(plans[0])[1], 'policy');
+    const text = await cli(['resolve', '--manifests', 'm', 'gcr.io/x:1'], { cwd });
+    assert.match(text.out, /^ {2}policy {3}REJECTED by default\n[^]*Not pulled: policy\.json is asked first/m);
+  });
+
+  test('--fail-on', async () => {
+    const cwd = temporaryFolder({
+      'registries.conf': CONF,
+      'm/idms.yaml': IDMS,
+      '.mirrorscope.yaml': 'clusters: {c: {files: ["m/**"], reachable: ["*.example.com"]}}\n',
+    });
+    const exit = async (...words: string[]): Promise<number | null> => (await cli(['resolve', ...words], { cwd })).code;
+    const conf = ['--config', 'registries.conf'];
+    assert.equal(await exit(...conf, 'blocked.io/x:1'), 0);
+    assert.equal(await exit(...conf, '--fail-on', 'blocked', 'blocked.io/x:1'), 1);
+    assert.equal(await exit(...conf, '--fail-on', 'blocked', 'quay.io/a/b:1'), 0);
+    assert.equal(await exit(...conf, '--fail-on', 'unmirrored', 'quay.io/a/b:1'), 0);
+    assert.equal(await exit(...conf, '--fail-on', 'unmirrored', 'gcr.io/a/b:1'), 1);
+    assert.equal(await exit(...conf, '--fail-on', 'unreachable', 'gcr.io/a/b:1'), 2);
+    const manifests = ['--manifests', 'm', '--fail-on', 'unreachable'];
+    assert.equal(await exit(...manifests, `quay.io/a/b${DIGEST}`), 0);
+    assert.equal(await exit(...manifests, 'quay.io/a/b:1'), 1);
+    assert.equal(await exit('--config', 'registries.conf', '--manifests', 'm', 'x'), 2);
+  });
+
+  test('--refs-from takes every line as it stands', async () => {
+    const cwd = temporaryFolder({ 'registries.conf': '', refs: 'quay.io/a:1\r\n\r\nquay.io/x y\r\n' });
+    const { out } = await cli(
+      ['resolve', '--json', '--config', 'registries.conf', '--refs-from', 'refs', 'docker.io/b'],
+      { cwd },
+    );
+    assert.deepEqual(
+      (JSON.parse(out) as { ref: string }[]).map(({ ref }) => ref),
+      ['docker.io/b', 'quay.io/a:1', '', 'quay.io/x y'],
+    );
+    assert.equal(
+      (await cli(['resolve', '--config', 'registries.conf', '--refs-from', '-'], { cwd, stdin: 'quay.io/a:1\n' })).code,
+      0,
+    );
+  });
+
+  test('the golden cases through the command', async () => {
+    const folder = path.join(process.cwd(), 'test/golden/resolve/010-prefix-location-mirrors');
+    const { cases } = JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')) as {
+      cases: Record<string, unknown>[];
+    };
+    const refs = cases.map((golden) => String(golden['ref']));
+    const { out } = await cli([
+      'resolve',
+      '--no-config',
+      '--json',
+      '--config',
+      path.join(folder, 'registries.conf'),
+      '--',
+      ...refs,
+    ]);
+    const plans = JSON.parse(out) as Record<string, unknown>[];
+    for (const [index, golden] of cases.entries()) {
+      for (const field of ['ref', 'normalized', 'pullReference', 'isShortName', 'shortName']) {
+        assert.deepEqual(plans[index]?.[field], golden[field], `${refs[index]}: ${field}`);
+      }
+    }
+  });
+});
