@@ -90,7 +90,8 @@ export function objectionsToFix(before: Analysis, name: string, finding: Finding
     findingsIn(analysis, name).filter(({ code, message }) => code === finding.code && message === finding.message)
       .length;
   if (text === document.text) objections.push('changes nothing');
-  if (!/(?<!\r)\n/.test(document.text) && /(?<!\r)\n/.test(text)) objections.push('brings other line ends');
+  const isWindows = (of: string): boolean => of.includes('\r\n') && !/(?<!\r)\n/.test(of);
+  if (isWindows(document.text) && !isWindows(text)) objections.push('brings other line ends');
   if (alike(after) >= alike(before)) objections.push(`does not remove "${finding.message}"`);
   const problems = documentOf(after, name).syntax.problems.length;
   if (problems > document.syntax.problems.length) objections.push('adds a syntax problem');

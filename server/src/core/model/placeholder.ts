@@ -29,7 +29,7 @@ export function isPlaceholder(value: string): boolean {
   return MARKS.some((mark) => value.includes(mark)) || VARIABLE.test(value) || SPEAKING.test(value);
 }
 
-const MARKS = ['{{', '{%', '${', '$(', '…'];
+const MARKS = ['{{', '{%', '${', '$(', '…', 'PLACEHOLDER'];
 
 const VARIABLE = /\$[A-Za-z_]|%[A-Z_]+%|@@?[A-Z_]+@@?|^\.\.\.+$/;
 

@@ -12,7 +12,7 @@ export interface HeaderlessEntry {
   readonly furtherLocations: readonly Scalar[];
   /** Whether the engine refuses the file for it, and does not only ignore the keys. */
   readonly isRefused: boolean;
-  /** Inserts the headers, where these take no key of the file's top with them. */
+  /** Inserts the headers, where these take no key of the file's top with them and nothing else in the file is broken. */
   readonly fixes: readonly Fix[];
 }
 
@@ -24,12 +24,14 @@ export function headerlessEntry(document: Document): HeaderlessEntry | null {
   const rest = top.slice(first);
   const keys = rest.filter(isOfRegistry);
   const [, ...furtherLocations] = keys.filter(({ text }) => text === 'location');
+  const isSound = document.syntax.problems.length === furtherLocations.length;
+  const canOpen = isSound && opensAsList(document.syntax.statements ?? []);
   const orphans = document.registries?.problems.some(({ trap }) => trap === 'mirror-without-registry') ?? false;
   return {
     keys,
     furtherLocations,
     isRefused: orphans || furtherLocations.length > 0,
-    fixes: rest.length === keys.length ? insertHeaders(document, keys, furtherLocations) : [],
+    fixes: canOpen && rest.length === keys.length ? insertHeaders(document, keys, furtherLocations) : [],
   };
 }
 
@@ -47,6 +49,13 @@ function insertHeaders(document: Document, keys: readonly Scalar[], furtherLocat
 function keysOfTheTop(statements: readonly Statement[]): Scalar[] {
   const end = statements.findIndex(({ kind }) => kind !== 'pair');
   return (end < 0 ? statements : statements.slice(0, end)).flatMap(({ path }) => path.slice(0, 1));
+}
+
+/** Whether nothing in a file makes `registry` anything but a list of tables. */
+export function opensAsList(statements: readonly Statement[]): boolean {
+  const isSingle = ({ kind, path }: Statement): boolean => kind === 'table' && path.length === 1;
+  const inTop = keysOfTheTop(statements).some(({ text }) => text === 'registry');
+  return !inTop && !statements.some((statement) => isSingle(statement) && statement.path[0]?.text === 'registry');
 }
 
 function isOfRegistry({ text }: Scalar): boolean {

@@ -2,7 +2,7 @@ import { CONFIGURATION_FILE, readConfiguration } from '../clusters/configuration
 import { nearestWord } from '../model/nearest-word';
 import { dereference, entryOf, type SyntaxFile } from '../syntax/tree';
 import type { Report, Rule } from './rule';
-import { shown } from './wording';
+import { asSentence, shown } from './wording';
 
 /** What Mirrorscope cannot follow in `.mirrorscope.yaml`, given the codes of all other rules. */
 export function invalidConfiguration(codes: readonly string[]): Rule {
@@ -28,7 +28,11 @@ export function invalidConfiguration(codes: readonly string[]): Rule {
     looksAt: 'file',
     check({ uri, syntax }) {
       if (!uri.endsWith(`/${CONFIGURATION_FILE}`)) return [];
-      return [...readConfiguration(syntax).problems, ...unknownRules(syntax, known)];
+      const problems = readConfiguration(syntax).problems.map(({ place, message }) => ({
+        place,
+        message: asSentence(message),
+      }));
+      return [...problems, ...unknownRules(syntax, known)];
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import type { RegistriesProblem } from '../model/registries-file';
-import { headerlessEntry } from './headerless-entry';
+import { headerlessEntry, opensAsList } from './headerless-entry';
 import type { Fix, Report, Rule } from './rule';
 import { lineEnd, lineNumber, lineStart } from './source-lines';
 
@@ -63,6 +63,15 @@ function* headerlessReports(document: Document): Iterable<Report> {
 
 /** An entry to be filled in, above the first mirror. */
 function insertEntry(document: Document, { place }: RegistriesProblem): Fix[] {
+  const statements = document.syntax.statements ?? [];
+  const first = statements.find(({ path }) => path[0]?.text === 'registry');
+  if (
+    document.syntax.problems.length > 0 ||
+    !opensAsList(statements) ||
+    !first ||
+    lineNumber(document, first.place) !== lineNumber(document, place)
+  )
+    return [];
   const end = lineEnd(document);
   const newText = `[[registry]]${end}location = ""${end}${end}`;
   const edits = [{ place: lineStart(document, place), newText }];

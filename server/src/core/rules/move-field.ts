@@ -14,13 +14,19 @@ export interface MisplacedField {
 /**
  * The edits that move a field with its lines to where it belongs, mappings on the way there made where they are missing. null where
  * that is not clear or not possible by lines: flow style, a list with several items on the way, a field that is there already,
- * a mapping that would be left without a key.
+ * a mapping that would be left without a key, a file that cannot be read whole.
  */
 export function moveField(document: Document, field: MisplacedField): PlacedEdit[] | null {
   const { entry, mapping } = field;
   const indent = indentOf(document, entry.key.place);
   const target = targetOf(field);
-  if (indent === null || mapping.style !== 'block' || target?.mapping.style !== 'block') return null;
+  if (
+    document.syntax.problems.length > 0 ||
+    indent === null ||
+    mapping.style !== 'block' ||
+    target?.mapping.style !== 'block'
+  )
+    return null;
   const lines = wholeLines(document, entry.place);
   const text = textOf(document, lines);
   const end = lineEnd(document);

@@ -49,7 +49,7 @@ export function fixFault(fault: ScopeFault, scalar: Scalar): Fix[] {
   const repair = repairOf(fault, scalar.text);
   if (!repair || scalar.verbatim < 0 || repair.from === repair.to) return [];
   const rest = scalar.text.slice(0, repair.from) + repair.newText + scalar.text.slice(repair.to);
-  if (rest === '') return [];
+  if (rest === '' || (scalar.style === 'plain' && !/^[A-Za-z0-9](?:.*[^:])?$/.test(rest))) return [];
   const { title, newText, safe } = repair;
   return [{ title, edits: [{ place: placeInScalar(scalar, repair.from, repair.to), newText }], safe }];
 }
@@ -79,7 +79,7 @@ function repairOf(fault: ScopeFault, text: string): Repair | null {
     case 'uppercase':
       return lowerCasePath(text);
     case 'whitespace':
-      return from === 0 || to === text.length ? remove('Remove the blanks', true) : null;
+      return trimBlanks(text);
     case 'empty':
     case 'wildcard':
     case 'wildcard-position':
@@ -91,6 +91,13 @@ function repairOf(fault: ScopeFault, text: string): Repair | null {
     case 'character':
       return null;
   }
+}
+
+/** Blanks around a name are a slip; blanks inside it may be anything. */
+function trimBlanks(text: string): Repair | null {
+  const newText = text.trim();
+  if (/\s/.test(newText)) return null;
+  return { title: 'Remove the blanks', from: 0, to: text.length, newText, safe: true };
 }
 
 function lowerCasePath(text: string): Repair | null {

@@ -50,3 +50,24 @@ export function lineNumber(document: Document, place: Place): number {
   const span = document.locate(place);
   return span ? document.lines.positionAt(span.start).line + 1 : 1;
 }
+
+/** Whether the lines of a place are free of syntax problems: what they say is then what is meant, and may be moved or taken out as it is. */
+export function soundLines(document: Document): (place: Place) => boolean {
+  const broken = new Set<number>();
+  for (const { place } of document.syntax.problems) {
+    const [first, last] = linesOf(document, place);
+    for (let line = first; line <= last; line++) broken.add(line);
+  }
+  if (broken.size === 0) return () => true;
+  return (place) => {
+    const [first, last] = linesOf(document, place);
+    for (let line = first; line <= last; line++) if (broken.has(line)) return false;
+    return true;
+  };
+}
+
+function linesOf(document: Document, place: Place): readonly [first: number, last: number] {
+  const span = document.locate(place);
+  if (!span) return [0, -1];
+  return [document.lines.positionAt(span.start).line, document.lines.positionAt(span.end).line];
+}

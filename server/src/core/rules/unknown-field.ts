@@ -5,6 +5,7 @@ import { goQuote } from '../model/go-quote';
 import { moveField } from './move-field';
 import type { Fix, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
+import { soundLines } from './source-lines';
 import { pathText, structureIssues } from './structure-issues';
 import { shown } from './wording';
 
@@ -47,13 +48,14 @@ spec:
   },
   looksAt: 'file',
   *check(document) {
+    const isSound = soundLines(document);
     for (const { object, issue } of structureIssues(document)) {
       if (issue.kind !== 'unknown-field') continue;
       yield {
         place: issue.place,
         message: `${fact(object, issue)}, so \`oc\` refuses the object and other clients drop the field${hint(issue)}`,
         upstream: `unknown field ${goQuote(pathText(issue.path))}`,
-        fixes: fixesOf(document, object, issue),
+        fixes: isSound(issue.entry.place) ? fixesOf(document, object, issue) : [],
       };
     }
   },

@@ -5,7 +5,7 @@ import type { Statement } from '../syntax/tree';
 import type { Chunk, Place } from '../text/place';
 import { headerlessEntry } from './headerless-entry';
 import type { Fix, Rule } from './rule';
-import { lineEnd, lineStart, nextLine, textOf, wholeLines } from './source-lines';
+import { lineEnd, lineStart, nextLine, soundLines, textOf, wholeLines } from './source-lines';
 import { asSentence } from './wording';
 
 /** A key of registries.conf that the engine passes over. */
@@ -27,7 +27,7 @@ export const unknownKey: Rule = {
   check(document) {
     const problems = document.registries?.problems ?? [];
     const headerless = headerlessEntry(document);
-    const statements = indexStatements(document.syntax.statements ?? []);
+    const statements = indexStatements(document);
     return problems
       .filter(({ code, trap }) => code === 'unknown-key' && !(trap === 'no-header' && headerless?.isRefused))
       .map((problem) => ({
@@ -46,7 +46,8 @@ function fixesOf(document: Document, statements: StatementIndex, problem: Regist
 
 function rename(document: Document, statements: StatementIndex, { place, suggestion }: RegistriesProblem): Fix[] {
   const statement = statements.at(place);
-  if (suggestion === undefined || !statement) return [];
+  if (suggestion === undefined || !statement || !statements.isSound(statement.place)) return [];
+  if (suggestion.includes('.') && !statements.registryAbove(statement)) return [];
   const isTaken = statement.kind === 'pair' && statement.table.entries.some(({ key }) => key.text === suggestion);
   const isOneKey = !/[.\s]/.test(textOf(document, place).replaceAll(/^["']|["']$/g, ''));
   if (isTaken || !isOneKey) return [];
@@ -57,7 +58,7 @@ function rename(document: Document, statements: StatementIndex, { place, suggest
 function moveUp(document: Document, statements: StatementIndex, { place }: RegistriesProblem): Fix[] {
   const statement = statements.at(place);
   const [key, ...more] = statement?.path ?? [];
-  if (statement?.kind !== 'pair' || !key || more.length > 0) return [];
+  if (statement?.kind !== 'pair' || !key || more.length > 0 || !statements.isSound(statement.place)) return [];
   const target = targetOf(document, statements, statement, key.text);
   if (!target) return [];
   const text = target.indent + textOf(document, statement.place) + lineEnd(document);
@@ -92,6 +93,8 @@ function indentAt(document: Document, place: Place): string {
 
 interface StatementIndex {
   readonly all: readonly Statement[];
+  /** Whether no syntax problem stands in the lines of a place. */
+  isSound(place: Place): boolean;
   /** The statement one of whose keys begins at this place. */
   at(place: Place): Statement | undefined;
   /** The `[[registry]]` header that a statement stands below. */
@@ -100,7 +103,8 @@ interface StatementIndex {
   pairsBelow(header: Statement | null): readonly Statement[];
 }
 
-function indexStatements(all: readonly Statement[]): StatementIndex {
+function indexStatements(document: Document): StatementIndex {
+  const all = document.syntax.statements ?? [];
   const byKey = new Map<Chunk, Map<number, number>>();
   for (const [index, { path }] of all.entries()) {
     for (const { place } of path) {
@@ -113,6 +117,7 @@ function indexStatements(all: readonly Statement[]): StatementIndex {
   const positionOf = ({ path }: Statement): number => (path[0] ? indexOf(path[0].place) : -1);
   return {
     all,
+    isSound: soundLines(document),
     at: (place) => all[indexOf(place)],
     registryAbove(statement) {
       for (let i = positionOf(statement); i >= 0; i--) {

@@ -66,9 +66,9 @@ function oldTables({ syntax }: Document): readonly Statement[] {
   return headers.length > 0 ? headers : statements;
 }
 
-/** Says the same in the present form; only for files in which each old table is a header with one list below it. */
+/** Says the same in the present form; only for files that can be read whole, and in which each old table is a header with one list below it. */
 function rewrite(document: Document): Fix[] {
-  if (document.registries?.form !== 'v1') return [];
+  if (document.registries?.form !== 'v1' || document.syntax.problems.length > 0) return [];
   const tables = simpleTables(document);
   if (!tables || tables.length === 0) return [];
   const search = tables.find(({ name }) => name === 'search');

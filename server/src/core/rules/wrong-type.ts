@@ -47,7 +47,7 @@ spec:
         place,
         message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so the API server refuses the object`,
         upstream: `${pathText(path)}: Invalid value: "${goName(found)}": ${pathText(path)} in body must be of type ${expected}: "${goName(found)}"`,
-        fixes: fixesOf(issue),
+        fixes: document.syntax.problems.length === 0 ? fixesOf(issue) : [],
       };
     }
   },
