@@ -41,7 +41,7 @@ export function cursorFixture(fixture: string): CursorFixture {
   return { analysis, document, offset: Math.max(text.indexOf('$0'), 0) };
 }
 
-export function uriOf(name: string): string {
+function uriOf(name: string): string {
   return `${ROOT}/${name}`;
 }
 

@@ -27,7 +27,7 @@ import { languageOfUri } from '../../server/src/lsp/languages';
 import { canonicalUri } from '../../server/src/lsp/uris';
 import type { CustomRequest } from '../../server/src/protocol';
 
-export const ROOT = 'file:///workspace';
+const ROOT = 'file:///workspace';
 
 /** A client of the language server, as an editor is one: it holds documents, and what the server has said of them. */
 export interface Editor {
@@ -71,7 +71,7 @@ export interface Start {
 }
 
 /** What VS Code can do, as far as the server asks. */
-export const VSCODE: ClientCapabilities = {
+const VSCODE: ClientCapabilities = {
   workspace: {
     configuration: true,
     workspaceFolders: true,

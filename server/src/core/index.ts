@@ -5,12 +5,13 @@
 
 // Documents make a workspace, a workspace is analysed; an edit makes a new one of each that shares what did not change.
 export { createDocument, type Document, type Language } from './document';
-export { createWorkspace, pathIn, withDocuments, withOverrides, withoutDocuments, type Workspace } from './workspace';
+export { createWorkspace, withDocuments, withOverrides, withoutDocuments, type Workspace } from './workspace';
 export { analyse, type Analysis } from './analysis';
 
 // Questions about a place of a document.
 export { hover, type HoverAnswer } from './features/hover';
-export { complete, type Proposal } from './features/completion';
+export { complete } from './features/completion';
+export type { Proposal } from './features/proposal';
 export { actions, absolute, type Action } from './features/actions';
 export { definition } from './features/definition';
 export { symbols, type OutlineItem } from './features/symbols';

@@ -20,14 +20,23 @@ export function decode(bytes: Uint8Array): Decoded {
   const utf16 = utf16Of(bytes);
   if (utf16) {
     const text = new TextDecoder(utf16, { ignoreBOM: true }).decode(bytes);
-    return { kind: 'text', text, problems: [{ kind: 'utf-16', message: 'This file is UTF-16, which OpenShift does not read: save it as UTF-8' }] };
+    return {
+      kind: 'text',
+      text,
+      problems: [{ kind: 'utf-16', message: 'This file is UTF-16, which OpenShift does not read: save it as UTF-8' }],
+    };
   }
   if (bytes.includes(0)) return { kind: 'binary' };
   try {
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), problems: [] };
+    return {
+      kind: 'text',
+      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      problems: [],
+    };
   } catch {
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    const message = 'This file holds bytes that are no UTF-8, so it reads differently from what was meant: save it as UTF-8';
+    const message =
+      'This file holds bytes that are no UTF-8, so it reads differently from what was meant: save it as UTF-8';
     return { kind: 'text', text, problems: [{ kind: 'invalid-utf-8', message }] };
   }
 }

@@ -6,7 +6,10 @@ import { isLookedInto, languageOfPath } from './recognise';
  * The files below a folder that Mirrorscope reads, in the order in which they are met. Links are followed, each real folder is
  * entered once. What cannot be read is told to `onUnreadable` and passed over.
  */
-export async function* walk(folder: string, onUnreadable: (path: string, error: unknown) => void = ignore): AsyncGenerator<string> {
+export async function* walk(
+  folder: string,
+  onUnreadable: (path: string, error: unknown) => void = ignore,
+): AsyncGenerator<string> {
   const entered = new Set<string>();
   const open = [folder];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

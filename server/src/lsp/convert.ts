@@ -91,7 +91,7 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 const TAG = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary } as const;
 
-export function toTextEdits(document: Document, edits: readonly Edit[]): TextEdit[] {
+function toTextEdits(document: Document, edits: readonly Edit[]): TextEdit[] {
   return edits.map(({ span, newText }) => ({ range: toRange(document.lines, span), newText }));
 }
 

@@ -31,6 +31,7 @@ export interface ClusterDeclaration {
 
 export type Topology = 'standalone' | 'sno' | 'hosted' | 'microshift';
 
+/** @public The JSON schema of the file is made of it. */
 export const TOPOLOGIES: readonly Topology[] = ['standalone', 'sno', 'hosted', 'microshift'];
 
 export interface ConfigurationProblem {

@@ -34,7 +34,12 @@ function innermostGroup(glob: string): { before: string; choices: string[]; afte
 }
 
 function matchesSegment(pattern: string, segment: string): boolean {
-  return matchesSequence(Array.from(pattern), Array.from(segment), '*', (wanted, found) => wanted === '?' || wanted === found);
+  return matchesSequence(
+    Array.from(pattern),
+    Array.from(segment),
+    '*',
+    (wanted, found) => wanted === '?' || wanted === found,
+  );
 }
 
 /** Matches a sequence against a pattern in which `star` stands for any number of items: greedy, stepping back to the last star only. */

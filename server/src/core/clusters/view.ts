@@ -1,5 +1,5 @@
 import { nodeConfigurationOf } from '../cluster/node-configuration';
-import type { NodeFile, Rendering } from '../cluster/node-files';
+import type { Rendering } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
 import { renderNodeFiles } from '../cluster/render';
 import { resolve, type NodeConfiguration } from '../cluster/resolve';
@@ -27,12 +27,6 @@ export interface ClusterAnswers {
 export function viewCluster(cluster: Cluster, previous: ClusterView | null): ClusterView {
   if (previous && sameInputs(cluster, previous.cluster)) return { cluster, answers: previous.answers };
   return { cluster, answers: answersOf(cluster) };
-}
-
-/** A file as the nodes have it after the operator wrote it; null where it does not write it, or refuses. */
-export function nodeFileOf(view: ClusterView, path: string): NodeFile | null {
-  const { rendering } = view.answers;
-  return rendering.kind === 'rendered' ? (rendering.files.find((file) => file.path === path) ?? null) : null;
 }
 
 function answersOf({ manifests, target }: Cluster): ClusterAnswers {

@@ -5,7 +5,7 @@ import type { KindDescription } from '../model/kind-description';
 import { shapeAt, type Field, type ObjectShape, type Shape, type StringShape } from '../model/shape';
 import { valueOf, type Mapping } from '../syntax/tree';
 import type { Span } from '../text/place';
-import type { Proposal } from './completion';
+import type { Proposal } from './proposal';
 import { enclosingObject } from './cursor';
 import { fieldMarkdown, kindMarkdown, shapeWords } from './key-words';
 import { knownNames } from './known-names';

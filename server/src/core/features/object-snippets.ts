@@ -4,7 +4,7 @@ import { ICSP, IDMS, ITMS } from '../model/kinds-mirror-sets';
 import type { KindDescription } from '../model/kind-description';
 import { newestVersion } from '../model/kinds';
 import type { Span } from '../text/place';
-import type { Proposal } from './completion';
+import type { Proposal } from './proposal';
 import { kindMarkdown } from './key-words';
 
 /** Whole objects for an empty document. Lists stand as far right of their key as in the rest of the file. */

@@ -3,7 +3,7 @@ import type { Document } from '../document';
 import { findKey, keysOf, tableAt, type RegistriesKey, type RegistriesTable } from '../model/registries-keys';
 import type { Statement } from '../syntax/tree';
 import type { Span } from '../text/place';
-import type { Proposal } from './completion';
+import type { Proposal } from './proposal';
 import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
 import { knownNames, WELL_KNOWN_SOURCES } from './known-names';
 import { lineStart } from '../text/line-start';

@@ -1,5 +1,5 @@
 import type { Document } from '../document';
-import { findKey, tableAt, type RegistriesKey, type RegistriesTable } from '../model/registries-keys';
+import { findKey, tableAt, type RegistriesKey } from '../model/registries-keys';
 import type { Scalar, Statement, Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
 
@@ -25,11 +25,6 @@ export function registriesCursorAt(document: Document, offset: number): Registri
   const value = statement.value && scalarAt(statement.value, holds);
   const key = keyOf(outer, statement.path, statement.path.length - 1);
   return value && key ? { kind: 'value', key, text: value.text, place: value.place } : null;
-}
-
-/** The table in which the statement at an index stands. */
-export function tableOfStatement(statements: readonly Statement[], index: number): RegistriesTable | null {
-  return tableAt(headerPath(statements, index));
 }
 
 /** The path of the last header before a statement. */
