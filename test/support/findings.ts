@@ -35,7 +35,7 @@ export interface FixtureFile {
   readonly text: string;
 }
 
-export const FIXTURE_ROOT = 'file:///workspace';
+const FIXTURE_ROOT = 'file:///workspace';
 
 /** The cases of a fixture file. */
 export function parseFixture(fixture: string): FixtureCase[] {

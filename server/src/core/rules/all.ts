@@ -2,10 +2,13 @@ import { blockedAndAllowed } from './blocked-and-allowed';
 import { conflictingSourcePolicy } from './conflicting-source-policy';
 import { duplicateKeyInMirror } from './duplicate-key-in-mirror';
 import { duplicateMirror } from './duplicate-mirror';
+import { duplicateObject } from './duplicate-object';
 import { duplicatePrefix } from './duplicate-prefix';
 import { emptyMirrors } from './empty-mirrors';
 import { icspDeprecated } from './icsp-deprecated';
+import { imageBlocked } from './image-blocked';
 import { imageNameNotCluster } from './image-name-not-cluster';
+import { imagePlanError } from './image-plan-error';
 import { imagePolicyScope } from './image-policy-scope';
 import { invalidAlias } from './invalid-alias';
 import { invalidConfiguration } from './invalid-configuration';
@@ -53,12 +56,15 @@ const CHECKS: readonly Rule[] = [
   policyWithoutMirrors,
   wildcardSourceBreaksRendering,
   emptyMirrors,
+  duplicateObject,
   imageNameNotCluster,
   blockedAndAllowed,
   invalidRegistryEntry,
   payloadBlocked,
   imagePolicyScope,
   operatorRefusal,
+  imageBlocked,
+  imagePlanError,
   placeholder,
   tomlSyntax,
   toml11,

@@ -1,0 +1,77 @@
+import type { PullPlan } from '../cluster/pull-plan';
+import type { FoundReference } from '../model/references';
+import type { Report, Rule } from './rule';
+import { shown } from './wording';
+
+/** An image that no node of the cluster may pull. */
+export const imageBlocked: Rule = {
+  code: 'image-blocked',
+  severity: 'warning',
+  title: 'An image that the cluster blocks',
+  documentation: [
+    'Two things keep a node from pulling an image. `policy.json`, made of the allowed and blocked lists of the Image config, is asked first,',
+    'for the name in the pod: a rejected name cannot be pulled through its mirrors either. Then every endpoint of the pull plan may be',
+    'blocked by an entry of `registries.conf`: a source by `NeverContactSource` or by the blocked list, a mirror by the blocked list.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+    blockedRegistries:
+    - docker.io
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+  - name: web
+    image: docker.io/library/httpd:2.4
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+    blockedRegistries:
+    - docker.io
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+  - name: web
+    image: registry.example.com/library/httpd:2.4
+`,
+  },
+  looksAt: 'reference',
+  check: (reference, plan) => checkPlan(reference, plan) ?? [],
+};
+
+function checkPlan({ text, place }: FoundReference, plan: PullPlan): Report[] | null {
+  if (plan.kind !== 'plan') return null;
+  const { policy, endpoints } = plan;
+  if (policy && !policy.accepted) {
+    const by = policy.by === 'default' ? 'its default' : `its scope ${shown(policy.by)}`;
+    return [
+      { place, message: `policy.json rejects ${shown(text)} by ${by}, so no node pulls it, not even through a mirror` },
+    ];
+  }
+  const blocked = endpoints.flatMap(({ blockedBy }) => blockedBy ?? []);
+  if (endpoints.length === 0 || blocked.length < endpoints.length) return null;
+  const related = blocked.flatMap(({ prefix, origins: [origin] }) =>
+    origin ? [{ place: origin, message: `Blocks ${shown(prefix)}` }] : [],
+  );
+  return [{ place, message: `Every endpoint of ${shown(text)} is blocked, so no node pulls it`, related }];
+}
