@@ -66,7 +66,8 @@ function writerOf(args: Arguments, shell: Shell): Writer {
   const ways = [args.has('stdout'), folder !== null, args.has('in-place')].filter((given) => given);
   if (ways.length > 1) throw new Failure('--stdout, --dest-dir and --in-place do not go together');
   if (args.has('force') && folder === null) throw new Failure('--force needs --dest-dir');
-  if (args.paths.includes(STDIN) && folder !== null) throw new Failure('standard input has no name: --dest-dir needs files');
+  if (args.paths.includes(STDIN) && folder !== null)
+    throw new Failure('standard input has no name: --dest-dir needs files');
   if (args.paths.includes(STDIN) && args.has('in-place')) {
     throw new Failure('standard input cannot be replaced: --in-place needs files');
   }
