@@ -28,15 +28,13 @@ suite('hover over an image reference', () => {
     'its endpoints in order, each with the line it comes from',
     `${SETS}${pod(`quay.io/te$0am/app@${DIGEST}`)}`,
     `
-    **Pull plan** for \`quay.io/team/app@${DIGEST}\`
+    **Pull plan** for \`quay.io/team/app@sha256:0123456789ab…\`
 
-    On **this workspace**: From the mirror \`one.example.com/team/app@sha256:0123456789ab…\`, then 2 more
+    On **this workspace**
 
-    |  | Asked for | At |  | From |
-    | --: | --- | --- | --- | --- |
-    | 1 | \`one.example.com/team/app@sha256:0123456789ab…\` | mirror | digest-only, applies | [sets.yaml:7](<#sets.yaml:7>) |
-    | 2 | \`two.example.com/team/app@sha256:0123456789ab…\` | mirror | digest-only, applies | [sets.yaml:7](<#sets.yaml:7>) |
-    | 3 | \`quay.io/team/app@sha256:0123456789ab…\` | source |  | [sets.yaml:6](<#sets.yaml:6>) |
+    1. mirror \`one.example.com/team/app@sha256:0123456789ab…\` · digest-only, applies · [sets.yaml:7](<#sets.yaml:7>)
+    2. mirror \`two.example.com/team/app@sha256:0123456789ab…\` · digest-only, applies · [sets.yaml:7](<#sets.yaml:7>)
+    3. source \`quay.io/team/app@sha256:0123456789ab…\` · [sets.yaml:6](<#sets.yaml:6>)
 
     Rests on this workspace, release unknown, as on the newest: 2 objects in 1 file`,
   );
@@ -47,11 +45,9 @@ suite('hover over an image reference', () => {
     `
     **Pull plan** for \`quay.io/team/app:1\`
 
-    On **this workspace**: From the source itself, \`quay.io/team/app:1\`
+    On **this workspace**
 
-    |  | Asked for | At |  | From |
-    | --: | --- | --- | --- | --- |
-    | 1 | \`quay.io/team/app:1\` | source |  | [sets.yaml:6](<#sets.yaml:6>) |
+    1. source \`quay.io/team/app:1\` · [sets.yaml:6](<#sets.yaml:6>)
 
     - No mirror applies: \`one.example.com/team\`, \`two.example.com/team\`, for digests only, while this reference is by tag
 
@@ -64,12 +60,10 @@ suite('hover over an image reference', () => {
     `
     **Pull plan** for \`quay.io/tagged/app:1\`
 
-    On **this workspace**: From the mirror \`one.example.com/tagged/app:1\`
+    On **this workspace**
 
-    |  | Asked for | At |  | From |
-    | --: | --- | --- | --- | --- |
-    | 1 | \`one.example.com/tagged/app:1\` | mirror | tag-only, applies | [sets.yaml:15](<#sets.yaml:15>) |
-    | 2 | ~~\`quay.io/tagged/app:1\`~~ | source | blocked by \`quay.io/tagged\`, passed over | [sets.yaml:14](<#sets.yaml:14>), [sets.yaml:16](<#sets.yaml:16>) |
+    1. mirror \`one.example.com/tagged/app:1\` · tag-only, applies · [sets.yaml:15](<#sets.yaml:15>)
+    2. source ~~\`quay.io/tagged/app:1\`~~ · blocked by \`quay.io/tagged\`, passed over · [sets.yaml:14](<#sets.yaml:14>), [sets.yaml:16](<#sets.yaml:16>)
 
     Rests on this workspace, release unknown, as on the newest: 2 objects in 1 file`,
   );
@@ -110,8 +104,8 @@ spec: {registrySources: {blockedRegistries: [quay.io/team]}}
     const markdown = markdownAt(
       `${['a', 'b', 'c'].map((name) => `--- file: ${name}/set.yaml\n${name === 'c' ? set.replace('one.example', 'other.example') : set}`).join('')}${pod(`quay.io/te$0am/app@${DIGEST}`)}`,
     );
-    assert.match(markdown, /On \*\*`a` and 1 more\*\*: From the mirror `one\.example\.com/);
-    assert.match(markdown, /On \*\*`c`\*\*: From the mirror `other\.example\.com/);
+    assert.match(markdown, /On \*\*`a` and 1 more\*\*\n\n1\. mirror `one\.example\.com/);
+    assert.match(markdown, /On \*\*`c`\*\*\n\n1\. mirror `other\.example\.com/);
     assert.match(markdown, /Rests on a, release unknown, as on the newest: 2 objects in 1 file; b, .*; c, /);
   });
 
@@ -124,10 +118,7 @@ spec: {registrySources: {blockedRegistries: [quay.io/team]}}
     const conf =
       '--- file: host/registries.conf\n[[registry]]\nlocation = "quay.io/team"\n[[registry.mirror]]\nlocation = "m.example.com/team"\n';
     const markdown = markdownAt(`${conf}${pod('quay.io/te$0am/app:1')}`);
-    assert.match(
-      markdown,
-      /On \*\*`host\/registries\.conf`\*\*: From the mirror `m\.example\.com\/team\/app:1`, then 1 more/,
-    );
+    assert.match(markdown, /On \*\*`host\/registries\.conf`\*\*\n\n1\. mirror `m\.example\.com\/team\/app:1`/);
     assert.match(markdown, /\[host\/registries\.conf:4\]/);
     assert.match(markdown, /Rests on host\/registries\.conf: registries\.conf, no drop-ins$/);
   });
@@ -148,11 +139,9 @@ spec: {registrySources: {blockedRegistries: [quay.io/team]}}
       unindent(`
         **Pull plan** for \`quay.io/team/app:1\`
 
-        On **\`\`a\`|[x](command:evil)/registries.conf\`\`**: From the source itself, \`quay.io/team/app:1\`
+        On **\`\`a\`|[x](command:evil)/registries.conf\`\`**
 
-        |  | Asked for | At |  | From |
-        | --: | --- | --- | --- | --- |
-        | 1 | \`quay.io/team/app:1\` | source |  | [a\\\`\\\\|\\[x\\]\\(command:evil\\)/registries.conf:1](<#a%60%7c%5bx%5d%28command:evil%29/registries.conf:1>) |
+        1. source \`quay.io/team/app:1\` · [a\\\`\\|\\[x\\]\\(command:evil\\)/registries.conf:1](<#a%60%7c%5bx%5d%28command:evil%29/registries.conf:1>)
 
         - No mirror applies: \`quay.io/team\` has none
 
@@ -187,10 +176,8 @@ suite('hover over manifests', () => {
     `
     **Source** \`quay.io/team\`
 
-    |  | Mirror |  | From |
-    | --: | --- | --- | --- |
-    | 1 | \`one.example.com/team\` | digest-only | [a.yaml:7](<#a.yaml:7>), [b.yaml:7](<#b.yaml:7>) |
-    | 2 | \`two.example.com/team\` | digest-only | [b.yaml:7](<#b.yaml:7>) |
+    1. \`one.example.com/team\` · digest-only · [a.yaml:7](<#a.yaml:7>), [b.yaml:7](<#b.yaml:7>)
+    2. \`two.example.com/team\` · digest-only · [b.yaml:7](<#b.yaml:7>)
 
     Then the source itself.
 

@@ -25,11 +25,6 @@ export function code(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** A row of a table. A `|` would end a cell even inside a code span; renderers take the backslash before it away again. */
-export function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-}
-
 /** A text of the user's or of another program's as running text: whatever Markdown or HTML could take up is escaped. */
 export function escape(text: string): string {
   return oneLine(text).replace(/[\\`*_{}[\]()<>#+!|~&@$]|:(?=\/\/)|\.(?<=www\.)/gi, (character) => `\\${character}`);

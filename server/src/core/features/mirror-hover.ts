@@ -4,7 +4,7 @@ import { findRegistry } from '../cluster/loaded-registries';
 import { scopeOf, type Mirror, type Registry } from '../model/hub';
 import type { Place } from '../text/place';
 import { hasSomethingToSay } from './answers';
-import { code, row } from './markdown';
+import { code } from './markdown';
 import { linksTo, type LinkTo } from './plan-hover';
 
 /** The effective mirrors of a source on the clusters of a file: merged in the operator's order, with every place that contributes. */
@@ -42,17 +42,12 @@ function registriesOf({ answers }: ClusterView): readonly Registry[] {
 
 function sourceSection(analysis: Analysis, view: ClusterView, registry: Registry, linkTo: LinkTo): string {
   const scope = scopeOf(registry);
-  const rows = registry.mirrors.map((mirror, index) =>
-    row([
-      String(index + 1),
-      code(mirror.location.value),
-      mirrorFlags(mirror).join(', '),
-      linksTo(mirror.origins, linkTo),
-    ]),
-  );
-  const table = [row(['', 'Mirror', '', 'From']), row(['--:', '---', '---', '---']), ...rows].join('\n');
+  const mirrors = registry.mirrors.map((mirror, index) => {
+    const parts = [code(mirror.location.value), mirrorFlags(mirror).join(', '), linksTo(mirror.origins, linkTo)];
+    return `${index + 1}. ${parts.filter((part) => part !== '').join(' · ')}`;
+  });
   const parts = [
-    rows.length === 0 ? 'No mirrors: it is pulled from the source alone.' : table,
+    mirrors.length === 0 ? 'No mirrors: it is pulled from the source alone.' : mirrors.join('\n'),
     sourceLine(registry, linkTo),
     rewriteExample(registry),
     `Serves ${servedReferences(analysis, view, scope)} of the image references in this workspace.`,

@@ -1,8 +1,8 @@
 import type { Endpoint, ReadyPlan } from '../cluster/pull-plan';
 import type { Place } from '../text/place';
-import type { Answerer, ReferenceAnswer } from './answers';
-import { code, escape, link, MARKDOWN, row } from './markdown';
-import { basisWords, givenByWords, notesOn, notesOnPlan, plansOf, remarksOn, summaryOf } from './plan-words';
+import type { Answerer, Outcome, ReferenceAnswer } from './answers';
+import { escape, link, MARKDOWN } from './markdown';
+import { basisWords, givenByWords, isTried, notesOn, notesOnPlan, plansOf, remarksOn, summaryOf } from './plan-words';
 
 /** Where a place is, and how an editor gets there; null where it is no longer in the text. The edge knows lines and URIs. */
 export type LinkTo = (place: Place) => { readonly text: string; readonly target: string } | null;
@@ -11,11 +11,13 @@ export type LinkTo = (place: Place) => { readonly text: string; readonly target:
 export function planMarkdown(ref: string, answers: readonly ReferenceAnswer[], linkTo: LinkTo): string {
   const sections = answers.map((answer) => answerMarkdown(answer, linkTo));
   const basis = answers.flatMap(({ givenBy }) => givenBy);
-  return [`**Pull plan** for ${code(ref)}`, ...sections, basisMarkdown(basis)].join('\n\n');
+  return [`**Pull plan** for ${MARKDOWN.reference(ref)}`, ...sections, basisMarkdown(basis)].join('\n\n');
 }
 
 function answerMarkdown({ givenBy, outcome }: ReferenceAnswer, linkTo: LinkTo): string {
-  const head = `On **${givenByWords(givenBy, MARKDOWN)}**: ${summaryOf(outcome, MARKDOWN)}`;
+  const name = `On **${givenByWords(givenBy, MARKDOWN)}**`;
+  // What the endpoints say by themselves is not said twice.
+  const head = isPlain(outcome) ? name : `${name}: ${summaryOf(outcome, MARKDOWN)}`;
   const origins = outcome.kind === 'refused' ? linksTo(outcome.refusal.origins, linkTo) : '';
   const isShortName = outcome.kind === 'plan' && outcome.plan.kind === 'plan' && outcome.plan.shortName !== null;
   const own = listed(notesOn(outcome, MARKDOWN));
@@ -24,10 +26,17 @@ function answerMarkdown({ givenBy, outcome }: ReferenceAnswer, linkTo: LinkTo): 
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+/** Whether the image is pulled, under its own name, from an endpoint that is tried. */
+function isPlain(outcome: Outcome): boolean {
+  if (outcome.kind === 'refused' || outcome.plan.kind === 'unparsable') return false;
+  const { shortName, policy, endpoints } = outcome.plan;
+  return shortName === null && policy?.accepted !== false && endpoints.some(isTried);
+}
+
 function planSection(plan: ReadyPlan, isOneOfSeveral: boolean, linkTo: LinkTo): string {
-  const table = plan.endpoints.length === 0 ? '' : endpointTable(plan, linkTo);
-  if (!isOneOfSeveral) return table;
-  const parts = [`As ${MARKDOWN.reference(plan.pullReference)}:`, table, listed(notesOnPlan(plan, MARKDOWN))];
+  const endpoints = plan.endpoints.map((endpoint, index) => endpointItem(endpoint, index, plan, linkTo)).join('\n');
+  if (!isOneOfSeveral) return endpoints;
+  const parts = [`As ${MARKDOWN.reference(plan.pullReference)}:`, endpoints, listed(notesOnPlan(plan, MARKDOWN))];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
@@ -35,18 +44,16 @@ function listed(notes: readonly string[]): string {
   return notes.map((note) => `- ${note}`).join('\n');
 }
 
-function endpointTable(plan: ReadyPlan, linkTo: LinkTo): string {
-  const rows = plan.endpoints.map((endpoint, index) => endpointRow(endpoint, index, plan, linkTo));
-  return [row(['', 'Asked for', 'At', '', 'From']), row(['--:', '---', '---', '---', '---']), ...rows].join('\n');
-}
-
-function endpointRow(endpoint: Endpoint, index: number, plan: ReadyPlan, linkTo: LinkTo): string {
+/** One line of the list: hovers are narrow, and a list wraps where a table is cut off. */
+function endpointItem(endpoint: Endpoint, index: number, plan: ReadyPlan, linkTo: LinkTo): string {
   const { blockedBy, origins } = endpoint;
-  const places = blockedBy ? [...origins, ...blockedBy.origins] : origins;
   const asked = MARKDOWN.reference(endpoint.reference);
-  const reference = blockedBy ? `~~${asked}~~` : asked;
-  const remarks = remarksOn(endpoint, plan, MARKDOWN).join('; ');
-  return row([String(index + 1), reference, ROLE[endpoint.role], remarks, linksTo(places, linkTo)]);
+  const parts = [
+    `${ROLE[endpoint.role]} ${blockedBy ? `~~${asked}~~` : asked}`,
+    remarksOn(endpoint, plan, MARKDOWN).join('; '),
+    linksTo(blockedBy ? [...origins, ...blockedBy.origins] : origins, linkTo),
+  ];
+  return `${index + 1}. ${parts.filter((part) => part !== '').join(' · ')}`;
 }
 
 const ROLE: Readonly<Record<Endpoint['role'], string>> = { mirror: 'mirror', source: 'source', direct: 'own registry' };
