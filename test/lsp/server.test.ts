@@ -276,6 +276,15 @@ suite('the language server over two streams', () => {
     assert.deepEqual((await editor.ask(STATUS, { uri: uriOf('old/b.yaml') })).clusters, []);
   });
 
+  test('converts a file that it has not heard of yet', async () => {
+    await start({ folders: [], files: { 'new.yaml': POLICY } });
+    const { edit } = await editor.ask(CONVERT, { uris: [uriOf('new.yaml'), uriOf('gone.yaml')] });
+    assert.deepEqual(
+      edit?.documentChanges.map(({ textDocument }) => textDocument.uri),
+      [uriOf('new.yaml')],
+    );
+  });
+
   test('follows settings, which have the form of .mirrorscope.yaml', async () => {
     await start({
       settings: { target: '4.18', rules: { 'icsp-deprecated': 'error' }, structure: 'off', clusters: null },

@@ -13,6 +13,7 @@ import {
   remarksOn,
   summaryOf,
   type ClusterNodeFiles,
+  type Document,
   type ReferenceAnswer,
 } from '../core/index';
 import {
@@ -31,7 +32,7 @@ import {
   type StatusParams,
   type StatusResult,
 } from '../protocol';
-import { toDocumentEdit, toLocation } from './convert';
+import { toDocumentEdit, toLocation, type Places } from './convert';
 import type { Folder } from './folders';
 import type { Session } from './session';
 import { canonicalFolder, canonicalUri } from './uris';
@@ -53,13 +54,23 @@ export function answerResolve(session: Session, { uri, reference }: ResolveParam
   return { answers: answers.map((answer) => resolvedAnswer(session, answer)) };
 }
 
-/** `mirrorscope/convert` */
-export function answerConvert(session: Session, { uris }: ConvertParams): ConvertResult {
-  const wanted = uris.map(canonicalFolder);
-  const documents = session.folders
+/** `mirrorscope/convert`; a file that nobody has told the server of yet is read now. */
+export async function answerConvert(session: Session, { uris }: ConvertParams): Promise<ConvertResult> {
+  const wanted = [...new Set(uris.map(canonicalFolder))];
+  const known = session.folders
     .list()
     .flatMap(({ analysis }) => [...analysis.workspace.documents.values()])
-    .filter(({ uri, language }) => language === 'yaml' && wanted.some((at) => uri === at || uri.startsWith(`${at}/`)));
+    .filter(({ uri }) => wanted.some((at) => uri === at || uri.startsWith(`${at}/`)));
+  const unknown = wanted.filter((at) => !known.some(({ uri }) => uri === at || uri.startsWith(`${at}/`)));
+  const read = (await Promise.all(unknown.map((uri) => session.read(uri)))).flatMap((document) => document ?? []);
+  const documents = [...known, ...read].filter(({ language }) => language === 'yaml');
+  return convert(documents, {
+    ...session,
+    document: (uri) => read.find((own) => own.uri === uri) ?? session.document(uri),
+  });
+}
+
+function convert(documents: readonly Document[], places: Places): ConvertResult {
   const documentChanges: FileEdits[] = [];
   const leftAlone: LeftAlone[] = [];
   let converted = 0;
@@ -67,13 +78,13 @@ export function answerConvert(session: Session, { uris }: ConvertParams): Conver
     const { edits, migrated, leftAlone: remarks, refused } = migrate(document);
     const dropped = migrated.flatMap((object) => object.dropped);
     for (const { place, reason } of [...remarks, ...dropped, ...(refused ? [refused] : [])]) {
-      const location = toLocation(place, session);
+      const location = toLocation(place, places);
       if (location) leftAlone.push({ location, reason });
     }
     const placed = absolute(document, edits);
     if (!placed || placed.length === 0) continue;
     converted += migrated.length;
-    documentChanges.push(toDocumentEdit(document, placed, session));
+    documentChanges.push(toDocumentEdit(document, placed, places));
   }
   return { edit: documentChanges.length === 0 ? null : { documentChanges }, converted, leftAlone };
 }

@@ -7,6 +7,7 @@ import type {
   PublishDiagnosticsParams,
   WorkspaceFolder,
 } from 'vscode-languageserver/node';
+import type { Document } from '../core/index';
 import { PREVIEW_SCHEME } from '../protocol';
 import type { Places } from './convert';
 import type { FileReader } from './file-reader';
@@ -36,6 +37,8 @@ export interface Session extends Places {
   folderRemoved(folder: WorkspaceFolder): void;
   /** What the settings say for a workspace folder; `''` for files outside of all folders. */
   settingsChanged(folder: string, settings: unknown): void;
+  /** A file as it is on disk; null where there is no text of ours. The session does not keep it. */
+  readonly read: (uri: string) => Promise<Document | null>;
   /** Resolves when all that is known has been sent. */
   settled(): Promise<void>;
   stop(): void;
@@ -148,6 +151,7 @@ export function createSession(reader: FileReader, outlet: Outlet): Session {
       folders.configure(canonicalFolder(folder), readSettings(settings));
       idle.ask();
     },
+    read: (uri) => readDocument(uri, reader),
     settled: () => idle.settled(),
     stop: () => idle.stop(),
   };
