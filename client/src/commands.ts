@@ -8,7 +8,7 @@ import { resolveReference } from './resolution';
 export type Command = (client: LanguageClient, uri?: Uri, selection?: readonly Uri[]) => Promise<unknown>;
 
 /** Every command of the extension. A test holds this table against package.json. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, Command>> = {
   'mirrorscope.previewNodeFiles': previewNodeFiles,
   'mirrorscope.pickNodeFile': pickNodeFile,
   'mirrorscope.convertToIdms': convertToIdms,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /** The folder `../shared` beside the project: material that tests read and that is not part of the project. */
-export const sharedFolder = path.resolve(process.cwd(), '..', 'shared');
+const sharedFolder = path.resolve(process.cwd(), '..', 'shared');
 
 /**
  * The path of something in `../shared`. Where the folder is absent the calling test is skipped and says so; with CI=true that

@@ -1,7 +1,7 @@
 /** How bad a finding is; written the same way in JSON, settings, flags and `.mirrorscope.yaml`. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** A severity, or the rule is switched off. */
 export type RuleLevel = Severity | 'off';

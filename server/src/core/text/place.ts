@@ -43,13 +43,3 @@ export function between(first: Place, last: Place): Place {
   const place = { chunk: first.chunk, start: first.start, end: last.end };
   return until === first.chunk ? place : { ...place, until };
 }
-
-/** The empty place at the start of a place. */
-export function startOf(place: Place): Place {
-  return { chunk: place.chunk, start: place.start, end: place.start };
-}
-
-/** The empty place at the end of a place. */
-export function endOf(place: Place): Place {
-  return { chunk: place.until ?? place.chunk, start: place.end, end: place.end };
-}
