@@ -4,7 +4,9 @@ import { open, positionOf, revertAll, untilText } from './support/workspace';
 
 async function openPreview(): Promise<vscode.TextDocument> {
   await vscode.commands.executeCommand('mirrorscope.previewNodeFiles');
-  const preview = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'mirrorscope');
+  const preview = vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.scheme === 'mirrorscope',
+  )?.document;
   assert.ok(preview, 'no preview is open');
   return preview;
 }
