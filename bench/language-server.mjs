@@ -1,0 +1,192 @@
+// Times a language server that speaks over standard input and output, on one workload.
+//   node bench/language-server.mjs WORKLOADS.json NAME PROGRAM ARG…     prints JSON
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createEditor } from './editor.mjs';
+import { peakMemory, processorTime } from './process-figures.mjs';
+import { startServer } from './stdio-client.mjs';
+
+/**
+ * @typedef {import('./generate.mjs').Workload} Workload
+ * @typedef {import('./editor.mjs').Editor} Editor
+ * @typedef {import('./stdio-client.mjs').Client} Client
+ * @typedef {import('./stdio-client.mjs').Server} Server
+ *
+ * @typedef {object} Timings milliseconds, one for each time that it was done
+ * @property {number[]} start from the start of the process to the answer to `initialize`
+ * @property {number[]} scan from `initialized` to the last diagnostics of a workspace folder; only where more than the open file is read
+ * @property {number[]} open from opening the document to its diagnostics
+ * @property {number[]} keystroke from a change to the diagnostics of the changed text, also those of another file that the change touches
+ * @property {number[]} brokenKeystroke the same while the document is not well-formed
+ * @property {number[]} burst from the last of ten changes, 40 ms apart, to its diagnostics
+ * @property {number[]} burstProcessor the processor time that such a burst takes
+ * @property {number[]} hover from the request to the answer
+ * @property {number[]} hoverAfterEdit from a change with the request right behind it to the answer
+ * @property {number[]} completion
+ * @property {number[]} completionAfterEdit
+ * @property {number[]} peakMemory megabytes
+ *
+ * @typedef {object} Measurement
+ * @property {string} server
+ * @property {string} workload
+ * @property {Timings} timings
+ * @property {number | null} findings in the document when it was opened
+ * @property {number} noticed the share of the keystrokes that changed the number of findings: 0 for a server that does not look
+ * @property {string[]} failures what did not work, in the order in which it happened
+ */
+
+/**
+ * Starts the server, has it work through everything, and stops it. A step that takes longer than the budget is not repeated any
+ * more; one that fails is named in the failures, and the others go on. Never rejects.
+ * @param {Server} server
+ * @param {Workload} workload one with a document
+ * @param {{ repeats?: number, budgetMs?: number, verbose?: boolean }} [options]
+ * @returns {Promise<Measurement>}
+ */
+export async function timeLanguageServer(server, workload, { repeats = 20, budgetMs = 10_000, verbose = false } = {}) {
+  const client = startServer(server, { folder: workload.folder, verbose });
+  /** @type {Measurement} */
+  const measurement = {
+    server: server.name,
+    workload: workload.name,
+    timings: noTimings(),
+    findings: null,
+    noticed: 0,
+    failures: [],
+  };
+  const editor = createEditor(client, server, workload);
+  for (const { name, isNeeded = false, run } of stepsOf(client, editor, measurement, { repeats, budgetMs })) {
+    try {
+      await run();
+      measurement.timings.peakMemory = [peakMemory(client.pid) ?? []].flat();
+    } catch (error) {
+      measurement.failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (isNeeded) break;
+    }
+  }
+  await client.stop();
+  return measurement;
+}
+
+/** @returns {Timings} */
+export function noTimings() {
+  return {
+    start: [],
+    scan: [],
+    open: [],
+    keystroke: [],
+    brokenKeystroke: [],
+    burst: [],
+    burstProcessor: [],
+    hover: [],
+    hoverAfterEdit: [],
+    completion: [],
+    completionAfterEdit: [],
+    peakMemory: [],
+  };
+}
+
+/**
+ * What is done, in its order. `isNeeded`: nothing can be done where it fails.
+ * @param {Client} client
+ * @param {Editor} editor
+ * @param {Measurement} measurement takes what comes out
+ * @param {{ repeats: number, budgetMs: number }} limits
+ * @returns {{ name: string, isNeeded?: boolean, run: () => Promise<void> }[]}
+ */
+function stepsOf(client, editor, measurement, { repeats, budgetMs }) {
+  const { timings } = measurement;
+  const { edit, breaks } = editor.marks;
+  /** @type {(times: number[], work: () => Promise<number>, most?: number) => Promise<void>} */
+  const repeat = async (times, work, most = repeats) => {
+    const begun = performance.now();
+    for (let done = 0; done < most && performance.now() - begun < budgetMs; done++) {
+      times.push(await work());
+      await sleep(20); // what a server does after it has answered is not what the next answer waits for
+    }
+  };
+  const start = async () => {
+    timings.start.push(await editor.start());
+    const initializedAt = performance.now();
+    editor.introduce();
+    await untilQuiet(client);
+    const last = client.publications.at(-1);
+    if (last) timings.scan.push(last.at - initializedAt);
+  };
+  const open = async () => {
+    timings.open.push(await editor.open());
+    await untilQuiet(client);
+    measurement.findings = editor.published()?.count ?? null;
+  };
+  const keystrokes = async () => {
+    let changed = 0;
+    await repeat(timings.keystroke, async () => {
+      const before = editor.published();
+      const time = await editor.toggle(edit);
+      if (editor.published()?.count !== before?.count) changed++;
+      return time;
+    });
+    measurement.noticed = changed / timings.keystroke.length;
+  };
+  const burst = async () => {
+    await untilQuiet(client);
+    const before = processorTime(client.pid);
+    const last = await editor.burst(edit);
+    await untilQuiet(client);
+    timings.burst.push((editor.published()?.at ?? Infinity) - last);
+    const after = processorTime(client.pid);
+    if (before !== null && after !== null) timings.burstProcessor.push(after - before);
+  };
+  return [
+    { name: 'start', isNeeded: true, run: start },
+    { name: 'open', isNeeded: true, run: open },
+    { name: 'keystroke', run: keystrokes },
+    ...Object.entries(breaks).map(([name, insertion]) => ({
+      name: `keystroke, ${name}`,
+      run: async () => {
+        await editor.toggle(insertion);
+        await repeat(timings.brokenKeystroke, () => editor.toggle(edit), Math.ceil(repeats / 2));
+        await editor.toggle(insertion);
+      },
+    })),
+    { name: 'burst', run: burst },
+    { name: 'hover', run: () => repeat(timings.hover, () => editor.ask('hover')) },
+    { name: 'hover after an edit', run: () => repeat(timings.hoverAfterEdit, () => editor.askAfterEdit('hover')) },
+    { name: 'completion', run: () => repeat(timings.completion, () => editor.ask('completion')) },
+    {
+      name: 'completion after an edit',
+      run: () => repeat(timings.completionAfterEdit, () => editor.askAfterEdit('completion')),
+    },
+  ];
+}
+
+/**
+ * Resolves when the server has said nothing for a while and does not work either. Where the system does not tell whether it
+ * works, silence has to do.
+ * @param {Client} client
+ */
+async function untilQuiet(client) {
+  const begun = performance.now();
+  let quietSince = begun;
+  let worked = processorTime(client.pid);
+  while (performance.now() - quietSince < (worked === null ? 1500 : 300)) {
+    await sleep(30);
+    const now = processorTime(client.pid);
+    const isBusy = (now ?? 0) - (worked ?? 0) > 3 || client.lastMessageAt() > quietSince || client.isReporting();
+    if (isBusy) quietSince = performance.now();
+    worked = now;
+    if (performance.now() - begun > 120_000) throw new Error('the server does not come to rest');
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [file = '', name = '', ...command] = process.argv.slice(2);
+  /** @type {Workload[]} */
+  const workloads = JSON.parse(readFileSync(file, 'utf8')).workloads;
+  const workload = workloads.find((candidate) => candidate.name === name);
+  if (!workload) throw new Error(`${file} has no workload ${name}`);
+  console.log(
+    JSON.stringify(await timeLanguageServer({ name: 'server', command }, workload, { verbose: true }), null, 1),
+  );
+}
