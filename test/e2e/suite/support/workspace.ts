@@ -58,15 +58,28 @@ export async function hoverText(uri: vscode.Uri, position: vscode.Position): Pro
     .join('\n');
 }
 
-/** Takes back everything that a test did to the open documents. */
+/** Puts every file back to what it was when first opened, and closes all editors. Saves, because whether a document counts as changed is known late. */
 export async function revertAll(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty) continue;
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    const before = originals.get(document.uri.toString());
+    if (before === undefined || document.isClosed) continue;
+    if (document.getText() !== before) {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), before);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    }
+    await document.save();
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
+
+/** The text of each file of the examples when it was first seen. */
+const originals = new Map<string, string>();
+
+vscode.workspace.onDidOpenTextDocument((document) => {
+  const key = document.uri.toString();
+  if (document.uri.scheme === 'file' && !originals.has(key)) originals.set(key, document.getText());
+});
 
 const PATIENCE_MS = 20_000;
 
