@@ -2,7 +2,7 @@ import type { Document } from '../document';
 import { scopeOf, type Registry } from '../model/hub';
 import type { ImageConfig, Manifest, MirrorEntry } from '../model/manifests';
 import type { Statement } from '../syntax/tree';
-import { between, type Place, type Span } from '../text/place';
+import { between, type Chunk, type Place, type Span } from '../text/place';
 
 /** One line of a document's outline; spans are absolute, in UTF-16 code units, and `nameSpan` lies in `span`. */
 export interface OutlineItem {
@@ -19,7 +19,17 @@ export interface OutlineItem {
 export function symbols(document: Document): OutlineItem[] {
   return document.language === 'yaml'
     ? document.objects.manifests.flatMap((object) => objectItem(document, object))
-    : (document.registries?.conf.registries ?? []).flatMap((registry) => registryItem(document, registry));
+    : registryItems(document);
+}
+
+function registryItems(document: Document): OutlineItem[] {
+  const ends = tableEnds(document.syntax.statements ?? []);
+  const registries = document.registries?.conf.registries ?? [];
+  return registries.flatMap((registry) => {
+    const [header] = registry.origins;
+    const last = header && ends.get(header.chunk)?.get(header.start);
+    return header ? registryItem(document, registry, last ? between(header, last) : header) : [];
+  });
 }
 
 function objectItem(document: Document, object: Manifest): OutlineItem[] {
@@ -70,10 +80,7 @@ function listItems(document: Document, image: ImageConfig): OutlineItem[] {
   });
 }
 
-function registryItem(document: Document, registry: Registry): OutlineItem[] {
-  const [header] = registry.origins;
-  if (!header) return [];
-  const whole = tableEnd(document.syntax.statements ?? [], header);
+function registryItem(document: Document, registry: Registry, whole: Place): OutlineItem[] {
   const children = registry.mirrors.flatMap(({ location, pullFromMirror }) => {
     const [place] = location.origins;
     const detail = pullFromMirror.value;
@@ -85,7 +92,7 @@ function registryItem(document: Document, registry: Registry): OutlineItem[] {
       ...(detail === '' ? {} : { detail }),
     });
   });
-  const name = registry.prefix.origins[0] ?? registry.location.origins[0] ?? header;
+  const name = registry.prefix.origins[0] ?? registry.location.origins[0] ?? whole;
   const detail = registry.blocked.value ? 'blocked' : registry.insecure.value ? 'insecure' : undefined;
   return item(document, whole, name, {
     name: scopeOf(registry),
@@ -95,13 +102,18 @@ function registryItem(document: Document, registry: Registry): OutlineItem[] {
   });
 }
 
-/** From a `[[registry]]` header to the end of what belongs to it. */
-function tableEnd(statements: readonly Statement[], header: Place): Place {
-  const first = statements.findIndex(({ place }) => place.chunk === header.chunk && place.start === header.start);
-  const own = first < 0 ? [] : statements.slice(first + 1);
-  const next = own.findIndex(({ kind, path }) => kind !== 'pair' && path.length < 2);
-  const last = (next < 0 ? own : own.slice(0, next)).at(-1);
-  return last ? between(header, last.place) : header;
+/** From each `[[registry]]` header (by its place's chunk and start) to the last statement that belongs to it. */
+function tableEnds(statements: readonly Statement[]): ReadonlyMap<Chunk, ReadonlyMap<number, Place>> {
+  const ends = new Map<Chunk, Map<number, Place>>();
+  let header: Place | null = null;
+  for (const { kind, path, place } of statements) {
+    if (kind !== 'pair' && path.length < 2) header = place;
+    if (!header) continue;
+    const inChunk = ends.get(header.chunk) ?? new Map<number, Place>();
+    inChunk.set(header.start, place);
+    ends.set(header.chunk, inChunk);
+  }
+  return ends;
 }
 
 type Words = Pick<OutlineItem, 'name' | 'kind' | 'children'> & {
