@@ -65,6 +65,9 @@ suite('.mirrorscope.yaml on the command line', () => {
   test('the only cluster of the files needs no name; files of none stand together', async () => {
     const cwd = repository();
     assert.match((await render(cwd, 'b')).conf, /mirror-b\.io/);
+    const withBase = await render(cwd, 'base', 'b');
+    assert.match(withBase.conf, /mirror-b\.io[^]*bad\.io/);
+    assert.equal((await render(cwd, 'base')).code, 2);
     const stray = temporaryFolder({ 'x.yaml': idms('stray', 'mirror-c.io') });
     assert.match((await render(cwd, path.join(stray, 'x.yaml'))).conf, /mirror-c\.io/);
     const none = await render(cwd, '--cluster', 'a', 'b');

@@ -9,8 +9,8 @@ import type { LoadedWorkspace } from './load-workspace';
 import type { Shell } from './shell';
 
 /**
- * The one cluster that the given manifests are for: the named one, else the only one that any of them belongs to; files that belong
- * to none stand together as one. Says which named file is left out. Throws a Failure where it is not clear which cluster is meant, and
+ * The one cluster that the given manifests are for: the named one, else the only one that any of them belongs to, else the only one
+ * that all of them belong to (a base is given with one cluster's own files); files that belong to none stand together as one. Says which named file is left out. Throws a Failure where it is not clear which cluster is meant, and
  * where a manifest of ours has YAML errors: an answer that leaves it out would be wrong.
  */
 export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: Shell): ClusterView {
@@ -45,6 +45,9 @@ function find({ workspace, documents }: LoadedWorkspace, wanted: string | null):
   const [first, ...others] = inhabited;
   if (first && others.length === 0) return first;
   if (first) {
+    const manifests = documents.filter(({ objects }) => objects.manifests.length > 0);
+    const [whole, ...more] = inhabited.filter((cluster) => holdsAll(cluster, manifests));
+    if (whole && more.length === 0) return whole;
     const found = inhabited.map(({ name }) => name).join(', ');
     throw new Failure(`these manifests are for several clusters: name one with --cluster (${found})`);
   }
@@ -57,6 +60,11 @@ function find({ workspace, documents }: LoadedWorkspace, wanted: string | null):
   const [cluster] = stray.clusters;
   if (!cluster) throw new Failure('there are no manifests');
   return cluster;
+}
+
+function holdsAll(cluster: Cluster, documents: readonly Document[]): boolean {
+  const members = new Set(cluster.documents);
+  return documents.every((document) => members.has(document));
 }
 
 function assertReadable(loaded: LoadedWorkspace, document: Document, shell: Shell): void {
