@@ -7,7 +7,6 @@ import { workspaceFolder } from './stdio-client.mjs';
 /**
  * @typedef {import('./generate.mjs').Workload} Workload
  * @typedef {import('./stdio-client.mjs').Client} Client
- * @typedef {import('./stdio-client.mjs').Publication} Publication
  * @typedef {import('./stdio-client.mjs').Server} Server
  * @typedef {import('./workloads/marks.mjs').Insertion} Insertion
  * @typedef {import('./workloads/marks.mjs').Marks} Marks
@@ -21,7 +20,8 @@ import { workspaceFolder } from './stdio-client.mjs';
  * @property {(insertion: Insertion) => Promise<number>} burst toggles ten times, 40 ms apart, without waiting; resolves to the time of the last one
  * @property {(what: 'hover' | 'completion') => Promise<number>} ask
  * @property {(what: 'hover' | 'completion') => Promise<number>} askAfterEdit from a change, with the request right behind it, to the answer
- * @property {() => Publication | null} published the last diagnostics of the document
+ * @property {() => number | null} publishedAt when the last diagnostics of the document came
+ * @property {() => number} findings how many diagnostics there are at the moment, with those of the other file that the edit touches
  */
 
 const INCREMENTAL = 2;
@@ -80,6 +80,9 @@ export function createEditor(client, server, { folder, document, content, marks 
   const request = (/** @type {'hover' | 'completion'} */ what) =>
     client.request(`textDocument/${what}`, { textDocument: { uri }, position: marks[what] });
 
+  const lastOf = (/** @type {string} */ wanted) =>
+    client.publications.findLast((publication) => publication.uri === wanted);
+
   return {
     marks,
     async start() {
@@ -121,7 +124,8 @@ export function createEditor(client, server, { folder, document, content, marks 
       const [{ at }] = await Promise.all([request(what), answered()]);
       return at - begun;
     },
-    published: () => client.publications.findLast((publication) => publication.uri === uri) ?? null,
+    publishedAt: () => lastOf(uri)?.at ?? null,
+    findings: () => (lastOf(uri)?.count ?? 0) + (elsewhere === null ? 0 : (lastOf(elsewhere)?.count ?? 0)),
   };
 }
 

@@ -31,7 +31,7 @@ import { startServer } from './stdio-client.mjs';
  * @property {string} server
  * @property {string} workload
  * @property {Timings} timings
- * @property {number | null} findings in the document when it was opened
+ * @property {number | null} findings when the document was opened; null where it could not be
  * @property {number} noticed the share of the keystrokes that changed the number of findings: 0 for a server that does not look
  * @property {string[]} failures what did not work, in the order in which it happened
  */
@@ -117,14 +117,14 @@ function stepsOf(client, editor, measurement, { repeats, budgetMs }) {
   const open = async () => {
     timings.open.push(await editor.open());
     await untilQuiet(client);
-    measurement.findings = editor.published()?.count ?? null;
+    measurement.findings = editor.findings();
   };
   const keystrokes = async () => {
     let changed = 0;
     await repeat(timings.keystroke, async () => {
-      const before = editor.published();
+      const before = editor.findings();
       const time = await editor.toggle(edit);
-      if (editor.published()?.count !== before?.count) changed++;
+      if (editor.findings() !== before) changed++;
       return time;
     });
     measurement.noticed = changed / timings.keystroke.length;
@@ -134,7 +134,7 @@ function stepsOf(client, editor, measurement, { repeats, budgetMs }) {
     const before = processorTime(client.pid);
     const last = await editor.burst(edit);
     await untilQuiet(client);
-    timings.burst.push((editor.published()?.at ?? Infinity) - last);
+    timings.burst.push((editor.publishedAt() ?? Infinity) - last);
     const after = processorTime(client.pid);
     if (before !== null && after !== null) timings.burstProcessor.push(after - before);
   };

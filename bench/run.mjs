@@ -40,8 +40,10 @@ const QUICK = [
   'registries-mixed-100',
   'resolve-10',
 ];
-/** A server that has taken longer than this for one round has no further one, and no larger workload of the family. */
-const LONG_ENOUGH_MS = 60_000;
+/** A server that has taken longer than this for a workload does not repeat it. */
+const LONG_ENOUGH_MS = 30_000;
+/** A server that has taken longer than this to open a document is not given a larger one of the family. */
+const TOO_SLOW_MS = 10_000;
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const cache = path.join(root, '.cache/bench');
@@ -133,16 +135,18 @@ async function timeStarts(times) {
 async function timeServers() {
   /** @type {Map<string, Measurement>} */
   const found = new Map();
-  const tired = new Set();
+  const isDone = new Set();
   for (const workload of workloads.filter(({ document }) => document !== null)) {
     for (let round = 1; round <= rounds; round++) {
       for (const { server, contents } of contestants) {
-        if (!contents.includes(workload.content) || tired.has(`${server.name} ${workload.family}`)) continue;
+        const key = `${server.name}, ${workload.name}`;
+        const family = `${server.name}, ${workload.family}`;
+        if (!contents.includes(workload.content) || isDone.has(key) || isDone.has(family)) continue;
         process.stderr.write(`${workload.name}, round ${round} of ${rounds}: ${server.name}\n`);
         const begun = performance.now();
         const measurement = await timeLanguageServer(server, workload);
-        if (performance.now() - begun > LONG_ENOUGH_MS) tired.add(`${server.name} ${workload.family}`);
-        const key = `${server.name} ${workload.name}`;
+        if (performance.now() - begun > LONG_ENOUGH_MS) isDone.add(key);
+        if ((measurement.timings.open[0] ?? Infinity) > TOO_SLOW_MS) isDone.add(family);
         found.set(key, together(found.get(key), measurement));
       }
     }

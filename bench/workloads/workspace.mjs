@@ -44,7 +44,8 @@ export function workspaceOf(count) {
 }
 
 /**
- * One application beside a mirror set with very many sources; the hover asks for the pull plan of its image.
+ * One application beside a mirror set with very many sources; the hover asks for the pull plan of its image. The letter that is
+ * typed makes it an image that is blocked.
  * @param {number} sources
  * @returns {{ files: File[], document: string, marks: Marks }}
  */
@@ -56,11 +57,12 @@ export function referenceAmong(sources) {
   return {
     files: [
       { path: 'mirrors.yaml', text: writeMirrorSet({ kind: IDMS, name: 'all', entries: entriesFrom(0, sources) }) },
+      { path: 'image.yaml', text: blockingConfig(`${source}x`) },
       { path: 'app.yaml', text },
     ],
     document: 'app.yaml',
     marks: {
-      edit: { position: afterImage, text: '/' },
+      edit: { position: afterImage, text: 'x' },
       hover: positionAt(text, start + 2),
       completion: positionAt(text, start),
       breaks: {},
@@ -156,6 +158,19 @@ spec:
     spec:
       containers:
 ${containers.join('')}`;
+}
+
+/** @param {string} scope */
+function blockingConfig(scope) {
+  return `apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+    blockedRegistries:
+    - ${scope}
+`;
 }
 
 /** @param {string} name */
