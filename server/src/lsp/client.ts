@@ -76,10 +76,15 @@ export function createClient(connection: Connection): Client {
     diagnostics: (params) => void connection.sendDiagnostics(params),
     nodeFilesChanged(uris) {
       if (!capabilities.workspace?.textDocumentContent) return;
-      for (const uri of uris) void connection.workspace.textDocumentContent.refresh(uri);
+      for (const uri of uris) connection.workspace.textDocumentContent.refresh(uri).catch(ignore);
     },
     answersChanged: () => void connection.sendNotification(ANSWERS_CHANGED),
   };
+}
+
+/** A client that fails to read a node file again shows the old one; there is nothing to do about it here. */
+function ignore(): void {
+  // Nothing.
 }
 
 /** Clients from before workspace folders have one root, or none. */

@@ -29,7 +29,7 @@ import { createSession } from './session';
 export function serve(connection: Connection, reader: FileReader): void {
   const guard = createGuard((message) => connection.console.error(message));
   const client = createClient(connection);
-  const session = createSession(reader, client);
+  const session = createSession(reader, client, guard);
 
   connection.onInitialize((params) => (client.meet(params), INITIALIZED));
   connection.onInitialized(guard.takes('initialized', () => client.begin(session)));

@@ -16,9 +16,11 @@ export interface Guard {
 export function createGuard(log: (message: string) => void): Guard {
   const told = new Set<string>();
   const tell = (name: string, error: unknown): void => {
-    const message = `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-    if (!told.has(message)) log(message);
-    told.add(message);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // The message and where it was thrown: further up, the same failure comes by different ways.
+    const key = `${name} ${stack.split('\n', 2).join('\n')}`;
+    if (!told.has(key)) log(`${name} failed: ${stack}`);
+    told.add(key);
   };
   return {
     answers: (name, handler) => async (params) => {

@@ -2,12 +2,18 @@ import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver
 import type { Document, Finding } from '../core/index';
 import { toDiagnostic, type Places } from './convert';
 import type { Folder } from './folders';
+import type { Guard } from './guard';
 import { nextTurn } from './idle';
 
 /** Sends findings to the editor: what is new or different, and nothing twice. */
 export interface Publisher {
   /** Goes through all documents of these folders, open ones first; stops between two documents when `isOutdated` says so. */
   publish(folders: readonly Folder[], isOutdated: () => boolean): Promise<void>;
+}
+
+interface Item {
+  readonly folder: Folder;
+  readonly document: Document;
 }
 
 /** What the editor was last told of a file. */
@@ -22,9 +28,14 @@ interface Told {
 const LONGEST_STRETCH_MS = 20;
 
 /** `send` delivers the diagnostics of one file. */
-export function createPublisher(places: Places, send: (params: PublishDiagnosticsParams) => void): Publisher {
+export function createPublisher(
+  places: Places,
+  guard: Guard,
+  send: (params: PublishDiagnosticsParams) => void,
+): Publisher {
   const told = new Map<string, Told>();
-  const tell = ({ analysis }: Folder, document: Document): void => {
+  // A file whose findings cannot be computed keeps no other from being told of.
+  const tell = guard.takes('diagnostics', ({ folder: { analysis }, document }: Item): void => {
     const { uri } = document;
     const findings = analysis.findingsOf(uri);
     const version = places.versionOf(uri);
@@ -40,7 +51,7 @@ export function createPublisher(places: Places, send: (params: PublishDiagnostic
     if (before ? before.json === json && before.version === version : diagnostics.length === 0 && version === null)
       return;
     send({ uri: places.spell(uri), diagnostics, ...(version === null ? {} : { version }) });
-  };
+  });
   const takeBack = (uri: string, { json }: Told): void => {
     told.delete(uri);
     if (json !== '[]') send({ uri: places.spell(uri), diagnostics: [] });
@@ -50,11 +61,11 @@ export function createPublisher(places: Places, send: (params: PublishDiagnostic
       const documents = folders.flatMap((folder) =>
         [...folder.analysis.workspace.documents.values()].map((document) => ({ folder, document })),
       );
-      const isOpen = ({ document }: { document: Document }): boolean => places.versionOf(document.uri) !== null;
+      const isOpen = ({ document }: Item): boolean => places.versionOf(document.uri) !== null;
       const ordered = [...documents.filter(isOpen), ...documents.filter((item) => !isOpen(item))];
       let since = performance.now();
-      for (const { folder, document } of ordered) {
-        tell(folder, document);
+      for (const item of ordered) {
+        await tell(item);
         if (performance.now() - since < LONGEST_STRETCH_MS) continue;
         await nextTurn();
         if (isOutdated()) return;

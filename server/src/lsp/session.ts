@@ -12,6 +12,7 @@ import { PREVIEW_SCHEME } from '../protocol';
 import type { Places } from './convert';
 import type { FileReader } from './file-reader';
 import { createFolders, type Folder, type Folders } from './folders';
+import type { Guard } from './guard';
 import { whenIdle } from './idle';
 import { languageOf } from './languages';
 import { createNodeFiles, type NodeFiles } from './node-files';
@@ -60,7 +61,7 @@ export interface Outlet {
 }
 
 /** A session without documents. */
-export function createSession(reader: FileReader, outlet: Outlet): Session {
+export function createSession(reader: FileReader, outlet: Outlet, guard: Guard): Session {
   const folders = createFolders();
   const open = createOpenDocuments();
   const nodeFiles = createNodeFiles(folders);
@@ -75,14 +76,15 @@ export function createSession(reader: FileReader, outlet: Outlet): Session {
     spell: (uri) => spellings.get(uri) ?? uri,
     versionOf: (uri) => open.get(uri)?.version ?? null,
   };
-  const publisher = createPublisher(places, (params) => outlet.diagnostics(params));
-  const idle = whenIdle(async () => {
+  const publisher = createPublisher(places, guard, (params) => outlet.diagnostics(params));
+  const tellAll = guard.takes('publish', async (): Promise<void> => {
     const ready = (folder: Folder): boolean => !scanning.has(folder.root);
     await publisher.publish(folders.list().filter(ready), () => idle.isOutdated);
     if (idle.isOutdated) return;
     outlet.nodeFilesChanged(nodeFiles.changed());
     outlet.answersChanged();
   });
+  const idle = whenIdle(() => tellAll(undefined));
   const readAgain = async (uris: readonly string[]): Promise<void> => {
     const wanted = uris.filter((uri) => !open.get(uri) && folders.of(uri).root !== '');
     const read = await Promise.all(wanted.map((uri) => readDocument(uri, reader)));

@@ -6,114 +6,22 @@ import type { Span } from '../text/place';
 import type { Proposal } from './proposal';
 import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
 import { knownNames, WELL_KNOWN_SOURCES } from './known-names';
-import { lineStart } from '../text/line-start';
+import { quotedWord, tomlLineAt, type TomlLine, type TomlValue } from './toml-line';
 
 /** What can be written at an offset of a registries.conf. */
 export function completeRegistries(analysis: Analysis, document: Document, offset: number): Proposal[] {
-  const line = lineAt(document.text, offset);
+  const { text } = document;
+  const line = tomlLineAt(text, offset);
   if (line.isComment) return [];
   const above = statementsAbove(document, line.start);
   if (line.header !== null) return headerProposals(document, above, line.header);
   if (line.value) return valueProposals(analysis, document, above, line.value, offset);
-  const inArray = arrayAround(document, offset);
-  if (inArray)
-    return valueProposals(
-      analysis,
-      document,
-      above,
-      { key: inArray, word: quotedWord(document.text, offset), isItem: true },
-      offset,
-    );
+  const array = arrayAround(document, offset);
+  if (array !== null) {
+    const item = { key: array, word: quotedWord(text, offset), isItem: true };
+    return valueProposals(analysis, document, above, item, offset);
+  }
   return [...keyProposals(document, above, line), ...headerProposals(document, above, line.word)];
-}
-
-interface Value {
-  readonly key: string;
-  /** What the value takes the place of. */
-  readonly word: Span;
-  readonly isItem: boolean;
-}
-
-interface Line {
-  readonly start: number;
-  readonly isComment: boolean;
-  /** From the first bracket to the end of the header. */
-  readonly header: Span | null;
-  /** Behind a `=`. */
-  readonly value: Value | null;
-  /** The half-typed key. */
-  readonly word: Span;
-  readonly hasEquals: boolean;
-}
-
-/** What is being written in the line around an offset. */
-function lineAt(text: string, offset: number): Line {
-  const start = lineStart(text, offset);
-  const newline = text.indexOf('\n', offset);
-  const end = newline < 0 ? text.length : newline;
-  const first = start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
-  const before = text.slice(first, offset);
-  const equals = outsideQuotes(before, '=');
-  const wordEnd = offset + (/^[\w.-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
-  const bracketEnd = offset + (/^[\w.\]-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
-  return {
-    start,
-    isComment: outsideQuotes(before, '#') >= 0,
-    header: before.startsWith('[') ? { start: first, end: bracketEnd } : null,
-    value:
-      equals < 0
-        ? null
-        : {
-            key: before.slice(0, equals).trim(),
-            word: quotedWord(text, offset),
-            isItem: before
-              .slice(equals + 1)
-              .trimStart()
-              .startsWith('['),
-          },
-    word: { start: first, end: wordEnd },
-    hasEquals: /^[ \t]*=/.test(text.slice(wordEnd, end)),
-  };
-}
-
-/** The first place of a character outside of strings; -1 where there is none. */
-function outsideQuotes(text: string, wanted: string): number {
-  let quote = '';
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charAt(i);
-    if (quote !== '') {
-      if (c === '\\' && quote === '"') i++;
-      else if (c === quote) quote = '';
-    } else if (c === wanted) return i;
-    else if (c === '"' || c === "'") quote = c;
-  }
-  return -1;
-}
-
-/** The string around an offset with its quotes, or the bare word there. */
-function quotedWord(text: string, offset: number): Span {
-  const from = lineStart(text, offset);
-  const before = text.slice(from, offset);
-  const open = openQuote(before);
-  const start = open < 0 ? offset - (/[^\s=[\],]*$/.exec(before)?.[0].length ?? 0) : from + open;
-  const rest = /^[^\s"',\]#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
-  const end = offset + rest;
-  const closes = open >= 0 && text.charAt(end) === before.charAt(open) ? 1 : 0;
-  return { start, end: end + closes };
-}
-
-const LONGEST_WORD = 1000;
-
-function openQuote(text: string): number {
-  let open = -1;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charAt(i);
-    if (open >= 0) {
-      if (c === '\\' && text.charAt(open) === '"') i++;
-      else if (c === text.charAt(open)) open = -1;
-    } else if (c === '"' || c === "'") open = i;
-  }
-  return open;
 }
 
 function statementsAbove(document: Document, before: number): Statement[] {
@@ -139,7 +47,7 @@ function arrayAround(document: Document, offset: number): string | null {
   return null;
 }
 
-function keyProposals(document: Document, above: readonly Statement[], { word, hasEquals }: Line): Proposal[] {
+function keyProposals(document: Document, above: readonly Statement[], { word, hasEquals }: TomlLine): Proposal[] {
   const table = tableOf(above);
   if (table === null) return [];
   const header = headerOf(above);
@@ -224,7 +132,7 @@ function valueProposals(
   analysis: Analysis,
   document: Document,
   above: readonly Statement[],
-  { key: name, word, isItem }: Value,
+  { key: name, word, isItem }: TomlValue,
   offset: number,
 ): Proposal[] {
   const table = tableOf(above);

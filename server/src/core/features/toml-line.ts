@@ -1,0 +1,99 @@
+import { lineStart } from '../text/line-start';
+import type { Span } from '../text/place';
+
+/** A value that is being written. */
+export interface TomlValue {
+  readonly key: string;
+  /** What the value takes the place of. */
+  readonly word: Span;
+  readonly isItem: boolean;
+}
+
+/** What is being written in one line of TOML; spans are absolute, in UTF-16 code units. */
+export interface TomlLine {
+  readonly start: number;
+  readonly isComment: boolean;
+  /** From the first bracket to the end of the header. */
+  readonly header: Span | null;
+  /** Behind a `=`. */
+  readonly value: TomlValue | null;
+  /** The half-typed key. */
+  readonly word: Span;
+  readonly hasEquals: boolean;
+}
+
+/** Reads the line around an offset, half-typed as it may be. */
+export function tomlLineAt(text: string, offset: number): TomlLine {
+  const start = lineStart(text, offset);
+  const newline = text.indexOf('\n', offset);
+  const end = newline < 0 ? text.length : newline;
+  const first = start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
+  const before = text.slice(first, offset);
+  const equals = outsideQuotes(before, '=');
+  const wordEnd = offset + (/^[\w.-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
+  const bracketEnd = offset + (/^[\w.\]-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
+  return {
+    start,
+    isComment: outsideQuotes(before, '#') >= 0,
+    header: before.startsWith('[') ? { start: first, end: bracketEnd } : null,
+    value:
+      equals < 0
+        ? null
+        : {
+            key: before.slice(0, equals).trim(),
+            word: quotedWord(text, offset),
+            isItem: before
+              .slice(equals + 1)
+              .trimStart()
+              .startsWith('['),
+          },
+    word: { start: first, end: wordEnd },
+    hasEquals: /^[ \t]*=/.test(text.slice(wordEnd, end)),
+  };
+}
+
+/** The first place of a character outside of strings; -1 where there is none. */
+function outsideQuotes(text: string, wanted: string): number {
+  let quote = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (quote !== '') {
+      if (c === '\\' && quote === '"') i++;
+      else if (c === quote) quote = '';
+    } else if (c === wanted) return i;
+    else if (c === '"' || c === "'") quote = c;
+  }
+  return -1;
+}
+
+/** The string around an offset with its quotes, or the bare word there. */
+export function quotedWord(text: string, offset: number): Span {
+  const from = lineStart(text, offset);
+  const before = text.slice(from, offset);
+  const open = openQuote(before);
+  const start = open < 0 ? bareStart(text, from, offset) : from + open;
+  const rest = /^[^\s"',\]#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
+  const end = offset + rest;
+  const closes = open >= 0 && text.charAt(end) === before.charAt(open) ? 1 : 0;
+  return { start, end: end + closes };
+}
+
+const LONGEST_WORD = 1000;
+
+function bareStart(text: string, from: number, offset: number): number {
+  let start = offset;
+  while (start > from && !/[\s=[\],]/.test(text.charAt(start - 1))) start--;
+  return start;
+}
+
+function openQuote(text: string): number {
+  let open = -1;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (open >= 0) {
+      if (c === '\\' && text.charAt(open) === '"') i++;
+      else if (c === text.charAt(open)) open = -1;
+    } else if (c === '"' || c === "'") open = i;
+  }
+  return open;
+}
