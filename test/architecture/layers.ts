@@ -79,8 +79,8 @@ function objection(file: string, place: Place, target: Target): string | undefin
 
 function packageObjection(file: string, place: Place, name: string): string | undefined {
   if (file.startsWith('server/src/core/')) {
-    if (name !== 'yaml') return 'core imports nothing but core and yaml';
-    return file.startsWith('server/src/core/syntax/') ? undefined : 'yaml is for core/syntax alone';
+    if (name !== 'yaml' && name !== 'js-yaml') return 'core imports nothing but core and readers of YAML';
+    return file.startsWith('server/src/core/syntax/') ? undefined : `${name} is for core/syntax alone`;
   }
   if (name === 'vscode' && place.kind !== 'client') return 'vscode is for the client alone';
   const speaksLsp = place.kind !== 'server' || file.startsWith('server/src/lsp/');

@@ -67,7 +67,7 @@ suite('the program', () => {
   test('input that cannot be read: one line, exit 2, on every command', async () => {
     const cwd = temporaryFolder({
       'binary.yaml': 'a\0b',
-      'huge.yaml': 'a'.repeat(5 * 1024 * 1024),
+      'huge.yaml': 'a'.repeat(17 * 1024 * 1024),
       'folder/x.yaml': IDMS,
       'plain.txt': 'x',
     });

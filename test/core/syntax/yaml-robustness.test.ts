@@ -6,6 +6,8 @@ import { imageReferences } from '../../../server/src/core/model/references';
 import { readManifests } from '../../../server/src/core/model/read';
 import { checkStructure } from '../../../server/src/core/model/structure';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
+import { readYamlEvents } from '../../../server/src/core/syntax/yaml-events';
+import { readYaml } from '../../../server/src/core/syntax/yaml-reader';
 import { sharedPath } from '../../support/shared';
 import { placeFaults, showTrees } from '../../support/syntax';
 
@@ -119,19 +121,39 @@ suite('yaml: time', () => {
     'a long quoted text': (n) => `a: "${'x\n  '.repeat(8 * n)}"`,
     'empty lines': (n) => `${'\n'.repeat(4 * n)}a: b\n`,
     'alternating quotes': (n) => `"'`.repeat(4 * n),
+    'pairs in brackets': (n) => `[${'a: b, '.repeat(n)}]`,
+    'brackets as keys': (n) => `${'['.repeat(100)}a${']: b'.repeat(100)}\n---\n`.repeat(n / 100),
+    'brackets in brackets': (n) => `- ${'{a: ['.repeat(50)}${']}'.repeat(50)}\n`.repeat(n / 50),
+    'blanks and tabs': (n) => `a: b${' \t'.repeat(4 * n)}# c\n`,
+    comments: (n) => `a: b${'\n# c'.repeat(4 * n)}\n`,
+    holes: (n) => '-\n'.repeat(4 * n),
+    'marked keys': (n) => '? a\n'.repeat(n),
+    documents: (n) => '--- a\n...\n'.repeat(n),
+    'empty lines in a block text': (n) => `a: |\n${'\n'.repeat(8 * n)}`,
+    'words on many lines': (n) => `a: b\n${'  c\n\n'.repeat(2 * n)}`,
+    anchors: (n) => '- &a\n- &b c\n'.repeat(n),
   };
 
   for (const [name, make] of Object.entries(adversaries)) {
     test(`${name}: grows with the text`, function () {
       this.timeout(60_000);
       readThrough(make(500));
-      // Four times the text: about four times the time; a quadratic reader would take sixteen times. A busy machine gets
-      // more than one chance.
-      const ratios = [1, 2, 3, 4, 5].map(() => () => leastTime(make(6_000)) / Math.max(leastTime(make(1_500)), 4));
-      assert.ok(ratios.some((ratio) => ratio() < 10));
+      for (const read of READERS) assertLinear(read, make);
     });
   }
 });
+
+/** As a text goes, and each of the two readers alone. */
+const READERS: readonly ((text: string) => unknown)[] = [(text) => parseYaml(text, 'f'), readYamlEvents, readYaml];
+
+function assertLinear(read: (text: string) => unknown, make: (n: number) => string): void {
+  // Four times the text: about four times the time; a quadratic reader would take sixteen times. A busy machine gets
+  // more than one chance.
+  const ratios = [1, 2, 3, 4, 5].map(
+    () => () => leastTime(read, make(6_000)) / Math.max(leastTime(read, make(1_500)), 4),
+  );
+  assert.ok(ratios.some((ratio) => ratio() < 10));
+}
 
 suite('yaml: corpus', () => {
   test('every file goes through all readers', function () {
@@ -167,10 +189,10 @@ function readThrough(text: string): void {
   }
 }
 
-function leastTime(text: string): number {
+function leastTime(read: (text: string) => unknown, text: string): number {
   const times = [1, 2, 3].map(() => {
     const start = performance.now();
-    parseYaml(text, 'f');
+    read(text);
     return performance.now() - start;
   });
   return Math.min(...times);

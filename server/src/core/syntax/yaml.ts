@@ -1,72 +1,86 @@
-import { cutIntoChunks } from './chunking';
 import type { DraftFile, DraftProblem } from './draft';
-import { placeDocument } from './draft-placing';
-import type { SyntaxDocument, SyntaxFile } from './tree';
-import { chunkCuts } from './yaml-cuts';
+import type { SyntaxFile } from './tree';
+import { readYamlEvents } from './yaml-events';
+import { readYamlBefore } from './yaml-events-prefix';
+import { placeYaml } from './yaml-placing';
 import { readYaml } from './yaml-reader';
 
-/** Further problems of one text are left out; a text that is no YAML at all would have thousands. */
-const MAX_PROBLEMS = 500;
+const MILLION = 1024 * 1024;
 
 /** Longer texts (UTF-16 code units) get no tree. */
-export const MAX_ANALYSED_LENGTH = 4 * 1024 * 1024;
+export const MAX_ANALYSED_LENGTH = 16 * MILLION;
+
+/**
+ * In longer texts (UTF-16 code units) a mistake is not mended: they are read up to the first one. The reader that mends takes
+ * half a second for a million characters, and is asked again with every key.
+ */
+const MAX_MENDED_LENGTH = 4 * MILLION;
 
 /**
  * Reads any YAML or JSON text: a tree for each document (with holes where there is nothing), the chunks of the text, and a
- * problem for each thing that is wrong; what is half typed does not hide the rest. `file` is the URI that the chunks
- * carry. Types of plain scalars are those that Kubernetes sees (see `plainScalarType`). Never throws: a failure of the
- * package that reads is caught here, and becomes a problem of its own. Texts with a NUL (binary) or over
- * MAX_ANALYSED_LENGTH have no tree and one problem.
+ * problem for each thing that is wrong; what is half typed does not hide the rest (but in texts over MAX_MENDED_LENGTH).
+ * `file` is the URI that the chunks carry. Types of plain scalars are those that Kubernetes sees (see `plainScalarType`).
+ * Two readers make one tree: a fast one for well-formed text, and one that mends for all other. Never throws: a failure of
+ * the packages that read is caught, and becomes a problem of its own. Texts with a NUL (binary) or over MAX_ANALYSED_LENGTH
+ * have no tree and one problem.
  */
 export function parseYaml(text: string, file: string): SyntaxFile {
   const refusal = refuse(text);
-  const { documents, problems } = refusal ? { documents: [], problems: [refusal] } : read(text);
-  const chunking = cutIntoChunks(file, text.length, chunkCuts(text, documents));
-  const found: DraftProblem[] = [...problems];
-  const placed = documents.map((document, index): SyntaxDocument => {
-    const start = index === 0 ? 0 : document.start;
-    const end = documents[index + 1]?.start ?? text.length;
-    return placeDocument({ ...document, start }, end, text, chunking, (problem) => void found.push(problem));
-  });
-  return {
-    chunks: chunking.chunks,
-    documents: placed,
-    problems: found
-      .toSorted((a, b) => a.start - b.start)
-      .slice(0, MAX_PROBLEMS)
-      .map(({ message, start, end }) => {
-        const shown = visibleSpan(text, start, end);
-        return { code: 'yaml-syntax', message, place: chunking.placeOf(shown.start, shown.end) };
-      }),
-  };
+  const drafts = refusal ? { documents: [], problems: [refusal] } : read(text);
+  return placeYaml(drafts, text, file);
 }
 
 /** A text that cannot or will not be read; null for all others. */
 function refuse(text: string): DraftProblem | null {
-  if (text.length > MAX_ANALYSED_LENGTH) {
-    const size = `${(text.length / 1024 / 1024).toFixed(1)} million characters`;
-    return { message: `This file is too large to be analysed: ${size}, and 4 are the limit`, start: 0, end: 0 };
-  }
+  if (text.length > MAX_ANALYSED_LENGTH) return tooLarge(text, `${MAX_ANALYSED_LENGTH / MILLION} are the limit`);
   if (text.includes('\0')) return { message: 'This is binary data, not YAML', start: 0, end: 0 };
   return null;
 }
 
+function tooLarge(text: string, limit: string): DraftProblem {
+  const size = `${(text.length / MILLION).toFixed(1)} million characters`;
+  return { message: `This file is too large to be analysed: ${size}, and ${limit}`, start: 0, end: 0 };
+}
+
 function read(text: string): DraftFile {
-  const readable = text.replace(UNREADABLE, (character) => (character === '\r' ? '\n' : ' '));
+  const { documents, problems } = readClean(text.replace(UNREADABLE, readableFor));
+  return { documents, problems: [...problems, ...controlCharacters(text)] };
+}
+
+function readClean(text: string): DraftFile {
+  const fast = readYamlEvents(text);
+  if (fast.kind === 'read') return { documents: fast.documents, problems: [] };
+  if (text.length > MAX_MENDED_LENGTH) return readLarge(text, fast.kind === 'broken' ? fast.at : null);
   try {
-    const { documents, problems } = readYaml(readable);
-    return { documents, problems: [...problems, ...controlCharacters(text)] };
+    return readYaml(text);
   } catch {
     return { documents: [], problems: [{ message: 'This text could not be read as YAML', start: 0, end: 0 }] };
   }
 }
 
+/** Up to the offset of its first mistake; null where there is none, but something that the fast reader does not take. */
+function readLarge(text: string, breakAt: number | null): DraftFile {
+  const limit = MAX_MENDED_LENGTH / MILLION;
+  const documents = breakAt === null ? null : readYamlBefore(text, breakAt);
+  if (breakAt === null || !documents) {
+    const message = `${limit} are the limit where anchors, tags, directives or tabs are used`;
+    return { documents: [], problems: [tooLarge(text, message)] };
+  }
+  const message = `This is not valid YAML, and a file of more than ${limit} million characters is read only up to its first mistake`;
+  return { documents, problems: [{ message, start: breakAt, end: breakAt + 1 }] };
+}
+
 /**
- * Control characters, which YAML forbids (and which the package uses for itself), and a lone carriage return, which YAML takes for a
- * line's end and the package does not.
+ * Control characters, which YAML forbids (and which the packages use for themselves); a lone carriage return, which YAML takes for
+ * a line's end and the packages do not; byte order marks, one of which may stand at the start and counts for nothing.
  */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
-const UNREADABLE = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<=[^])\ufeff/g;
+const UNREADABLE = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|\ufeff/g;
+
+/** What is read in place of an unreadable character: as long, and without a meaning. A blank at the start would indent. */
+function readableFor(character: string, offset: number): string {
+  return character === '\r' || offset === 0 ? '\n' : ' ';
+}
 
 /** The first of each kind. */
 function controlCharacters(text: string): DraftProblem[] {
@@ -78,20 +92,4 @@ function controlCharacters(text: string): DraftProblem[] {
     const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
     return { message: `The control character ${name} is not allowed in YAML`, start, end: start + 1 };
   });
-}
-
-/** The span within its first line; where it has nothing to see, the next word, or at the end of the text the last one. */
-function visibleSpan(text: string, from: number, to: number): { start: number; end: number } {
-  const start = Math.min(Math.max(from, 0), text.length);
-  if (from === to) return { start, end: start };
-  const newline = text.indexOf('\n', start);
-  const end = Math.max(Math.min(to, newline < 0 ? text.length : newline), start);
-  const shown = text.slice(start, end);
-  if (shown.includes('\t') || shown.trim() !== '') return { start, end: start + shown.replace(/[ \r]+$/, '').length };
-  const next = /\S+/g;
-  next.lastIndex = start;
-  const word = next.exec(text);
-  if (word) return { start: word.index, end: next.lastIndex };
-  const last = text.trimEnd().length;
-  return { start: Math.max(last - 1, 0), end: last };
 }
