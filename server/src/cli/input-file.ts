@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Language } from '../core/document';
+import { MAX_TOML_LENGTH } from '../core/syntax/toml';
 import { MAX_ANALYSED_LENGTH } from '../core/syntax/yaml';
 import { decode } from '../files/decode';
 import { languageOfPath } from '../files/recognise';
@@ -75,7 +76,7 @@ export function inputOf(bytes: Uint8Array, { language, ...head }: InputHead): Fo
   if (decoded.kind === 'binary') return { kind: 'unreadable', reason: 'it is no text, it holds NUL bytes' };
   const { text, problems } = decoded;
   const spoken = language ?? explicitLanguage(head.path ?? head.name);
-  if (spoken === 'yaml' && text.length > MAX_ANALYSED_LENGTH)
+  if (text.length > (spoken === 'registries-conf' ? MAX_TOML_LENGTH : MAX_ANALYSED_LENGTH))
     return { kind: 'unreadable', reason: tooLarge(text.length) };
   return {
     kind: 'text',

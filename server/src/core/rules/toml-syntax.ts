@@ -2,6 +2,7 @@ import { secondLocations } from './duplicate-key-in-mirror';
 import { headerlessEntry } from './headerless-entry';
 import { placeSet } from './place-set';
 import type { Rule } from './rule';
+import { tooLarge } from './too-large';
 import { asSentence } from './wording';
 
 /** What the TOML reader says, but for what has a rule of its own. */
@@ -19,6 +20,7 @@ export const tomlSyntax: Rule = {
   good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\n' },
   looksAt: 'file',
   check(document) {
+    if (document.language !== 'registries-conf') return [];
     const { syntax } = document;
     const headerless = headerlessEntry(document)?.furtherLocations ?? [];
     const elsewhere = placeSet([
@@ -26,6 +28,6 @@ export const tomlSyntax: Rule = {
       ...headerless.map(({ place }) => place),
     ]);
     const problems = syntax.problems.filter(({ code, place }) => code === 'toml-syntax' && !elsewhere.has(place));
-    return problems.map(({ place, message }) => ({ place, message: asSentence(message) }));
+    return [...problems.map(({ place, message }) => ({ place, message: asSentence(message) })), ...tooLarge(document)];
   },
 };

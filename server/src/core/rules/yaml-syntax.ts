@@ -2,6 +2,7 @@ import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { Document } from '../document';
 import { KINDS } from '../model/kinds';
 import type { Rule } from './rule';
+import { tooLarge } from './too-large';
 import { asSentence } from './wording';
 
 /** What the YAML reader says. */
@@ -39,7 +40,7 @@ spec:
     if (!isOurs(document)) return [];
     const { syntax } = document;
     const problems = syntax.problems.filter(({ code }) => code === 'yaml-syntax');
-    return problems.map(({ place, message }) => ({ place, message: asSentence(message) }));
+    return [...problems.map(({ place, message }) => ({ place, message: asSentence(message) })), ...tooLarge(document)];
   },
 };
 

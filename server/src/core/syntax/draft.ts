@@ -49,6 +49,8 @@ export interface DraftDocument {
 }
 
 export interface DraftProblem {
+  /** Default: `yaml-syntax`. */
+  readonly code?: 'too-large';
   readonly message: string;
   readonly start: number;
   readonly end: number;

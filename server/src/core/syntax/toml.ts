@@ -24,8 +24,10 @@ import type { Statement, SyntaxFile, Tree } from './tree';
  *
  * Chunks: the text up to the first `[[registry]]`, then one for each such table with the tables below it
  * (`[[registry.mirror]]`), and one for what follows from the next other header on. Numbers and times keep their text.
+ * Texts over MAX_TOML_LENGTH have no tree and one problem.
  */
 export function parseToml(text: string, file: string): SyntaxFile {
+  if (text.length > MAX_TOML_LENGTH) return unread(text, file);
   const cursor = new TomlCursor(text, file);
   reportStrayCharacters(cursor);
   if (cursor.code() === BYTE_ORDER_MARK) cursor.at++;
@@ -56,6 +58,23 @@ export function parseToml(text: string, file: string): SyntaxFile {
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
+
+/** UTF-16 code units: some 25,000 registries. Longer texts would keep an editor waiting with every key. */
+export const MAX_TOML_LENGTH = 8 * 1024 * 1024;
+
+function unread(text: string, file: string): SyntaxFile {
+  const chunk = { file, length: text.length };
+  const size = `${(text.length / 1024 / 1024).toFixed(1)} million characters`;
+  const message = `This file is too large to be analysed: ${size}, and ${MAX_TOML_LENGTH / 1024 / 1024} are the limit`;
+  const start = { chunk, start: 0, end: 0 };
+  return {
+    chunks: [chunk],
+    documents: [{ root: newTable('header', start).mapping, place: { chunk, start: 0, end: text.length } }],
+    problems: [{ code: 'too-large', message, place: start }],
+    statements: [],
+    text,
+  };
+}
 
 function wholeFile(chunks: SyntaxFile['chunks']): SyntaxFile['documents'][number]['place'] {
   const [first = { file: '', length: 0 }] = chunks;

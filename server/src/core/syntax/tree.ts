@@ -51,9 +51,10 @@ export interface Alias {
   readonly place: Place;
 }
 
-/** What a parser says about a place of the text; `code` is the code of the rule that reports it. */
+/** What a parser says about a place of the text; `code` is the code of the rule that reports it; `too-large`
+ * is nobody's mistake: the text is not read, or not to its end, for its length alone. */
 export interface SyntaxProblem {
-  readonly code: 'yaml-syntax' | 'toml-syntax' | 'toml-1-1';
+  readonly code: 'yaml-syntax' | 'toml-syntax' | 'toml-1-1' | 'too-large';
   readonly message: string;
   readonly place: Place;
 }

@@ -1,7 +1,7 @@
 import { cutIntoChunks } from './chunking';
 import type { DraftFile, DraftProblem } from './draft';
 import { placeDocument } from './draft-placing';
-import type { SyntaxDocument, SyntaxFile } from './tree';
+import type { SyntaxDocument, SyntaxFile, SyntaxProblem } from './tree';
 import { chunkCuts } from './yaml-cuts';
 
 /** Further problems of one text are left out; a text that is no YAML at all would have thousands. */
@@ -25,9 +25,9 @@ export function placeYaml({ documents, problems }: DraftFile, text: string, file
     problems: found
       .toSorted((a, b) => a.start - b.start)
       .slice(0, MAX_PROBLEMS)
-      .map(({ message, start, end }) => {
+      .map(({ code, message, start, end }): SyntaxProblem => {
         const shown = visibleSpan(text, start, end);
-        return { code: 'yaml-syntax', message, place: chunking.placeOf(shown.start, shown.end) };
+        return { code: code ?? 'yaml-syntax', message, place: chunking.placeOf(shown.start, shown.end) };
       }),
   };
 }

@@ -39,7 +39,12 @@ function refuse(text: string): DraftProblem | null {
 
 function tooLarge(text: string, limit: string): DraftProblem {
   const size = `${(text.length / MILLION).toFixed(1)} million characters`;
-  return { message: `This file is too large to be analysed: ${size}, and ${limit}`, start: 0, end: 0 };
+  return {
+    code: 'too-large',
+    message: `This file is too large to be analysed: ${size}, and ${limit}`,
+    start: 0,
+    end: 0,
+  };
 }
 
 function read(text: string): DraftFile {
