@@ -1,5 +1,6 @@
 /** The OpenShift release that files are rendered and checked for. */
-export type Target = { readonly kind: 'unknown' } | { readonly kind: 'release'; readonly major: number; readonly minor: number };
+export type Target =
+  { readonly kind: 'unknown' } | { readonly kind: 'release'; readonly major: number; readonly minor: number };
 
 export const UNKNOWN_TARGET: Target = { kind: 'unknown' };
 
