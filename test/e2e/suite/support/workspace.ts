@@ -63,14 +63,20 @@ export async function revertAll(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
     const before = originals.get(document.uri.toString());
     if (before === undefined || document.isClosed) continue;
-    if (document.getText() !== before) {
-      const edit = new vscode.WorkspaceEdit();
-      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), before);
-      assert.ok(await vscode.workspace.applyEdit(edit));
-    }
+    await putBack(document, before);
     await document.save();
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+/** VS Code refuses an edit when the text has changed since it was made: it is made again for the text of that moment. */
+async function putBack(document: vscode.TextDocument, text: string): Promise<void> {
+  for (let attempt = 0; document.getText() !== text; attempt++) {
+    assert.ok(attempt < 20, `${document.uri.path} cannot be put back`);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+    await vscode.workspace.applyEdit(edit);
+  }
 }
 
 /** The text of each file of the examples when it was first seen. */
