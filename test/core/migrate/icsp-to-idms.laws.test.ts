@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { collectManifests } from '../../../server/src/core/clusters/cluster';
 import { STAND_IN_RELEASE_IMAGE } from '../../../server/src/core/cluster/cluster-manifests';
+import { impactOf } from '../../../server/src/core/cluster/impact';
 import { renderNodeFiles } from '../../../server/src/core/cluster/render';
 import type { Document } from '../../../server/src/core/document';
 import { UNKNOWN_TARGET } from '../../../server/src/core/model/target';
@@ -131,7 +132,9 @@ suite('laws of migrating', () => {
         const result = migrateText(text);
         assert.equal(result.migration.refused, null);
         assert.deepEqual(plainObjects(result.text), plainObjects(text).map(expected));
-        assert.deepEqual(nodeFiles(documentOf(result.text)), nodeFiles(result.document));
+        const [before, after] = [nodeFiles(result.document), nodeFiles(documentOf(result.text))];
+        assert.deepEqual(after, before);
+        assert.deepEqual(impactOf(before, after).actions, ['None']);
       }),
       { numRuns: 200 },
     );
@@ -251,11 +254,11 @@ function expected(object: PlainObject): unknown {
   };
 }
 
-function nodeFiles({ objects }: Document): unknown {
+/** By path; the words of a refusal under a path of their own. */
+function nodeFiles({ objects }: Document): ReadonlyMap<string, string> {
   const rendering = renderNodeFiles(collectManifests(objects.manifests, STAND_IN_RELEASE_IMAGE), UNKNOWN_TARGET);
-  return rendering.kind === 'refused'
-    ? rendering.refusal.message
-    : rendering.files.map(({ path, contents }) => ({ path, contents }));
+  if (rendering.kind === 'refused') return new Map([['refusal', rendering.refusal.message]]);
+  return new Map(rendering.files.map(({ path, contents }) => [path, contents]));
 }
 
 function ownComments(text: string): string[] {
