@@ -53,7 +53,10 @@ suite('the program', () => {
     [['impact', 'a'], /^give OLD and NEW/],
     [['migrate'], /^give a FILE/],
     [['migrate', '--stdout', '--in-place', 'a'], /do not go together$/],
-    [['migrate', '--to', 'paper', 'a'], /^--to paper: possible here are idms$/],
+    [['migrate', '--to', 'paper', 'a'], /^--to paper: possible here are idms, registries-conf, install-config$/],
+    [['migrate', '--to', 'registries-conf', '--in-place', 'a'], /^--in-place does not go with --to registries-conf/],
+    [['migrate', '--to', 'install-config', '--force', 'a'], /^--force needs --dest-dir$/],
+    [['migrate', '--to', 'install-config'], /^give a FILE/],
     [['migrate', '--in-place', '-'], /^standard input cannot be replaced/],
   ];
   for (const [words, message] of misuse) {

@@ -9,13 +9,14 @@ import { CLUSTER_OPTIONS } from './configuration-file';
 import { Failure } from './failure';
 import { isFolder, readInputs, STDIN, type InputFile } from './input-file';
 import { joinDocuments } from './join-documents';
+import { migrateSets, SET_OUTPUTS } from './migrate-sets';
 import type { ExitCode, Shell } from './shell';
 import { visibleText } from './visible-text';
 import { exists, makeFolder, replaceFile } from './write-files';
 
 export const MIGRATE: Command = {
   name: 'migrate',
-  usage: 'FILE… [--stdout | --dest-dir DIR [--force] | --in-place]',
+  usage: 'FILE… [--stdout | --dest-dir DIR [--force] | --in-place] [--to WHAT]',
   description: [
     'Turns ImageContentSourcePolicy objects into ImageDigestMirrorSet. Comments, order, quoting, blank lines and all',
     'other documents of a file stay as they are; status and the metadata that the server sets are dropped, and so is',
@@ -23,13 +24,27 @@ export const MIGRATE: Command = {
     'documents of one stream. A file with a policy that cannot be converted is refused: nothing is written for it,',
     'the others go on, and the exit code is 1. Of a folder, the files that hold a policy are taken.',
     'What a file becomes does not depend on its cluster: the options for clusters are taken, and change nothing.',
+    '',
+    'With --to registries-conf or --to install-config, one file comes of all mirror sets of the given files together:',
+    'a drop-in for the registries.conf.d of MicroShift or a bastion (50-mirrors.conf), or the imageDigestSources block',
+    'to paste into an install-config.yaml (imageDigestSources.yaml). Sets that the operator refuses are refused here,',
+    'in its words, and what the file cannot say is told on standard error. The files have to be those of one cluster.',
   ].join('\n'),
   options: [
     { name: 'stdout', help: 'print the result (the default)' },
-    { name: 'dest-dir', value: 'DIR', help: "write DIR/<file's name>; an existing file stays" },
+    {
+      name: 'dest-dir',
+      value: 'DIR',
+      help: "write DIR/<file's name>, or the one file of --to; an existing file stays",
+    },
     { name: 'in-place', help: 'replace the files' },
     { name: 'force', help: 'with --dest-dir: write over existing files' },
-    { name: 'to', value: 'WHAT', choices: ['idms'], help: 'what comes out: idms (the default)' },
+    {
+      name: 'to',
+      value: 'WHAT',
+      choices: ['idms', ...SET_OUTPUTS.map(({ to }) => to)],
+      help: 'what comes out: idms (the default), registries-conf or install-config',
+    },
     ...CLUSTER_OPTIONS,
   ],
   examples: [
@@ -37,8 +52,12 @@ export const MIGRATE: Command = {
     'mirrorscope migrate --in-place manifests/',
     'mirrorscope migrate --dest-dir migrated a.yaml b.yaml',
     'oc get imagecontentsourcepolicy -o yaml | mirrorscope migrate -',
+    'mirrorscope migrate --to registries-conf --dest-dir /etc/containers/registries.conf.d manifests/',
+    'mirrorscope migrate --to install-config --target 4.20 idms.yaml',
   ],
   async run(args, shell) {
+    const output = SET_OUTPUTS.find(({ to }) => to === args.text('to'));
+    if (output) return migrateSets(output, args, shell);
     const write = writerOf(args, shell);
     if (args.paths.length === 0) throw new Failure('give a FILE, or - for standard input');
     const migrated = await migrateAll(args.paths, shell);

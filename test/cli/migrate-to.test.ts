@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+
+const entry = (source: string, mirror: string): string =>
+  `  - source: ${source}\n    mirrors:\n    - ${mirror}\n    mirrorSourcePolicy: NeverContactSource\n`;
+const IDMS = `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: d}\nspec:\n  imageDigestMirrors:\n${entry('quay.io/a', 'm.io/a')}`;
+const ITMS = `apiVersion: config.openshift.io/v1\nkind: ImageTagMirrorSet\nmetadata: {name: t}\nspec:\n  imageTagMirrors:\n${entry('quay.io/a', 't.io/a')}`;
+const DROP_IN = `[[registry]]
+  prefix = ""
+  location = "quay.io/a"
+  blocked = true
+
+  [[registry.mirror]]
+    location = "m.io/a"
+    pull-from-mirror = "digest-only"
+
+  [[registry.mirror]]
+    location = "t.io/a"
+    pull-from-mirror = "tag-only"
+`;
+const BLOCK = 'imageDigestSources:\n- source: quay.io/a\n  mirrors:\n  - m.io/a\n';
+const POLICY = '  sourcePolicy: NeverContactSource\n';
+
+suite('migrate --to', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('idms is what comes out without it', async () => {
+    const cwd = temporaryFolder({ 'a.yaml': IDMS });
+    assert.deepEqual(
+      await cli(['migrate', '--to', 'idms', 'a.yaml'], { cwd }),
+      await cli(['migrate', 'a.yaml'], { cwd }),
+    );
+  });
+
+  test('registries-conf: one drop-in from all files, standard input among them', async () => {
+    const cwd = temporaryFolder({ 'd.yaml': IDMS });
+    const result = await cli(['migrate', '--to', 'registries-conf', 'd.yaml', '-'], { cwd, stdin: ITMS });
+    assert.deepEqual(result, { code: 0, out: DROP_IN, notes: [] });
+  });
+
+  test('the drop-in sends an image where the manifests send it', async () => {
+    const cwd = temporaryFolder({ 'm/d.yaml': IDMS, 'm/t.yaml': ITMS, 'registries.conf': '' });
+    assert.equal((await cli(['migrate', '--to', 'registries-conf', '--dest-dir', 'conf.d', 'm'], { cwd })).code, 0);
+    const plan = async (...options: readonly string[]): Promise<unknown> => {
+      const { out } = await cli(['resolve', '--json', ...options, 'quay.io/a/b:1'], { cwd });
+      const [{ pullSources }] = JSON.parse(out) as [{ pullSources: { reference: string }[] }];
+      return pullSources.map(({ reference }) => reference);
+    };
+    const expected = await plan('--manifests', 'm');
+    assert.deepEqual(expected, ['t.io/a/b:1', 'quay.io/a/b:1']);
+    assert.deepEqual(await plan('--config', 'registries.conf', '--config-dir', 'conf.d'), expected);
+  });
+
+  test('install-config: the block on standard output, what it cannot say on standard error', async () => {
+    const cwd = temporaryFolder({ 'd.yaml': IDMS, 't.yaml': ITMS });
+    const words = ['migrate', '--to', 'install-config', 'd.yaml', 't.yaml'];
+    const note = 't.yaml:1:1 ImageTagMirrorSet `t` is left out: an install-config.yaml cannot say mirrors for tags';
+    assert.deepEqual(await cli(words, { cwd }), { code: 0, out: BLOCK + POLICY, notes: [note] });
+    const older = await cli([...words, '--target', '4.18'], { cwd });
+    assert.deepEqual(
+      { code: older.code, out: older.out, count: older.notes.length },
+      { code: 0, out: BLOCK, count: 2 },
+    );
+    assert.match(older.notes[1]!, /^d\.yaml:9:25 `sourcePolicy: NeverContactSource` of `quay\.io\/a` is left out: /);
+  });
+
+  const outputs: readonly [to: string, file: string, contents: string][] = [
+    ['registries-conf', '50-mirrors.conf', DROP_IN.slice(0, DROP_IN.lastIndexOf('\n  [[registry.mirror]]'))],
+    ['install-config', 'imageDigestSources.yaml', BLOCK + POLICY],
+  ];
+  for (const [to, file, contents] of outputs) {
+    test(`${to}: --dest-dir writes ${file}, over an existing one only with --force`, async () => {
+      const cwd = temporaryFolder({ 'd.yaml': IDMS });
+      const words = ['migrate', '--to', to, '--dest-dir', 'new', 'd.yaml'];
+      const written = path.join(cwd, 'new', file);
+      assert.deepEqual(await cli(words, { cwd }), { code: 0, out: '', notes: [`wrote ${path.join('new', file)}`] });
+      assert.equal(readFileSync(written, 'utf8'), contents);
+      writeFileSync(written, 'mine');
+      const again = await cli(words, { cwd });
+      assert.deepEqual({ code: again.code, lines: again.notes.length }, { code: 1, lines: 1 });
+      assert.match(again.notes[0]!, /exists already: nothing is written/);
+      assert.equal(readFileSync(written, 'utf8'), 'mine');
+      assert.equal((await cli([...words, '--force'], { cwd })).code, 0);
+      assert.equal(readFileSync(written, 'utf8'), contents);
+    });
+
+    test(`${to}: refused sets, exit 1, the operator's words, nothing written`, async () => {
+      const cwd = temporaryFolder({ 'd.yaml': IDMS.replace('quay.io/a', 'https://quay.io/a') });
+      const { code, out, notes } = await cli(['migrate', '--to', to, '--dest-dir', 'new', 'd.yaml'], { cwd });
+      const words = 'the operator refuses these mirror sets: invalid format for source "https://quay.io/a"';
+      assert.deepEqual({ code, out, notes }, { code: 1, out: '', notes: [`d.yaml:6:13 ${words}`] });
+      assert.ok(!existsSync(path.join(cwd, 'new')));
+    });
+
+    test(`${to}: a file with YAML errors, exit 2`, async () => {
+      const cwd = temporaryFolder({ 'd.yaml': IDMS, 'x.yaml': ITMS.replace('{name: t}', '{name: "t}') });
+      const { code, out, notes } = await cli(['migrate', '--to', to, 'd.yaml', 'x.yaml'], { cwd });
+      assert.deepEqual({ code, out, lines: notes.length }, { code: 2, out: '', lines: 1 });
+    });
+
+    test(`${to}: files without a set, and sets that no cluster serves`, async () => {
+      const cwd = temporaryFolder({ 'd.yaml': IDMS.replace('io/v1', 'io/v1beta1'), 'x.yaml': 'a: 1\n' });
+      const { code, out, notes } = await cli(['migrate', '--to', to, 'd.yaml', 'x.yaml'], { cwd });
+      assert.deepEqual({ code, out }, { code: 0, out: '' });
+      assert.deepEqual(notes, [
+        'd.yaml:1:13 left out: no cluster serves ImageDigestMirrorSet as `config.openshift.io/v1beta1`',
+        `there is nothing to write: no mirror set of these files can become ${file}`,
+      ]);
+    });
+  }
+});
