@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const watch = process.argv.includes('--watch');
@@ -16,6 +16,18 @@ const bundles = [
   { name: 'server', entry: 'server/src/lsp/main.ts', external: [], program: true },
   { name: 'cli', entry: 'server/src/cli/main.ts', external: [], program: true },
 ];
+
+// The package keeps all that it reads with in one object that it makes by spreading others into it; what V8 makes of that is a
+// third as fast to read with as the object of single assignments that stands here instead.
+const withoutSpreading = {
+  name: 'js-yaml-without-spreading',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]js-yaml[\\/]dist[\\/]js-yaml[.]mjs$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, 'utf8'), { supported: { 'object-rest-spread': false } });
+      return { contents: code };
+    });
+  },
+};
 
 const noticesFile = 'dist/third-party-notices.txt';
 
@@ -87,6 +99,7 @@ function optionsOf({ name, entry, external, program }) {
     sourcemap: watch ? 'linked' : 'external', // no dangling link in the packaged file
     legalComments: 'none', // dependencies' licences are in the notices
     banner: program ? { js: '#!/usr/bin/env node' } : {},
+    plugins: [withoutSpreading],
     metafile: true,
     logLevel: 'warning',
   };

@@ -133,5 +133,8 @@ function locator({ whereIs }: LoadedWorkspace): Locator {
     known.set(place, found);
     return found;
   };
-  return (places) => [...new Set(places.flatMap((place) => nameOf(place) ?? []))];
+  return (places) => {
+    const names = places.flatMap((place) => nameOf(place) ?? []);
+    return names.length < 2 ? names : [...new Set(names)];
+  };
 }

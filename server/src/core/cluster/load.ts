@@ -3,7 +3,7 @@ import type { Mirror, Registry } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
 import type { Place } from '../text/place';
 import { readAliasValue } from './aliases';
-import { compareBytewise } from './bytewise';
+import { compareBytewise, sortedBytewise } from './bytewise';
 import {
   checkRegistriesFile,
   loadedPrefix,
@@ -105,7 +105,7 @@ function merge(files: readonly OrderedFile[]): LoadedRegistries {
     if (helper !== '') additionalLayerStoreAuthHelper = helper;
   }
   return {
-    registries: [...byPrefix.values()].sort((a, b) => compareBytewise(a.prefix, b.prefix)),
+    registries: sortedBytewise(byPrefix.keys()).flatMap((prefix) => byPrefix.get(prefix) ?? []),
     byPrefix,
     search,
     shortNameMode: shortNameMode ?? 'permissive',

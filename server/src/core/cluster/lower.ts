@@ -107,6 +107,7 @@ function mirrorOf({ location, places }: MergedMirror, pullFromMirror: string): M
  * on are scopes of the lists themselves, so the outcome is the same.)
  */
 function markInsecureAndBlocked(drafts: Drafts, { insecure, blocked }: LoweringInput): void {
+  if (insecure.length === 0 && blocked.length === 0) return;
   const insecureScopes = scopeIndex(insecure, ({ value }) => value);
   const blockedScopes = scopeIndex(blocked, ({ value }) => value);
   for (const draft of drafts.values()) {
@@ -128,12 +129,14 @@ function inheritMirrors(
   digestSources: readonly MergedSource[],
   tagSources: readonly MergedSource[],
 ): OperatorMessage | null {
+  const poor = [...drafts.values()].filter(({ mirrors }) => mirrors.length === 0);
+  if (poor.length === 0) return null;
   const ranked = [...digestSources, ...tagSources].map(({ source }, rank) => ({ source, rank }));
   const sources = scopeIndex(ranked, ({ source }) => source);
   let wildcard: { readonly rank: number; readonly source: string; readonly entry: Draft } | null = null;
   const heirs: { readonly entry: Draft; readonly from: Draft }[] = [];
-  for (const entry of drafts.values()) {
-    const ancestor = entry.mirrors.length === 0 ? sources.holding(entry.scope)[0] : undefined;
+  for (const entry of poor) {
+    const ancestor = sources.holding(entry.scope)[0];
     if (!ancestor) continue;
     const from = drafts.get(ancestor.source);
     if (from && !isWildcard(from.scope)) heirs.push({ entry, from });

@@ -61,17 +61,23 @@ export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[
 }
 
 function mergeEntries(source: string, entries: readonly MirrorEntry[]): MergedSource {
-  const merged = mergeMirrorLists(source, entries.map(mirrorsOf));
+  const lists = entries.map(mirrorsOf);
+  const merged = mergeMirrorLists(source, lists);
   const sourcePlaces = entries.map((entry) => entry.source?.place ?? entry.place);
   return {
     source,
-    mirrors: withPlaces(merged, entries, sourcePlaces),
+    mirrors: merged === lists[0] ? withOwnPlace(entries[0]) : withPlaces(merged, entries, sourcePlaces),
     neverContact: entries.flatMap(({ mirrorSourcePolicy: policy }) =>
       policy?.value === 'NeverContactSource' ? [policy.place] : [],
     ),
     sourcePlaces,
     entries: entries.map((entry) => entry.place),
   };
+}
+
+/** A list that stays as it is: each mirror stands in it once. */
+function withOwnPlace(entry: MirrorEntry | undefined): readonly MergedMirror[] {
+  return entry?.mirrors.map(({ value, place }) => ({ location: value, places: [place] })) ?? [];
 }
 
 /** The source can be among the mirrors without standing in a list: a cycle of the others lets it come out early. */

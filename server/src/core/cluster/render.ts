@@ -166,7 +166,14 @@ function nodeFile(
   path: string,
   file: { readonly text: string; readonly sources: readonly NodeFileSource[] },
 ): NodeFile {
-  return { path, mode: '0644', contents: file.text, sources: file.sources };
+  return {
+    path,
+    mode: '0644',
+    contents: file.text,
+    get sources() {
+      return file.sources;
+    },
+  };
 }
 
 function asMessage(problem: RegistrySourcesProblem | MirrorSetProblem | ImagePolicyProblem): OperatorMessage {

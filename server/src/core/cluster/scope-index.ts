@@ -24,6 +24,7 @@ export function scopeIndex<T>(items: readonly T[], scopeOf: (item: T) => string)
   const lengths = new Set([...byScope.keys()].map((scope) => scope.length));
   return {
     holding(scope) {
+      if (items.length === 0) return [];
       const same = (lengths.has(scope.length) ? byScope.get(scope) : null) ?? [];
       const around = enclosingScopes(scope, lengths).flatMap((candidate) => byScope.get(candidate)?.slice(0, 1) ?? []);
       if (same.length === 0 && around.length === 0) return [];

@@ -1,3 +1,4 @@
+import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
 import type { NodeFileSource } from './node-files';
 
@@ -7,16 +8,22 @@ export interface TracedText {
   add(text: string, origins?: readonly Place[]): TracedText;
   /** Appends a line and its end; the origins are those of the line without its indent. */
   addLine(indent: string, line: string, origins: readonly Place[]): TracedText;
-  /** The whole text so far, and its sources: ascending, not overlapping. */
+  /** The whole text, and its sources (made when asked for): ascending, not overlapping. Nothing is appended afterwards. */
   finish(): { readonly text: string; readonly sources: readonly NodeFileSource[] };
 }
 
 /** An empty text to append to; takes time in proportion to what is appended. */
 export function tracedText(): TracedText {
   let whole = '';
-  const sources: NodeFileSource[] = [];
+  // Three lists, not one of objects: there are as many as lines, and most who want the text never ask for them.
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const causes: (readonly Place[])[] = [];
   const addSource = (start: number, end: number, origins: readonly Place[]): void => {
-    if (origins.length > 0) sources.push({ span: { start, end }, origins });
+    if (origins.length === 0) return;
+    starts.push(start);
+    ends.push(end);
+    causes.push(origins);
   };
   const builder: TracedText = {
     add(text, origins = []) {
@@ -30,7 +37,17 @@ export function tracedText(): TracedText {
       whole += `${indent}${line}\n`;
       return builder;
     },
-    finish: () => ({ text: whole, sources }),
+    finish() {
+      const sources = lazy(() =>
+        causes.map((origins, index) => ({ span: { start: starts[index] ?? 0, end: ends[index] ?? 0 }, origins })),
+      );
+      return {
+        text: whole,
+        get sources() {
+          return sources();
+        },
+      };
+    },
   };
   return builder;
 }

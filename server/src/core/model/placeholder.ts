@@ -3,6 +3,7 @@
  * and block texts) or a shell heredoc. It is read as far as possible, and nothing in it is called wrong. Linear in the text.
  */
 export function isTemplate(text: string): boolean {
+  if (!TEMPLATE_MARKS.some((mark) => text.includes(mark))) return false;
   let blockIndent = -1;
   for (const line of linesOf(text)) {
     const content = line.trimStart();
@@ -15,6 +16,9 @@ export function isTemplate(text: string): boolean {
   return false;
 }
 
+/** One of these is in every template. */
+const TEMPLATE_MARKS = ['{{', '{%', '<<'];
+
 /** Longer values are no placeholders, whatever stands in them. */
 const MAX_LENGTH = 1000;
 
@@ -23,11 +27,14 @@ const MAX_LENGTH = 1000;
  * whole or as a part of it. Format rules say nothing about those.
  */
 export function isPlaceholder(value: string): boolean {
-  if (value.length > MAX_LENGTH) return false;
+  if (value.length > MAX_LENGTH || !MAY_BE_PLACEHOLDER.test(value)) return false;
   const open = value.indexOf('<');
   if (open >= 0 && value.indexOf('>', open + 2) > 0) return true;
   return MARKS.some((mark) => value.includes(mark)) || VARIABLE.test(value) || SPEAKING.test(value);
 }
+
+/** A character of every placeholder: most values have none of them. */
+const MAY_BE_PLACEHOLDER = /[<{$%@…A-Z]|^\.\.\./;
 
 const MARKS = ['{{', '{%', '${', '$(', '…', 'PLACEHOLDER'];
 

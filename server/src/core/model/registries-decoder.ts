@@ -28,6 +28,8 @@ export class RegistriesDecoder {
   readonly #syntax: SyntaxFile;
   readonly #lineOf: (key: string) => number | null;
   readonly #decoded = new Set<string>();
+  /** The dotted keys below each table's: they are the same for all tables of an array. */
+  readonly #paths = new Map<string, Map<string, string>>();
 
   constructor(syntax: SyntaxFile) {
     this.#syntax = syntax;
@@ -37,10 +39,16 @@ export class RegistriesDecoder {
   /** The known keys of a table. Where a key stands twice, or in two cases of letters, the last one with a value counts. */
   fields(table: Mapping | null, name: RegistriesTable, path: string): Fields {
     const fields = new Map<string, Field>();
-    for (const entry of table?.entries ?? []) {
+    if (!table) return fields;
+    const paths = this.#paths.get(path) ?? new Map<string, string>();
+    this.#paths.set(path, paths);
+    for (const entry of table.entries) {
       const key = findKey(name, entry.key.text);
       if (!key) continue;
-      const field = { entry, key, path: below(path, entry.key.text) };
+      const isExact = entry.key.text === key.name;
+      const known = isExact ? paths.get(key.name) : undefined;
+      const field = { entry, key, path: known ?? below(path, entry.key.text) };
+      if (isExact && known === undefined) paths.set(key.name, field.path);
       this.#decoded.add(field.path);
       if (entry.value || !fields.has(key.name)) fields.set(key.name, field);
     }

@@ -29,13 +29,20 @@ export function chunkingOf(chunks: readonly Chunk[]): Chunking {
     starts.push(length);
     length += chunk.length;
   }
+  // Places are mostly asked for in the order of the text: the chunk of the one before is tried first.
+  let recent = 0;
+  const indexOf = (offset: number): number => {
+    const isThere = (starts[recent] ?? 0) <= offset && offset < (starts[recent + 1] ?? Infinity);
+    if (!isThere) recent = lastAtOrBefore(starts, offset);
+    return recent;
+  };
   return {
     chunks,
     placeOf(start, end) {
       const from = Math.min(Math.max(start, 0), length);
       const to = Math.min(Math.max(end, from), length);
-      const first = lastAtOrBefore(starts, from);
-      const last = to > from ? lastAtOrBefore(starts, to - 1) : first;
+      const first = indexOf(from);
+      const last = to > from ? indexOf(to - 1) : first;
       const place = {
         chunk: chunkAt(chunks, first),
         start: from - (starts[first] ?? 0),

@@ -154,6 +154,7 @@ function withinBudget(target: Tree, draft: DraftAlias, work: Placing): boolean {
 }
 
 function reportDoubledKeys(drafts: readonly DraftEntry[], entries: readonly Entry[], work: Placing): void {
+  if (entries.length <= FEW && entries.every(({ key }, index) => isFirst(key, index, entries))) return;
   const seen = new Set<string>();
   for (const [index, { key }] of entries.entries()) {
     const draft = drafts[index]?.key;
@@ -164,6 +165,14 @@ function reportDoubledKeys(drafts: readonly DraftEntry[], entries: readonly Entr
     }
     seen.add(key.text);
   }
+}
+
+/** Up to here, comparing each with each is faster than a set. */
+const FEW = 8;
+
+function isFirst(key: Scalar, index: number, entries: readonly Entry[]): boolean {
+  for (let before = 0; before < index; before++) if (entries[before]?.key.text === key.text) return false;
+  return true;
 }
 
 function shorten(text: string): string {

@@ -6,9 +6,11 @@ import type { ScalarType } from './tree';
  * Follows kubernetes-sigs/yaml `goyaml.v2/resolve.go` `resolve` (and `decode.go` `scalar`, where dates become strings).
  */
 export function plainScalarType(text: string): ScalarType {
-  if (BOOLEANS.has(text)) return 'boolean';
-  if (NULLS.has(text)) return 'null';
-  if (SPECIAL_FLOATS.has(text)) return 'float';
+  if (text.length <= MAX_WORD_LENGTH) {
+    if (BOOLEANS.has(text)) return 'boolean';
+    if (NULLS.has(text)) return 'null';
+    if (SPECIAL_FLOATS.has(text)) return 'float';
+  }
   if (!/^[-+.0-9]/.test(text)) return 'string';
   if (text.startsWith('.')) return isFiniteFloat(text) ? 'float' : 'string';
   const digits = text.replaceAll('_', '');
@@ -28,6 +30,9 @@ const SPECIAL_FLOATS: ReadonlySet<string> = new Set([
   ...INFINITIES.flatMap((infinity) => [infinity, `+${infinity}`, `-${infinity}`]),
   ...['.nan', '.NaN', '.NAN'],
 ]);
+
+/** `false` and `-.inf` are the longest words. */
+const MAX_WORD_LENGTH = 5;
 
 /** `strconv.ParseInt` with base 0: a leading 0 means octal. */
 const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)$/;

@@ -48,8 +48,9 @@ function tooLarge(text: string, limit: string): DraftProblem {
 }
 
 function read(text: string): DraftFile {
-  const { documents, problems } = readClean(text.replace(UNREADABLE, readableFor));
-  return { documents, problems: [...problems, ...controlCharacters(text)] };
+  const readable = text.replace(UNREADABLE, readableFor);
+  const { documents, problems } = readClean(readable);
+  return { documents, problems: readable === text ? problems : [...problems, ...controlCharacters(text)] };
 }
 
 function readClean(text: string): DraftFile {
