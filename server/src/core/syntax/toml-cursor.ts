@@ -27,6 +27,8 @@ export class TomlCursor {
 
   readonly #file: string;
   readonly #chunks: { readonly file: string; length: number }[];
+  #newestChunk: { readonly file: string; length: number };
+  #newestStart = 0;
   readonly #chunkStarts: number[] = [0];
   readonly #findings: Finding[] = [];
   readonly #strayAt = new Set<number>();
@@ -40,7 +42,8 @@ export class TomlCursor {
     this.text = text;
     this.lastInk = text.trimEnd().length;
     this.#file = file;
-    this.#chunks = [{ file, length: text.length }];
+    this.#newestChunk = { file, length: text.length };
+    this.#chunks = [this.#newestChunk];
   }
 
   get ended(): boolean {
@@ -96,18 +99,17 @@ export class TomlCursor {
 
   /** Lets a new chunk begin at an offset that no place given so far reaches. */
   startChunk(offset: number): void {
-    const current = this.#chunks.at(-1);
-    const start = this.#chunkStarts.at(-1) ?? 0;
-    if (!current || offset === start) return;
-    current.length = offset - start;
-    this.#chunks.push({ file: this.#file, length: this.text.length - offset });
+    if (offset === this.#newestStart) return;
+    this.#newestChunk.length = offset - this.#newestStart;
+    this.#newestChunk = { file: this.#file, length: this.text.length - offset };
+    this.#newestStart = offset;
+    this.#chunks.push(this.#newestChunk);
     this.#chunkStarts.push(offset);
   }
 
   /** The place of a range that lies in the newest chunk. */
   place(start: number, end: number): Place {
-    const chunkStart = this.#chunkStarts.at(-1) ?? 0;
-    return { chunk: this.#newestChunk(), start: start - chunkStart, end: end - chunkStart };
+    return { chunk: this.#newestChunk, start: start - this.#newestStart, end: end - this.#newestStart };
   }
 
   report(message: string, start: number, end: number): void {
@@ -150,12 +152,8 @@ export class TomlCursor {
 
   #placeFrom(chunk: number, start: number, end: number): Place {
     const from = this.#chunkStarts[chunk] ?? 0;
-    const at = this.#chunks[chunk] ?? this.#newestChunk();
+    const at = this.#chunks[chunk] ?? this.#newestChunk;
     return { chunk: at, start: start - from, end: Math.min(end - from, at.length) };
-  }
-
-  #newestChunk(): Chunk {
-    return this.#chunks.at(-1) ?? { file: this.#file, length: this.text.length };
   }
 }
 

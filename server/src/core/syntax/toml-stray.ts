@@ -12,6 +12,7 @@ export function reportStrayCharacters(cursor: TomlCursor): void {
     cursor.at = text.length;
     return;
   }
+  if (!UNUSUAL.test(text)) return;
   let runs = 0;
   for (let at = 0; at < text.length && runs < MOST_RUNS; at++) {
     const reason = strayReason(text, at);
@@ -24,6 +25,9 @@ export function reportStrayCharacters(cursor: TomlCursor): void {
 }
 
 const MOST_RUNS = 50;
+
+/** Anything but visible ASCII, blanks, tabs and line feeds: most texts have none of it. */
+const UNUSUAL = /[^\t\n\x20-\x7e]/;
 
 const UTF_16 = 'the file has NUL characters as UTF-16 has them, but TOML is UTF-8, so nothing of it can be read';
 const CONTROL =

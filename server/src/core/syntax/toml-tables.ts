@@ -23,6 +23,9 @@ type Slot =
     }
   | { readonly kind: 'value'; readonly inline: boolean };
 
+const VALUE: Slot = { kind: 'value', inline: false };
+const INLINE_TABLE: Slot = { kind: 'value', inline: true };
+
 type Growing<T extends Mapping | Sequence> = Omit<T, 'entries' | 'items' | 'place'> & {
   place: Place;
 } & (T extends Mapping ? { readonly entries: Entry[] } : { readonly items: Tree[] });
@@ -53,7 +56,7 @@ export function addPair(
     const slot = target.slots.get(part.text);
     if (index === key.parts.length - 1) {
       if (slot) cursor.report(twice(path, slot), key.start, key.end);
-      return addEntry(target, part, value, place, { kind: 'value', inline: value?.kind === 'mapping' });
+      return addEntry(target, part, value, place, value?.kind === 'mapping' ? INLINE_TABLE : VALUE);
     }
     if (slot?.kind === 'table' && (slot.table.made === 'dotted' || slot.table.made === 'implied')) {
       target = slot.table;
