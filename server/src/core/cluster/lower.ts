@@ -71,8 +71,9 @@ function collectEntries(
 
 function addSource(drafts: Drafts, merged: MergedSource, pullFromMirror: string): Draft {
   const draft = addScope(drafts, merged.source, merged.sourcePlaces, merged.entries);
-  draft.blocked = [...draft.blocked, ...merged.neverContact];
-  draft.mirrors = [...draft.mirrors, ...merged.mirrors.map((mirror) => mirrorOf(mirror, pullFromMirror))];
+  const mirrors = merged.mirrors.map((mirror) => mirrorOf(mirror, pullFromMirror));
+  draft.blocked = draft.blocked.length === 0 ? merged.neverContact : [...draft.blocked, ...merged.neverContact];
+  draft.mirrors = draft.mirrors.length === 0 ? mirrors : [...draft.mirrors, ...mirrors];
   return draft;
 }
 

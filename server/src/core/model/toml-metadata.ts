@@ -27,6 +27,7 @@ export interface DefinedKey {
 export function visitKeys({ statements = [] }: SyntaxFile, visit: (text: string, key: () => DefinedKey) => void): void {
   let header: readonly Scalar[] = [];
   let headerText = '';
+  const textBelow = keysBelow();
   for (const statement of statements) {
     const { path: parts } = statement;
     const own = keyText(parts.map(({ text }) => text));
@@ -36,12 +37,24 @@ export function visitKeys({ statements = [] }: SyntaxFile, visit: (text: string,
       headerText = own;
     }
     if (parts.length === 0) continue;
-    const text = statement.kind === 'pair' && headerText !== '' ? `${headerText}.${own}` : own;
+    const text = statement.kind === 'pair' && headerText !== '' ? textBelow(headerText, own) : own;
     const path = (): string[] => [...above, ...parts].map((part) => part.text);
     visit(text, () => ({ ...definedKey(path(), text, parts), ...lineOfStatement(statement) }));
     const value = statement.kind === 'pair' ? statement.value : null;
     if (value && value.kind !== 'scalar') visitInlineKeys(value, path(), text, visit);
   }
+}
+
+/** Joins the key of a table and a key in it. The tables of an array have the same keys: each pair is joined once. */
+function keysBelow(): (header: string, own: string) => string {
+  const known = new Map<string, Map<string, string>>();
+  return (header, own) => {
+    const below = known.get(header) ?? new Map<string, string>();
+    known.set(header, below);
+    const text = below.get(own) ?? `${header}.${own}`;
+    below.set(own, text);
+    return text;
+  };
 }
 
 /**
