@@ -71,7 +71,7 @@ export interface InvalidEnum extends Issue {
  */
 export function checkStructure(root: Mapping, shape: ObjectShape): StructureIssue[] {
   const work: Checking = { issues: [], checked: new Set(), root: shape };
-  checkObject(root, shape, [], root.entries[0]?.key.place ?? root.place, work);
+  checkObject(root, shape, null, root.entries[0]?.key.place ?? root.place, work);
   return work.issues;
 }
 
@@ -81,8 +81,17 @@ interface Checking {
   readonly root: ObjectShape;
 }
 
+/** The way to a value, the last step first; null at the root. Most values are fine, and nobody asks for theirs. */
+type Way = { readonly step: PathStep; readonly above: Way } | null;
+
+function pathOf(way: Way): PathStep[] {
+  const path: PathStep[] = [];
+  for (let at = way; at; at = at.above) path.push(at.step);
+  return path.reverse();
+}
+
 /** `around` is the key that the value stands behind. */
-function checkValue(tree: Tree | null, shape: Shape, path: readonly PathStep[], around: Place, work: Checking): void {
+function checkValue(tree: Tree | null, shape: Shape, way: Way, around: Place, work: Checking): void {
   if (shape.type === 'any') return;
   const value = dereference(tree);
   // An alias that leads nowhere is a problem of syntax.
@@ -94,16 +103,17 @@ function checkValue(tree: Tree | null, shape: Shape, path: readonly PathStep[], 
   const found = typeOf(value);
   if (found !== shape.type) {
     if (isForgiven(value, shape)) return;
-    work.issues.push({ kind: 'wrong-type', place: value?.place ?? around, path, expected: shape.type, found, value });
+    const place = value?.place ?? around;
+    work.issues.push({ kind: 'wrong-type', place, path: pathOf(way), expected: shape.type, found, value });
     return;
   }
-  if (shape.type === 'object' && value?.kind === 'mapping') checkObject(value, shape, path, around, work);
+  if (shape.type === 'object' && value?.kind === 'mapping') checkObject(value, shape, way, around, work);
   if (shape.type === 'array' && value?.kind === 'sequence') {
     for (const [index, item] of value.items.entries()) {
-      checkValue(item, shape.items, [...path, index], firstPlace(item) ?? around, work);
+      checkValue(item, shape.items, { step: index, above: way }, firstPlace(item) ?? around, work);
     }
   }
-  if (shape.type === 'string' && value?.kind === 'scalar') checkEnum(value, shape.values, path, work);
+  if (shape.type === 'string' && value?.kind === 'scalar') checkEnum(value, shape.values, way, work);
 }
 
 /** A placeholder stands for a value of any type; the API server takes null for an object that it does not look into. */
@@ -113,64 +123,48 @@ function isForgiven(value: Scalar | Mapping | Sequence | null, shape: Shape): bo
   return isNull && shape.type === 'object' && shape.open;
 }
 
-function checkObject(
-  mapping: Mapping,
-  shape: ObjectShape,
-  path: readonly PathStep[],
-  around: Place,
-  work: Checking,
-): void {
-  const present = new Set(mapping.entries.map(({ key }) => key.text));
+function checkObject(mapping: Mapping, shape: ObjectShape, way: Way, around: Place, work: Checking): void {
   for (const entry of mapping.entries) {
     const name = entry.key.text;
-    // A key without text is half typed.
-    if (isMergeKey(entry) || name === '' || isPlaceholder(name)) continue;
     const field = fieldNamed(shape, name);
     if (field) {
-      checkValue(entry.value, field.shape, [...path, name], entry.key.place, work);
-    } else if (!shape.open) {
-      const suggestion = suggestField(name, shape, present, work.root);
-      const place = entry.key.place;
-      work.issues.push({ kind: 'unknown-field', place, path: [...path, name], entry, mapping, suggestion });
+      checkValue(entry.value, field.shape, { step: name, above: way }, entry.key.place, work);
+      continue;
     }
+    // A key without text is half typed.
+    if (shape.open || isMergeKey(entry) || name === '' || isPlaceholder(name)) continue;
+    const suggestion = suggestField(name, shape, mapping, work.root);
+    const path = [...pathOf(way), name];
+    work.issues.push({ kind: 'unknown-field', place: entry.key.place, path, entry, mapping, suggestion });
   }
-  checkRequired(mapping, shape, path, around, work);
+  checkRequired(mapping, shape, way, around, work);
 }
 
-function checkRequired(
-  mapping: Mapping,
-  shape: ObjectShape,
-  path: readonly PathStep[],
-  around: Place,
-  work: Checking,
-): void {
+function checkRequired(mapping: Mapping, shape: ObjectShape, way: Way, around: Place, work: Checking): void {
   for (const [name, field] of Object.entries(shape.fields)) {
     if (!field.required || entryOf(mapping, name)) continue;
     if (field.unless !== null && entryOf(mapping, field.unless)) continue;
-    work.issues.push({ kind: 'missing-field', place: around, path: [...path, name], name, field, mapping });
+    const path = [...pathOf(way), name];
+    work.issues.push({ kind: 'missing-field', place: around, path, name, field, mapping });
   }
 }
 
-function checkEnum(
-  value: Scalar,
-  allowed: readonly EnumValue[] | null,
-  path: readonly PathStep[],
-  work: Checking,
-): void {
+function checkEnum(value: Scalar, allowed: readonly EnumValue[] | null, way: Way, work: Checking): void {
   if (!allowed || allowed.some((candidate) => candidate.value === value.text) || isPlaceholder(value.text)) return;
   const suggestion = nearestWord(
     value.text,
     allowed.map((candidate) => candidate.value),
   );
-  work.issues.push({ kind: 'invalid-enum', place: value.place, path, value, allowed, suggestion });
+  work.issues.push({ kind: 'invalid-enum', place: value.place, path: pathOf(way), value, allowed, suggestion });
 }
 
 function suggestField(
   name: string,
   shape: ObjectShape,
-  present: ReadonlySet<string>,
+  { entries }: Mapping,
   root: ObjectShape,
 ): FieldSuggestion | null {
+  const present = new Set(entries.map(({ key }) => key.text));
   const free = Object.keys(shape.fields).filter((candidate) => !present.has(candidate));
   const known = free.find((candidate) => shape.fields[candidate]?.mistakenFor.includes(name));
   if (known !== undefined) return { kind: 'rename', name: known };

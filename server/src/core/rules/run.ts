@@ -65,9 +65,10 @@ export function checkCluster(view: ClusterView, levels: Levels): Finding[] {
 
 function toFindings(rule: Rule, level: Levels['rules'][number]['level'], reports: Iterable<Report>): Finding[] {
   const standard = rule.severity === 'off' ? 'hint' : rule.severity;
-  return Array.from(reports, (report) => ({
-    ...report,
-    code: rule.code,
-    severity: level === 'default' ? (report.severity ?? standard) : level,
-  }));
+  const findings: Finding[] = [];
+  for (const report of reports) {
+    const severity = level === 'default' ? (report.severity ?? standard) : level;
+    findings.push({ ...report, code: rule.code, severity });
+  }
+  return findings;
 }
