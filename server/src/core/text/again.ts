@@ -1,0 +1,38 @@
+/** A list, and what was computed of each of its items. */
+export interface Mapped<Item, Result> {
+  readonly items: readonly Item[];
+  readonly results: readonly Result[];
+}
+
+/**
+ * Computes a result for each item of a list. Items that are identical to those of the previous call, counted from the front and
+ * from the back, keep their results; only what lies between is computed. An edit of a list changes it in one place, so that the
+ * work done is that of the change; what is left for the others is a pass over two arrays. `compute` must depend on the item
+ * alone (`index` is for messages of items that are computed).
+ */
+export function mapAgain<Item, Result>(
+  previous: Mapped<Item, Result> | null,
+  items: readonly Item[],
+  compute: (item: Item, index: number) => Result,
+): Mapped<Item, Result> {
+  if (!previous) return { items, results: items.map(compute) };
+  if (previous.items === items) return previous;
+  const { front, back } = commonEnds(previous.items, items);
+  if (front === items.length && front === previous.items.length) return previous;
+  const changed = items.slice(front, items.length - back).map((item, index) => compute(item, front + index));
+  const kept = previous.results;
+  return { items, results: [...kept.slice(0, front), ...changed, ...kept.slice(kept.length - back)] };
+}
+
+/** How many items two lists have in common at the front, and how many of the rest at the back. */
+export function commonEnds<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+): { readonly front: number; readonly back: number } {
+  const shorter = Math.min(before.length, after.length);
+  let front = 0;
+  while (front < shorter && before[front] === after[front]) front++;
+  let back = 0;
+  while (back < shorter - front && before[before.length - 1 - back] === after[after.length - 1 - back]) back++;
+  return { front, back };
+}

@@ -1,0 +1,24 @@
+import type { Edit } from './edit';
+
+/** What turned one text into the next: everything before `start` and everything after `end` stayed. UTF-16 offsets of the text before. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  /** How long what stands there now is. */
+  readonly length: number;
+}
+
+/** One change that is as wide as two that followed each other: `first` in the text before, `second` in the text that it made. */
+export function followedBy(first: TextChange, second: TextChange): TextChange {
+  const grown = first.length - (first.end - first.start);
+  const start = Math.min(first.start, second.start);
+  const endBefore = Math.max(first.end, second.end <= first.start ? first.end : second.end - grown);
+  const lengthBefore = endBefore - start;
+  const added = grown + second.length - (second.end - second.start);
+  return { start, end: endBefore, length: lengthBefore + added };
+}
+
+/** The change that one edit makes. */
+export function changeOf({ span, newText }: Edit): TextChange {
+  return { start: span.start, end: span.end, length: newText.length };
+}
