@@ -1,4 +1,5 @@
 import type { PullPlan } from '../core/cluster/pull-plan';
+import { hostOf, isHost } from '../core/cluster/reach';
 
 /** What `--fail-on` of `resolve` takes. */
 export const FAILURES = ['blocked', 'unmirrored', 'unreachable'] as const;
@@ -25,15 +26,4 @@ export function failsOn(what: FailOn, plan: PullPlan, reachable: readonly string
     case 'unreachable':
       return !asked.some(({ reference }) => reachable.some((pattern) => isHost(hostOf(reference), pattern)));
   }
-}
-
-function hostOf(reference: string): string {
-  return reference.slice(0, Math.max(0, reference.indexOf('/')));
-}
-
-/** `host[:port]`, or `*.domain` for every host in it. A host without a port stands for all its ports. */
-function isHost(host: string, pattern: string): boolean {
-  const name = host.replace(/:\d+$/, '');
-  if (pattern.startsWith('*.')) return name.endsWith(pattern.slice(1));
-  return host === pattern || name === pattern;
 }

@@ -1,0 +1,44 @@
+import type { LoadedRegistries } from './loaded-registries';
+import type { Endpoint } from './pull-plan';
+
+/** Which registries the nodes of a cluster reach, and how that is known. */
+export type Reach =
+  /** Somebody said so: `host`, `host:port` (a host without a port stands for all its ports) or `*.domain`. */
+  | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
+  /** Nobody did: the hosts of the mirrors are taken for those that are reached. */
+  | { readonly kind: 'mirrors'; readonly hosts: ReadonlySet<string> };
+
+/** The registry inside of every cluster: its nodes reach it whatever else they reach. */
+const INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc';
+
+/** What is reached where nobody says it: every mirror that the nodes' configuration names. Linear in the configuration. */
+export function reachOfMirrors(registries: LoadedRegistries | null): Reach {
+  const hosts = new Set<string>();
+  for (const { mirrors } of registries?.registries ?? []) for (const { location } of mirrors) hosts.add(hostOf(location));
+  return { kind: 'mirrors', hosts };
+}
+
+/** Whether the nodes reach an endpoint. */
+export function isReached(reach: Reach, { role, reference }: Pick<Endpoint, 'role' | 'reference'>): boolean {
+  const host = hostOf(reference);
+  if (withoutPort(host) === INTERNAL_REGISTRY) return true;
+  if (reach.kind === 'hosts') return reach.hosts.some((pattern) => isHost(host, pattern));
+  return role === 'mirror' || reach.hosts.has(host);
+}
+
+/** Whether a host (`host[:port]`) is one of those that a pattern of `reachable` stands for. */
+export function isHost(host: string, pattern: string): boolean {
+  const name = withoutPort(host);
+  if (pattern.startsWith('*.')) return name.endsWith(pattern.slice(1));
+  return host === pattern || name === pattern;
+}
+
+/** The host, with its port, of a reference or location that names one. */
+export function hostOf(reference: string): string {
+  const slash = reference.indexOf('/');
+  return slash < 0 ? reference : reference.slice(0, slash);
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
+}

@@ -1,0 +1,64 @@
+import type { Endpoint, PullPlan, ReadyPlan } from './pull-plan';
+import { isReached, type Reach } from './reach';
+
+/** How an image reference stands with the registries that the nodes reach. */
+export type Standing =
+  /** A mirror, or its own registry, serves it within reach. */
+  | { readonly kind: 'mirrored' | 'direct'; readonly endpoint: Endpoint; readonly plan: ReadyPlan }
+  /** By tag, while the mirrors of its source are for digests only. */
+  | { readonly kind: 'tag-not-mirrored'; readonly plan: ReadyPlan }
+  /** No mirror is asked, and its own registry is out of reach. */
+  | { readonly kind: 'not-mirrored'; readonly plan: ReadyPlan }
+  /** Mirrors are asked, but none of them is within reach, nor its own registry. */
+  | { readonly kind: 'unreachable'; readonly plan: ReadyPlan }
+  /** Every endpoint is blocked. */
+  | { readonly kind: 'blocked'; readonly plan: ReadyPlan }
+  /** policy.json rejects the name. */
+  | { readonly kind: 'rejected'; readonly by: string; readonly plan: ReadyPlan }
+  /** It cannot be pulled at all; `error` are the engine's words. */
+  | { readonly kind: 'failing'; readonly error: string; readonly plan: PullPlan };
+
+export type StandingKind = Standing['kind'];
+
+/** Where a reference leaves the registries within reach. */
+export const LEAVING: ReadonlySet<StandingKind> = new Set(['tag-not-mirrored', 'not-mirrored', 'unreachable']);
+
+/**
+ * How the reference of a plan stands. A short name stands as the first of its full names that is served within reach, else as the first
+ * of them: engines try one after the other. `planOf` gives the plan of a full name; null where there is none.
+ */
+export function standingOf(plan: PullPlan, reach: Reach, planOf: (ref: string) => PullPlan | null): Standing {
+  if (plan.kind === 'unparsable') return { kind: 'failing', error: plan.parseError, plan };
+  if (!plan.shortName) return standingOfPlan(plan, reach);
+  const { candidates, error } = plan.shortName;
+  if (error !== null) return { kind: 'failing', error, plan };
+  let first: Standing | null = null;
+  for (const candidate of candidates) {
+    const full = planOf(candidate);
+    const standing = full?.kind === 'plan' ? standingOfPlan(full, reach) : null;
+    if (standing && isServed(standing)) return standing;
+    first ??= standing;
+  }
+  return first ?? standingOfPlan(plan, reach);
+}
+
+/** Whether something within reach serves the reference. */
+export function isServed(standing: Standing): standing is Extract<Standing, { readonly kind: 'mirrored' | 'direct' }> {
+  return standing.kind === 'mirrored' || standing.kind === 'direct';
+}
+
+function standingOfPlan(plan: ReadyPlan, reach: Reach): Standing {
+  if (plan.error) return { kind: 'failing', error: plan.error.message, plan };
+  if (plan.policy?.accepted === false) return { kind: 'rejected', by: plan.policy.by, plan };
+  const asked = plan.endpoints.filter(({ blockedBy }) => blockedBy === null);
+  if (asked.length === 0) return { kind: 'blocked', plan };
+  const endpoint = asked.find((candidate) => isReached(reach, candidate));
+  if (endpoint) return { kind: endpoint.role === 'mirror' ? 'mirrored' : 'direct', endpoint, plan };
+  if (asked.some(({ role }) => role === 'mirror')) return { kind: 'unreachable', plan };
+  return { kind: isByTagOnly(plan) ? 'tag-not-mirrored' : 'not-mirrored', plan };
+}
+
+/** Whether mirrors of its source are left out because the reference is by tag. */
+function isByTagOnly({ skipped }: ReadyPlan): boolean {
+  return skipped.some(({ reason }) => reason !== 'tag-only');
+}
