@@ -1,7 +1,7 @@
 import { analyse, type Analysis } from '../../server/src/core/analysis';
 import { createDocument, type Document } from '../../server/src/core/document';
 import { RULES } from '../../server/src/core/rules/all';
-import type { Finding, Fix } from '../../server/src/core/rules/rule';
+import { fixesOf, type Finding, type Fix } from '../../server/src/core/rules/rule';
 import { applyEdits, type Edit } from '../../server/src/core/text/edit';
 import type { Place } from '../../server/src/core/text/place';
 import { createWorkspace, withDocuments } from '../../server/src/core/workspace';
@@ -185,7 +185,7 @@ function lineOf(analysis: Analysis, place: Place): string {
 function renderFixes(analysis: Analysis, name: string, code: string): string {
   const document = documentOf(analysis, name);
   const own = findingsIn(analysis, name).filter((finding) => finding.code === code);
-  const fixes = own.flatMap(({ fixes: [first] = [] }) => first ?? []);
+  const fixes = own.flatMap((finding) => fixesOf(finding, document)[0] ?? []);
   if (fixes.length === 0) return '';
   const titles = fixes.map(({ title, safe }) => `--- after the ${safe ? 'safe ' : ''}fix: ${title}\n`);
   const edits = fixes.flatMap((fix) => boundEdits(document, fix));

@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RULES } from '../../../server/src/core/rules/all';
-import type { Example, Rule } from '../../../server/src/core/rules/rule';
-import { analyseFiles, findingsIn, objectionsToFix, parseFixture, renderCase } from '../../support/findings';
+import { fixesOf, type Example, type Rule } from '../../../server/src/core/rules/rule';
+import {
+  analyseFiles,
+  documentOf,
+  findingsIn,
+  objectionsToFix,
+  parseFixture,
+  renderCase,
+} from '../../support/findings';
 
 const FOLDER = path.join('test', 'core', 'rules');
 
@@ -53,7 +60,7 @@ function checkRule(rule: Rule): void {
       const analysis = analyseFiles(one.files);
       for (const { name } of one.files) {
         for (const finding of findingsIn(analysis, name)) {
-          for (const fix of finding.fixes ?? []) {
+          for (const fix of fixesOf(finding, documentOf(analysis, name))) {
             assert.deepEqual(objectionsToFix(analysis, name, finding, fix), [], `${finding.code}: ${fix.title}`);
           }
         }

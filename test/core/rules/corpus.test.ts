@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { analyse } from '../../../server/src/core/analysis';
 import { createDocument } from '../../../server/src/core/document';
+import { fixesOf } from '../../../server/src/core/rules/rule';
 import { createWorkspace } from '../../../server/src/core/workspace';
 import { applyFix } from '../../support/findings';
 
@@ -50,7 +51,7 @@ function errorsIn(name: string): string[] {
       `${name}: ${finding.message}`,
     );
     assert.ok(!finding.message.endsWith('.') && !finding.message.includes('\n'), finding.message);
-    for (const fix of finding.fixes ?? []) applyFix(document, fix);
+    for (const fix of fixesOf(finding, document)) applyFix(document, fix);
     if (finding.severity === 'error') codes.add(finding.code);
   }
   return [...codes].sort().map((code) => `${name} ${code}`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { fixesOf } from '../../../server/src/core/rules/rule';
 import {
   analyseFiles,
   documentOf,
@@ -102,7 +103,7 @@ function checkFiles(files: readonly FixtureFile[]): void {
       const span = document.locate(finding.place);
       assert.ok(span && span.start >= 0 && span.start <= span.end && span.end <= text.length, finding.message);
       assert.ok(!/[\n\r]|\.$/.test(finding.message), finding.message);
-      for (const fix of finding.fixes ?? []) {
+      for (const fix of fixesOf(finding, document)) {
         assert.deepEqual(objectionsToFix(analysis, name, finding, fix), [], `${finding.code}: ${fix.title}`);
       }
     }

@@ -3,6 +3,7 @@ import type { Rendering } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
 import { renderNodeFiles } from '../cluster/render';
 import { resolve, type NodeConfiguration } from '../cluster/resolve';
+import { sourceGroups, type SourceGroup } from '../cluster/source-groups';
 import { describeTarget } from '../model/target';
 import { lazy } from '../text/lazy';
 import type { Cluster } from './cluster';
@@ -19,6 +20,8 @@ export interface ClusterAnswers {
   readonly rendering: Rendering;
   /** null where the operator refuses: the nodes then keep the files that they have, which nobody here knows. */
   readonly node: NodeConfiguration | null;
+  /** The sources of the mirror sets; each the same object for as long as nothing behind it changes. */
+  readonly sources: readonly SourceGroup[];
   /** The pull plan of a reference on a node of this cluster; null where `node` is. Computed once for each reference. */
   planOf(ref: string): PullPlan | null;
 }
@@ -32,8 +35,12 @@ export function viewCluster(cluster: Cluster, previous: ClusterView | null): Clu
 function answersOf({ manifests, target }: Cluster): ClusterAnswers {
   const rendering = lazy(() => renderNodeFiles(manifests, target));
   const node = lazy(() => nodeConfigurationOf(rendering()));
+  const sources = lazy(() => sourceGroups(manifests.mirrorSets, target));
   const plan = planner();
   return {
+    get sources() {
+      return sources();
+    },
     get rendering() {
       return rendering();
     },

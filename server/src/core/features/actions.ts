@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { migrateIcsp } from '../migrate/icsp-to-idms';
-import type { Finding, Fix } from '../rules/rule';
+import { fixesOf, type Finding, type Fix } from '../rules/rule';
 import type { Edit, PlacedEdit } from '../text/edit';
 import type { Span } from '../text/place';
 
@@ -39,8 +39,7 @@ function touches(document: Document, { place }: Finding, { start, end }: Span): 
 }
 
 function singleFixes(document: Document, finding: Finding): Action[] {
-  const fixes = finding.fixes ?? [];
-  return fixes.flatMap((fix, index): Action[] => {
+  return fixesOf(finding, document).flatMap((fix, index): Action[] => {
     const edits = absolute(document, fix.edits);
     if (!edits || edits.length === 0) return [];
     return [{ title: fix.title, kind: 'quickfix', edits, fixes: [finding], isPreferred: index === 0 && fix.safe }];
@@ -49,15 +48,19 @@ function singleFixes(document: Document, finding: Finding): Action[] {
 
 /** The first fix of each finding of a kind, where there are several. */
 function fixAllOfKind(document: Document, findings: readonly Finding[], code: string): Action[] {
-  const ofKind = findings.filter((finding) => finding.code === code && finding.fixes?.[0] !== undefined);
-  const { edits, fixed } = combine(document, ofKind, ({ fixes }) => fixes?.[0] ?? null);
+  const ofKind = findings.filter((finding) => finding.code === code);
+  const { edits, fixed } = combine(document, ofKind, (finding) => fixesOf(finding, document)[0] ?? null);
   if (fixed.length < 2) return [];
   const title = `Fix all ${fixed.length} of \`${code}\` in this file`;
   return [{ title, kind: 'quickfix', edits, fixes: fixed, isPreferred: false }];
 }
 
 function fixAll(document: Document, findings: readonly Finding[]): Action[] {
-  const { edits, fixed } = combine(document, findings, ({ fixes }) => fixes?.find(({ safe }) => safe) ?? null);
+  const { edits, fixed } = combine(
+    document,
+    findings,
+    (finding) => fixesOf(finding, document).find(({ safe }) => safe) ?? null,
+  );
   if (fixed.length === 0) return [];
   return [{ title: 'Apply all safe fixes of Mirrorscope', kind: 'fix-all', edits, fixes: fixed, isPreferred: false }];
 }

@@ -11,7 +11,7 @@ import {
 import type { Place } from '../text/place';
 import { nearestWord } from './nearest-word';
 import { isPlaceholder } from './placeholder';
-import { fieldNamed, type EnumValue, type Field, type ObjectShape, type PathStep, type Shape } from './shape';
+import { fieldNamed, shapeAt, type EnumValue, type Field, type ObjectShape, type PathStep, type Shape } from './shape';
 
 /** Something in an object that does not fit the table of kinds. `path` leads to it from the object's root. */
 export type StructureIssue = UnknownField | MissingField | WrongType | InvalidEnum;
@@ -67,11 +67,22 @@ export interface InvalidEnum extends Issue {
 /**
  * Holds an object against the shape of its kind, as strict validation of the API server does (unknown fields) and its schema
  * (types, required fields, enums). In the order of the text. Placeholders pass. Formats are the business of other rules.
- * Linear in the object: what an alias points to is checked once.
+ * Linear in the object: what an alias points to is checked once. Mappings that stand as items in the list `apart` are left
+ * alone: `checkItem` is for them.
  */
-export function checkStructure(root: Mapping, shape: ObjectShape): StructureIssue[] {
-  const work: Checking = { issues: [], checked: new Set(), root: shape };
+export function checkStructure(root: Mapping, shape: ObjectShape, apart: Sequence | null = null): StructureIssue[] {
+  const work: Checking = { issues: [], checked: new Set(), root: shape, apart };
   checkObject(root, shape, null, root.entries[0]?.key.place ?? root.place, work);
+  return work.issues;
+}
+
+/** Holds one item of a list in an object against the shape of the kind; `path` leads to the item. Issues as those of `checkStructure`. */
+export function checkItem(item: Mapping, root: ObjectShape, path: readonly PathStep[]): StructureIssue[] {
+  const shape = shapeAt(root, path);
+  if (!shape) return [];
+  const work: Checking = { issues: [], checked: new Set(), root, apart: null };
+  const way = path.reduce<Way>((above, step) => ({ step, above }), null);
+  checkValue(item, shape, way, firstPlace(item) ?? item.place, work);
   return work.issues;
 }
 
@@ -79,6 +90,7 @@ interface Checking {
   readonly issues: StructureIssue[];
   readonly checked: Set<Tree>;
   readonly root: ObjectShape;
+  readonly apart: Sequence | null;
 }
 
 /** The way to a value, the last step first; null at the root. Most values are fine, and nobody asks for theirs. */
@@ -109,7 +121,9 @@ function checkValue(tree: Tree | null, shape: Shape, way: Way, around: Place, wo
   }
   if (shape.type === 'object' && value?.kind === 'mapping') checkObject(value, shape, way, around, work);
   if (shape.type === 'array' && value?.kind === 'sequence') {
+    const isApart = value === work.apart;
     for (const [index, item] of value.items.entries()) {
+      if (isApart && item?.kind === 'mapping') continue;
       checkValue(item, shape.items, { step: index, above: way }, firstPlace(item) ?? around, work);
     }
   }

@@ -2,7 +2,7 @@ import { goQuote } from '../model/go-quote';
 import type { InvalidEnum } from '../model/structure';
 import type { Fix, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
-import { pathText, structureIssues } from './structure-issues';
+import { pathText } from './structure-issues';
 import { listOfNames, shown } from './wording';
 
 /** A value that is not one of those allowed. */
@@ -42,9 +42,9 @@ spec:
     mirrorSourcePolicy: NeverContactSource
 `,
   },
-  looksAt: 'file',
-  *check(document) {
-    for (const { issue } of structureIssues(document)) {
+  looksAt: 'part',
+  *check({ issues }) {
+    for (const issue of issues) {
       if (issue.kind !== 'invalid-enum') continue;
       const names = issue.allowed.map(({ value }) => value);
       const quoted = names.map(goQuote).join(', ');

@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { pathText, structureIssues } from './structure-issues';
+import { pathText } from './structure-issues';
 
 /** A field without which the API server refuses the object. */
 export const missingField: Rule = {
@@ -35,9 +35,9 @@ spec:
     - registry.example.com/tools
 `,
   },
-  looksAt: 'file',
-  *check(document) {
-    for (const { issue } of structureIssues(document)) {
+  looksAt: 'part',
+  *check({ issues }) {
+    for (const issue of issues) {
       if (issue.kind !== 'missing-field') continue;
       yield {
         place: issue.place,

@@ -1,29 +1,97 @@
-import type { ClusterView } from '../clusters/view';
-import type { Configuration } from '../clusters/configuration';
 import type { PullPlan } from '../cluster/pull-plan';
+import type { SourceGroup } from '../cluster/source-groups';
+import type { Cluster } from '../clusters/cluster';
+import type { Configuration } from '../clusters/configuration';
+import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
+import type { Registry } from '../model/hub';
+import type { KindMatch } from '../model/kinds';
 import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
+import type { KubernetesObject } from '../model/read';
 import type { FoundReference } from '../model/references';
+import type { RegistriesFile } from '../model/registries-file';
 import type { RuleLevel, Severity } from '../model/severity';
 import type { Target } from '../model/target';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
+import type { ObjectIssue } from './structure-issues';
 
 /**
- * One thing that can be wrong, and all that there is to say of it. What a rule looks at says what its answer depends on, and so
- * when it is asked again: an entry, an object, an image reference and its plan, a file, or everything of a cluster.
+ * One thing that can be wrong, and all that there is to say of it. What a rule looks at says what its answer depends on: it is asked
+ * again when that changes, and only then. A check is pure: the same arguments, the same reports. What it is not given it must not reach.
  */
-export type Rule = RuleDescription &
-  (
-    | { readonly looksAt: 'file'; check(document: Document, context: RuleContext): Iterable<Report> }
-    | { readonly looksAt: 'object'; check(object: Manifest, context: RuleContext): Iterable<Report> }
-    | { readonly looksAt: 'entry'; check(entry: MirrorEntry, set: MirrorSet, context: RuleContext): Iterable<Report> }
-    | {
-        readonly looksAt: 'reference';
-        check(reference: FoundReference, plan: PullPlan, view: ClusterView): Iterable<Report>;
-      }
-    | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> }
-  );
+export type Rule = RuleDescription & RuleCheck;
+
+export type RuleCheck =
+  /** A whole file: asked again after every edit of it, so only for what is cheap. */
+  | { readonly looksAt: 'file'; check(document: Document, context: RuleContext): Iterable<Report> }
+  /** One object; of a mirror set the rule must not go through the entries. */
+  | { readonly looksAt: 'object'; check(object: Manifest, context: RuleContext): Iterable<Report> }
+  /** One entry of a mirror set; `index`: of the entry in its list, for `upstream` (an entry without reports may move without being asked again). */
+  | {
+      readonly looksAt: 'entry';
+      check(entry: MirrorEntry, set: EntryOwner, context: RuleContext, index: number): Iterable<Report>;
+    }
+  /** An object of any kind without the entries of its mirror list, or one such entry: structure, names. */
+  | { readonly looksAt: 'part'; check(part: Part, context: RuleContext): Iterable<Report> }
+  /** One `[[registry]]` of a registries.conf with its mirrors. */
+  | {
+      readonly looksAt: 'table';
+      check(registry: Registry, file: TableOwner, context: RuleContext): Iterable<Report>;
+    }
+  /** An image reference and what a cluster makes of it. */
+  | {
+      readonly looksAt: 'reference';
+      check(reference: FoundReference, plan: PullPlan, view: ReferenceView): Iterable<Report>;
+    }
+  /** All entries of a cluster that name one source. */
+  | { readonly looksAt: 'source'; check(source: SourceGroup, view: ClusterFacts): Iterable<Report> }
+  /** Everything of a cluster: asked again whenever its manifests change, so it must not be slow with 20,000 entries. */
+  | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> };
+
+/** What a rule for an entry knows of the object around it. */
+export type EntryOwner = Pick<MirrorSet, 'kind' | 'setKind' | 'served'>;
+
+/** What a rule for a `[[registry]]` knows of the file around it. */
+export type TableOwner = Pick<RegistriesFile, 'form'>;
+
+/** What a rule knows of the cluster around one reference or source, and what does not change while its manifests are edited. */
+export interface ClusterFacts {
+  readonly cluster: Pick<Cluster, 'name' | 'declared' | 'target' | 'topology' | 'reachable'>;
+}
+
+/** What a rule for a reference may ask besides; which plans it asked for is remembered, and it is asked again when one of them changes. */
+export interface ReferenceView extends ClusterFacts {
+  planOf(ref: string): PullPlan | null;
+}
+
+/** A part of an object that is checked by itself, so that an edit in one entry of a long list leaves the others alone. */
+export type Part = ObjectPart | EntryPart;
+
+/** An object without the entries of its mirror list; `object.manifest` is null for kinds that are none of ours. */
+export interface ObjectPart {
+  readonly object: KubernetesObject;
+  readonly entry: null;
+  readonly index: null;
+  /** What does not fit the table of kinds; nothing for fragments and for kinds that are none of ours. */
+  readonly issues: readonly ObjectIssue[];
+}
+
+/** One entry of a mirror list. */
+export interface EntryPart {
+  readonly object: PartOwner;
+  readonly entry: MirrorEntry;
+  /** Of the entry in its list. */
+  readonly index: number;
+  readonly issues: readonly ObjectIssue[];
+}
+
+/** What a rule for a part knows of the object around an entry. */
+export interface PartOwner {
+  readonly apiVersion: Pick<KubernetesObject['apiVersion'], 'value'>;
+  readonly kindName: Pick<KubernetesObject['kindName'], 'value'>;
+  readonly match: KindMatch;
+}
 
 export interface RuleDescription {
   /** Also the name of the rule's file and of its page. */
@@ -65,12 +133,21 @@ export interface Report {
   readonly upstream?: string;
   readonly related?: readonly RelatedPlace[];
   readonly tag?: 'deprecated' | 'unnecessary';
-  readonly fixes?: readonly Fix[];
+  /** Computed when somebody asks, with the document as it is then; so a report never rests on the rest of its file. See `fixesOf`. */
+  readonly fixes?: Fixes;
 }
 
 export interface RelatedPlace {
   readonly place: Place;
   readonly message: string;
+}
+
+/** What removes a finding from a document that has it; a list where it rests on nothing but what the rule looked at. */
+export type Fixes = readonly Fix[] | ((document: Document) => readonly Fix[]);
+
+/** The fixes of a finding of this document, the best first. */
+export function fixesOf({ fixes }: Pick<Report, 'fixes'>, document: Document): readonly Fix[] {
+  return typeof fixes === 'function' ? fixes(document) : (fixes ?? []);
 }
 
 /** A change that removes a finding. Its edits are all in the finding's file, do not overlap, and add no syntax problem. */

@@ -1,9 +1,13 @@
 import type { Configuration } from '../clusters/configuration';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
+import type { KubernetesObject } from '../model/read';
 import { isRuleLevel, type Severity } from '../model/severity';
+import { lazy } from '../text/lazy';
 import { RULES } from './all';
-import type { Finding, Report, Rule, RuleContext } from './rule';
+import { entryPart, indicesOf, objectPart } from './parts';
+import type { Finding, Part, ReferenceView, Report, Rule, RuleContext } from './rule';
+import { isFragment } from './structure-issues';
 
 /** The rules that are on, and a text that is the same for the same levels. */
 export interface Levels {
@@ -21,46 +25,85 @@ export function levelsOf({ rules: set }: Configuration): Levels {
   return { rules, key: JSON.stringify([...set].sort()) };
 }
 
-/** What the rules say that look at a file, its objects or their entries. */
+/** What the rules say that look at a file and what stands in it. */
 export function checkDocument(document: Document, context: RuleContext, levels: Levels): Finding[] {
-  const { manifests } = document.objects;
+  const parts = partsOf(document);
   return levels.rules.flatMap(({ rule, level }) => {
+    const asFindings = (reports: Iterable<Report>): Finding[] => toFindings(rule, level, reports);
     switch (rule.looksAt) {
       case 'file':
-        return toFindings(rule, level, rule.check(document, context));
+        return asFindings(rule.check(document, context));
       case 'object':
-        return manifests.flatMap((object) => toFindings(rule, level, rule.check(object, context)));
+        return document.objects.manifests.flatMap((object) => asFindings(rule.check(object, context)));
       case 'entry':
-        return manifests.flatMap((object) =>
-          object.kind === 'mirror-set'
-            ? object.entries.flatMap((entry) => toFindings(rule, level, rule.check(entry, object, context)))
-            : [],
-        );
+        return document.objects.manifests.flatMap((object) => {
+          if (object.kind !== 'mirror-set') return [];
+          const indices = indicesOf(object);
+          return object.entries.flatMap((entry, at) =>
+            asFindings(rule.check(entry, object, context, indices?.[at] ?? at)),
+          );
+        });
+      case 'part':
+        return parts().flatMap((part) => asFindings(rule.check(part, context)));
+      case 'table': {
+        const { registries: file } = document;
+        if (!file) return [];
+        return file.conf.registries.flatMap((registry) => asFindings(rule.check(registry, file, context)));
+      }
       case 'reference':
+      case 'source':
       case 'cluster':
         return [];
     }
   });
 }
 
+function partsOf(document: Document): () => readonly Part[] {
+  return lazy(() => {
+    const isBroken = brokenObjects(document);
+    const fragment = isFragment(document.uri);
+    return document.objects.objects.flatMap((object): Part[] => {
+      const reading = { isFragment: fragment, isBroken: isBroken(object) };
+      const { manifest } = object;
+      if (manifest?.kind !== 'mirror-set') return [objectPart(object, reading)];
+      const indices = indicesOf(manifest);
+      const entries = manifest.entries.map((entry, at) => entryPart(object, entry, indices?.[at] ?? at, reading));
+      return [objectPart(object, reading), ...entries];
+    });
+  });
+}
+
+/** Whether a syntax error stands in the YAML document that an object is read from. */
+function brokenObjects(document: Document): (object: KubernetesObject) => boolean {
+  const { documents, problems } = document.syntax;
+  if (problems.length === 0) return () => false;
+  const starts = documents.map(({ place }) => document.locate(place)?.start ?? 0);
+  const indexAt = (offset: number): number => starts.findLastIndex((start) => start <= offset);
+  const broken = new Set(problems.map(({ place }) => indexAt(document.locate(place)?.start ?? 0)));
+  return ({ place }) => broken.has(indexAt(document.locate(place)?.start ?? 0));
+}
+
 /** What the rules say that look at the image references of a file, on each of its clusters. */
 export function checkReferences(document: Document, views: readonly ClusterView[], levels: Levels): Finding[] {
   return levels.rules.flatMap(({ rule, level }) => {
     if (rule.looksAt !== 'reference') return [];
-    return views.flatMap((view) =>
-      document.references.flatMap((reference) => {
+    return views.flatMap((view) => {
+      const known: ReferenceView = { cluster: view.cluster, planOf: (ref) => view.answers.planOf(ref) };
+      return document.references.flatMap((reference) => {
         const plan = view.answers.planOf(reference.text);
-        return plan ? toFindings(rule, level, rule.check(reference, plan, view)) : [];
-      }),
-    );
+        return plan ? toFindings(rule, level, rule.check(reference, plan, known)) : [];
+      });
+    });
   });
 }
 
-/** What the rules say that look at everything of a cluster. */
+/** What the rules say that look at a cluster and its sources. */
 export function checkCluster(view: ClusterView, levels: Levels): Finding[] {
-  return levels.rules.flatMap(({ rule, level }) =>
-    rule.looksAt === 'cluster' ? toFindings(rule, level, rule.check(view)) : [],
-  );
+  return levels.rules.flatMap(({ rule, level }) => {
+    if (rule.looksAt === 'cluster') return toFindings(rule, level, rule.check(view));
+    if (rule.looksAt !== 'source') return [];
+    return view.answers.sources.flatMap((source) => toFindings(rule, level, rule.check(source, view)));
+  });
 }
 
 function toFindings(rule: Rule, level: Levels['rules'][number]['level'], reports: Iterable<Report>): Finding[] {

@@ -1,8 +1,8 @@
-import type { MirrorEntry, MirrorSet } from '../model/manifests';
+import type { MirrorEntry } from '../model/manifests';
 import type { ScopeFault } from '../model/scope';
 import { dereference, placeInScalar, valueOf, type Mapping, type Scalar } from '../syntax/tree';
 import type { Place } from '../text/place';
-import type { Fix, Report } from './rule';
+import type { EntryOwner, Fix, Report } from './rule';
 import { shown } from './wording';
 
 /** What a text breaks its pattern with, in words; `what` is "source", "mirror" or "entry". */
@@ -116,7 +116,7 @@ function lowerCasePath(text: string): Repair | null {
 export function reportFault(
   fault: ScopeFault,
   scalar: Scalar,
-  { what, set, upstream }: { readonly what: 'source' | 'mirror'; readonly set: MirrorSet; readonly upstream: string },
+  { what, set, upstream }: { readonly what: 'source' | 'mirror'; readonly set: EntryOwner; readonly upstream: string },
 ): Report {
   const refuses =
     set.setKind === 'ICSP'

@@ -1,4 +1,5 @@
 import type { Document } from '../document';
+import type { Mapping } from '../syntax/tree';
 import type { Place } from '../text/place';
 
 /** A place drawn out to whole lines: from the start of its first line to the start of the line behind it. */
@@ -49,6 +50,16 @@ export function lineEnd(document: Document): '\n' | '\r\n' {
 export function lineNumber(document: Document, place: Place): number {
   const span = document.locate(place);
   return span ? document.lines.positionAt(span.start).line + 1 : 1;
+}
+
+/** The object of a document that a mapping stands in. */
+export function rootAround(document: Document, mapping: Mapping): Mapping | null {
+  const inner = document.locate(mapping.place);
+  const object = document.objects.objects.find(({ root }) => {
+    const outer = document.locate(root.place);
+    return inner !== null && outer !== null && outer.start <= inner.start && inner.end <= outer.end;
+  });
+  return object?.root ?? null;
 }
 
 /** Whether the lines of a place are free of syntax problems: what they say is then what is meant, and may be moved or taken out as it is. */

@@ -1,37 +1,46 @@
-import type { Document } from '../document';
-import { kindOf } from '../model/kinds';
-import type { Manifest } from '../model/manifests';
+import type { KindMatch } from '../model/kinds';
 import { fieldAt, type ObjectShape, type PathStep } from '../model/shape';
-import { checkStructure, type MissingField, type StructureIssue } from '../model/structure';
-import { entryOf } from '../syntax/tree';
+import { checkItem, checkStructure, type MissingField, type StructureIssue } from '../model/structure';
+import { entryOf, type Mapping, type Sequence } from '../syntax/tree';
 
+/** Something in an object that does not fit the table of kinds. */
 export type ObjectIssue =
   Exclude<StructureIssue, MissingField> | Pick<MissingField, 'kind' | 'path' | 'place' | 'name'>;
 
-/** An issue and the object that has it. */
-export interface FoundIssue {
-  readonly object: Manifest;
-  readonly issue: ObjectIssue;
+/**
+ * What does not fit the table of kinds in an object, but for the mappings in the list `apart` (null: everything). Nothing for kinds
+ * that are none of ours and for patches. A field that is null counts as absent, as for the API server
+ * (kubernetes/apiextensions-apiserver `pkg/apiserver/schema/defaulting`, `PruneNonNullableNullsWithoutDefaults`).
+ */
+export function issuesOfObject(root: Mapping, match: KindMatch, apart: Sequence | null): readonly ObjectIssue[] {
+  if (match.kind === 'foreign' || isPatch(root)) return NONE;
+  const { shape } = match.description;
+  return withNullsAbsent(checkStructure(root, shape, apart), shape);
+}
+
+/** What does not fit the table of kinds in one item of a list of an object; `path` leads to the item. */
+export function issuesOfItem(item: Mapping, match: KindMatch, path: readonly PathStep[]): readonly ObjectIssue[] {
+  if (match.kind === 'foreign') return NONE;
+  const { shape } = match.description;
+  return withNullsAbsent(checkItem(item, shape, path), shape);
+}
+
+/** Whether an object is a strategic merge patch of a kustomization: a part of an object only. */
+export function isPatch(root: Mapping): boolean {
+  return entryOf(root, '$patch') !== null;
+}
+
+/** Whether a file holds patches of a kustomization, in which no structure is checked: it, or a folder that it is in, is called `patches…`. */
+export function isFragment(uri: string): boolean {
+  return uri.split('/').some((segment) => segment.startsWith('patches'));
 }
 
 /**
- * What does not fit the table of kinds in the objects of a file; nothing for fragments (patches of a kustomization), which hold a
- * part of an object only. A field that is null counts as absent, as for the API server (kubernetes/apiextensions-apiserver
- * `pkg/apiserver/schema/defaulting`, `PruneNonNullableNullsWithoutDefaults`). In a YAML document with a syntax error no field is
- * called missing, and no key of several words unknown: what is left of the text may be a part of it only.
+ * Whether an issue may be none: in a YAML document with a syntax error no field is called missing, and no key of several words
+ * unknown. What is left of the text may be a part of it only.
  */
-export function* structureIssues(document: Document): Iterable<FoundIssue> {
-  if (isFragment(document.uri)) return;
-  const isBroken = brokenDocuments(document);
-  for (const object of document.objects.manifests) {
-    const match = kindOf(object.apiVersion.value, object.kindName.value);
-    if (match.kind === 'foreign' || entryOf(object.root, '$patch')) continue;
-    const { shape } = match.description;
-    const issues = checkStructure(object.root, shape).flatMap((issue) => nullAsAbsent(issue, shape));
-    if (issues.length === 0) continue;
-    const isPart = isBroken(object);
-    for (const issue of issues) if (!isPart || !isDoubtful(issue)) yield { object, issue };
-  }
+export function isDoubtful(issue: ObjectIssue): boolean {
+  return issue.kind === 'missing-field' || (issue.kind === 'unknown-field' && /\s/.test(issue.entry.key.text));
 }
 
 /** A path as the API server writes it: `spec.imageDigestMirrors[0].source`. */
@@ -40,23 +49,10 @@ export function pathText(path: readonly PathStep[]): string {
   return text.startsWith('.') ? text.slice(1) : text;
 }
 
-/** Whether a file holds patches of a kustomization: it, or a folder that it is in, is called `patches…`. */
-function isFragment(uri: string): boolean {
-  return uri.split('/').some((segment) => segment.startsWith('patches'));
-}
+const NONE: readonly ObjectIssue[] = [];
 
-/** Whether a syntax error stands in the YAML document that an object is read from. */
-function brokenDocuments(document: Document): (object: Manifest) => boolean {
-  const { documents, problems } = document.syntax;
-  const starts = documents.map(({ place }) => document.locate(place)?.start ?? 0);
-  const indexAt = (offset: number): number => starts.findLastIndex((start) => start <= offset);
-  const broken = new Set(problems.map(({ place }) => indexAt(document.locate(place)?.start ?? 0)));
-  if (broken.size === 0) return () => false;
-  return ({ place }) => broken.has(indexAt(document.locate(place)?.start ?? 0));
-}
-
-function isDoubtful(issue: ObjectIssue): boolean {
-  return issue.kind === 'missing-field' || (issue.kind === 'unknown-field' && /\s/.test(issue.entry.key.text));
+function withNullsAbsent(issues: readonly StructureIssue[], shape: ObjectShape): readonly ObjectIssue[] {
+  return issues.length === 0 ? NONE : issues.flatMap((issue) => nullAsAbsent(issue, shape));
 }
 
 function nullAsAbsent(issue: StructureIssue, shape: ObjectShape): ObjectIssue[] {

@@ -1,12 +1,11 @@
 import type { UnknownField } from '../model/structure';
 import type { Document } from '../document';
-import type { ObjectHead } from '../model/manifests';
 import { goQuote } from '../model/go-quote';
 import { moveField } from './move-field';
-import type { Fix, Rule } from './rule';
+import type { Fix, PartOwner, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
-import { soundLines } from './source-lines';
-import { pathText, structureIssues } from './structure-issues';
+import { rootAround, soundLines } from './source-lines';
+import { pathText } from './structure-issues';
 import { shown } from './wording';
 
 /** A field that the kind does not have. */
@@ -46,22 +45,21 @@ spec:
     - registry.example.com/tools
 `,
   },
-  looksAt: 'file',
-  *check(document) {
-    const isSound = soundLines(document);
-    for (const { object, issue } of structureIssues(document)) {
+  looksAt: 'part',
+  *check({ object, issues }) {
+    for (const issue of issues) {
       if (issue.kind !== 'unknown-field') continue;
       yield {
         place: issue.place,
         message: `${fact(object, issue)}, so \`oc\` refuses the object and other clients drop the field${hint(issue)}`,
         upstream: `unknown field ${goQuote(pathText(issue.path))}`,
-        fixes: isSound(issue.entry.place) ? fixesOf(document, object, issue) : [],
+        fixes: (document) => (soundLines(document)(issue.entry.place) ? fixesFor(document, issue) : []),
       };
     }
   },
 };
 
-function fact({ kindName }: ObjectHead, { entry, path }: UnknownField): string {
+function fact({ kindName }: PartOwner, { entry, path }: UnknownField): string {
   const around = pathText(path.slice(0, -1));
   return `${shown(entry.key.text)} is no field of ${around === '' ? `\`${kindName.value}\`` : `\`${around}\``}`;
 }
@@ -77,7 +75,7 @@ function hint({ suggestion }: UnknownField): string {
   }
 }
 
-function fixesOf(document: Document, object: ObjectHead, { suggestion, entry, mapping }: UnknownField): Fix[] {
+function fixesFor(document: Document, { suggestion, entry, mapping }: UnknownField): Fix[] {
   switch (suggestion?.kind) {
     case undefined:
       return [];
@@ -86,7 +84,8 @@ function fixesOf(document: Document, object: ObjectHead, { suggestion, entry, ma
         { title: `Write \`${suggestion.name}\``, edits: [replaceScalar(entry.key, suggestion.name)], safe: false },
       ];
     case 'move': {
-      const edits = moveField(document, { root: object.root, mapping, entry, path: suggestion.path });
+      const root = rootAround(document, mapping);
+      const edits = root && moveField(document, { root, mapping, entry, path: suggestion.path });
       const parent = suggestion.path.slice(0, -1).join('.').replaceAll('.[]', '[]');
       return edits ? [{ title: `Move it under \`${parent}\``, edits, safe: false }] : [];
     }

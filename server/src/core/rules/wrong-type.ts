@@ -1,7 +1,7 @@
 import type { PathStep } from '../model/shape';
 import type { WrongType } from '../model/structure';
 import type { Fix, Rule } from './rule';
-import { pathText, structureIssues } from './structure-issues';
+import { pathText } from './structure-issues';
 
 /** A value of a type that the schema does not take. */
 export const wrongType: Rule = {
@@ -38,16 +38,16 @@ spec:
     - registry.example.com/tools
 `,
   },
-  looksAt: 'file',
-  *check(document) {
-    for (const { issue } of structureIssues(document)) {
+  looksAt: 'part',
+  *check({ issues }) {
+    for (const issue of issues) {
       if (issue.kind !== 'wrong-type') continue;
       const { expected, found, path, place } = issue;
       yield {
         place,
         message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so the API server refuses the object`,
         upstream: `${pathText(path)}: Invalid value: "${goName(found)}": ${pathText(path)} in body must be of type ${expected}: "${goName(found)}"`,
-        fixes: document.syntax.problems.length === 0 ? fixesOf(issue) : [],
+        fixes: (document) => (document.syntax.problems.length === 0 ? fixesFor(issue) : []),
       };
     }
   },
@@ -75,7 +75,7 @@ function goName(found: WrongType['found']): string {
 }
 
 /** A text alone where a list of texts is due becomes its only item; a number or boolean where a text is due gets quotes. */
-function fixesOf({ expected, value }: WrongType): Fix[] {
+function fixesFor({ expected, value }: WrongType): Fix[] {
   if (value?.kind !== 'scalar' || value.verbatim < 0) return [];
   const { place } = value;
   const end = { chunk: place.chunk, start: place.end, end: place.end };
