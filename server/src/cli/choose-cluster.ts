@@ -1,8 +1,9 @@
-import type { Cluster } from '../core/clusters/cluster';
+import { isGenerated, type Cluster } from '../core/clusters/cluster';
+import type { ClusterDeclaration } from '../core/clusters/configuration';
 import { viewCluster, type ClusterView } from '../core/clusters/view';
 import type { Document } from '../core/document';
 import { KINDS } from '../core/model/kinds';
-import { createWorkspace } from '../core/workspace';
+import { createWorkspace, pathIn } from '../core/workspace';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
 import type { LoadedWorkspace } from './load-workspace';
@@ -10,8 +11,10 @@ import type { Shell } from './shell';
 
 /**
  * The one cluster that the given manifests are for: the named one, else the only one that any of them belongs to, else the only one
- * that all of them belong to (a base is given with one cluster's own files); files that belong to none stand together as one. Says which named file is left out. Throws a Failure where it is not clear which cluster is meant, and
- * where a manifest of ours has YAML errors: an answer that leaves it out would be wrong.
+ * that all of them belong to (a base is given with one cluster's own files); files that belong to none stand together as one. What
+ * oc-mirror generated belongs to none, and stands for the named cluster where nothing else is given. Says which named file is left out.
+ * Throws a Failure where it is not clear which cluster is meant, and where a manifest of ours has YAML errors: an answer that leaves it
+ * out would be wrong.
  */
 export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: Shell): ClusterView {
   const cluster = find(loaded, args.text('cluster'));
@@ -31,7 +34,8 @@ export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: S
   return viewCluster(cluster, null);
 }
 
-function find({ workspace, documents }: LoadedWorkspace, wanted: string | null): Cluster {
+function find(loaded: LoadedWorkspace, wanted: string | null): Cluster {
+  const { workspace, documents } = loaded;
   const names = workspace.clusters.map(({ name }) => name).join(', ');
   if (wanted !== null) {
     const named = workspace.clusters.find(({ name }) => name === wanted);
@@ -39,7 +43,8 @@ function find({ workspace, documents }: LoadedWorkspace, wanted: string | null):
       throw new Failure(
         `there is no cluster ${wanted}: there ${workspace.clusters.length === 1 ? 'is' : 'are'} ${names}`,
       );
-    return named;
+    const isTakenFor = documents.length > 0 && documents.every(({ uri }) => isGenerated(pathIn(workspace, uri)));
+    return named.documents.length === 0 && isTakenFor ? allOf(loaded, named.name) : named;
   }
   const inhabited = workspace.clusters.filter((cluster) => cluster.documents.length > 0);
   const [first, ...others] = inhabited;
@@ -51,16 +56,26 @@ function find({ workspace, documents }: LoadedWorkspace, wanted: string | null):
     const found = inhabited.map(({ name }) => name).join(', ');
     throw new Failure(`these manifests are for several clusters: name one with --cluster (${found})`);
   }
-  const stray = createWorkspace(workspace.root, documents, {
-    ...workspace.configuration,
-    clusters: [
-      { name: 'manifests', files: ['**'], target: null, releaseImage: null, topology: 'standalone', reachable: null },
-    ],
-  });
-  const [cluster] = stray.clusters;
+  return allOf(loaded, null);
+}
+
+/** All given files as one cluster, with what is declared for the one of this name. */
+function allOf({ workspace, documents }: LoadedWorkspace, name: string | null): Cluster {
+  const { configuration } = workspace;
+  const declared = configuration.clusters?.find((declaration) => declaration.name === name) ?? UNDECLARED;
+  const clusters = [{ ...declared, files: ['**', '**/working-dir/**', '**/oc-mirror-workspace/**'] }];
+  const [cluster] = createWorkspace(workspace.root, documents, { ...configuration, clusters }).clusters;
   if (!cluster) throw new Failure('there are no manifests');
   return cluster;
 }
+
+const UNDECLARED: Omit<ClusterDeclaration, 'files'> = {
+  name: 'manifests',
+  target: null,
+  releaseImage: null,
+  topology: 'standalone',
+  reachable: null,
+};
 
 function holdsAll(cluster: Cluster, documents: readonly Document[]): boolean {
   const members = new Set(cluster.documents);

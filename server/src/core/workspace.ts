@@ -1,5 +1,5 @@
 import { compareBytewise } from './cluster/bytewise';
-import { clustersOf, type Cluster, type Member } from './clusters/cluster';
+import { clustersOf, isGenerated, type Cluster, type Member } from './clusters/cluster';
 import {
   CONFIGURATION_FILE,
   EMPTY_CONFIGURATION,
@@ -61,9 +61,12 @@ export function pathIn(workspace: Pick<Workspace, 'root'>, uri: string): string 
   return decode(uri.slice(workspace.root.length + 1));
 }
 
-/** The clusters that a document belongs to; an application's file beside all clusters is answered for every one. */
+/**
+ * The clusters that a document belongs to; an application's file beside all clusters is answered for every one, and what oc-mirror
+ * generated for none.
+ */
 export function clustersOfDocument(workspace: Workspace, uri: string): readonly Cluster[] {
-  return workspace.membership.get(uri) ?? workspace.clusters;
+  return workspace.membership.get(uri) ?? (isGenerated(pathIn(workspace, uri)) ? [] : workspace.clusters);
 }
 
 /** Whether the configuration says to leave a document alone. */

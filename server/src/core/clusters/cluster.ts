@@ -26,19 +26,24 @@ export interface Member {
   readonly document: Document;
 }
 
-/** Output of oc-mirror: it belongs to no cluster, but can be compared with one. */
-const GENERATED = ['oc-mirror-workspace/**', '**/oc-mirror-workspace/**', 'working-dir/**', '**/working-dir/**'];
+/**
+ * Whether a path (relative to the workspace folder) lies in what oc-mirror generates before somebody takes it over: it belongs to no
+ * cluster, but to one whose globs name that very folder, and can be compared with every one.
+ */
+export function isGenerated(path: string): boolean {
+  const folders = path.split('/').slice(0, -1);
+  return folders.includes('working-dir') || folders.includes('oc-mirror-workspace');
+}
 
 /**
  * The clusters of a workspace: the declared ones, else those that the folders tell apart, else one of all files. Members have to be
  * sorted by path. A file may belong to several clusters, or to none.
  */
 export function clustersOf(members: readonly Member[], configuration: Configuration): Cluster[] {
-  const yaml = members.filter(
-    ({ path, document }) => document.language === 'yaml' && !GENERATED.some((glob) => matchesGlob(glob, path)),
-  );
+  const manifests = members.filter(({ document }) => document.language === 'yaml');
   if (configuration.clusters)
-    return configuration.clusters.map((declaration) => declaredCluster(declaration, yaml, configuration));
+    return configuration.clusters.map((declaration) => declaredCluster(declaration, manifests, configuration));
+  const yaml = manifests.filter(({ path }) => !isGenerated(path));
   const folders = inferClusterFolders(
     yaml.flatMap(({ path, document }) =>
       manifestsOf(document).map((object) => ({
@@ -59,7 +64,10 @@ function declaredCluster(
   members: readonly Member[],
   configuration: Configuration,
 ): Cluster {
-  const inCluster = members.filter(({ path }) => declaration.files.some((glob) => matchesGlob(glob, path)));
+  const naming = declaration.files.filter(isGenerated);
+  const inCluster = members.filter(({ path }) =>
+    (isGenerated(path) ? naming : declaration.files).some((glob) => matchesGlob(glob, path)),
+  );
   return makeCluster({ name: declaration.name, declared: true }, inCluster, declaration, configuration);
 }
 
