@@ -29,8 +29,9 @@ export function findingsJson(reports: readonly FileFindings[]): string {
 }
 
 /** Where a place starts and ends; the start of the text for a place of another one. */
-export function rangeOf({ lines, locate }: Document, place: Place): { readonly start: Position; readonly end: Position } {
-  const span = locate(place) ?? { start: 0, end: 0 };
+export function rangeOf(document: Document, place: Place): { readonly start: Position; readonly end: Position } {
+  const { lines } = document;
+  const span = document.locate(place) ?? { start: 0, end: 0 };
   return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
 }
 

@@ -1,32 +1,56 @@
 import path from 'node:path';
-import { analyse } from '../core/analysis';
+import { analyse, type Analysis } from '../core/analysis';
 import type { Configuration } from '../core/clusters/configuration';
 import { isRuleLevel, type RuleLevel } from '../core/model/severity';
 import { nearestWord } from '../core/model/nearest-word';
 import { RULES } from '../core/rules/all';
+import type { Document } from '../core/document';
+import { safeFixes } from '../core/features/combined-fixes';
 import { createWorkspace, type Workspace } from '../core/workspace';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { readDropIns } from './drop-ins';
 import { Failure } from './failure';
-import { findingsJson, findingsText, type FileFindings } from './findings-report';
+import { findingsGithub } from './findings-github';
+import { findingsJunit } from './findings-junit';
+import { findingsJson, type FileFindings, type FindDocument } from './findings-report';
+import { findingsSarif } from './findings-sarif';
+import { findingsText } from './findings-text';
+import { diffOf, fixDocuments, objectionToWriting, writeFixed } from './fix-files';
 import { isFolder, readInput, readInputs, STDIN, type InputFile } from './input-file';
 import { loadWorkspace, type LoadedWorkspace } from './load-workspace';
 import type { ExitCode, Shell } from './shell';
+import { readVersion } from './version';
 
-const FORMATS = ['text', 'json'] as const;
+type Format = (reports: readonly FileFindings[], loaded: LoadedWorkspace, shell: Shell) => string;
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  text: (reports, { documentOf }, { colour }) => findingsText(reports, documentOf, colour),
+  json: findingsJson,
+  sarif: (reports, { documentOf }, { cwd }) => findingsSarif(reports, { documentOf, cwd, version: readVersion() }),
+  github: findingsGithub,
+  junit: findingsJunit,
+};
 
 export const LINT: Command = {
   name: 'lint',
-  usage: 'PATH… [--format text|json] [--rule CODE=LEVEL]… [--max-warnings N]',
+  usage: 'PATH… [--format FORMAT] [--fix [--dry-run]] [--rule CODE=LEVEL]… [--max-warnings N]',
   description: [
     'Says what is wrong with manifests and registries.conf files, cluster by cluster. The exit code is 1 where there',
     'is an error, or where there are more warnings than --max-warnings; info and hint never count. A folder that is',
-    'given beside a registries.conf is its folder of drop-ins.',
+    'given beside a registries.conf is its folder of drop-ins. `# mirrorscope-disable-line CODE` in a file silences a',
+    'rule there; mirrorscope explain CODE says what a rule is about.',
   ].join('\n'),
   options: [
-    { name: 'format', value: 'FORMAT', choices: FORMATS, help: 'text (default) or json' },
+    {
+      name: 'format',
+      value: 'FORMAT',
+      choices: Object.keys(FORMATS),
+      help: 'text (default), json, sarif, github, junit',
+    },
+    { name: 'fix', help: 'apply the safe fixes to the files, then say what is left' },
+    { name: 'dry-run', help: 'with --fix: print the changes as a patch, and write nothing' },
     { name: 'rule', value: 'CODE=LEVEL', multiple: true, help: 'set a rule to off, hint, info, warning or error' },
     { name: 'max-warnings', value: 'N', help: 'how many warnings are taken; without it, any number' },
     ...CLUSTER_OPTIONS,
@@ -34,22 +58,64 @@ export const LINT: Command = {
   examples: [
     'mirrorscope lint .',
     'mirrorscope lint --format json --rule icsp-deprecated=off manifests/',
+    'mirrorscope lint --fix --dry-run manifests/',
     'mirrorscope lint /etc/containers/registries.conf /etc/containers/registries.conf.d',
     'helm template chart | mirrorscope lint -',
   ],
   async run(args, shell) {
     if (args.paths.length === 0) throw new Failure('give a PATH: a file or a folder');
     const most = maxWarnings(args);
+    const isDryRun = args.has('dry-run');
+    if (isDryRun && !args.has('fix')) throw new Failure('--dry-run needs --fix');
+    if (isDryRun && args.has('format')) throw new Failure('--dry-run prints a patch: it does not go with --format');
+    if (args.has('fix') && !isDryRun && args.paths.includes(STDIN))
+      throw new Failure('standard input cannot be fixed in place: --fix --dry-run prints the changes');
     const inputs = await readLinted(args.paths, shell);
     for (const { name, encodingProblem } of inputs)
       if (encodingProblem !== null) shell.note(`${name}: ${encodingProblem}`);
     const loaded = await loadWorkspace(inputs, args, shell, ruleLevels(args));
-    const reports = findingsOf(loaded, args.text('cluster'));
-    if (args.text('format') === 'json') shell.out(findingsJson(reports));
-    else shell.out(findingsText(reports, loaded, shell.colour));
+    const whole = analysisOf(loaded, args.text('cluster'));
+    const analysis = args.has('fix') ? await fix({ loaded, analysis: whole, inputs }, args, shell) : whole;
+    const reports = findingsOf(loaded, analysis);
+    const format = FORMATS[args.text('format') ?? 'text'];
+    if (!isDryRun && format) shell.out(format(reports, withTexts(loaded, analysis), shell));
     return verdict(reports, most);
   },
 };
+
+/** What there is to fix, and where it comes from. */
+interface Fixable {
+  readonly loaded: LoadedWorkspace;
+  readonly analysis: Analysis;
+  readonly inputs: readonly InputFile[];
+}
+
+/** Writes the safe fixes, or prints them. The analysis is that of the texts after them. */
+async function fix({ loaded, analysis, inputs }: Fixable, args: Arguments, shell: Shell): Promise<Analysis> {
+  const byUri = new Map(inputs.map((input) => [input.uri, input]));
+  const isDryRun = args.has('dry-run');
+  const writable: Document[] = [];
+  for (const document of loaded.documents) {
+    const input = byUri.get(document.uri);
+    const objection = isDryRun || !input ? null : await objectionToWriting(input, args.paths, shell.cwd);
+    if (objection === null) writable.push(document);
+    else if (safeFixes(document, analysis.findingsOf(document.uri)).edits.length > 0)
+      shell.note(`${loaded.nameOf(document.uri)} is not fixed: ${objection}`);
+  }
+  const fixed = fixDocuments(analysis, writable);
+  if (isDryRun) shell.out(diffOf(fixed, byUri));
+  else await writeFixed(fixed, byUri, shell);
+  return fixed.analysis;
+}
+
+/** The same with the texts that were analysed: `--fix` has changed them. */
+function withTexts(loaded: LoadedWorkspace, { workspace }: Analysis): LoadedWorkspace {
+  const documentOf: FindDocument = ({ chunk }) => {
+    const document = workspace.documents.get(chunk.file);
+    return document ? { name: loaded.nameOf(document.uri), document } : null;
+  };
+  return { ...loaded, documentOf };
+}
 
 /** The files under the paths. Beside a registries.conf, a folder holds its drop-ins: they are read as if they lay where an engine looks. */
 async function readLinted(paths: readonly string[], shell: Shell): Promise<InputFile[]> {
@@ -70,20 +136,20 @@ async function readLinted(paths: readonly string[], shell: Shell): Promise<Input
   return [...inputs.values()];
 }
 
+function analysisOf({ workspace }: LoadedWorkspace, cluster: string | null): Analysis {
+  return analyse(null, cluster === null ? workspace : ofCluster(workspace, cluster));
+}
+
 /** The findings in each file; also in `.mirrorscope.yaml`, given or not, where there are any. */
-function findingsOf(loaded: LoadedWorkspace, cluster: string | null): FileFindings[] {
-  const { configuration, documents } = loaded;
-  const workspace = cluster === null ? loaded.workspace : ofCluster(loaded.workspace, cluster);
-  const analysis = analyse(null, workspace);
-  const reports = documents
-    .filter(({ uri }) => workspace.documents.has(uri))
-    .map((document) => ({ name: loaded.nameOf(document.uri), document, findings: analysis.findingsOf(document.uri) }));
-  const settings = configuration?.file;
-  if (!settings || reports.some(({ document }) => document.uri === settings.uri)) return reports;
-  const findings = analysis.findingsOf(settings.uri);
-  return findings.length > 0
-    ? [{ name: loaded.nameOf(settings.uri), document: settings, findings }, ...reports]
-    : reports;
+function findingsOf(loaded: LoadedWorkspace, analysis: Analysis): FileFindings[] {
+  const reportOf = (uri: string): FileFindings[] => {
+    const document = analysis.workspace.documents.get(uri);
+    return document ? [{ name: loaded.nameOf(uri), document, findings: analysis.findingsOf(uri) }] : [];
+  };
+  const reports = loaded.documents.flatMap(({ uri }) => reportOf(uri));
+  const settings = loaded.configuration?.file.uri;
+  if (settings === undefined || loaded.documents.some(({ uri }) => uri === settings)) return reports;
+  return [...reportOf(settings).filter(({ findings }) => findings.length > 0), ...reports];
 }
 
 /** The part of a workspace that is one cluster. */

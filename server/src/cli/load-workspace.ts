@@ -14,6 +14,7 @@ import { createWorkspace, type Workspace } from '../core/workspace';
 import type { Arguments } from './arguments';
 import { findConfiguration } from './configuration-file';
 import { Failure } from './failure';
+import type { FindDocument } from './findings-report';
 import type { InputFile } from './input-file';
 import type { Shell } from './shell';
 
@@ -25,6 +26,7 @@ export interface LoadedWorkspace {
   readonly configuration: { readonly file: Document; readonly problems: readonly ConfigurationProblem[] } | null;
   /** Where a place starts, for people; null for a place of no file that is known here. */
   readonly whereIs: (place: Place) => FilePosition | null;
+  readonly documentOf: FindDocument;
   /** How people name a document. */
   readonly nameOf: (uri: string) => string;
   /** Whether a document was given by its own path, not as part of a folder. */
@@ -56,18 +58,23 @@ export async function loadWorkspace(
   const names = new Map([...inputs, ...(found ? [found] : [])].map(({ uri, name }) => [uri, name]));
   const named = new Set(inputs.filter(({ isNamed }) => isNamed).map(({ uri }) => uri));
   const byUri = new Map(all.map((document) => [document.uri, document]));
+  const documentOf: FindDocument = ({ chunk }) => {
+    const document = byUri.get(chunk.file);
+    return document ? { name: names.get(document.uri) ?? document.uri, document } : null;
+  };
   return {
+    documentOf,
     workspace: createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides),
     documents,
     configuration: file && configuration && { file, problems: configuration.problems },
     nameOf: (uri) => names.get(uri) ?? uri,
     isNamed: (uri) => named.has(uri),
     whereIs(place) {
-      const document = byUri.get(place.chunk.file);
-      const span = document?.locate(place);
-      if (!document || !span) return null;
-      const { line, character } = document.lines.positionAt(span.start);
-      return { name: names.get(document.uri) ?? document.uri, line: line + 1, column: character + 1 };
+      const found = documentOf(place);
+      const span = found?.document.locate(place);
+      if (!found || !span) return null;
+      const { line, character } = found.document.lines.positionAt(span.start);
+      return { name: found.name, line: line + 1, column: character + 1 };
     },
   };
 }

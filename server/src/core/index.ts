@@ -12,7 +12,8 @@ export { analyse, type Analysis } from './analysis';
 export { hover, type HoverAnswer } from './features/hover';
 export { complete } from './features/completion';
 export type { Proposal } from './features/proposal';
-export { actions, absolute, type Action } from './features/actions';
+export { actions, type Action } from './features/actions';
+export { absolute } from './features/combined-fixes';
 export { definition } from './features/definition';
 export { symbols, type OutlineItem } from './features/symbols';
 

@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { migrateIcsp } from '../migrate/icsp-to-idms';
-import { fixesOf, type Finding, type Fix } from '../rules/rule';
+import { fixesOf, type Finding } from '../rules/rule';
 import type { Edit, PlacedEdit } from '../text/edit';
 import type { Span } from '../text/place';
+import { absolute, combineFixes, safeFixes } from './combined-fixes';
 
 /** A change of one file that is offered at a place of it. */
 export interface Action {
@@ -49,69 +50,17 @@ function singleFixes(document: Document, finding: Finding): Action[] {
 /** The first fix of each finding of a kind, where there are several. */
 function fixAllOfKind(document: Document, findings: readonly Finding[], code: string): Action[] {
   const ofKind = findings.filter((finding) => finding.code === code);
-  const { edits, fixed } = combine(document, ofKind, (finding) => fixesOf(finding, document)[0] ?? null);
+  const { edits, fixed } = combineFixes(document, ofKind, ([first]) => first);
   if (fixed.length < 2) return [];
   const title = `Fix all ${fixed.length} of \`${code}\` in this file`;
-  return [{ title, kind: 'quickfix', edits, fixes: fixed, isPreferred: false }];
+  return [{ title, kind: 'quickfix', edits, fixes: fixed.map(({ finding }) => finding), isPreferred: false }];
 }
 
 function fixAll(document: Document, findings: readonly Finding[]): Action[] {
-  const { edits, fixed } = combine(
-    document,
-    findings,
-    (finding) => fixesOf(finding, document).find(({ safe }) => safe) ?? null,
-  );
+  const { edits, fixed } = safeFixes(document, findings);
   if (fixed.length === 0) return [];
-  return [{ title: 'Apply all safe fixes of Mirrorscope', kind: 'fix-all', edits, fixes: fixed, isPreferred: false }];
-}
-
-/** All fixes that can be made in one go: one that would edit what an earlier one edits has to wait. */
-function combine(
-  document: Document,
-  findings: readonly Finding[],
-  choose: (finding: Finding) => Fix | null,
-): { edits: Edit[]; fixed: Finding[] } {
-  const taken: Edit[] = [];
-  const occupied = new Occupied();
-  const fixed: Finding[] = [];
-  for (const finding of findings) {
-    const fix = choose(finding);
-    const edits = fix && absolute(document, fix.edits);
-    if (!edits || edits.length === 0 || !edits.every(({ span }) => occupied.isFree(span))) continue;
-    for (const edit of edits) occupied.take(edit.span);
-    taken.push(...edits);
-    fixed.push(finding);
-  }
-  return { edits: taken.sort((a, b) => a.span.start - b.span.start), fixed };
-}
-
-/** Spans of a text of which no two touch. */
-class Occupied {
-  /** Sorted. */
-  readonly #spans: Span[] = [];
-
-  isFree({ start, end }: Span): boolean {
-    const index = this.#indexOf(start);
-    const before = this.#spans[index - 1];
-    const after = this.#spans[index];
-    return (!before || before.end < start) && (!after || end < after.start);
-  }
-
-  take(span: Span): void {
-    this.#spans.splice(this.#indexOf(span.start), 0, span);
-  }
-
-  /** The index of the first span that starts at or behind an offset. */
-  #indexOf(offset: number): number {
-    let low = 0;
-    let high = this.#spans.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#spans[middle]?.start ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const title = 'Apply all safe fixes of Mirrorscope';
+  return [{ title, kind: 'fix-all', edits, fixes: fixed.map(({ finding }) => finding), isPreferred: false }];
 }
 
 function conversions(document: Document, span: Span, offered: readonly Action[]): Action[] {
@@ -142,13 +91,4 @@ function conversions(document: Document, span: Span, offered: readonly Action[])
 function conversion(document: Document, title: string, placed: readonly PlacedEdit[]): Action[] {
   const edits = absolute(document, placed);
   return edits && edits.length > 0 ? [{ title, kind: 'rewrite', edits, fixes: [], isPreferred: false }] : [];
-}
-
-/** The edits in the document's text; null where one of them belongs to another text. */
-export function absolute(document: Document, edits: readonly PlacedEdit[]): Edit[] | null {
-  const located = edits.flatMap(({ place, newText }) => {
-    const span = document.locate(place);
-    return span ? [{ span, newText }] : [];
-  });
-  return located.length === edits.length ? located.sort((a, b) => a.span.start - b.span.start) : null;
 }
