@@ -31,6 +31,8 @@ export interface Document {
   readonly isTemplate: boolean;
   /** What a registries.conf says; null for YAML. */
   readonly registries: RegistriesFile | null;
+  /** What a function reads from this version of the file: computed when first asked for, and once. The function must be pure. */
+  once<T>(read: (document: Document) => T): T;
   /** The empty place at an offset (UTF-16 code units; outside of the text: its start or end). */
   placeAt(offset: number): Place;
   /** Where a place stands in this text, in UTF-16 code units from its start; null when the place belongs to another text. */
@@ -53,7 +55,8 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
   const registries = lazy(() => (language === 'registries-conf' ? readRegistriesFile(syntax()) : null));
   const template = lazy(() => isTemplate(text));
   const starts = lazy(() => chunkStarts(syntax().chunks));
-  return {
+  const kept = new Map<unknown, unknown>();
+  const document: Document = {
     uri,
     version,
     language,
@@ -76,6 +79,10 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
     get registries() {
       return registries();
     },
+    once<T>(read: (document: Document) => T): T {
+      if (!kept.has(read)) kept.set(read, read(document));
+      return kept.get(read) as T;
+    },
     placeAt: (offset) => placeAt(syntax().chunks, offset),
     locate(place) {
       const start = starts().get(place.chunk);
@@ -83,6 +90,7 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
       return start === undefined || end === undefined ? null : { start: start + place.start, end: end + place.end };
     },
   };
+  return document;
 }
 
 const NO_OBJECTS: ReadObjects = { manifests: [], objects: [] };

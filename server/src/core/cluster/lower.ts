@@ -161,6 +161,7 @@ function wildcardRefusal(source: string, entry: Draft, from: Draft | undefined):
   return {
     message: `internal error: mirrorsAdjustedForNestedScope for a wildcard scope ${goQuote(source)}`,
     origins: [...(from?.scopePlaces ?? []), ...entry.origins],
+    code: 'wildcard-source',
   };
 }
 

@@ -29,6 +29,8 @@ export interface Refused {
 export interface OperatorMessage {
   readonly message: string;
   readonly origins: readonly Place[];
+  /** The kind of the problem, for refusals that are found one by one as well (by the rules); absent for the others. */
+  readonly code?: string;
 }
 
 export interface NodeFile {

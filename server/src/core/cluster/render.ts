@@ -177,12 +177,10 @@ function nodeFile(
 }
 
 function asMessage(problem: RegistrySourcesProblem | MirrorSetProblem | ImagePolicyProblem): OperatorMessage {
-  return { message: problem.message, origins: [problem.place, ...problem.related] };
+  return { message: problem.message, origins: [problem.place, ...problem.related], code: problem.code };
 }
 
-function refuse(prefix: string, { message, origins }: OperatorMessage): Refusal {
-  return {
-    kind: 'refused',
-    refusal: { message: `could not Create/Update MachineConfig: ${prefix}${message}`, origins },
-  };
+function refuse(prefix: string, words: OperatorMessage): Refusal {
+  const message = `could not Create/Update MachineConfig: ${prefix}${words.message}`;
+  return { kind: 'refused', refusal: { ...words, message } };
 }

@@ -1,5 +1,6 @@
 import { nodeConfigurationOf } from '../cluster/node-configuration';
 import type { Rendering } from '../cluster/node-files';
+import { holdAgainstPayload, type PayloadVerdict } from '../cluster/payload';
 import type { PullPlan } from '../cluster/pull-plan';
 import { renderNodeFiles } from '../cluster/render';
 import { resolve, type NodeConfiguration } from '../cluster/resolve';
@@ -18,6 +19,8 @@ export interface ClusterView {
 /** What follows from the objects of a cluster alone: computed when asked for, once. */
 export interface ClusterAnswers {
   readonly rendering: Rendering;
+  /** The lists of the Image config after they were held against the release payload. */
+  readonly lists: PayloadVerdict;
   /** null where the operator refuses: the nodes then keep the files that they have, which nobody here knows. */
   readonly node: NodeConfiguration | null;
   /** The sources of the mirror sets; each the same object for as long as nothing behind it changes. */
@@ -35,11 +38,15 @@ export function viewCluster(cluster: Cluster, previous: ClusterView | null): Clu
 function answersOf({ manifests, target }: Cluster): ClusterAnswers {
   const rendering = lazy(() => renderNodeFiles(manifests, target));
   const node = lazy(() => nodeConfigurationOf(rendering()));
+  const lists = lazy(() => holdAgainstPayload(manifests, target));
   const sources = lazy(() => sourceGroups(manifests.mirrorSets, target));
   const plan = planner();
   return {
     get sources() {
       return sources();
+    },
+    get lists() {
+      return lists();
     },
     get rendering() {
       return rendering();

@@ -1,5 +1,4 @@
 import { checkRegistrySources } from '../cluster/image-config-checks';
-import { holdAgainstPayload } from '../cluster/payload';
 import type { ClusterView } from '../clusters/view';
 import type { ImageConfig } from '../model/manifests';
 import { isAtLeast } from '../model/target';
@@ -56,8 +55,7 @@ spec:
   },
 };
 
-function operatorReport({ cluster }: ClusterView, place: Place): Report | null {
-  const lists = holdAgainstPayload(cluster.manifests, cluster.target);
+function operatorReport({ cluster, answers: { lists } }: ClusterView, place: Place): Report | null {
   if (lists.kind === 'refused') return null;
   const problems = checkRegistrySources(cluster.manifests.imageConfig, lists);
   const problem = problems.find(({ code }) => code === 'blocked-and-allowed');

@@ -1,9 +1,9 @@
 import type { Document } from '../document';
 import { goQuote } from '../model/go-quote';
-import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import type { Scalar } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { itemToRemove } from './list-items';
+import { listNameOf } from './parts';
 import type { Fix, Report, Rule } from './rule';
 import { mirrorScalars } from './scope-fault';
 import { shown } from './wording';
@@ -47,36 +47,39 @@ spec:
     - backup.example.com/tools
 `,
   },
-  looksAt: 'file',
-  *check(document) {
-    for (const set of document.objects.manifests) {
-      if (set.kind !== 'mirror-set') continue;
-      for (const [index, entry] of set.entries.entries()) yield* checkEntry(document, set, entry, index);
+  looksAt: 'entry',
+  *check(entry, { setKind }, _context, index) {
+    const first = new Map<string, Place>();
+    for (const [position, scalar] of mirrorScalars(entry).entries()) {
+      const earlier = first.get(scalar.text);
+      if (!earlier) {
+        first.set(scalar.text, scalar.place);
+        continue;
+      }
+      yield {
+        place: scalar.place,
+        ...(setKind === 'ICSP'
+          ? listedTwice(scalar)
+          : refused(scalar, `${listNameOf(setKind)}[${index}].mirrors[${position}]`)),
+        related: [{ place: earlier, message: 'The same mirror above' }],
+        fixes: (document) => removeMirror(document, scalar),
+      };
     }
   },
 };
 
-function* checkEntry(document: Document, set: MirrorSet, entry: MirrorEntry, index: number): Iterable<Report> {
-  const first = new Map<string, Place>();
-  for (const [position, scalar] of mirrorScalars(entry).entries()) {
-    const earlier = first.get(scalar.text);
-    if (!earlier) {
-      first.set(scalar.text, scalar.place);
-      continue;
-    }
-    const related = [{ place: earlier, message: 'The same mirror above' }];
-    const fixes = removeMirror(document, scalar);
-    const { place } = scalar;
-    if (set.setKind === 'ICSP') {
-      const message = `${shown(scalar.text)} is listed twice, which can change the order of the other mirrors`;
-      yield { place, message, severity: 'warning', related, fixes };
-    } else {
-      const list = set.setKind === 'IDMS' ? 'imageDigestMirrors' : 'imageTagMirrors';
-      const upstream = `spec.${list}[${index}].mirrors[${position}]: Duplicate value: ${goQuote(scalar.text)}`;
-      const message = `${shown(scalar.text)} is listed twice, so the API server refuses the object`;
-      yield { place, message, upstream, related, fixes };
-    }
-  }
+function listedTwice({ text }: Scalar): Omit<Report, 'place'> {
+  return {
+    message: `${shown(text)} is listed twice, which can change the order of the other mirrors`,
+    severity: 'warning',
+  };
+}
+
+function refused({ text }: Scalar, path: string): Omit<Report, 'place'> {
+  return {
+    message: `${shown(text)} is listed twice, so the API server refuses the object`,
+    upstream: `spec.${path}: Duplicate value: ${goQuote(text)}`,
+  };
 }
 
 function removeMirror(document: Document, { place }: Scalar): Fix[] {

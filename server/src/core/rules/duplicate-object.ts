@@ -60,7 +60,7 @@ spec:
 
 function checkObject({ kindName, name, namespace }: Manifest, first: Map<string, Place>): Report | null {
   if (!name) return null;
-  const identity = JSON.stringify([kindName.value, namespace?.value ?? '', name.value]);
+  const identity = `${kindName.value}\0${namespace?.value ?? ''}\0${name.value}`;
   const earlier = first.get(identity);
   if (!earlier) {
     first.set(identity, name.place);

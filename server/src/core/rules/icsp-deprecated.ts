@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import { migrateIcsp } from '../migrate/icsp-to-idms';
-import type { MirrorSet } from '../model/manifests';
+import type { Manifest, MirrorSet } from '../model/manifests';
 import { isAtLeast } from '../model/target';
 import type { Mapping } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
@@ -45,36 +45,33 @@ spec:
     - registry.example.com/tools
 `,
   },
-  looksAt: 'file',
-  check(document, { targets }) {
-    if (!targets.some((target) => isAtLeast(target, 4, 13))) return [];
-    const policies = document.objects.manifests.filter(isIcsp);
-    const editsOf = conversions(document, policies);
-    return policies.map(({ kindName, root }) => {
-      const edits = editsOf(root);
-      return {
-        place: kindName.place,
-        message: '`ImageContentSourcePolicy` is deprecated since 4.13, an `ImageDigestMirrorSet` says the same',
-        tag: 'deprecated',
-        fixes: edits.length > 0 ? [{ title: 'Convert to ImageDigestMirrorSet', edits, safe: false }] : [],
-      };
-    });
+  looksAt: 'object',
+  *check(object, { targets }) {
+    if (!isIcsp(object) || !targets.some((target) => isAtLeast(target, 4, 13))) return;
+    yield {
+      place: object.kindName.place,
+      message: '`ImageContentSourcePolicy` is deprecated since 4.13, an `ImageDigestMirrorSet` says the same',
+      tag: 'deprecated',
+      fixes: (document) => {
+        const edits = document.once(conversions).get(object.root) ?? [];
+        return edits.length > 0 ? [{ title: 'Convert to ImageDigestMirrorSet', edits, safe: false }] : [];
+      },
+    };
   },
 };
 
-function isIcsp(object: Document['objects']['manifests'][number]): object is MirrorSet {
+function isIcsp(object: Manifest): object is MirrorSet {
   return object.kind === 'mirror-set' && object.setKind === 'ICSP' && object.served;
 }
 
 /** So many objects of a file are tried one by one where the file as a whole is refused. */
 const TRIED_ALONE = 20;
 
-/** The edits that convert each object. Where one of the file cannot be converted, the others still can. */
-function conversions(document: Document, policies: readonly MirrorSet[]): (root: Mapping) => readonly PlacedEdit[] {
-  if (policies.length === 0) return () => [];
+/** The edits that convert each object, by its root. Where one of the file cannot be converted, the others still can. */
+function conversions(document: Document): ReadonlyMap<Mapping, readonly PlacedEdit[]> {
+  const policies = document.objects.manifests.filter(isIcsp);
   const whole = migrateIcsp(document);
   const tries = whole.refused && policies.length <= TRIED_ALONE ? policies : [];
   const migrated = [...whole.migrated, ...tries.flatMap(({ root }) => migrateIcsp(document, root).migrated)];
-  const edits = new Map(migrated.map((object) => [object.root, object.edits]));
-  return (root) => edits.get(root) ?? [];
+  return new Map(migrated.map((object) => [object.root, object.edits]));
 }

@@ -1,6 +1,5 @@
 import { collectSignedScopes } from '../cluster/image-policies';
 import { checkImagePolicies } from '../cluster/image-policy-checks';
-import { holdAgainstPayload } from '../cluster/payload';
 import type { Rule } from './rule';
 
 /** The scope of an image policy that does not go with the Image config. */
@@ -65,8 +64,8 @@ spec:
 `,
   },
   looksAt: 'cluster',
-  check({ cluster: { manifests, target } }) {
-    const lists = holdAgainstPayload(manifests, target);
+  check({ cluster: { manifests, target }, answers: { lists } }) {
+    if (manifests.imagePolicies.length === 0) return [];
     const signed = collectSignedScopes(manifests.imagePolicies, target);
     if (lists.kind === 'refused' || signed.kind === 'refused') return [];
     return checkImagePolicies(signed, lists).map(({ place, message, related }) => ({

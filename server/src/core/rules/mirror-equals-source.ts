@@ -45,16 +45,11 @@ spec:
     - registry.example.com/tools
 `,
   },
-  looksAt: 'file',
-  *check(document) {
-    for (const set of document.objects.manifests) {
-      if (set.kind !== 'mirror-set') continue;
-      for (const entry of set.entries) yield* checkEntry(document, entry);
-    }
-  },
+  looksAt: 'entry',
+  check: checkEntry,
 };
 
-function* checkEntry(document: Document, entry: MirrorEntry): Iterable<Report> {
+function* checkEntry(entry: MirrorEntry): Iterable<Report> {
   const { source, mirrorSourcePolicy: policy } = entry;
   if (!source || source.value === '') return;
   const scalars = mirrorScalars(entry);
@@ -66,7 +61,7 @@ function* checkEntry(document: Document, entry: MirrorEntry): Iterable<Report> {
       index < last ? 'so the mirrors behind it are tried only where the source fails' : 'which is asked last anyway';
     yield {
       place,
-      fixes: scalars.length > 1 ? removeMirror(document, entry, text) : [],
+      fixes: (document) => (scalars.length > 1 ? removeMirror(document, entry, text) : []),
       ...(isRefused
         ? {
             severity: 'error',

@@ -1,13 +1,6 @@
 import type { ClusterView } from '../clusters/view';
 import type { Place } from '../text/place';
-import { checkRegistrySources } from '../cluster/image-config-checks';
-import { checkMirrorSets } from '../cluster/mirror-set-checks';
-import { setsOfRelease } from '../cluster/mirror-sets';
-import { holdAgainstPayload } from '../cluster/payload';
-import { imagePolicyScope } from './image-policy-scope';
-import { placeSet } from './place-set';
 import type { Rule } from './rule';
-import { wildcardSourceBreaksRendering } from './wildcard-source-breaks-rendering';
 
 /** A refusal of the operator that no other rule reports. */
 export const operatorRefusal: Rule = {
@@ -71,9 +64,9 @@ spec:
   *check(view) {
     const { rendering, cluster } = { rendering: view.answers.rendering, cluster: view.cluster };
     if (rendering.kind !== 'refused') return;
-    const { message, origins } = rendering.refusal;
-    const reported = placeSet(reportedPlaces(view));
-    if (origins.some((origin) => reported.has(origin))) return;
+    const { message, origins, code } = rendering.refusal;
+    // What is found one by one has its own rule, which may keep silent on purpose (a value that is a placeholder still).
+    if (code !== undefined) return;
     const [place = firstObject(view), ...related] = origins;
     if (!place) return;
     yield {
@@ -84,17 +77,6 @@ spec:
     };
   },
 };
-
-/** Where other rules report, or keep silent on purpose (values that are placeholders still). */
-function* reportedPlaces(view: ClusterView): Iterable<Place> {
-  const { manifests, target } = view.cluster;
-  for (const { place } of checkMirrorSets(setsOfRelease(manifests.mirrorSets, target))) yield place;
-  const lists = holdAgainstPayload(manifests, target);
-  if (lists.kind === 'lists') for (const { place } of checkRegistrySources(manifests.imageConfig, lists)) yield place;
-  for (const rule of [wildcardSourceBreaksRendering, imagePolicyScope]) {
-    if (rule.looksAt === 'cluster') for (const { place } of rule.check(view)) yield place;
-  }
-}
 
 /** The manifests have no place for a release image that was declared elsewhere. */
 function firstObject({ cluster: { manifests } }: ClusterView): Place | undefined {

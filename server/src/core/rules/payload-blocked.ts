@@ -1,4 +1,4 @@
-import { holdAgainstPayload, type EffectiveLists } from '../cluster/payload';
+import type { EffectiveLists } from '../cluster/payload';
 import type { ClusterView } from '../clusters/view';
 import type { Located } from '../text/place';
 import type { Report, Rule } from './rule';
@@ -55,7 +55,7 @@ spec:
   },
   looksAt: 'cluster',
   *check(view) {
-    const lists = holdAgainstPayload(view.cluster.manifests, view.cluster.target);
+    const { lists } = view.answers;
     if (lists.kind === 'refused') return;
     for (const entry of lists.dropped) yield droppedReport(view, lists, entry);
     const [only, ...others] = lists.allowed;

@@ -1,9 +1,7 @@
-import type { Document } from '../document';
-import type { Traced } from '../model/hub';
-import type { Manifest } from '../model/manifests';
+import type { Manifest, MirrorEntry } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import type { Located } from '../text/place';
-import type { Rule } from './rule';
+import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
 /** A value that is still to be filled in. */
@@ -42,47 +40,49 @@ spec:
     - registry.example.com:5000/tools
 `,
   },
-  looksAt: 'file',
-  *check(document) {
-    for (const { value, place } of namesIn(document)) {
-      if (isPlaceholder(value)) yield { place, message: `${shown(value)} is still to be filled in` };
-    }
-  },
+  looksAt: 'several',
+  checks: [
+    {
+      looksAt: 'part',
+      *check(part) {
+        const names = part.entry ? namesOfEntry(part.entry) : namesOf(part.object.manifest);
+        for (const name of names) yield* checkName(name);
+      },
+    },
+    {
+      looksAt: 'table',
+      *check({ prefix, location, mirrors }) {
+        for (const { value, origins } of [prefix, location, ...mirrors.map((mirror) => mirror.location)]) {
+          const [place] = origins;
+          if (place) yield* checkName({ value, place });
+        }
+      },
+    },
+  ],
 };
 
-/** Every text of the file that names a registry or a repository. */
-function* namesIn(document: Document): Iterable<Located<string>> {
-  for (const object of document.objects.manifests) yield* namesOf(object);
-  for (const { prefix, location, mirrors } of document.registries?.conf.registries ?? []) {
-    yield* located(prefix);
-    yield* located(location);
-    for (const mirror of mirrors) yield* located(mirror.location);
-  }
+function* checkName({ value, place }: Located<string>): Iterable<Report> {
+  if (isPlaceholder(value)) yield { place, message: `${shown(value)} is still to be filled in` };
 }
 
-function* namesOf(object: Manifest): Iterable<Located<string>> {
-  switch (object.kind) {
+function namesOfEntry({ source, mirrors }: MirrorEntry): readonly Located<string>[] {
+  return source ? [source, ...mirrors] : mirrors;
+}
+
+/** Every text of an object that names a registry or a repository, but for the entries of mirror sets. */
+function namesOf(object: Manifest | null): readonly Located<string>[] {
+  switch (object?.kind) {
+    case undefined:
     case 'mirror-set':
-      for (const { source, mirrors } of object.entries) {
-        if (source) yield source;
-        yield* mirrors;
-      }
-      return;
-    case 'image-config':
-      yield* object.insecureRegistries?.value ?? [];
-      yield* object.blockedRegistries?.value ?? [];
-      yield* object.allowedRegistries?.value ?? [];
-      yield* object.containerRuntimeSearchRegistries?.value ?? [];
-      return;
+      return [];
+    case 'image-config': {
+      const { insecureRegistries, blockedRegistries, allowedRegistries, containerRuntimeSearchRegistries } = object;
+      const lists = [insecureRegistries, blockedRegistries, allowedRegistries, containerRuntimeSearchRegistries];
+      return lists.flatMap((list) => list?.value ?? []);
+    }
     case 'image-policy':
-      yield* object.scopes;
-      return;
+      return object.scopes;
     case 'cluster-version':
-      if (object.desiredImage) yield object.desiredImage;
+      return object.desiredImage ? [object.desiredImage] : [];
   }
-}
-
-function* located({ value, origins }: Traced<string>): Iterable<Located<string>> {
-  const [place] = origins;
-  if (place) yield { value, place };
 }

@@ -20,7 +20,8 @@ import type { ObjectIssue } from './structure-issues';
  * One thing that can be wrong, and all that there is to say of it. What a rule looks at says what its answer depends on: it is asked
  * again when that changes, and only then. A check is pure: the same arguments, the same reports. What it is not given it must not reach.
  */
-export type Rule = RuleDescription & RuleCheck;
+export type Rule = RuleDescription &
+  (RuleCheck | { readonly looksAt: 'several'; readonly checks: readonly RuleCheck[] });
 
 export type RuleCheck =
   /** A whole file: asked again after every edit of it, so only for what is cheap. */

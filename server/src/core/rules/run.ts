@@ -6,49 +6,56 @@ import { isRuleLevel, type Severity } from '../model/severity';
 import { lazy } from '../text/lazy';
 import { RULES } from './all';
 import { entryPart, indicesOf, objectPart } from './parts';
-import type { Finding, Part, ReferenceView, Report, Rule, RuleContext } from './rule';
+import type { Finding, Part, ReferenceView, Report, Rule, RuleCheck, RuleContext } from './rule';
 import { isFragment } from './structure-issues';
 
 /** The rules that are on, and a text that is the same for the same levels. */
 export interface Levels {
-  readonly rules: readonly { readonly rule: Rule; readonly level: Severity | 'default' }[];
+  readonly checks: readonly LevelledCheck[];
   readonly key: string;
+}
+
+interface LevelledCheck {
+  readonly check: RuleCheck;
+  readonly rule: Rule;
+  readonly level: Severity | 'default';
 }
 
 /** Which rules are on under this configuration, and how bad what they say is. */
 export function levelsOf({ rules: set }: Configuration): Levels {
-  const rules = RULES.flatMap((rule): Levels['rules'] => {
+  const checks = RULES.flatMap((rule): LevelledCheck[] => {
     const wanted = set.get(rule.code);
     if ((wanted ?? rule.severity) === 'off') return [];
-    return [{ rule, level: wanted && wanted !== 'off' && isRuleLevel(wanted) ? wanted : 'default' }];
+    const level = wanted && wanted !== 'off' && isRuleLevel(wanted) ? wanted : 'default';
+    return (rule.looksAt === 'several' ? rule.checks : [rule]).map((check) => ({ check, rule, level }));
   });
-  return { rules, key: JSON.stringify([...set].sort()) };
+  return { checks, key: JSON.stringify([...set].sort()) };
 }
 
 /** What the rules say that look at a file and what stands in it. */
 export function checkDocument(document: Document, context: RuleContext, levels: Levels): Finding[] {
   const parts = partsOf(document);
-  return levels.rules.flatMap(({ rule, level }) => {
+  return levels.checks.flatMap(({ check, rule, level }) => {
     const asFindings = (reports: Iterable<Report>): Finding[] => toFindings(rule, level, reports);
-    switch (rule.looksAt) {
+    switch (check.looksAt) {
       case 'file':
-        return asFindings(rule.check(document, context));
+        return asFindings(check.check(document, context));
       case 'object':
-        return document.objects.manifests.flatMap((object) => asFindings(rule.check(object, context)));
+        return document.objects.manifests.flatMap((object) => asFindings(check.check(object, context)));
       case 'entry':
         return document.objects.manifests.flatMap((object) => {
           if (object.kind !== 'mirror-set') return [];
           const indices = indicesOf(object);
           return object.entries.flatMap((entry, at) =>
-            asFindings(rule.check(entry, object, context, indices?.[at] ?? at)),
+            asFindings(check.check(entry, object, context, indices?.[at] ?? at)),
           );
         });
       case 'part':
-        return parts().flatMap((part) => asFindings(rule.check(part, context)));
+        return parts().flatMap((part) => asFindings(check.check(part, context)));
       case 'table': {
         const { registries: file } = document;
         if (!file) return [];
-        return file.conf.registries.flatMap((registry) => asFindings(rule.check(registry, file, context)));
+        return file.conf.registries.flatMap((registry) => asFindings(check.check(registry, file, context)));
       }
       case 'reference':
       case 'source':
@@ -85,13 +92,13 @@ function brokenObjects(document: Document): (object: KubernetesObject) => boolea
 
 /** What the rules say that look at the image references of a file, on each of its clusters. */
 export function checkReferences(document: Document, views: readonly ClusterView[], levels: Levels): Finding[] {
-  return levels.rules.flatMap(({ rule, level }) => {
-    if (rule.looksAt !== 'reference') return [];
+  return levels.checks.flatMap(({ check, rule, level }) => {
+    if (check.looksAt !== 'reference') return [];
     return views.flatMap((view) => {
       const known: ReferenceView = { cluster: view.cluster, planOf: (ref) => view.answers.planOf(ref) };
       return document.references.flatMap((reference) => {
         const plan = view.answers.planOf(reference.text);
-        return plan ? toFindings(rule, level, rule.check(reference, plan, known)) : [];
+        return plan ? toFindings(rule, level, check.check(reference, plan, known)) : [];
       });
     });
   });
@@ -99,14 +106,14 @@ export function checkReferences(document: Document, views: readonly ClusterView[
 
 /** What the rules say that look at a cluster and its sources. */
 export function checkCluster(view: ClusterView, levels: Levels): Finding[] {
-  return levels.rules.flatMap(({ rule, level }) => {
-    if (rule.looksAt === 'cluster') return toFindings(rule, level, rule.check(view));
-    if (rule.looksAt !== 'source') return [];
-    return view.answers.sources.flatMap((source) => toFindings(rule, level, rule.check(source, view)));
+  return levels.checks.flatMap(({ check, rule, level }) => {
+    if (check.looksAt === 'cluster') return toFindings(rule, level, check.check(view));
+    if (check.looksAt !== 'source') return [];
+    return view.answers.sources.flatMap((source) => toFindings(rule, level, check.check(source, view)));
   });
 }
 
-function toFindings(rule: Rule, level: Levels['rules'][number]['level'], reports: Iterable<Report>): Finding[] {
+function toFindings(rule: Rule, level: LevelledCheck['level'], reports: Iterable<Report>): Finding[] {
   const standard = rule.severity === 'off' ? 'hint' : rule.severity;
   const findings: Finding[] = [];
   for (const report of reports) {

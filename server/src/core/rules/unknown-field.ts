@@ -53,7 +53,7 @@ spec:
         place: issue.place,
         message: `${fact(object, issue)}, so \`oc\` refuses the object and other clients drop the field${hint(issue)}`,
         upstream: `unknown field ${goQuote(pathText(issue.path))}`,
-        fixes: (document) => (soundLines(document)(issue.entry.place) ? fixesFor(document, issue) : []),
+        fixes: (document) => (document.once(soundLines)(issue.entry.place) ? fixesFor(document, issue) : []),
       };
     }
   },

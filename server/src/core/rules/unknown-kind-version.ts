@@ -47,9 +47,11 @@ spec:
     - registry.example.com/tools
 `,
   },
-  looksAt: 'file',
-  check({ objects }, context) {
-    return objects.objects.flatMap((object) => wrongVersion(object) ?? unservedVersion(object, context) ?? []);
+  looksAt: 'part',
+  check(part, context) {
+    if (part.entry) return [];
+    const report = wrongVersion(part.object) ?? unservedVersion(part.object, context);
+    return report ? [report] : [];
   },
 };
 

@@ -1,8 +1,6 @@
-import { digestSets, mergeSources, setsOfRelease, tagSets } from '../cluster/mirror-sets';
-import { holdAgainstPayload } from '../cluster/payload';
 import { registryLists } from '../cluster/registry-lists';
 import { scopeIndex } from '../cluster/scope-index';
-import type { Cluster } from '../clusters/cluster';
+import type { ClusterView } from '../clusters/view';
 import { goQuote } from '../model/go-quote';
 import type { Located } from '../text/place';
 import type { Report, Rule } from './rule';
@@ -64,20 +62,21 @@ spec:
 `,
   },
   looksAt: 'cluster',
-  check: ({ cluster }) => checkWildcards(cluster),
+  check: checkWildcards,
 };
 
 /**
  * Each listed registry that would inherit from a wildcard source.
  * Follows openshift/runtime-utils `pkg/registries/registries.go` (`EditRegistriesConfig`, `mirrorsAdjustedForNestedScope`).
  */
-function* checkWildcards({ manifests, target }: Cluster): Iterable<Report> {
-  const sets = setsOfRelease(manifests.mirrorSets, target);
-  const merged = [...mergeSources(digestSets(sets)), ...mergeSources(tagSets(sets))];
-  if (!merged.some(({ source }) => source.startsWith('*.'))) return;
+function* checkWildcards(view: ClusterView): Iterable<Report> {
+  const listed = listedRegistries(view);
+  const { sources } = view.answers;
+  if (listed.length === 0 || !sources.some(({ source }) => source.startsWith('*.'))) return;
+  const merged = [...sources.flatMap(({ digest }) => digest ?? []), ...sources.flatMap(({ tag }) => tag ?? [])];
   const own = new Set(merged.map(({ source }) => source));
   const index = scopeIndex(merged, ({ source }) => source);
-  for (const { value, place } of listedRegistries({ manifests, target })) {
+  for (const { value, place } of listed) {
     const ancestor = own.has(value) ? undefined : index.holding(value)[0];
     if (!ancestor?.source.startsWith('*.')) continue;
     yield {
@@ -89,8 +88,7 @@ function* checkWildcards({ manifests, target }: Cluster): Iterable<Report> {
   }
 }
 
-function listedRegistries({ manifests, target }: Pick<Cluster, 'manifests' | 'target'>): readonly Located<string>[] {
-  const lists = holdAgainstPayload(manifests, target);
+function listedRegistries({ cluster, answers: { lists } }: ClusterView): readonly Located<string>[] {
   const blocked = lists.kind === 'lists' ? lists.blocked : [];
-  return [...blocked, ...registryLists(manifests.imageConfig).insecure];
+  return [...blocked, ...registryLists(cluster.manifests.imageConfig).insecure];
 }
