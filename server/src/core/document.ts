@@ -1,13 +1,17 @@
-import { isTemplate } from './model/placeholder';
+import { readTemplateMarks, type TemplateMarks } from './model/placeholder';
 import { readManifests, type ReadObjects } from './model/read';
 import { imageReferences, type FoundReference } from './model/references';
 import { readRegistriesFile, type RegistriesFile } from './model/registries-file';
 import { parseToml } from './syntax/toml';
 import { parseYaml } from './syntax/yaml';
 import type { SyntaxFile } from './syntax/tree';
+import { changeOf, type TextChange } from './text/change';
+import { chunkStarts } from './text/chunk-starts';
+import type { Edit } from './text/edit';
 import { lazy } from './text/lazy';
 import { lineIndex, type LineIndex } from './text/line-index';
-import type { Chunk, Place, Span } from './text/place';
+import type { Place, Span } from './text/place';
+import { knownAfter, renewed, type Known, type Renewed } from './text/renewed';
 
 /** `yaml` also stands for JSON manifests. */
 export type Language = 'yaml' | 'registries-conf';
@@ -37,6 +41,20 @@ export interface Document {
   placeAt(offset: number): Place;
   /** Where a place stands in this text, in UTF-16 code units from its start; null when the place belongs to another text. */
   locate(place: Place): Span | null;
+  /** How much had to be read for this version: what an edit leaves alone is taken over from the version before it. */
+  readonly work: { readonly chunksRead: number };
+  /** What a next version can take over. */
+  readonly parts: DocumentParts;
+}
+
+/** What is read from a text step by step, each from the same of the version before it. */
+export interface DocumentParts {
+  readonly lines: Renewed<LineIndex>;
+  readonly syntax: Renewed<SyntaxFile>;
+  readonly objects: Renewed<ReadObjects>;
+  readonly references: Renewed<readonly FoundReference[]>;
+  readonly registries: Renewed<RegistriesFile | null>;
+  readonly template: Renewed<TemplateMarks>;
 }
 
 export interface DocumentSource {
@@ -46,15 +64,22 @@ export interface DocumentSource {
   readonly text: string;
 }
 
-/** The document of a text. Any text will do: nothing here throws. */
-export function createDocument({ uri, version, language, text }: DocumentSource): Document {
-  const lines = lazy(() => lineIndex(text));
-  const syntax = lazy(() => (language === 'yaml' ? parseYaml(text, uri) : parseToml(text, uri)));
-  const objects = lazy(() => (language === 'yaml' ? readManifests(syntax()) : NO_OBJECTS));
-  const references = lazy(() => (language === 'yaml' ? imageReferences(syntax()) : []));
-  const registries = lazy(() => (language === 'registries-conf' ? readRegistriesFile(syntax()) : null));
-  const template = lazy(() => isTemplate(text));
-  const starts = lazy(() => chunkStarts(syntax().chunks));
+/** A version of the same file, and what made the text of it the new one. */
+export interface Predecessor {
+  readonly document: Document;
+  readonly change: TextChange;
+}
+
+/**
+ * The document of a text. Any text will do: nothing here throws. With a predecessor only what the change touches is read again; the
+ * outcome is the same, but for the identity of what was taken over. It keeps nothing of its predecessors alive that it has no
+ * use for.
+ */
+export function createDocument(source: DocumentSource, predecessor: Predecessor | null = null): Document {
+  const { uri, version, language, text } = source;
+  const isSameFile = predecessor?.document.language === language && predecessor.document.uri === uri;
+  const parts = partsOf(source, isSameFile ? predecessor : null);
+  const starts = lazy(() => chunkStarts(parts.syntax.get().chunks));
   const kept = new Map<unknown, unknown>();
   const document: Document = {
     uri,
@@ -62,60 +87,88 @@ export function createDocument({ uri, version, language, text }: DocumentSource)
     language,
     text,
     get lines() {
-      return lines();
+      return parts.lines.get();
     },
     get syntax() {
-      return syntax();
+      return parts.syntax.get();
     },
     get objects() {
-      return objects();
+      return parts.objects.get();
     },
     get references() {
-      return references();
+      return parts.references.get();
     },
     get isTemplate() {
-      return template();
+      return parts.template.get().isTemplate;
     },
     get registries() {
-      return registries();
+      return parts.registries.get();
     },
     once<T>(read: (document: Document) => T): T {
       if (!kept.has(read)) kept.set(read, read(document));
       return kept.get(read) as T;
     },
-    placeAt: (offset) => placeAt(syntax().chunks, offset),
-    locate(place) {
-      const start = starts().get(place.chunk);
-      const end = starts().get(place.until ?? place.chunk);
-      return start === undefined || end === undefined ? null : { start: start + place.start, end: end + place.end };
+    placeAt(offset) {
+      const found = starts().at(offset);
+      // A syntax without chunks does not occur; the empty chunk belongs to no text.
+      if (!found) return { chunk: { file: '', length: 0 }, start: 0, end: 0 };
+      const at = Math.min(Math.max(offset - found.start, 0), found.chunk.length);
+      return { chunk: found.chunk, start: at, end: at };
     },
+    locate({ chunk, until, start, end }) {
+      const first = starts().startOf(chunk);
+      const last = until === undefined ? first : starts().startOf(until);
+      return first === null || last === null ? null : { start: first + start, end: last + end };
+    },
+    get work() {
+      const { chunks, chunksRead = chunks.length } = parts.syntax.get();
+      return { chunksRead };
+    },
+    parts,
   };
   return document;
 }
 
+/** The next version of a document: its text with one edit (which stands inside of it). */
+export function changeDocument(document: Document, version: number, edit: Edit): Document {
+  const { uri, language, text } = document;
+  const { start, end } = edit.span;
+  const next = text.slice(0, start) + edit.newText + text.slice(end);
+  return createDocument({ uri, version, language, text: next }, { document, change: changeOf(edit) });
+}
+
+/** No closure in here may name `predecessor`: one that is never called would hold the whole line of predecessors. */
+function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecessor | null): DocumentParts {
+  const isYaml = language === 'yaml';
+  const lines = renewed(
+    olderOf(predecessor, (parts) => parts.lines),
+    (known) => known?.value.after(known.change, text) ?? lineIndex(text),
+  );
+  const syntax = renewed(
+    olderOf(predecessor, (parts) => parts.syntax),
+    () => (isYaml ? parseYaml(text, uri) : parseToml(text, uri)),
+  );
+  const objects = renewed(
+    olderOf(predecessor, (parts) => parts.objects),
+    () => (isYaml ? readManifests(syntax.get()) : NO_OBJECTS),
+  );
+  const references = renewed(
+    olderOf(predecessor, (parts) => parts.references),
+    () => (isYaml ? imageReferences(syntax.get()) : []),
+  );
+  const registries = renewed(
+    olderOf(predecessor, (parts) => parts.registries),
+    () => (isYaml ? null : readRegistriesFile(syntax.get())),
+  );
+  const template = renewed(
+    olderOf(predecessor, (parts) => parts.template),
+    (known) => readTemplateMarks(text, known),
+  );
+  return { lines, syntax, objects, references, registries, template };
+}
+
+function olderOf<T>(predecessor: Predecessor | null, part: (parts: DocumentParts) => Renewed<T>): Known<T> | null {
+  return predecessor && knownAfter(part(predecessor.document.parts), predecessor.change);
+}
+
 const NO_OBJECTS: ReadObjects = { manifests: [], objects: [] };
-
-/** On a border between two chunks the one that begins there. */
-function placeAt(chunks: readonly Chunk[], offset: number): Place {
-  let start = 0;
-  for (const [index, chunk] of chunks.entries()) {
-    const isLast = index === chunks.length - 1;
-    if (isLast || offset < start + chunk.length) {
-      const at = Math.min(Math.max(offset - start, 0), chunk.length);
-      return { chunk, start: at, end: at };
-    }
-    start += chunk.length;
-  }
-  // A syntax without chunks does not occur; the empty chunk belongs to no text.
-  return { chunk: { file: '', length: 0 }, start: 0, end: 0 };
-}
-
-function chunkStarts(chunks: readonly Chunk[]): ReadonlyMap<Chunk, number> {
-  const starts = new Map<Chunk, number>();
-  let at = 0;
-  for (const chunk of chunks) {
-    starts.set(chunk, at);
-    at += chunk.length;
-  }
-  return starts;
-}

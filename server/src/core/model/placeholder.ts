@@ -1,9 +1,37 @@
+import type { TextChange } from '../text/change';
+import type { Known } from '../text/renewed';
+
 /**
  * Whether a file is a template as a whole, or a script that writes a file: Helm, Go, Jinja (`{{ … }}`, `{% … %}` outside of quotes, comments
  * and block texts) or a shell heredoc. It is read as far as possible, and nothing in it is called wrong. Linear in the text.
  */
 export function isTemplate(text: string): boolean {
-  if (!TEMPLATE_MARKS.some((mark) => text.includes(mark))) return false;
+  return readTemplateMarks(text).isTemplate;
+}
+
+export interface TemplateMarks {
+  /** Whether there is anything in the text that could make it a template. */
+  readonly hasMarks: boolean;
+  readonly isTemplate: boolean;
+}
+
+/** As `isTemplate`; does not walk over a text again in which there were no marks, and in which the change brought none. */
+export function readTemplateMarks(text: string, older: Known<TemplateMarks> | null = null): TemplateMarks {
+  if (older && !older.value.hasMarks && !hasMarks(aroundChange(text, older.change))) return older.value;
+  const found = hasMarks(text);
+  return { hasMarks: found, isTemplate: found && isMarkedTemplate(text) };
+}
+
+function hasMarks(text: string): boolean {
+  return TEMPLATE_MARKS.some((mark) => text.includes(mark));
+}
+
+/** A mark is two characters long. */
+function aroundChange(text: string, { start, length }: TextChange): string {
+  return text.slice(Math.max(start - 1, 0), start + length + 1);
+}
+
+function isMarkedTemplate(text: string): boolean {
   let blockIndent = -1;
   for (const line of linesOf(text)) {
     const content = line.trimStart();

@@ -1,3 +1,4 @@
+import { lastAtOrBefore } from '../text/chunk-starts';
 import type { Chunk, Place } from '../text/place';
 
 /** The chunks of one file, and the way from absolute offsets to places in them. For parsers only: afterwards offsets are relative. */
@@ -51,17 +52,6 @@ export function chunkingOf(chunks: readonly Chunk[]): Chunking {
       return last === first ? place : { ...place, until: chunkAt(chunks, last) };
     },
   };
-}
-
-function lastAtOrBefore(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function chunkAt(chunks: readonly Chunk[], index: number): Chunk {

@@ -73,8 +73,26 @@ export interface SyntaxFile {
   readonly problems: readonly SyntaxProblem[];
   /** The statements of a TOML text in order, half-typed ones included; absent for YAML. */
   readonly statements?: readonly Statement[];
+  /** The parts of a TOML text, one for each chunk; absent for YAML. */
+  readonly parts?: readonly TomlPart[];
+  /** How many of the chunks had to be read; absent where all of them were. */
+  readonly chunksRead?: number;
   /** The text that was parsed; absent for YAML. The engine's own words for a TOML file name lines. */
   readonly text?: string;
+}
+
+/** One chunk of a TOML text and what it says. The same object for as long as nothing that it rests on is edited. */
+export interface TomlPart {
+  readonly chunk: Chunk;
+  /**
+   * `registry`: begins with `[[registry]]` and says nothing of what is outside of the tables that it opens there; `other`: all else,
+   * and every part of a text in which `registry` is not a list of tables alone.
+   */
+  readonly kind: 'registry' | 'other';
+  readonly statements: readonly Statement[];
+  readonly problems: readonly SyntaxProblem[];
+  /** The tables that the `[[registry]]` headers of a `registry` part open. Mostly one. */
+  readonly tables: readonly Mapping[];
 }
 
 /** A line of TOML: `[path]`, `[[path]]` or `path = value`. A half-typed path has fewer parts, perhaps none. */

@@ -1,3 +1,6 @@
+import type { TextChange } from './change';
+import { lastAtOrBefore } from './chunk-starts';
+
 /** Zero-based line, and character in UTF-16 code units from the start of that line. */
 export interface Position {
   readonly line: number;
@@ -13,6 +16,8 @@ export interface LineIndex {
   offsetAt(position: Position): number;
   /** Where a line starts; lines outside the text give its start or end. */
   lineStart(line: number): number;
+  /** The index of the text that this one becomes by a change: what did not change is not walked over again. */
+  after(change: TextChange, text: string): LineIndex;
 }
 
 const LINE_FEED = 10;
@@ -20,7 +25,12 @@ const CARRIAGE_RETURN = 13;
 
 /** The line index of a text, built in one pass. */
 export function lineIndex(text: string): LineIndex {
-  const starts = lineStarts(text);
+  const starts = [0];
+  pushLineStarts(text, 0, text.length, starts);
+  return indexOf(text, Int32Array.from(starts));
+}
+
+function indexOf(text: string, starts: Int32Array): LineIndex {
   const lineStart = (line: number): number => (line < 0 ? 0 : (starts[line] ?? text.length));
   return {
     lineCount: starts.length,
@@ -35,28 +45,35 @@ export function lineIndex(text: string): LineIndex {
       if (line >= starts.length) return text.length;
       return Math.min(lineStart(line) + Math.max(character, 0), endOfLine(text, lineStart(line), lineStart(line + 1)));
     },
+    after: (change, next) => indexOf(next, startsAfter(starts, change, next)),
   };
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
+/**
+ * A line start depends on the character before it, and where that is a carriage return on the one behind as well: so those at
+ * the borders of the change are looked for anew.
+ */
+function startsAfter(starts: Int32Array, { start, end, length }: TextChange, text: string): Int32Array {
+  const shift = length - (end - start);
+  const before = start < 1 ? 1 : lastAtOrBefore(starts, start - 1) + 1;
+  const behind = lastAtOrBefore(starts, end) + 1;
+  const found: number[] = [];
+  pushLineStarts(text, Math.max(start - 1, 0), start + length, found);
+  const next = new Int32Array(before + found.length + starts.length - behind);
+  next.set(starts.subarray(0, before));
+  next.set(found, before);
+  let at = before + found.length;
+  for (let line = behind; line < starts.length; line++) next[at++] = (starts[line] ?? 0) + shift;
+  return next;
+}
+
+/** The starts of the lines whose line end's last character stands from `from` to before `to`. */
+function pushLineStarts(text: string, from: number, to: number, starts: number[]): void {
+  for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i);
     if (code === LINE_FEED) starts.push(i + 1);
     else if (code === CARRIAGE_RETURN && text.charCodeAt(i + 1) !== LINE_FEED) starts.push(i + 1);
   }
-  return starts;
-}
-
-function lastAtOrBefore(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function endOfLine(text: string, start: number, next: number): number {

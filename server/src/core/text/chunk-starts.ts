@@ -1,0 +1,66 @@
+import type { Chunk } from './place';
+
+/** Where the chunks of one text begin, in UTF-16 code units. */
+export interface ChunkStarts {
+  /** null for a chunk of another text. */
+  startOf(chunk: Chunk): number | null;
+  /** The chunk at an offset, and where it begins: on a border the one that begins there; outside of the text the first or last one. */
+  at(offset: number): { readonly chunk: Chunk; readonly start: number } | null;
+}
+
+/**
+ * The starts of chunks that follow each other. For some chunks the list is searched; whoever asks for many (and not in the order of
+ * the text, where the one after the last is tried first) gets a map, so that all of it together stays linear.
+ */
+export function chunkStarts(chunks: readonly Chunk[]): ChunkStarts {
+  const starts = startsOf(chunks);
+  let recent = 0;
+  let searches = 0;
+  let indexes: ReadonlyMap<Chunk, number> | null = null;
+  const indexOf = (chunk: Chunk): number => {
+    if (chunks[recent] === chunk) return recent;
+    if (chunks[recent + 1] === chunk) return recent + 1;
+    if (!indexes && ++searches <= MANY) return chunks.indexOf(chunk);
+    indexes ??= new Map(chunks.map((each, index) => [each, index]));
+    return indexes.get(chunk) ?? -1;
+  };
+  return {
+    startOf(chunk) {
+      const index = indexOf(chunk);
+      if (index < 0) return null;
+      recent = index;
+      return starts[index] ?? 0;
+    },
+    at(offset) {
+      const index = lastAtOrBefore(starts, offset);
+      const chunk = chunks[index];
+      return chunk ? { chunk, start: starts[index] ?? 0 } : null;
+    },
+  };
+}
+
+/** So many searches through the list cost less than a map of it. */
+const MANY = 32;
+
+function startsOf(chunks: readonly Chunk[]): Int32Array {
+  const starts = new Int32Array(chunks.length);
+  let at = 0;
+  let index = 0;
+  for (const { length } of chunks) {
+    starts[index++] = at;
+    at += length;
+  }
+  return starts;
+}
+
+/** The index of the last number that is not above `offset`, and 0 where all are. */
+export function lastAtOrBefore(starts: ArrayLike<number>, offset: number): number {
+  let low = 0;
+  let high = Math.max(starts.length - 1, 0);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
