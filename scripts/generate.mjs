@@ -47,6 +47,7 @@ if (process.argv.includes('--check')) {
 async function loadCore() {
   const contents = `
     export { RULES } from './server/src/core/rules/all';
+    export { fixesOf } from './server/src/core/rules/rule';
     export { analyse } from './server/src/core/analysis';
     export { createDocument } from './server/src/core/document';
     export { createWorkspace } from './server/src/core/workspace';
@@ -73,7 +74,8 @@ function findingIn(rule, { file, language, text }) {
   const documentLanguage = language === 'yaml' ? 'yaml' : 'registries-conf';
   const document = core.createDocument({ uri, version: 1, language: documentLanguage, text });
   const analysis = core.analyse(null, core.createWorkspace(folder, [document]));
-  return analysis.findingsOf(uri).find(({ code }) => code === rule.code);
+  const found = analysis.findingsOf(uri).find(({ code }) => code === rule.code);
+  return found && { ...found, fixes: core.fixesOf(found, document) };
 }
 
 function rulesPage() {

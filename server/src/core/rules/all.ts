@@ -9,6 +9,7 @@ import { icspDeprecated } from './icsp-deprecated';
 import { imageBlocked } from './image-blocked';
 import { imageNameNotCluster } from './image-name-not-cluster';
 import { imagePlanError } from './image-plan-error';
+import { imagePolicyFields } from './image-policy-fields';
 import { imagePolicyScope } from './image-policy-scope';
 import { invalidAlias } from './invalid-alias';
 import { invalidConfiguration } from './invalid-configuration';
@@ -16,12 +17,17 @@ import { invalidEnum } from './invalid-enum';
 import { invalidMirror } from './invalid-mirror';
 import { invalidRegistryEntry } from './invalid-registry-entry';
 import { invalidSearchEntry } from './invalid-search-entry';
+import { invalidScope } from './invalid-scope';
 import { invalidShortNameMode } from './invalid-short-name-mode';
 import { invalidSource } from './invalid-source';
+import { listLimits } from './list-limits';
 import { mirrorEqualsSource } from './mirror-equals-source';
 import { mirrorSetNotAvailable } from './mirror-set-not-available';
 import { mirrorWithoutRegistry } from './mirror-without-registry';
 import { missingField } from './missing-field';
+import { mistypedImageRegistry } from './mistyped-image-registry';
+import { mistypedRegistry } from './mistyped-registry';
+import { neverReadKind } from './never-read-kind';
 import { operatorRefusal } from './operator-refusal';
 import { payloadBlocked } from './payload-blocked';
 import { placeholder } from './placeholder';
@@ -46,7 +52,9 @@ const CHECKS: readonly Rule[] = [
   missingField,
   wrongType,
   invalidEnum,
+  listLimits,
   icspDeprecated,
+  neverReadKind,
   mirrorSetNotAvailable,
   invalidSource,
   invalidMirror,
@@ -61,10 +69,14 @@ const CHECKS: readonly Rule[] = [
   blockedAndAllowed,
   invalidRegistryEntry,
   payloadBlocked,
+  imagePolicyFields,
+  invalidScope,
   imagePolicyScope,
   operatorRefusal,
   imageBlocked,
   imagePlanError,
+  mistypedRegistry,
+  mistypedImageRegistry,
   placeholder,
   tomlSyntax,
   toml11,
