@@ -1,5 +1,5 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
-import { applyEdits, createDocument, lineIndex, type Document, type Language } from '../core/index';
+import { changeDocument, createDocument, type Document, type Language } from '../core/index';
 import { spanOf } from './convert';
 
 /** The documents that the editor has open: their text is the editor's, whatever the disk holds. */
@@ -25,7 +25,7 @@ export function createOpenDocuments(): OpenDocuments {
     change(uri, version, changes) {
       const before = documents.get(uri);
       if (!before) return null;
-      return set(createDocument({ uri, version, language: before.language, text: changedText(before, changes) }));
+      return set(changes.reduce((document, change) => changed(document, version, change), before));
     },
     close: (uri) => documents.delete(uri),
     uris: () => documents.keys(),
@@ -33,16 +33,13 @@ export function createOpenDocuments(): OpenDocuments {
 }
 
 /** Each change counts in the text that the changes before it have made. */
-function changedText(before: Document, changes: readonly TextDocumentContentChangeEvent[]): string {
-  let { text } = before;
-  let lines = before.lines;
-  for (const change of changes) {
-    if ('range' in change)
-      text = applyEdits(text, [{ span: ordered(spanOf(lines, change.range)), newText: change.text }]);
-    else text = change.text;
-    if (changes.length > 1) lines = lineIndex(text);
+function changed(document: Document, version: number, change: TextDocumentContentChangeEvent): Document {
+  if ('range' in change) {
+    const span = ordered(spanOf(document.lines, change.range));
+    return changeDocument(document, version, { span, newText: change.text });
   }
-  return text;
+  const { uri, language } = document;
+  return createDocument({ uri, version, language, text: change.text });
 }
 
 function ordered({ start, end }: { start: number; end: number }): { start: number; end: number } {
