@@ -25,7 +25,7 @@ export function createOpenDocuments(): OpenDocuments {
     change(uri, version, changes) {
       const before = documents.get(uri);
       if (!before) return null;
-      return set(changes.reduce((document, change) => changed(document, version, change), before));
+      return set(changes.reduce<Document>((document, change) => changed(document, version, change), before));
     },
     close: (uri) => documents.delete(uri),
     uris: () => documents.keys(),
