@@ -2,7 +2,7 @@ import { viewHost, type HostView } from './clusters/host-view';
 import { viewCluster, type ClusterView } from './clusters/view';
 import type { Document } from './document';
 import { describeTarget, UNKNOWN_TARGET } from './model/target';
-import { checkCluster, checkDocument, checkReferences, levelsOf } from './rules/run';
+import { checkCluster, checkDocument, checkReferences, heedSuppressions, levelsOf } from './rules/run';
 import type { Finding } from './rules/rule';
 import { lazy } from './text/lazy';
 import { clustersOfDocument, isExcluded, type Workspace } from './workspace';
@@ -70,8 +70,8 @@ export function analyse(previous: Analysis | null, workspace: Workspace): Analys
       () => checkReferences(document, views, levels()),
     );
     const ofClusters = clusterFindings().get(uri) ?? NOTHING;
-    return remember(memory, `file ${uri}`, [document, own, ofReferences, ...ofClusters], () =>
-      inTextOrder(document, [...own, ...ofReferences, ...ofClusters]),
+    return remember(memory, `file ${uri}`, [...inputs, own, ofReferences, ...ofClusters], () =>
+      inTextOrder(document, heedSuppressions(document, [...own, ...ofReferences, ...ofClusters], levels())),
     );
   };
   return {

@@ -40,6 +40,7 @@ import { tomlType } from './toml-type';
 import { unknownField } from './unknown-field';
 import { unknownKey } from './unknown-key';
 import { unknownKindVersion } from './unknown-kind-version';
+import { unusedSuppression } from './unused-suppression';
 import { v1Format } from './v1-format';
 import { wildcardSourceBreaksRendering } from './wildcard-source-breaks-rendering';
 import { wrongType } from './wrong-type';
@@ -96,4 +97,8 @@ const CHECKS: readonly Rule[] = [
  * Every rule, in the order of the documentation. Nothing registers itself: findings, quick fixes, the command line, the settings
  * and docs/rules.md follow this list.
  */
-export const RULES: readonly Rule[] = [...CHECKS, invalidConfiguration(CHECKS.map(({ code }) => code))];
+export const RULES: readonly Rule[] = [
+  ...CHECKS,
+  unusedSuppression([...CHECKS.map(({ code }) => code), 'invalid-configuration']),
+  invalidConfiguration([...CHECKS.map(({ code }) => code), 'unused-suppression']),
+];

@@ -15,6 +15,7 @@ import type { Target } from '../model/target';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
 import type { ObjectIssue } from './structure-issues';
+import type { JudgedSuppression } from './suppression';
 
 /**
  * One thing that can be wrong, and all that there is to say of it. What a rule looks at says what its answer depends on: it is asked
@@ -48,7 +49,9 @@ export type RuleCheck =
   /** All entries of a cluster that name one source. */
   | { readonly looksAt: 'source'; check(source: SourceGroup, view: ClusterFacts): Iterable<Report> }
   /** Everything of a cluster: asked again whenever its manifests change, so it must not be slow with 20,000 entries. */
-  | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> };
+  | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> }
+  /** A comment that silences findings, and which it silences: asked when all else is known of a file. */
+  | { readonly looksAt: 'suppression'; check(judged: JudgedSuppression): Iterable<Report> };
 
 /** What a rule for an entry knows of the object around it. */
 export type EntryOwner = Pick<MirrorSet, 'kind' | 'setKind' | 'served'>;

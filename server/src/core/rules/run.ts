@@ -8,6 +8,7 @@ import { RULES } from './all';
 import { entryPart, indicesOf, objectPart } from './parts';
 import type { Finding, Part, ReferenceView, Report, Rule, RuleCheck, RuleContext } from './rule';
 import { isFragment } from './structure-issues';
+import { readSuppressions, silence } from './suppression';
 
 /** The rules that are on, and a text that is the same for the same levels. */
 export interface Levels {
@@ -60,6 +61,7 @@ export function checkDocument(document: Document, context: RuleContext, levels: 
       case 'reference':
       case 'source':
       case 'cluster':
+      case 'suppression':
         return [];
     }
   });
@@ -111,6 +113,19 @@ export function checkCluster(view: ClusterView, levels: Levels): Finding[] {
     if (check.looksAt !== 'source') return [];
     return view.answers.sources.flatMap((source) => toFindings(rule, level, check.check(source, view)));
   });
+}
+
+/** What is left of the findings of a file once its suppression comments are heeded, and what the rules say of those comments. */
+export function heedSuppressions(document: Document, findings: readonly Finding[], levels: Levels): readonly Finding[] {
+  const suppressions = readSuppressions(document);
+  if (suppressions.length === 0) return findings;
+  const on = new Set(levels.checks.map(({ rule }) => rule.code));
+  const off = new Set(RULES.map(({ code }) => code).filter((code) => !on.has(code)));
+  const { kept, judged } = silence(document, suppressions, findings, off);
+  const ofComments = levels.checks.flatMap(({ check, rule, level }) =>
+    check.looksAt === 'suppression' ? judged.flatMap((one) => toFindings(rule, level, check.check(one))) : [],
+  );
+  return [...kept, ...silence(document, suppressions, ofComments, off).kept];
 }
 
 function toFindings(rule: Rule, level: LevelledCheck['level'], reports: Iterable<Report>): Finding[] {

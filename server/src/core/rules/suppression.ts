@@ -1,0 +1,154 @@
+import type { Document } from '../document';
+import type { Located, Place } from '../text/place';
+import { commentsAt } from './comments';
+import type { Finding } from './rule';
+
+/** A comment that silences findings: `# mirrorscope-disable-line CODE, CODE -- why`. */
+export interface Suppression {
+  readonly scope: SuppressionScope;
+  /** The line whose findings it silences, from 0; null: all lines of the file. */
+  readonly line: number | null;
+  /** What it silences; empty: everything. */
+  readonly codes: readonly Located<string>[];
+  /** From its `#` to its end: that of the line, or of what stands in front of the next one in the same line. */
+  readonly comment: Place;
+  /** Its first word. */
+  readonly word: Place;
+}
+
+export type SuppressionScope = 'line' | 'next-line' | 'file';
+
+/** A suppression, and what came of it. */
+export interface JudgedSuppression {
+  readonly suppression: Suppression;
+  /** The codes of the findings that it silences. */
+  readonly silenced: ReadonlySet<string>;
+  /** The rules that were not asked, so that nobody can tell whether it is of use. */
+  readonly off: ReadonlySet<string>;
+}
+
+/** What is left of the findings of a file. */
+export interface Silencing {
+  readonly kept: readonly Finding[];
+  readonly judged: readonly JudgedSuppression[];
+}
+
+/** Said of a suppression itself; silenced only by one that names it. */
+export const UNUSED_SUPPRESSION = 'unused-suppression';
+
+/** How each such comment begins, behind its `#`. */
+export const SUPPRESSION_WORD = 'mirrorscope-disable';
+
+/**
+ * The suppressions in a file, in the order of the text. Only comments count, not what looks like one inside a string or a block text;
+ * JSON has none. `next-line` is about the next line that holds more than a comment.
+ */
+export function readSuppressions(document: Document): readonly Suppression[] {
+  const { text } = document;
+  if (!text.includes(SUPPRESSION_WORD)) return [];
+  const found = [...text.matchAll(DIRECTIVE)];
+  const offsets = found.map(({ index }) => index);
+  const comments = new Set(commentsAt(document, offsets));
+  const lineBelow = linesBelow(document);
+  return found
+    .filter(({ index }) => comments.has(index))
+    .reverse()
+    .map((match) => readSuppression(document, match, lineBelow))
+    .reverse();
+}
+
+/** Takes out of the findings of a file what its suppressions silence; `off` are the codes of the rules that were not asked. */
+export function silence(
+  document: Document,
+  suppressions: readonly Suppression[],
+  findings: readonly Finding[],
+  off: ReadonlySet<string>,
+): Silencing {
+  if (suppressions.length === 0) return { kept: findings, judged: [] };
+  const judged = suppressions.map((suppression) => ({ suppression, silenced: new Set<string>(), off }));
+  // One suppression for each line and code: what says the same again is of no use.
+  const byTarget = new Map<string, Set<string>>();
+  for (const { suppression, silenced } of judged) {
+    for (const target of targetsOf(suppression)) if (!byTarget.has(target)) byTarget.set(target, silenced);
+  }
+  const kept = findings.filter(({ code, place }) => {
+    const { line } = document.lines.positionAt(document.locate(place)?.start ?? 0);
+    const everything = code === UNUSED_SUPPRESSION ? [] : [ANY_CODE];
+    const silencing = [code, ...everything].flatMap((wanted) =>
+      [line, null].flatMap((where) => byTarget.get(targetOf(where, wanted)) ?? []),
+    );
+    for (const silenced of silencing) silenced.add(code);
+    return silencing.length === 0;
+  });
+  return { kept, judged };
+}
+
+const ANY_CODE = '*';
+
+function targetsOf({ line, codes }: Suppression): string[] {
+  return codes.length === 0 ? [targetOf(line, ANY_CODE)] : codes.map(({ value }) => targetOf(line, value));
+}
+
+function targetOf(line: number | null, code: string): string {
+  return `${line ?? 'file'} ${code}`;
+}
+
+/**
+ * A `#`, the directive and what follows it up to the end of the line or the next such comment. In YAML a comment begins behind a blank;
+ * in TOML anywhere, where a blank is as usual.
+ */
+const DIRECTIVE =
+  /(?<=^|[ \t])#[ \t]*(mirrorscope-disable-(file|next-line|line))(?=[ \t,:\r\n]|$)((?:[^\r\n#]|#(?![ \t]*mirrorscope-disable-))*)/gm;
+
+function readSuppression(
+  document: Document,
+  { 0: whole, 1: word = '', 2: name = '', 3: rest = '', index }: RegExpExecArray,
+  lineBelow: (line: number) => number,
+): Suppression {
+  const scope: SuppressionScope = name === 'file' || name === 'next-line' ? name : 'line';
+  const { line } = document.lines.positionAt(index);
+  const wordEnd = index + whole.length - rest.length;
+  return {
+    scope,
+    line: scope === 'file' ? null : scope === 'line' ? line : lineBelow(line),
+    codes: codesIn(document, rest, wordEnd),
+    comment: placeOf(document, index, index + whole.trimEnd().length),
+    word: placeOf(document, wordEnd - word.length, wordEnd),
+  };
+}
+
+/** The words up to a reason (`-- because …`) or another comment; `at`: where the text stands. */
+function codesIn(document: Document, text: string, at: number): Located<string>[] {
+  const end = /(?:^|[ \t])(?:--|#)/.exec(text)?.index ?? text.length;
+  return [...text.slice(0, end).matchAll(/[^\s,:]+/g)].map(({ 0: value, index }) => ({
+    value,
+    place: placeOf(document, at + index, at + index + value.length),
+  }));
+}
+
+/** The next line that holds more than a comment. Has to be asked from below upwards: each line is then looked at once. */
+function linesBelow({ text, lines }: Document): (line: number) => number {
+  let known = { from: Infinity, below: Infinity };
+  return (line) => {
+    let below = line + 1;
+    while (
+      below < Math.min(lines.lineCount, known.from) &&
+      isBare(text.slice(lines.lineStart(below), lines.lineStart(below + 1)))
+    )
+      below++;
+    known = { from: line, below: below === known.from ? known.below : below };
+    return known.below;
+  };
+}
+
+/** Nothing, or a comment. */
+function isBare(line: string): boolean {
+  return /^[ \t]*(?:#|[\r\n]*$)/.test(line);
+}
+
+function placeOf(document: Document, start: number, end: number): Place {
+  const from = document.placeAt(start);
+  const to = document.placeAt(end);
+  if (from.chunk === to.chunk) return { chunk: from.chunk, start: from.start, end: to.start };
+  return { chunk: from.chunk, start: from.start, end: to.start, until: to.chunk };
+}
