@@ -45,9 +45,10 @@ spec:
   looksAt: 'entry',
   *check(entry, set) {
     for (const scalar of mirrorScalars(entry)) {
-      const fault = isPlaceholder(scalar.text) ? null : scanMirror(scalar.text);
+      if (isPlaceholder(scalar.text)) continue;
       const upstream = `invalid format for mirror ${goQuote(scalar.text)}`;
-      if (fault) yield reportFault(fault, scalar, { what: 'mirror', set, upstream });
+      const report = reportFault(scalar, { what: 'mirror', set, scan: scanMirror, upstream });
+      if (report) yield report;
     }
   },
 };

@@ -6,7 +6,8 @@ import type { Severity } from '../model/severity';
 import { isAtLeast, type Target } from '../model/target';
 import { placeInScalar, valueOf, type Scalar } from '../syntax/tree';
 import type { Fix, Report, Rule, RuleContext } from './rule';
-import { describeFault, fixFault, listScalars } from './scope-fault';
+import { describeFault, listScalars, placeOfFault } from './scope-fault';
+import { fixFaults, furtherFaults } from './scope-fixes';
 import { shown } from './wording';
 
 /** An entry of the Image config's lists that no registry can match. */
@@ -68,32 +69,36 @@ function entries({ root }: ImageConfig, key: string): readonly Scalar[] {
 }
 
 function checkEntry(scalar: Scalar, list: ListName, { targets }: RuleContext): Report | null {
-  const { text, place } = scalar;
-  if (!isValidScope(text)) {
-    const message = text === '' ? 'The entry is empty' : `${shown(text)} is no wildcard of the form \`*.example.com\``;
-    return {
-      place,
-      message: `${message}, so the operator refuses the Image config and writes no node file`,
-      upstream: `invalid entry for ${list} registries ${goQuote(text)}`,
-    };
-  }
-  const port = /\.\.(?=\d+$)/.exec(text);
+  const { text } = scalar;
+  if (!isValidScope(text)) return refusedByOperator(scalar, list);
+  const port = /\.\.(?=\d+(?:\/|$))/.exec(text);
   if (port) {
+    const fact = `A port is written \`:\` here, and ${shown(text)} is the form of ConfigMap keys`;
     return {
       place: placeInScalar(scalar, port.index, port.index + 2),
-      message: `A port is written \`:\` here, ${shown(text)} is the form of ConfigMap keys and matches no registry`,
-      ...refusedByApi(targets, 'warning'),
+      ...verdict(fact, 'the entry matches no registry', targets, 'warning'),
       fixes: writePort(scalar, port.index),
     };
   }
   const fault = scanSource(text);
   if (!fault) return null;
-  const isNamed = NEVER_MATCHES.has(fault.kind) || fault.kind === 'tag' || fault.kind === 'digest';
+  const consequence = effect(fault.kind, list);
+  const fact = describeFault(fault, text, 'registry') + furtherFaults(text, scanSource);
   return {
-    place: fault.from === fault.to ? place : placeInScalar(scalar, fault.from, fault.to),
-    message: `${describeFault(fault, text, 'registry')}, so ${effect(fault.kind, list)}`,
-    ...refusedByApi(targets, isNamed ? 'warning' : 'info'),
-    fixes: fixFault(fault, scalar),
+    place: placeOfFault(fault, scalar),
+    ...verdict(fact, consequence, targets, consequence === null ? 'info' : 'warning'),
+    fixes: () => fixFaults(scalar, scanSource),
+  };
+}
+
+function refusedByOperator(scalar: Scalar, list: ListName): Report {
+  const { text } = scalar;
+  const fault = scanSource(text);
+  return {
+    place: fault ? placeOfFault(fault, scalar) : scalar.place,
+    message: `${fault ? describeFault(fault, text, 'registry') : `${shown(text)} is no registry`}, so the operator refuses the Image config and writes no node file`,
+    upstream: `invalid entry for ${list} registries ${goQuote(text)}`,
+    fixes: () => fixFaults(scalar, scanSource),
   };
 }
 
@@ -106,24 +111,31 @@ const NEVER_MATCHES: ReadonlySet<string> = new Set([
   'port',
 ]);
 
-function effect(fault: string, list: ListName): string {
+/** What an entry does on a node of a release that lets it through; null where it does nothing wrong there. */
+function effect(fault: string, list: ListName): string | null {
   if (fault === 'tag' || fault === 'digest') {
     if (list === 'insecure') return 'the entry matches no image';
     return `the entry is no use in registries.conf and ${list === 'blocked' ? 'blocks' : 'allows'} this one reference in policy.json only`;
   }
-  return NEVER_MATCHES.has(fault) ? 'the entry matches no image' : 'the API server refuses it from 4.23 on';
+  return NEVER_MATCHES.has(fault) ? 'the entry matches no image' : null;
 }
 
-/** Error where every release that the file is for refuses it; the API server's own words (openshift/api `config/v1/types_image.go`). */
-function refusedByApi(
+/** Error where a release that the file is for refuses it; with the API server's own words (openshift/api `config/v1/types_image.go`). */
+function verdict(
+  fact: string,
+  consequence: string | null,
   targets: readonly Target[],
   otherwise: Severity,
-): { readonly severity: Severity; readonly upstream?: string } {
-  const isRefused = targets.some((target) => target.kind === 'release' && isAtLeast(target, 4, 23));
-  if (!isRefused) return { severity: otherwise };
-  const upstream =
-    'each registry must be a valid hostname[:port][/path] or wildcard *.hostname format without tags or digests';
-  return { severity: 'error', upstream };
+): Pick<Report, 'message' | 'severity' | 'upstream'> {
+  if (targets.some((target) => target.kind === 'release' && isAtLeast(target, 4, 23))) {
+    const upstream =
+      'each registry must be a valid hostname[:port][/path] or wildcard *.hostname format without tags or digests';
+    return { message: `${fact}, so the API server refuses the object`, severity: 'error', upstream };
+  }
+  const isOpen = targets.some(({ kind }) => kind === 'unknown');
+  const later = 'the API server refuses it from 4.23 on';
+  if (consequence === null) return { message: `${fact}, and ${later}`, severity: otherwise };
+  return { message: `${fact}, so ${consequence}${isOpen ? `; ${later}` : ''}`, severity: otherwise };
 }
 
 function writePort(scalar: Scalar, at: number): Fix[] {

@@ -1,9 +1,11 @@
 import type { ImagePolicy } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { scanIdentity, scanPolicyScope, type PolicyScopeFault } from '../model/policy-scope';
-import { placeInScalar, valueOf, type Scalar } from '../syntax/tree';
+import type { ScopeFault } from '../model/scope';
+import { valueOf, type Scalar } from '../syntax/tree';
 import type { Report, Rule } from './rule';
-import { describeFault, fixFault, listScalars } from './scope-fault';
+import { describeFault, listScalars, placeOfFault } from './scope-fault';
+import { fixFaults } from './scope-fixes';
 import { shown } from './wording';
 
 /** A scope or a repository in an image policy that is none. */
@@ -66,29 +68,36 @@ function* checkScalar(
   scan: (text: string) => PolicyScopeFault | null,
   what: 'scope' | 'repository',
 ): Iterable<Report> {
-  const { text, type, place } = scalar;
+  const { text, type } = scalar;
   if (type !== 'string' || isPlaceholder(text)) return;
   const fault = scan(text);
   if (!fault) return;
   const { kind, from, to, upstream } = fault;
-  const isOwn = kind === 'short-host' || kind === 'broken-digest' || kind === 'port-as-tag';
+  const named = namedFault(fault);
   yield {
-    place: from === to ? place : placeInScalar(scalar, from, to),
-    message: `${isOwn ? describe(kind, text.slice(from, to)) : describeFault({ kind, from, to }, text, what)}, so the API server refuses the object`,
+    place: placeOfFault(fault, scalar),
+    message: `${named ? describeFault(named, text, what) : describe(kind, text.slice(from, to))}, so the API server refuses the object`,
     upstream,
-    fixes: isOwn ? [] : fixFault({ kind, from, to }, scalar),
+    fixes: () => fixFaults(scalar, (other) => asScopeFault(scan(other))),
   };
 }
 
-function describe(kind: 'short-host' | 'broken-digest' | 'port-as-tag', part: string): string {
-  switch (kind) {
-    case 'short-host':
-      return `${shown(part)} is no full host name`;
-    case 'broken-digest':
-      return `${shown(part)} is no digest of the form \`@sha256:\` and hexadecimal digits`;
-    case 'port-as-tag':
-      return `${shown(part)} at the end counts for a tag here, also where it is a port`;
-  }
+/** The fault, where it is one that sources and mirrors have too. */
+function namedFault(fault: PolicyScopeFault | null): ScopeFault | null {
+  if (!fault || fault.kind === 'short-host' || fault.kind === 'broken-digest' || fault.kind === 'port-as-tag')
+    return null;
+  return { kind: fault.kind, from: fault.from, to: fault.to };
+}
+
+/** What has no fix of its own stands for a character that nobody can mend. */
+function asScopeFault(fault: PolicyScopeFault | null): ScopeFault | null {
+  return fault && (namedFault(fault) ?? { kind: 'character', from: fault.from, to: fault.to });
+}
+
+function describe(kind: PolicyScopeFault['kind'], part: string): string {
+  if (kind === 'short-host') return `${shown(part)} is no full host name`;
+  if (kind === 'port-as-tag') return `${shown(part)} at the end counts for a tag here, also where it is a port`;
+  return `${shown(part)} is no digest of the form \`@sha256:\` and hexadecimal digits`;
 }
 
 function identities({ policy }: ImagePolicy): Scalar[] {

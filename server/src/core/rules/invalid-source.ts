@@ -46,12 +46,8 @@ spec:
   *check(entry, set) {
     const scalar = sourceScalar(entry);
     if (!scalar || isPlaceholder(scalar.text)) return;
-    const fault = scanSource(scalar.text);
-    if (!fault) return;
-    yield reportFault(fault, scalar, {
-      what: 'source',
-      set,
-      upstream: `invalid format for source ${goQuote(scalar.text)}`,
-    });
+    const upstream = `invalid format for source ${goQuote(scalar.text)}`;
+    const report = reportFault(scalar, { what: 'source', set, scan: scanSource, upstream });
+    if (report) yield report;
   },
 };

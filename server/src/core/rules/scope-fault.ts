@@ -2,7 +2,8 @@ import type { MirrorEntry } from '../model/manifests';
 import type { ScopeFault } from '../model/scope';
 import { dereference, placeInScalar, valueOf, type Mapping, type Scalar } from '../syntax/tree';
 import type { Place } from '../text/place';
-import type { EntryOwner, Fix, Report } from './rule';
+import type { EntryOwner, Report } from './rule';
+import { fixFaults, furtherFaults, type Scan } from './scope-fixes';
 import { shown } from './wording';
 
 /** What a text breaks its pattern with, in words; `what` is "source", "mirror" or "entry". */
@@ -44,90 +45,33 @@ export function describeFault({ kind, from, to }: ScopeFault, text: string, what
   }
 }
 
-/** The fix that a fault makes clear, on the scalar that holds the text; none where the text is not in the file letter for letter. */
-export function fixFault(fault: ScopeFault, scalar: Scalar): Fix[] {
-  const repair = repairOf(fault, scalar.text);
-  if (!repair || scalar.verbatim < 0 || repair.from === repair.to) return [];
-  const rest = scalar.text.slice(0, repair.from) + repair.newText + scalar.text.slice(repair.to);
-  if (rest === '' || (scalar.style === 'plain' && !/^[A-Za-z0-9](?:.*[^:])?$/.test(rest))) return [];
-  const { title, newText, safe } = repair;
-  return [{ title, edits: [{ place: placeInScalar(scalar, repair.from, repair.to), newText }], safe }];
-}
-
-interface Repair {
-  readonly title: string;
-  readonly from: number;
-  readonly to: number;
-  readonly newText: string;
-  readonly safe: boolean;
-}
-
-function repairOf(fault: ScopeFault, text: string): Repair | null {
-  const { kind, from, to } = fault;
-  const remove = (title: string, safe: boolean): Repair => ({ title, from, to, newText: '', safe });
-  switch (kind) {
-    case 'scheme':
-      return remove('Remove the scheme', true);
-    case 'digest':
-      return remove('Remove the digest', false);
-    case 'tag':
-      return remove('Remove the tag', false);
-    case 'trailing-slash':
-      return remove('Remove the slash at the end', true);
-    case 'double-slash':
-      return { title: 'Make it one slash', from, to, newText: '/', safe: true };
-    case 'uppercase':
-      return lowerCasePath(text);
-    case 'whitespace':
-      return trimBlanks(text);
-    case 'empty':
-    case 'wildcard':
-    case 'wildcard-position':
-    case 'wildcard-port':
-    case 'wildcard-path':
-    case 'host':
-    case 'port':
-    case 'separator':
-    case 'character':
-      return null;
-  }
-}
-
-/** Blanks around a name are a slip; blanks inside it may be anything. */
-function trimBlanks(text: string): Repair | null {
-  const newText = text.trim();
-  if (/\s/.test(newText)) return null;
-  return { title: 'Remove the blanks', from: 0, to: text.length, newText, safe: true };
-}
-
-function lowerCasePath(text: string): Repair | null {
-  const from = text.indexOf('/');
-  if (from < 0) return null;
-  return {
-    title: 'Write the path in lower case',
-    from,
-    to: text.length,
-    newText: text.slice(from).toLowerCase(),
-    safe: true,
-  };
-}
-
-/** The report of a broken source or mirror, at the part that breaks it. */
+/** The report of a broken source or mirror, at the first part that breaks it; null where nothing does. */
 export function reportFault(
-  fault: ScopeFault,
   scalar: Scalar,
-  { what, set, upstream }: { readonly what: 'source' | 'mirror'; readonly set: EntryOwner; readonly upstream: string },
-): Report {
+  {
+    what,
+    set,
+    scan,
+    upstream,
+  }: { readonly what: 'source' | 'mirror'; readonly set: EntryOwner; readonly scan: Scan; readonly upstream: string },
+): Report | null {
+  const fault = scan(scalar.text);
+  if (!fault) return null;
   const refuses =
     set.setKind === 'ICSP'
       ? 'the operator refuses the mirror sets of the cluster and writes no node file'
       : 'the API server refuses the object';
   return {
-    place: fault.from === fault.to ? scalar.place : placeInScalar(scalar, fault.from, fault.to),
-    message: `${describeFault(fault, scalar.text, what)}, so ${refuses}`,
+    place: placeOfFault(fault, scalar),
+    message: `${describeFault(fault, scalar.text, what)}${furtherFaults(scalar.text, scan)}, so ${refuses}`,
     upstream,
-    fixes: fixFault(fault, scalar),
+    fixes: () => fixFaults(scalar, scan),
   };
+}
+
+/** The part of a scalar that a fault is about; the whole one where it is about what is not there. */
+export function placeOfFault({ from, to }: Pick<ScopeFault, 'from' | 'to'>, scalar: Scalar): Place {
+  return from === to ? scalar.place : placeInScalar(scalar, from, to);
 }
 
 /** The scalar of an entry's source; null where it is absent or no text. */
