@@ -1,4 +1,4 @@
-// Puts the programs in place that test/peers holds the resolver against: skopeo, podman and docker-registry, from the
+// Puts the programs in place that test/peers holds the resolver against: skopeo, podman, docker-registry and openssl, from the
 // distribution's packages. Does so only as root where apt-get is; elsewhere it says what to run, and the tests that need
 // a missing program are skipped. With CI=true a missing program is a failure.
 //   node scripts/setup-peers.mjs
@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-const programs = ['skopeo', 'podman', 'docker-registry'];
+const programs = ['skopeo', 'podman', 'docker-registry', 'openssl'];
 
 const missing = programs.filter((program) => !isThere(program));
 if (missing.length > 0 && process.getuid?.() === 0 && isThere('apt-get')) install(missing);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-export type Program = 'skopeo' | 'podman' | 'docker-registry';
+export type Program = 'skopeo' | 'podman' | 'docker-registry' | 'openssl';
 
 /** Skips the calling test where a program is not installed, and says how to have it; with CI=true that is a failure instead. */
 export function needProgram(test: Mocha.Context, program: Program): void {

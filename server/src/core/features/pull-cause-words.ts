@@ -1,0 +1,129 @@
+import type { PullCauseKind } from '../cluster/pull-cause';
+import type { Endpoint } from '../cluster/pull-plan';
+import type { Voice } from './markdown';
+
+/** A cause in plain words, each a sentence without a period. */
+export interface CauseWords {
+  readonly fact: string;
+  /** What to do; null where the fact says it. */
+  readonly help: string | null;
+}
+
+/** What a cause means at an endpoint. `planned`: the endpoint of the plan; null where the plan has no such one. */
+export function causeWords(
+  cause: PullCauseKind,
+  reference: string,
+  planned: Endpoint | null,
+  voice: Voice,
+): CauseWords {
+  const host = voice.name(hostOf(reference));
+  const name = voice.reference(reference);
+  switch (cause) {
+    case 'blocked':
+      return planned?.blockedBy
+        ? { fact: `${voice.name(planned.blockedBy.prefix)} is blocked, so nodes pass this endpoint over`, help: null }
+        : {
+            fact: 'The node’s registries.conf blocks this endpoint',
+            help: 'These manifests do not block it: the node has other files',
+          };
+    case 'rejected':
+      return {
+        fact: 'policy.json rejects the name of the image',
+        help: 'It matches the name in the pod, whatever the mirror: look at `allowedRegistries`, `blockedRegistries` and the image policies',
+      };
+    case 'signature':
+      return {
+        fact: 'The signature that policy.json asks for is missing or is not the right one',
+        help: 'Signatures have to be mirrored with the image, and sigstore files name the mirrors that have them',
+      };
+    case 'unauthorized':
+      return {
+        fact: `${host} asks for a login, and takes none that the node has`,
+        help: `The pull secret needs an entry for ${host}: the one for the source is not used at a mirror`,
+      };
+    case 'denied':
+      return {
+        fact: `${host} knows the login and does not let it pull ${name}`,
+        help: 'Its account needs the right to pull there',
+      };
+    case 'no-manifest':
+      return {
+        fact: `${host} has the repository, but not ${name}`,
+        help: 'The image was not mirrored there, or under another tag or digest (a manifest list that was filtered has a digest of its own)',
+      };
+    case 'no-repository':
+      return {
+        fact: `${host} has no repository of this name`,
+        help: 'The mirror’s path is not the one that the image was mirrored to: compare it with the output of the mirroring',
+      };
+    case 'no-platform':
+      return {
+        fact: 'The image is there, but not for the architecture of the node',
+        help: 'Mirror the whole manifest list',
+      };
+    case 'unknown-authority':
+      return {
+        fact: `The certificate of ${host} is signed by an authority that the node does not trust`,
+        help: `The ConfigMap of \`additionalTrustedCA\` needs its certificate under the key ${voice.name(hostOf(reference).replace(':', '..'))}`,
+      };
+    case 'certificate-expired':
+      return {
+        fact: `The certificate of ${host} has expired, or is not valid yet`,
+        help: 'Renew it, or set the clock of the node',
+      };
+    case 'certificate-name':
+      return {
+        fact: `The certificate of ${host} is for another name`,
+        help: 'Use the name that the certificate has, or one that names this host among its alternative names',
+      };
+    case 'plain-http':
+      return planned && !planned.insecure
+        ? {
+            fact: `${host} speaks plain HTTP, and nothing says that it may`,
+            help: `\`insecureRegistries\` of the Image config has to name ${host}`,
+          }
+        : {
+            fact: `${host} speaks plain HTTP, and the node asks it by TLS only`,
+            help: 'The node has other files than these manifests give',
+          };
+    case 'no-such-host':
+      return {
+        fact: `The node cannot find the address of ${host}`,
+        help: 'Look for a mistake in the name, and at the name server of the node',
+      };
+    case 'proxy':
+      return {
+        fact: 'The node’s proxy does not let the request through',
+        help: `Where ${host} is to be reached without it, \`noProxy\` has to name it`,
+      };
+    case 'refused':
+      return { fact: `Nothing answers at ${host}`, help: 'The registry is down, or listens on another port' };
+    case 'unreachable':
+      return { fact: `The network of the node has no way to ${host}`, help: null };
+    case 'timeout':
+      return {
+        fact: `${host} does not answer in time`,
+        help: 'Without the internet that is what a source looks like: a firewall drops the request',
+      };
+    case 'rate-limit':
+      return { fact: `${host} has had too many requests`, help: null };
+    case 'no-registry':
+      return {
+        fact: `${host} answers, but not as a registry`,
+        help: 'Another service may listen there, or a proxy in front of it',
+      };
+    case 'server-error':
+      return { fact: `${host} has an error of its own`, help: 'Its log tells more' };
+    case 'no-space':
+      return { fact: 'The disk of the node is full', help: null };
+    case 'canceled':
+      return { fact: 'The pull was called off', help: null };
+    case 'other':
+      return { fact: 'The engine’s words have to tell', help: null };
+  }
+}
+
+function hostOf(reference: string): string {
+  const slash = reference.indexOf('/');
+  return slash < 0 ? reference : reference.slice(0, slash);
+}

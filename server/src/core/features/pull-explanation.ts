@@ -1,0 +1,133 @@
+import { causeOf, type PullCauseKind } from '../cluster/pull-cause';
+import type { LoggedAttempt, LoggedPull } from '../cluster/pull-log';
+import type { Endpoint, PullPlan, ReadyPlan } from '../cluster/pull-plan';
+import type { Place } from '../text/place';
+import type { Voice } from './markdown';
+import { causeWords } from './pull-cause-words';
+import { notesOnPlan } from './plan-words';
+
+/** A logged pull, held against what the manifests (or a registries.conf) say about its reference. */
+export interface PullExplanation {
+  readonly reference: string;
+  readonly pull: LoggedPull;
+  /** What comes out of it, in one sentence without a period. */
+  readonly verdict: string;
+  /** Every endpoint of the log and of the plan, in the order of the log. */
+  readonly steps: readonly ExplainedStep[];
+  /** What else is to be known, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface ExplainedStep {
+  readonly reference: string;
+  /** `unplanned`: the log has it, the plan has not. */
+  readonly role: Endpoint['role'] | 'unplanned';
+  /** `not-asked`: the plan has it, the log has not; `not-reached`: one before it served the image. */
+  readonly state: 'failed' | 'served' | 'unknown' | 'not-asked' | 'not-reached';
+  /** Only where it failed. */
+  readonly cause: PullCauseKind | null;
+  /** The engine's words; null where there are none. */
+  readonly words: string | null;
+  /** In plain words, a sentence each. */
+  readonly explanation: readonly string[];
+  /** The lines that it comes from: of what blocks it, else of the mirror or the entry. */
+  readonly origins: readonly Place[];
+}
+
+/**
+ * Explains a logged pull. `planOf` gives the plan of a reference; null where nobody knows it. Where log and plan differ, the node
+ * has other files than these: that is said, and no cause is made up for it.
+ */
+export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan | null, voice: Voice): PullExplanation {
+  const reference = pull.reference ?? pull.attempts.at(-1)?.reference ?? '';
+  const plans = plansFor(reference, planOf);
+  const steps = alignSteps(pull.attempts, plans, voice);
+  const notes = [
+    ...failureNotes(pull, voice),
+    ...mismatchNotes(steps, plans),
+    ...plans.flatMap((plan) => notesOnPlan(plan, voice)),
+  ];
+  return { reference, pull, verdict: verdictOn(pull, steps, voice), steps, notes: [...new Set(notes)] };
+}
+
+/** One plan, or for a short name those of its full names. */
+function plansFor(reference: string, planOf: (ref: string) => PullPlan | null): ReadyPlan[] {
+  const plan = planOf(reference);
+  if (plan?.kind !== 'plan') return [];
+  if (!plan.shortName) return [plan];
+  return plan.shortName.candidates.flatMap((name) => {
+    const full = planOf(name);
+    return full?.kind === 'plan' ? [full] : [];
+  });
+}
+
+function alignSteps(attempts: readonly LoggedAttempt[], plans: readonly ReadyPlan[], voice: Voice): ExplainedStep[] {
+  const planned = plans.flatMap(({ endpoints }) => endpoints);
+  const steps: ExplainedStep[] = [];
+  let next = 0;
+  for (const attempt of attempts) {
+    const found = planned.findIndex(({ reference }, index) => index >= next && reference === attempt.reference);
+    if (found >= 0) {
+      for (const passed of planned.slice(next, found)) steps.push(unasked(passed, 'not-asked'));
+      next = found + 1;
+    }
+    steps.push(explainAttempt(attempt, planned[found] ?? null, voice));
+  }
+  const isServed = attempts.at(-1)?.outcome.kind === 'served';
+  for (const rest of planned.slice(next)) steps.push(unasked(rest, isServed ? 'not-reached' : 'not-asked'));
+  return steps;
+}
+
+function explainAttempt(attempt: LoggedAttempt, planned: Endpoint | null, voice: Voice): ExplainedStep {
+  const { reference, outcome } = attempt;
+  const step = {
+    reference,
+    role: planned?.role ?? ('unplanned' as const),
+    origins: planned?.blockedBy?.origins ?? planned?.origins ?? [],
+  };
+  if (outcome.kind !== 'failed') {
+    return { ...step, state: outcome.kind, cause: null, words: null, explanation: [] };
+  }
+  const cause = causeOf(outcome.words);
+  const { fact, help } = causeWords(cause, reference, planned, voice);
+  return { ...step, state: 'failed', cause, words: outcome.words, explanation: help === null ? [fact] : [fact, help] };
+}
+
+function unasked(endpoint: Endpoint, state: 'not-asked' | 'not-reached'): ExplainedStep {
+  const { reference, role, blockedBy, origins } = endpoint;
+  return { reference, role, state, cause: null, words: null, explanation: [], origins: blockedBy?.origins ?? origins };
+}
+
+function failureNotes({ failure }: LoggedPull, voice: Voice): string[] {
+  if (failure === null) return [];
+  const cause = causeOf(failure);
+  if (cause !== 'rejected' && cause !== 'signature') return [`The engine says: ${voice.name(failure)}`];
+  const { fact, help } = causeWords(cause, '', null, voice);
+  return help === null ? [fact] : [fact, help];
+}
+
+function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPlan[]): string[] {
+  const hasLog = steps.some(({ state }) => state === 'failed' || state === 'served' || state === 'unknown');
+  const differs = steps.some(({ role, state }) => role === 'unplanned' || state === 'not-asked');
+  if (plans.length === 0 || !hasLog || !differs) return [];
+  return [
+    'The log and these files do not agree on the endpoints: the node has others (a rollout that is not finished, another cluster or pool), or the log is not whole',
+  ];
+}
+
+function verdictOn({ failure }: LoggedPull, steps: readonly ExplainedStep[], voice: Voice): string {
+  const served = steps.find(({ state }) => state === 'served');
+  if (failure !== null && failure.includes('rejected by policy')) return 'Not pulled: policy.json rejects it';
+  if (served && failure === null) return `Pulled from ${voice.reference(served.reference)}`;
+  const failed = steps.filter(({ state }) => state === 'failed');
+  const mirrors = failed.filter(({ role }) => role === 'mirror');
+  if (failed.length === 0) return 'Not pulled';
+  const others = mirrors.length === 0 ? 'no mirror was asked' : `${counted(mirrors.length, 'mirror')} failed`;
+  const last = failed.at(-1);
+  const isDirect = last?.role === 'source' || last?.role === 'direct';
+  return isDirect ? `Not pulled: ${others}, and the source itself failed` : `Not pulled: ${others}`;
+}
+
+function counted(count: number, noun: string): string {
+  return count === 1 ? `the ${noun}` : `all ${count} ${noun}s`;
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { causeOf } from '../../../server/src/core/cluster/pull-cause';
+import { readPullLog, type LoggedPull } from '../../../server/src/core/cluster/pull-log';
+
+const PODMAN = String.raw`time="2026-11-21T04:22:06Z" level=debug msg="Attempting to pull candidate a.example/x:1 for a.example/x:1"
+time="2026-11-21T04:22:06Z" level=debug msg="parsed reference into \"[vfs@/root]a.example/x:1\""
+Trying to pull a.example/x:1...
+time="2026-11-21T04:22:06Z" level=debug msg="Trying to access \"localhost:5000/m/x:1\""
+time="2026-11-21T04:22:06Z" level=debug msg="GET https://localhost:5000/v2/"
+time="2026-11-21T04:22:06Z" level=debug msg="Accessing \"localhost:5000/m/x:1\" failed: unable to retrieve auth token: invalid username/password: unauthorized"
+time="2026-11-21T04:22:06Z" level=debug msg="Trying to access \"a.example/x:1\""
+time="2026-11-21T04:22:06Z" level=debug msg="Accessing \"a.example/x:1\" failed: pinging container registry a.example: Get \"https://a.example/v2/\": dial tcp: lookup a.example on 10.0.0.1:53: no such host"
+time="2026-11-21T04:22:06Z" level=debug msg="Error pulling candidate a.example/x:1: initializing source docker://a.example/x:1: (Mirrors also failed: [localhost:5000/m/x:1: unable to retrieve auth token: invalid username/password: unauthorized]): a.example/x:1: pinging container registry a.example: Get \"https://a.example/v2/\": dial tcp: lookup a.example on 10.0.0.1:53: no such host"
+Error: initializing source docker://a.example/x:1: (Mirrors also failed: [localhost:5000/m/x:1: unable to retrieve auth token: invalid username/password: unauthorized]): a.example/x:1: pinging container registry a.example: Get "https://a.example/v2/": dial tcp: lookup a.example on 10.0.0.1:53: no such host
+`;
+
+const EVENT = String.raw`  Warning  Failed     12s (x3 over 53s)  kubelet  Failed to pull image "quay.io/team/app@sha256:${'ab'.repeat(32)}": rpc error: code = Unknown desc = (Mirrors also failed: [mirror.example.com:5000/team/app@sha256:${'ab'.repeat(32)}: reading manifest sha256:${'ab'.repeat(32)} in mirror.example.com:5000/team/app: manifest unknown]
+[backup.example.com/team/app@sha256:${'ab'.repeat(32)}: pinging container registry backup.example.com: Get "https://backup.example.com/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority]): quay.io/team/app@sha256:${'ab'.repeat(32)}: pinging container registry quay.io: Get "https://quay.io/v2/": dial tcp 34.0.0.1:443: i/o timeout`;
+
+suite('the log of a pull', () => {
+  test('podman’s debug log is one pull, however often it says so', () => {
+    assert.deepEqual(readPullLog(PODMAN).map(summary), [
+      'a.example/x:1 | localhost:5000/m/x:1 unauthorized | a.example/x:1 no-such-host',
+    ]);
+  });
+
+  test('the error alone tells the same', () => {
+    const error = PODMAN.trimEnd().split('\n').at(-1)!;
+    assert.deepEqual(readPullLog(error).map(summary), readPullLog(PODMAN).map(summary));
+  });
+
+  test('what is tried again is one pull with a count', () => {
+    const [pull, ...others] = readPullLog(PODMAN.repeat(3));
+    assert.equal(others.length, 0);
+    assert.equal(pull?.times, 3);
+    assert.equal(pull.line, 0);
+  });
+
+  test('the event of a pod, over two lines', () => {
+    const digest = `@sha256:${'ab'.repeat(32)}`;
+    assert.deepEqual(readPullLog(`Events:\n${EVENT}\n  Normal  BackOff\n`).map(summary), [
+      `quay.io/team/app${digest} | mirror.example.com:5000/team/app${digest} no-manifest | ` +
+        `backup.example.com/team/app${digest} unknown-authority | quay.io/team/app${digest} timeout`,
+    ]);
+  });
+
+  test('the same event as JSON has it', () => {
+    const json = `      "message": ${JSON.stringify(EVENT.trim())},\n      "reason": "Failed"`;
+    assert.deepEqual(readPullLog(json).map(summary), readPullLog(EVENT).map(summary));
+  });
+
+  test('CRI-O through journalctl, with the wrapping of newer releases', () => {
+    const log = String.raw`Nov 21 04:22:06 node crio[2211]: time="2026-11-21 04:22:06.123456789Z" level=info msg="Pulling image: quay.io/team/app:1" id=1f name=/runtime.v1.ImageService/PullImage
+Nov 21 04:22:06 node crio[2211]: time="2026-11-21 04:22:06.2Z" level=info msg="Trying to access \"quay.io/team/app:1\""
+Nov 21 04:22:06 node kubenswrapper[99]: E1121 kuberuntime_image.go: Failed to pull image "quay.io/team/app:1": rpc error: code = Unknown desc = unable to pull image or OCI artifact: pull image err: initializing source docker://quay.io/team/app:1: reading manifest 1 in quay.io/team/app: unauthorized: access to the requested resource is not authorized; artifact err: get manifest: build image source: unauthorized`;
+    assert.deepEqual(readPullLog(log).map(summary), ['quay.io/team/app:1 | quay.io/team/app:1 unauthorized']);
+  });
+
+  test('an image that is served, then the next', () => {
+    const log = String.raw`time="1" level=debug msg="Trying to access \"m.example/a:1\""
+time="1" level=debug msg="GET https://m.example/v2/a/manifests/1"
+time="1" level=debug msg="Trying to access \"m.example/b:1\""`;
+    assert.deepEqual(readPullLog(log).map(summary), ['null | m.example/a:1 served', 'null | m.example/b:1 unknown']);
+  });
+
+  test('policy.json rejects, whatever the endpoints gave', () => {
+    const log = String.raw`time="1" level=debug msg="Attempting to pull candidate q.example/a:1 for q.example/a:1"
+time="1" level=debug msg="Trying to access \"m.example/a:1\""
+Error: Source image rejected: Running image docker://q.example/a:1 is rejected by policy.`;
+    const [pull] = readPullLog(log);
+    assert.equal(pull?.reference, 'q.example/a:1');
+    assert.equal(causeOf(pull.failure ?? ''), 'rejected');
+  });
+
+  test('what is about no pull is passed over, and no text is too odd', () => {
+    assert.deepEqual(readPullLog('hello\nError: something else\n(Mirrors'), []);
+    for (const odd of [
+      '(Mirrors also failed: [',
+      '(Mirrors also failed: []): ',
+      'time= level= msg="',
+      'Failed to pull image "',
+    ]) {
+      assert.ok(Array.isArray(readPullLog(odd)));
+      assert.ok(Array.isArray(readPullLog(`${odd}\n`.repeat(3000))));
+    }
+  });
+
+  test('the words of every cause', () => {
+    const words: Readonly<Record<string, string>> = {
+      'registry a.example is blocked in /etc/containers/registries.conf or /etc/containers/registries.conf.d':
+        'blocked',
+      'reading manifest 1 in localhost:1/m/x: denied': 'denied',
+      'reading manifest 1 in localhost:1/m/x: name unknown': 'no-repository',
+      'pinging container registry localhost:1: Get "https://localhost:1/v2/": http: server gave HTTP response to HTTPS client':
+        'plain-http',
+      'pinging container registry a: Get "https://a/v2/": x509: certificate has expired or is not yet valid: current time':
+        'certificate-expired',
+      'Get "https://a/v2/": tls: failed to verify certificate: x509: certificate is valid for b, not a':
+        'certificate-name',
+      'Get "https://a/v2/": proxyconnect tcp: dial tcp 127.0.0.1:9: connect: connection refused': 'proxy',
+      'Get "http://localhost:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused': 'refused',
+      'dial tcp 10.0.0.1:443: connect: no route to host': 'unreachable',
+      'reading manifest 1 in a/m/x: toomanyrequests: You have reached your pull rate limit': 'rate-limit',
+      'pinging container registry a: invalid status code from registry 404 (Not Found)': 'no-registry',
+      'pinging container registry a: invalid status code from registry 503 (Service Unavailable)': 'server-error',
+      'choosing an image from manifest list docker://a: no image found in manifest list for architecture arm64':
+        'no-platform',
+      'writing blob: no space left on device': 'no-space',
+      'A signature was required, but no signature exists': 'signature',
+      'nobody has ever said this': 'other',
+    };
+    for (const [text, cause] of Object.entries(words)) assert.equal(causeOf(text), cause, text);
+  });
+});
+
+function summary({ reference, attempts }: LoggedPull): string {
+  const tried = attempts.map(
+    ({ reference: at, outcome }) => `${at} ${outcome.kind === 'failed' ? causeOf(outcome.words) : outcome.kind}`,
+  );
+  return [reference ?? 'null', ...tried].join(' | ');
+}
