@@ -11,10 +11,9 @@ import type { Shell } from './shell';
 
 /**
  * The one cluster that the given manifests are for: the named one, else the only one that any of them belongs to, else the only one
- * that all of them belong to (a base is given with one cluster's own files); files that belong to none stand together as one. What
- * oc-mirror generated belongs to none, and stands for the named cluster where nothing else is given. Says which named file is left out.
- * Throws a Failure where it is not clear which cluster is meant, and where a manifest of ours has YAML errors: an answer that leaves it
- * out would be wrong.
+ * that all of them belong to (a base is given with one cluster's own files); files that belong to none stand together as one. Says
+ * which named file is left out. Throws a Failure where it is not clear which cluster is meant, and where a manifest of ours has YAML
+ * errors: an answer that leaves it out would be wrong.
  */
 export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: Shell): ClusterView {
   const cluster = find(loaded, args.text('cluster'));
@@ -34,7 +33,16 @@ export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: S
   return viewCluster(cluster, null);
 }
 
+/** What oc-mirror generated and was asked for by its own folder goes with the cluster that is meant. */
 function find(loaded: LoadedWorkspace, wanted: string | null): Cluster {
+  const { workspace, documents } = loaded;
+  const asked = documents.filter(({ uri }) => isGenerated(pathIn(workspace, uri)) && loaded.isNamed(uri));
+  const cluster = findDeclared(loaded, wanted);
+  const strangers = asked.filter((document) => !cluster.documents.includes(document));
+  return strangers.length === 0 ? cluster : together(loaded, cluster.name, [...cluster.documents, ...strangers]);
+}
+
+function findDeclared(loaded: LoadedWorkspace, wanted: string | null): Cluster {
   const { workspace, documents } = loaded;
   const names = workspace.clusters.map(({ name }) => name).join(', ');
   if (wanted !== null) {
@@ -43,8 +51,7 @@ function find(loaded: LoadedWorkspace, wanted: string | null): Cluster {
       throw new Failure(
         `there is no cluster ${wanted}: there ${workspace.clusters.length === 1 ? 'is' : 'are'} ${names}`,
       );
-    const isTakenFor = documents.length > 0 && documents.every(({ uri }) => isGenerated(pathIn(workspace, uri)));
-    return named.documents.length === 0 && isTakenFor ? allOf(loaded, named.name) : named;
+    return named;
   }
   const inhabited = workspace.clusters.filter((cluster) => cluster.documents.length > 0);
   const [first, ...others] = inhabited;
@@ -56,21 +63,20 @@ function find(loaded: LoadedWorkspace, wanted: string | null): Cluster {
     const found = inhabited.map(({ name }) => name).join(', ');
     throw new Failure(`these manifests are for several clusters: name one with --cluster (${found})`);
   }
-  return allOf(loaded, null);
+  return together(loaded, 'manifests', documents);
 }
 
-/** All given files as one cluster, with what is declared for the one of this name. */
-function allOf({ workspace, documents }: LoadedWorkspace, name: string | null): Cluster {
+/** These files as one cluster, with what is declared for the one of this name. */
+function together({ workspace }: LoadedWorkspace, name: string, documents: readonly Document[]): Cluster {
   const { configuration } = workspace;
-  const declared = configuration.clusters?.find((declaration) => declaration.name === name) ?? UNDECLARED;
+  const declared = configuration.clusters?.find((declaration) => declaration.name === name) ?? { ...UNDECLARED, name };
   const clusters = [{ ...declared, files: ['**', '**/working-dir/**', '**/oc-mirror-workspace/**'] }];
   const [cluster] = createWorkspace(workspace.root, documents, { ...configuration, clusters }).clusters;
   if (!cluster) throw new Failure('there are no manifests');
   return cluster;
 }
 
-const UNDECLARED: Omit<ClusterDeclaration, 'files'> = {
-  name: 'manifests',
+const UNDECLARED: Omit<ClusterDeclaration, 'files' | 'name'> = {
   target: null,
   releaseImage: null,
   topology: 'standalone',

@@ -27,4 +27,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what a change does to nodes: nothing, reload, drain or reboot',
     load: async () => (await import('./impact')).IMPACT,
   },
+  {
+    name: 'coverage',
+    summary: 'what serves the image references of a workspace, and how many leave the reachable registries',
+    load: async () => (await import('./coverage')).COVERAGE,
+  },
+  {
+    name: 'diff',
+    summary: 'what a change does to where images come from: sources, mirrors, and each image reference',
+    load: async () => (await import('./diff')).DIFF,
+  },
 ];

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isGenerated } from '../core/clusters/cluster';
 import type { Language } from '../core/document';
 import { MAX_TOML_LENGTH } from '../core/syntax/toml';
 import { MAX_ANALYSED_LENGTH } from '../core/syntax/yaml';
@@ -23,7 +24,7 @@ export interface InputFile {
   readonly text: string;
   /** What is wrong with its encoding; null where nothing is. */
   readonly encodingProblem: string | null;
-  /** Whether its own path was given, not that of a folder around it. */
+  /** Whether its own path was given, not that of a folder around it; a folder of what oc-mirror generated counts as named, too. */
   readonly isNamed: boolean;
 }
 
@@ -135,12 +136,18 @@ async function readPath(given: string, shell: Shell): Promise<InputFile[]> {
   const file = path.resolve(shell.cwd, given);
   if (!(await isFolder(file, given))) return [await readInput(given, shell)];
   const inputs: InputFile[] = [];
+  const isNamed = isGeneratedFolder(file);
   for (const member of await membersOf(file, shell)) {
     const found = readText(member, shell, explicitLanguage(member));
-    if (found.kind === 'text') inputs.push(found.input);
+    if (found.kind === 'text') inputs.push({ ...found.input, isNamed });
     else shell.note(`${nameOf(member, shell.cwd)} is left out: ${found.reason}`);
   }
   return inputs;
+}
+
+/** Whether a folder (absolute) lies in what oc-mirror generates. */
+export function isGeneratedFolder(folder: string): boolean {
+  return isGenerated(`${folder.split(path.sep).join('/')}/`);
 }
 
 async function membersOf(folder: string, shell: Shell): Promise<string[]> {

@@ -11,7 +11,17 @@ import type { RegistriesConf } from '../core/model/hub';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
 import { parseGitArgument, readGitFiles } from './git-files';
-import { inputOf, isFolder, languageOf, nameOf, readInput, readInputs, reasonOf, type InputFile } from './input-file';
+import {
+  inputOf,
+  isFolder,
+  isGeneratedFolder,
+  languageOf,
+  nameOf,
+  readInput,
+  readInputs,
+  reasonOf,
+  type InputFile,
+} from './input-file';
 import { manifestsOf, type ClusterManifestsInput } from './manifests';
 import type { Shell } from './shell';
 
@@ -34,18 +44,28 @@ export type NodeSide =
       readonly input: ClusterManifestsInput;
     };
 
-/** Reads a registries.conf, a folder of node files, manifests, or what stood there in a git revision. Throws a Failure for what cannot be read. */
-export async function readSide(given: string, args: Arguments, shell: Shell): Promise<NodeSide> {
-  if (parseGitArgument(given)) return readGitSide(given, args, shell);
+/**
+ * Reads a registries.conf, a folder of node files, manifests, or what stood there in a git revision. `beside` are manifests that go with
+ * those of the side, if it is one of manifests. Throws a Failure for what cannot be read.
+ */
+export async function readSide(
+  given: string,
+  args: Arguments,
+  shell: Shell,
+  beside: readonly InputFile[] = [],
+): Promise<NodeSide> {
+  if (parseGitArgument(given)) return readGitSide(given, args, shell, beside);
   if (given === '-' || !(await isFolder(path.resolve(shell.cwd, given), given))) {
     const input = await readInput(given, shell);
-    return input.language === 'registries-conf' ? confSide(input) : manifestSide([input], given, args, shell);
+    return input.language === 'registries-conf'
+      ? confSide(input)
+      : manifestSide(together([input], beside), given, args, shell);
   }
   const folder = path.resolve(shell.cwd, given);
   if (NODE_FOLDERS.some((inside) => existsSync(path.join(folder, inside)))) {
     return { kind: 'node-files', tree: await readTree(folder, shell) };
   }
-  return manifestSide(await readInputs([given], shell), given, args, shell);
+  return manifestSide(together(await readInputs([given], shell), beside), given, args, shell);
 }
 
 const NODE_FOLDERS = ['etc/containers', 'etc/crio'];
@@ -79,7 +99,17 @@ function textOf(bytes: Uint8Array): string {
   return text.includes('\uFFFD') ? buffer.toString('latin1') : text;
 }
 
-async function readGitSide(given: string, args: Arguments, shell: Shell): Promise<NodeSide> {
+function together(own: readonly InputFile[], beside: readonly InputFile[]): InputFile[] {
+  const known = new Set(own.map(({ uri }) => uri));
+  return [...own, ...beside.filter(({ uri }) => !known.has(uri))];
+}
+
+async function readGitSide(
+  given: string,
+  args: Arguments,
+  shell: Shell,
+  beside: readonly InputFile[],
+): Promise<NodeSide> {
   const argument = parseGitArgument(given);
   const base = path.resolve(shell.cwd, argument?.path ?? '.');
   const isNodeFile = (file: string): boolean => NODE_FOLDERS.some((inside) => `/${file}`.includes(`/${inside}/`));
@@ -98,11 +128,11 @@ async function readGitSide(given: string, args: Arguments, shell: Shell): Promis
     };
     const found = inputOf(file.bytes, head);
     if (found.kind === 'unreadable') shell.note(`${head.name} is left out: ${found.reason}`);
-    return found.kind === 'text' ? [found.input] : [];
+    return found.kind === 'text' ? [{ ...found.input, isNamed: isGeneratedFolder(base) }] : [];
   });
   const [only] = inputs;
   if (only && inputs.length === 1 && only.path === base && only.language === 'registries-conf') return confSide(only);
-  return manifestSide(inputs, given, args, shell);
+  return manifestSide(together(inputs, beside), given, args, shell);
 }
 
 async function manifestSide(

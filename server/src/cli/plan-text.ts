@@ -1,6 +1,7 @@
 import type { Endpoint, PullPlan, ReadyPlan, SkippedMirror } from '../core/cluster/pull-plan';
 import { PLAIN } from '../core/features/markdown';
 import { remarksOn } from '../core/features/plan-words';
+import { alignedRows, shownPlaces } from './aligned-rows';
 import type { Locator } from './plan-json';
 
 /** A plan as people read it: the reference, then each endpoint in order with what is to be known of it and where it stands. Ends in a line break. */
@@ -10,10 +11,10 @@ export function planText(plan: PullPlan, locate: Locator): string {
   if (plan.error) lines.push(`  fails: ${plan.error.message}${at(locate(plan.error.origins))}`);
   else
     lines.push(
-      ...aligned([
+      ...alignedRows([
         ...plan.endpoints.map((endpoint, index) => endpointRow(endpoint, index, plan, locate)),
         ...plan.skipped.map((mirror) => skippedRow(mirror, locate)),
-      ]),
+      ]).map((row) => `  ${row}`),
     );
   if (plan.policy?.accepted === false) lines.push('  Not pulled: policy.json is asked first, by the name in the pod');
   else if (!plan.error && plan.endpoints.every(({ blockedBy }) => blockedBy))
@@ -51,11 +52,11 @@ function endpointRow(endpoint: Endpoint, index: number, plan: ReadyPlan, locate:
   const own = locate(origins);
   const others = locate(blockedBy?.origins ?? []).filter((place) => !own.includes(place));
   const places = [...own, ...others.map((place) => `blocked at ${place}`)];
-  return [`${index + 1}.`, role, reference, remarks.join(', '), shown(places)];
+  return [`${index + 1}.`, role, reference, remarks.join(', '), shownPlaces(places)];
 }
 
 function skippedRow({ location, reason, origins }: SkippedMirror, locate: Locator): Row {
-  return ['-', 'mirror', location, SKIPPED[reason], shown(locate(origins))];
+  return ['-', 'mirror', location, SKIPPED[reason], shownPlaces(locate(origins))];
 }
 
 const SKIPPED: Readonly<Record<SkippedMirror['reason'], string>> = {
@@ -64,18 +65,6 @@ const SKIPPED: Readonly<Record<SkippedMirror['reason'], string>> = {
   'mirror-by-digest-only': 'not asked: mirror-by-digest-only',
 };
 
-function aligned(rows: readonly Row[]): string[] {
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
-}
-
 function at(places: readonly string[]): string {
-  return places.length === 0 ? '' : `  (${shown(places)})`;
-}
-
-const MOST_PLACES = 3;
-
-function shown(places: readonly string[]): string {
-  const rest = places.length - MOST_PLACES;
-  return rest > 0 ? `${places.slice(0, MOST_PLACES).join(', ')} and ${rest} more` : places.join(', ');
+  return places.length === 0 ? '' : `  (${shownPlaces(places)})`;
 }

@@ -1,6 +1,5 @@
 import { resolve, type NodeConfiguration } from '../core/cluster/resolve';
 import type { PullPlan } from '../core/cluster/pull-plan';
-import type { Place } from '../core/text/place';
 import type { Arguments } from './arguments';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import type { Command } from './command';
@@ -9,7 +8,8 @@ import { readInput } from './input-file';
 import type { LoadedWorkspace } from './load-workspace';
 import { readManifests } from './manifests';
 import { readNode } from './node-from-conf';
-import { planJson, type Locator } from './plan-json';
+import { locator } from './locator';
+import { planJson } from './plan-json';
 import { planText } from './plan-text';
 import type { Shell } from './shell';
 import { endsBadly, failsOn, FAILURES, type FailOn } from './plan-verdict';
@@ -120,21 +120,4 @@ function linesOf(text: string): string[] {
 function isFailure(plan: PullPlan, args: Arguments, reachable: readonly string[] | null): boolean {
   if (endsBadly(plan)) return true;
   return args.texts('fail-on').some((what) => failsOn(what as FailOn, plan, reachable ?? []));
-}
-
-/** Places are looked up once each: ten thousand plans share a few entries. */
-function locator({ whereIs }: LoadedWorkspace): Locator {
-  const known = new Map<Place, string | null>();
-  const nameOf = (place: Place): string | null => {
-    const name = known.get(place);
-    if (name !== undefined) return name;
-    const position = whereIs(place);
-    const found = position && `${position.name}:${position.line}`;
-    known.set(place, found);
-    return found;
-  };
-  return (places) => {
-    const names = places.flatMap((place) => nameOf(place) ?? []);
-    return names.length < 2 ? names : [...new Set(names)];
-  };
 }

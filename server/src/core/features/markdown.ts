@@ -12,6 +12,9 @@ export const MARKDOWN: Voice = { name: code, reference: (text) => code(withShort
 /** Names in backticks, as in messages. */
 export const PLAIN: Voice = { name: quoted, reference: quoted };
 
+/** Names as they are, for columns of a terminal; a digest is cut short. */
+export const BARE: Voice = { name: oneLine, reference: (text) => withShortDigest(oneLine(text)) };
+
 /**
  * A code span that shows exactly this text: fenced by more backticks than stand in it, so that no link, HTML or formatting in it
  * comes to life.

@@ -1,0 +1,78 @@
+import { loadRegistries, type ConfFile } from '../core/cluster/load';
+import { DROP_IN_FOLDER, MAIN_CONF_PATH } from '../core/cluster/node-configuration';
+import { POLICY_JSON } from '../core/cluster/node-paths';
+import { parsePolicy } from '../core/cluster/policy-verdict';
+import type { NodeConfiguration } from '../core/cluster/resolve';
+import { createDocument, type Document } from '../core/document';
+import type { Arguments } from './arguments';
+import type { InputFile } from './input-file';
+import type { LoadedWorkspace } from './load-workspace';
+import { readSide, type NodeSide } from './node-side';
+import { isOnCluster } from './reference-files';
+import type { Shell } from './shell';
+
+/** One side of a comparison of pull plans. */
+export interface PlanSide {
+  /** null where the operator refuses; `refusal` is its message then. */
+  readonly node: NodeConfiguration | null;
+  readonly refusal: string | null;
+  readonly whereIs: LoadedWorkspace['whereIs'];
+  /** The manifests behind it, whose image references count where nobody names others. */
+  readonly documents: readonly Document[];
+}
+
+/** Reads a side as `impact` does. `beside` are manifests that both sides have. Throws a Failure for what cannot be read. */
+export async function readPlanSide(
+  given: string,
+  beside: readonly InputFile[],
+  args: Arguments,
+  shell: Shell,
+): Promise<PlanSide> {
+  const side = await readSide(given, args, shell, beside);
+  return side.kind === 'manifests' ? sideOfManifests(side) : sideOfFiles(side, given);
+}
+
+function sideOfManifests({ input, refusal }: Extract<NodeSide, { kind: 'manifests' }>): PlanSide {
+  const { view, documents, whereIs } = input;
+  const own = documents.filter((document) => isOnCluster(view.cluster.name, document, input));
+  return { node: view.answers.node, refusal, whereIs, documents: own };
+}
+
+function sideOfFiles({ kind, tree }: Exclude<NodeSide, { kind: 'manifests' }>, given: string): PlanSide {
+  const paths = [...tree.keys()].filter((path) => path === MAIN_CONF_PATH || isDropIn(path));
+  const documents = new Map(
+    paths.map((path) => {
+      const text = tree.get(path) ?? '';
+      return [path, createDocument({ uri: `node:${given}:${path}`, version: 0, language: 'registries-conf', text })];
+    }),
+  );
+  const names = new Map([...documents].map(([path, { uri }]) => [uri, kind === 'conf' ? given : `${given}${path}`]));
+  const byUri = new Map([...documents.values()].map((document) => [document.uri, document]));
+  return {
+    node: nodeOf(documents, tree.get(POLICY_JSON)),
+    refusal: null,
+    documents: [],
+    whereIs(place) {
+      const document = byUri.get(place.chunk.file);
+      const span = document?.locate(place);
+      if (!document || !span) return null;
+      const { line, character } = document.lines.positionAt(span.start);
+      return { name: names.get(document.uri) ?? given, line: line + 1, column: character + 1 };
+    },
+  };
+}
+
+function isDropIn(path: string): boolean {
+  return path.startsWith(`${DROP_IN_FOLDER}/`) && !path.slice(DROP_IN_FOLDER.length + 1).includes('/');
+}
+
+function nodeOf(documents: ReadonlyMap<string, Document>, policyJson: string | undefined): NodeConfiguration {
+  const files = [...documents].flatMap(([path, { registries }]): ConfFile[] =>
+    registries ? [{ path, role: path === MAIN_CONF_PATH ? 'main' : 'drop-in', file: registries }] : [],
+  );
+  const policy = policyJson === undefined ? null : parsePolicy(policyJson);
+  const loaded = loadRegistries(files);
+  return loaded.kind === 'loaded'
+    ? { registries: loaded.conf, policy }
+    : { registries: null, loadError: loaded.error, policy };
+}

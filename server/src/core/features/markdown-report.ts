@@ -1,0 +1,13 @@
+/** A list that is folded, under a title of our own words. */
+export function collapsible(title: string, list: readonly string[]): string[] {
+  return [`<details><summary>${title}</summary>`, '', ...list, '', '</details>'];
+}
+
+/** List items, as many as one looks at; the rest is counted. */
+export function items<Item>(all: readonly Item[], itemOf: (item: Item) => string): string[] {
+  const shown = all.slice(0, MOST_ITEMS).map((item) => `- ${itemOf(item)}`);
+  return all.length > MOST_ITEMS ? [...shown, `- … and ${all.length - MOST_ITEMS} more`] : shown;
+}
+
+/** A review comment may have 65,536 characters on the platforms that people use. */
+const MOST_ITEMS = 100;
