@@ -1,20 +1,45 @@
-// Bundles client, server and command line into dist/, one file each, with source maps beside (they stay out of the VSIX).
-//   node scripts/build.mjs           minified, names kept
+// Bundles client, server and command line into dist/, and beside them the files that the last two share: the core in two parts and
+// the package that mends broken YAML. Source maps lie beside and stay out of the VSIX.
+//   node scripts/build.mjs           minified
 //   node scripts/build.mjs --watch   readable, rebuilt on every change
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context, transform } from 'esbuild';
+import { bundleParts, packageInItsFile } from './bundle-parts.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const watch = process.argv.includes('--watch');
 
-// `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises.
+const { pluginFor, entryOf } = bundleParts({
+  folder: path.join(root, 'server/src/core'),
+  parts: [
+    {
+      file: 'core.js',
+      // What renders and resolves, and the words that say it.
+      holds: (module) =>
+        /^(?:text|syntax|model|cluster|clusters)\//.test(module) ||
+        ['document', 'workspace', 'features/answers', 'features/plan-words', 'features/markdown'].includes(module),
+    },
+    { file: 'answers.js', holds: () => true },
+  ],
+});
+const mending = {
+  name: 'yaml',
+  file: 'yaml.js',
+  exports: ['Composer', 'Parser', 'isAlias', 'isMap', 'isPair', 'isScalar', 'isSeq'],
+};
+
+// `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. Each bundle comes before
+// those that it looks into.
 const bundles = [
   { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'], program: false },
   { name: 'server', entry: 'server/src/lsp/main.ts', external: [], program: true },
   { name: 'cli', entry: 'server/src/cli/main.ts', external: [], program: true },
+  { name: 'answers', entry: entryOf('answers.js'), external: [], program: false },
+  { name: 'core', entry: entryOf('core.js'), external: [], program: false, plugins: [packageInItsFile(mending)] },
+  { name: 'yaml', entry: 'yaml', external: [], program: false },
 ];
 
 // The package keeps all that it reads with in one object that it makes by spreading others into it; what V8 makes of that is a
@@ -29,14 +54,29 @@ const withoutSpreading = {
   },
 };
 
+// esbuild escapes what is beyond ASCII in texts, but not in regular expressions; one such character doubles what V8 has to read.
+const inAscii = {
+  name: 'in-ascii',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]server[\\/]src[\\/].*[.]ts$/ }, async ({ path: file }) => {
+      const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      return { contents: (await readFile(file, 'utf8')).replace(/[^\0-\x7f]/g, escaped), loader: 'ts' };
+    });
+  },
+};
+
 const noticesFile = 'dist/third-party-notices.txt';
 
-const missing = bundles.filter(({ entry }) => !existsSync(path.join(root, entry)));
+const missing = bundles.filter(({ entry }) => /[.]ts$/.test(entry) && !existsSync(path.join(root, entry)));
 const present = bundles.filter((bundle) => !missing.includes(bundle));
 await mkdir(path.join(root, 'dist'), { recursive: true });
 
 if (watch) {
-  for (const bundle of present) await (await context(optionsOf(bundle))).watch();
+  for (const bundle of present) {
+    const building = await context(optionsOf(bundle));
+    await building.rebuild();
+    await building.watch();
+  }
   console.log(`watching ${present.map(({ entry }) => entry).join(', ')}; Ctrl+C stops`);
 } else {
   await removeStale();
@@ -83,7 +123,7 @@ async function noticeOf(folder) {
   return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
-function optionsOf({ name, entry, external, program }) {
+function optionsOf({ name, entry, external, program, plugins = [] }) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
@@ -94,12 +134,11 @@ function optionsOf({ name, entry, external, program }) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'], // the UMD builds of the protocol packages hide their imports from a bundler
-    minify: !watch,
-    keepNames: true, // stack traces in bug reports stay readable
+    minify: !watch, // stack traces are read with the maps; esbuild's `keepNames` would cost a call for each closure that is made
     sourcemap: watch ? 'linked' : 'external', // no dangling link in the packaged file
     legalComments: 'none', // dependencies' licences are in the notices
     banner: program ? { js: '#!/usr/bin/env node' } : {},
-    plugins: [withoutSpreading],
+    plugins: [withoutSpreading, inAscii, pluginFor(`${name}.js`), ...plugins],
     metafile: true,
     logLevel: 'warning',
   };

@@ -16,7 +16,6 @@ export async function bundleEchoServer(outfile) {
     target: 'node20',
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
     logLevel: 'warning',
   });
 }

@@ -3,12 +3,14 @@ import type { Shell } from './shell';
 
 /** The shell of this process. Output that nobody reads any more (`| head`) is dropped without a word. */
 export function processShell(): Shell {
-  const { stdout, stderr, stdin, env } = process;
-  for (const stream of [stdout, stderr]) {
+  const { stdout, env } = process;
+  // The other streams are made by Node when they are first looked at, which takes its time.
+  let stderr: NodeJS.WriteStream | null = null;
+  const patient = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
-  }
+  patient(stdout);
   const isTerminal = stdout.isTTY;
   return {
     cwd: process.cwd(),
@@ -18,11 +20,12 @@ export function processShell(): Shell {
       stdout.write(text);
     },
     note(line) {
+      stderr ??= patient(process.stderr);
       stderr.write(`mirrorscope: ${visibleLine(line)}\n`);
     },
     async stdin() {
       const parts: Uint8Array[] = [];
-      for await (const part of stdin) parts.push(part as Uint8Array);
+      for await (const part of process.stdin) parts.push(part as Uint8Array);
       return Buffer.concat(parts);
     },
   };

@@ -11,58 +11,74 @@ import {
   type StatusParams,
 } from '../protocol';
 import { createClient } from './client';
-import { FIX_ALL_KIND } from './convert';
-import { answerConvert, answerPreviews, answerResolve, answerStatus } from './custom-requests';
 import type { FileReader } from './file-reader';
+import { FIX_ALL_KIND } from './fix-all-kind';
 import { createGuard } from './guard';
-import {
-  answerCodeActions,
-  answerCompletion,
-  answerDefinition,
-  answerHover,
-  answerNodeFile,
-  answerSymbols,
-} from './questions';
-import { createSession } from './session';
+import type * as All from './handlers';
+import type { Session } from './session';
 
-/** Joins a connection to a session, one line for each method of the protocol. `reader` is the disk. */
+/** All that messages are handed to, and the session that it works with. */
+type Handlers = typeof All & { readonly session: Session };
+
+/**
+ * Joins a connection to a session, one line for each method of the protocol. `reader` is the disk. What reads and answers is loaded
+ * with the first message after `initialize`; messages are dealt with in the order in which they came.
+ */
 export function serve(connection: Connection, reader: FileReader): void {
   const guard = createGuard((message) => connection.console.error(message));
   const client = createClient(connection);
-  const session = createSession(reader, client, guard);
+  let handlers: Promise<Handlers> | null = null;
+  const load = async (): Promise<Handlers> => {
+    const all = await import('./handlers');
+    return { ...all, session: all.createSession(reader, client, guard) };
+  };
+  const takes = <Params>(name: string, handle: (handlers: Handlers, params: Params) => void | Promise<void>) =>
+    guard.takes(name, async (params: Params) => handle(await (handlers ??= load()), params));
+  const answers = <Params, Result>(
+    name: string,
+    handle: (handlers: Handlers, params: Params) => Result | Promise<Result>,
+  ) => guard.answers(name, async (params: Params) => handle(await (handlers ??= load()), params));
 
   connection.onInitialize((params) => (client.meet(params), INITIALIZED));
-  connection.onInitialized(guard.takes('initialized', () => client.begin(session)));
-  connection.onShutdown(guard.takes('shutdown', () => session.stop()));
+  connection.onInitialized(takes('initialized', ({ session }) => client.begin(session)));
+  connection.onShutdown(guard.takes('shutdown', async () => (await handlers)?.session.stop()));
 
-  connection.onDidOpenTextDocument(guard.takes('didOpen', (params) => session.opened(params)));
-  connection.onDidChangeTextDocument(guard.takes('didChange', (params) => session.edited(params)));
-  connection.onDidCloseTextDocument(guard.takes('didClose', (params) => session.closed(params)));
-  connection.onDidChangeWatchedFiles(guard.takes('didChangeWatchedFiles', (params) => session.filesChanged(params)));
-  connection.onDidChangeConfiguration(guard.takes('didChangeConfiguration', () => client.readSettings(session)));
+  connection.onDidOpenTextDocument(takes('didOpen', ({ session }, params) => session.opened(params)));
+  connection.onDidChangeTextDocument(takes('didChange', ({ session }, params) => session.edited(params)));
+  connection.onDidCloseTextDocument(takes('didClose', ({ session }, params) => session.closed(params)));
+  connection.onDidChangeWatchedFiles(
+    takes('didChangeWatchedFiles', ({ session }, changes) => session.filesChanged(changes)),
+  );
+  connection.onDidChangeConfiguration(takes('didChangeConfiguration', ({ session }) => client.readSettings(session)));
 
-  connection.onHover(guard.answers('hover', (params) => answerHover(session, params)));
-  connection.onCompletion(guard.answers('completion', (params) => answerCompletion(session, params)));
-  connection.onCodeAction(guard.answers('codeAction', (params) => answerCodeActions(session, params)));
-  connection.onDefinition(guard.answers('definition', (params) => answerDefinition(session, params)));
-  connection.onDocumentSymbol(guard.answers('documentSymbol', (params) => answerSymbols(session, params)));
-  connection.workspace.textDocumentContent.on(guard.answers('nodeFile', (params) => answerNodeFile(session, params)));
+  connection.onHover(answers('hover', ({ answerHover, session }, params) => answerHover(session, params)));
+  connection.onCompletion(answers('completion', ({ answerCompletion, session }, at) => answerCompletion(session, at)));
+  connection.onCodeAction(
+    answers('codeAction', ({ answerCodeActions, session }, at) => answerCodeActions(session, at)),
+  );
+  connection.onDefinition(answers('definition', ({ answerDefinition, session }, at) => answerDefinition(session, at)));
+  connection.onDocumentSymbol(
+    answers('documentSymbol', ({ answerSymbols, session }, at) => answerSymbols(session, at)),
+  );
+  connection.workspace.textDocumentContent.on(
+    answers('nodeFile', ({ answerNodeFile, session }, file) => answerNodeFile(session, file)),
+  );
 
   connection.onRequest(
     PREVIEWS.method,
-    guard.answers('previews', (params: PreviewsParams) => answerPreviews(session, params)),
+    answers('previews', ({ answerPreviews, session }, params: PreviewsParams) => answerPreviews(session, params)),
   );
   connection.onRequest(
     RESOLVE.method,
-    guard.answers('resolve', (params: ResolveParams) => answerResolve(session, params)),
+    answers('resolve', ({ answerResolve, session }, params: ResolveParams) => answerResolve(session, params)),
   );
   connection.onRequest(
     CONVERT.method,
-    guard.answers('convert', (params: ConvertParams) => answerConvert(session, params)),
+    answers('convert', ({ answerConvert, session }, params: ConvertParams) => answerConvert(session, params)),
   );
   connection.onRequest(
     STATUS.method,
-    guard.answers('status', (params: StatusParams) => answerStatus(session, params)),
+    answers('status', ({ answerStatus, session }, params: StatusParams) => answerStatus(session, params)),
   );
 }
 

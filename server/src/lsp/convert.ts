@@ -17,6 +17,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Action, Document, Edit, Finding, OutlineItem, Place, Proposal, Severity, Span } from '../core/index';
 import type { LineIndex } from '../core/index';
+import { FIX_ALL_KIND } from './fix-all-kind';
 
 /** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
 export interface Places {
@@ -118,8 +119,6 @@ export function toCodeAction(action: Action, document: Document, places: Places)
     ...(action.isPreferred ? { isPreferred: true } : {}),
   };
 }
-
-export const FIX_ALL_KIND = 'source.fixAll.mirrorscope';
 
 const ACTION_KIND: Readonly<Record<Action['kind'], string>> = {
   quickfix: CodeActionKind.QuickFix,

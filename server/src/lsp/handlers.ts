@@ -1,0 +1,11 @@
+/** All that the protocol's messages are handed to. It is loaded as one, and not before there is something to read. */
+export { answerConvert, answerPreviews, answerResolve, answerStatus } from './custom-requests';
+export {
+  answerCodeActions,
+  answerCompletion,
+  answerDefinition,
+  answerHover,
+  answerNodeFile,
+  answerSymbols,
+} from './questions';
+export { createSession } from './session';
