@@ -1,6 +1,6 @@
 import { readTemplateMarks, type TemplateMarks } from './model/placeholder';
-import { readManifests, type ReadObjects } from './model/read';
-import { imageReferences, type FoundReference } from './model/references';
+import { NO_OBJECTS, readManifests, type ReadObjects } from './model/read';
+import { NO_REFERENCES, readReferences, type FoundReference, type ReadReferences } from './model/references';
 import { readRegistriesFile, type RegistriesFile } from './model/registries-file';
 import { parseToml } from './syntax/toml';
 import { parseYaml } from './syntax/yaml';
@@ -52,7 +52,7 @@ export interface DocumentParts {
   readonly lines: Renewed<LineIndex>;
   readonly syntax: Renewed<SyntaxFile>;
   readonly objects: Renewed<ReadObjects>;
-  readonly references: Renewed<readonly FoundReference[]>;
+  readonly references: Renewed<ReadReferences>;
   readonly registries: Renewed<RegistriesFile | null>;
   readonly template: Renewed<TemplateMarks>;
 }
@@ -96,7 +96,7 @@ export function createDocument(source: DocumentSource, predecessor: Predecessor 
       return parts.objects.get();
     },
     get references() {
-      return parts.references.get();
+      return parts.references.get().found;
     },
     get isTemplate() {
       return parts.template.get().isTemplate;
@@ -150,11 +150,11 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
   );
   const objects = renewed(
     olderOf(predecessor, (parts) => parts.objects),
-    () => (isYaml ? readManifests(syntax.get()) : NO_OBJECTS),
+    (known) => (isYaml ? readManifests(syntax.get(), known?.value) : NO_OBJECTS),
   );
   const references = renewed(
     olderOf(predecessor, (parts) => parts.references),
-    () => (isYaml ? imageReferences(syntax.get()) : []),
+    (known) => (isYaml ? readReferences(syntax.get(), known?.value) : NO_REFERENCES),
   );
   const registries = renewed(
     olderOf(predecessor, (parts) => parts.registries),
@@ -170,5 +170,3 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
 function olderOf<T>(predecessor: Predecessor | null, part: (parts: DocumentParts) => Renewed<T>): Known<T> | null {
   return predecessor && knownAfter(part(predecessor.document.parts), predecessor.change);
 }
-
-const NO_OBJECTS: ReadObjects = { manifests: [], objects: [] };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Manifest, MirrorSet } from '../../../server/src/core/model/manifests';
-import { readManifests } from '../../../server/src/core/model/read';
+import type { Manifest, MirrorEntry, MirrorSet } from '../../../server/src/core/model/manifests';
+import { readManifests, type ReadObjects } from '../../../server/src/core/model/read';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
 import type { Located } from '../../../server/src/core/text/place';
+import { grafted } from '../../support/grafted';
 import { spanOf } from '../../support/syntax';
 
 const read = (text: string): readonly Manifest[] => readManifests(parseYaml(text, 'f')).manifests;
@@ -154,6 +155,92 @@ suite('reading manifests', () => {
     assert.deepEqual(
       entries.map(({ source, mirrors }) => `${source?.value ?? ''} ${values(mirrors).join()}`),
       ['a.io m.io', 'b.io n.io'],
+    );
+  });
+});
+
+suite('reading manifests again', () => {
+  const set = (name: string, kind: string, list: string, sources: readonly string[]): string =>
+    [
+      `apiVersion: ${kind === 'ImageContentSourcePolicy' ? 'operator.openshift.io/v1alpha1' : 'config.openshift.io/v1'}`,
+      `kind: ${kind}`,
+      'metadata:',
+      `  name: ${name}`,
+      'spec:',
+      `  ${list}:`,
+      ...sources.flatMap((source) => [
+        `  - source: ${source}`,
+        '    mirrors: [m.io/x]',
+        '    mirrorSourcePolicy: NeverContactSource',
+      ]),
+    ].join('\n') + '\n';
+  const idms = (name: string, ...sources: readonly string[]): string =>
+    set(name, 'ImageDigestMirrorSet', 'imageDigestMirrors', sources);
+  const edited = (before: string, after: string): readonly [first: ReadObjects, second: ReadObjects] => {
+    const old = parseYaml(before, 'f');
+    const next = grafted(old, parseYaml(after, 'f'));
+    const first = readManifests(old);
+    const second = readManifests(next, first);
+    assert.deepEqual(plain(second), plain(readManifests(next)));
+    return [first, second];
+  };
+  const plain = ({ objects, manifests }: ReadObjects): unknown => ({ objects, manifests });
+  const entriesOf = ({ manifests }: ReadObjects, at = 0): readonly MirrorEntry[] => {
+    const object = manifests[at];
+    assert.equal(object?.kind, 'mirror-set');
+    return object.entries;
+  };
+  /** Which entries are those of the first reading, by their place in it. */
+  const kept = ([first, second]: readonly [ReadObjects, ReadObjects]): number[] => {
+    const known = entriesOf(first);
+    return entriesOf(second).map((entry) => known.indexOf(entry));
+  };
+
+  test('an entry that is the same is the same', () => {
+    const abc = idms('x', 'a.io', 'b.io', 'c.io');
+    assert.deepEqual(kept(edited(abc, idms('x', 'a.io', 'new.io', 'c.io'))), [0, -1, 2]);
+    assert.deepEqual(kept(edited(abc, idms('x', 'a.io', 'c.io'))), [0, 2]);
+    assert.deepEqual(kept(edited(abc, idms('x', 'a.io', 'b.io', 'new.io', 'c.io'))), [0, 1, -1, 2]);
+    assert.deepEqual(kept(edited(abc, idms('y', 'a.io', 'b.io', 'c.io'))), [0, 1, 2]);
+  });
+
+  test('so is an object, and the whole file', () => {
+    const [first, second] = edited(
+      `${idms('x', 'a.io')}---\n${idms('y', 'b.io')}`,
+      `${idms('x', 'a.io')}---\n${idms('y', 'c.io')}`,
+    );
+    assert.equal(second.objects[0], first.objects[0]);
+    assert.notEqual(second.objects[1], first.objects[1]);
+    const [same, again] = edited(idms('x', 'a.io'), idms('x', 'a.io'));
+    assert.equal(again, same);
+  });
+
+  test('items of a list of objects', () => {
+    const list = (...names: readonly string[]): string =>
+      `apiVersion: v1\nkind: List\nitems:\n${names.map((name) => `- apiVersion: v1\n  kind: Pod\n  metadata: {name: ${name}}\n`).join('')}`;
+    const [first, second] = edited(list('a', 'b', 'c'), list('a', 'x', 'c'));
+    assert.deepEqual(
+      second.objects.map((object) => first.objects.indexOf(object)),
+      [0, -1, 2],
+    );
+  });
+
+  test('the policy of an entry counts only for kinds that have one', () => {
+    const icsp = set('x', 'ImageContentSourcePolicy', 'repositoryDigestMirrors', ['a.io']);
+    const [, second] = edited(icsp, idms('x', 'a.io'));
+    assert.equal(entriesOf(second)[0]?.mirrorSourcePolicy?.value, 'NeverContactSource');
+    const [, back] = edited(idms('x', 'a.io'), icsp);
+    assert.equal(entriesOf(back)[0]?.mirrorSourcePolicy, null);
+  });
+
+  test('what is no mapping is no entry, before and after', () => {
+    const [, second] = edited(
+      idms('x', 'a.io', 'b.io', 'c.io'),
+      idms('x', 'a.io', 'b.io', 'c.io').replace('- source: b.io', '- just text\n  - source: b.io'),
+    );
+    assert.deepEqual(
+      entriesOf(second).map(({ source }) => source?.value),
+      ['a.io', 'b.io', 'c.io'],
     );
   });
 });

@@ -1,25 +1,26 @@
 import assert from 'node:assert/strict';
-import { imageReferences, referenceAt } from '../../../server/src/core/model/references';
+import { imageReferences, readReferences, referenceAt } from '../../../server/src/core/model/references';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
+import { grafted } from '../../support/grafted';
 import { spanOf } from '../../support/syntax';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 const found = (text: string): string[] =>
-  imageReferences(parseYaml(text, 'f')).map(({ text: reference, path, by }) => `${by} ${path.join('.')} ${reference}`);
+  imageReferences(parseYaml(text, 'f')).map(({ text: reference, key, by }) => `${by} ${key ?? ''} ${reference}`);
 
 const inPod = (line: string): string[] => found(`apiVersion: v1\nkind: Pod\nspec:\n  ${line}\n`);
 
 suite('image references', () => {
   test('by their key', () => {
-    assert.deepEqual(inPod('image: nginx'), ['image-key spec.image nginx']);
-    assert.deepEqual(inPod('image: "ubi9/ubi:latest"'), ['image-key spec.image ubi9/ubi:latest']);
+    assert.deepEqual(inPod('image: nginx'), ['image-key image nginx']);
+    assert.deepEqual(inPod('image: "ubi9/ubi:latest"'), ['image-key image ubi9/ubi:latest']);
     assert.deepEqual(found('releaseImage: quay.io/a/b'), ['image-key releaseImage quay.io/a/b']);
     assert.deepEqual(found('x:\n  driver-image: registry:5000/a\n  OTHER_IMAGE: localhost/b'), [
-      'image-key x.driver-image registry:5000/a',
-      'image-key x.OTHER_IMAGE localhost/b',
+      'image-key driver-image registry:5000/a',
+      'image-key OTHER_IMAGE localhost/b',
     ]);
-    assert.deepEqual(found('images: [quay.io/a/b, plain]'), ['image-key images.0 quay.io/a/b']);
+    assert.deepEqual(found('images: [quay.io/a/b, plain]'), ['image-key images quay.io/a/b']);
   });
 
   test('by their form, under any key', () => {
@@ -28,11 +29,11 @@ suite('image references', () => {
         `a:\n- name: quay.io/team/app:1.2\n- mirror.lan:5000/x@${DIGEST}\n- app@${DIGEST}\n- 10.0.0.1/a:b\n- localhost:5000/a:b\n`,
       ),
       [
-        'shape a.0.name quay.io/team/app:1.2',
-        `shape a.1 mirror.lan:5000/x@${DIGEST}`,
-        `shape a.2 app@${DIGEST}`,
-        'shape a.3 10.0.0.1/a:b',
-        'shape a.4 localhost:5000/a:b',
+        'shape name quay.io/team/app:1.2',
+        `shape a mirror.lan:5000/x@${DIGEST}`,
+        `shape a app@${DIGEST}`,
+        'shape a 10.0.0.1/a:b',
+        'shape a localhost:5000/a:b',
       ],
     );
   });
@@ -72,14 +73,14 @@ suite('image references', () => {
     assert.deepEqual(found(set('config.openshift.io/v1', 'ImageDigestMirrorSet')), []);
     assert.deepEqual(found(set('config.openshift.io/v1', 'Image')), []);
     assert.deepEqual(found(set('config.openshift.io/v1', 'ImagePolicy')), []);
-    assert.deepEqual(found(set('v1', 'HostedCluster')), ['image-key spec.image quay.io/a:1']);
+    assert.deepEqual(found(set('v1', 'HostedCluster')), ['image-key image quay.io/a:1']);
     const version = `apiVersion: config.openshift.io/v1\nkind: ClusterVersion\nstatus: {desired: {image: "quay.io/r@${DIGEST}"}}\n`;
-    assert.deepEqual(found(version), [`image-key status.desired.image quay.io/r@${DIGEST}`]);
+    assert.deepEqual(found(version), [`image-key image quay.io/r@${DIGEST}`]);
   });
 
   test('objects in a list, several documents, aliases once', () => {
     const text = `kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  image: &i a.io/b:1\n- {image: *i}\n---\nimage: c.io/d\n`;
-    assert.deepEqual(found(text), ['image-key items.0.image a.io/b:1', 'image-key image c.io/d']);
+    assert.deepEqual(found(text), ['image-key image a.io/b:1', 'image-key image c.io/d']);
   });
 
   test('the place is the text without its quotes', () => {
@@ -121,5 +122,42 @@ suite('the image reference at a place', () => {
     assert.equal(at('image: nginx\nname: pla$0in\n'), null);
     assert.equal(at('name: exam$0ple.com\n'), null);
     assert.equal(at('apiVersion: config.openshift.io/v1\nkind: Image\nimage: a.io/$0b\n'), null);
+  });
+});
+
+suite('image references again', () => {
+  const pods = (...images: readonly string[]): string =>
+    `apiVersion: v1\nkind: List\nitems:\n${images.map((image) => `- apiVersion: v1\n  kind: Pod\n  spec: {image: ${image}}\n`).join('')}`;
+  /** Where each reference of the second text stands among those of the first; -1: it was read anew. */
+  const kept = (before: string, after: string): number[] => {
+    const old = parseYaml(before, 'f');
+    const next = grafted(old, parseYaml(after, 'f'));
+    const first = readReferences(old);
+    const second = readReferences(next, first);
+    assert.deepEqual(second.found, readReferences(next).found);
+    return second.found.map((reference) => first.found.indexOf(reference));
+  };
+
+  test('references of trees that are the same are the same', () => {
+    const text = pods('a:1', 'b:1', 'c:1');
+    assert.deepEqual(kept(text, pods('a:1', 'x:1', 'c:1')), [0, -1, 2]);
+    assert.deepEqual(kept(text, pods('a:1', 'c:1')), [0, 2]);
+    assert.deepEqual(kept(text, pods('a:1', 'b:1', 'x:1', 'c:1')), [0, 1, -1, 2]);
+    assert.deepEqual(kept(`a: 1\n---\n${text}`, `a: 2\n---\n${text}`), [0, 1, 2]);
+  });
+
+  test('but not under another key, in another kind of object, or beside mirrors', () => {
+    const items = '- nginx:1\n- quay.io/a:1\n';
+    assert.deepEqual(
+      kept(`apiVersion: v1\nkind: A\nimage:\n${items}`, `apiVersion: v1\nkind: A\nother:\n${items}`),
+      [-1],
+    );
+    assert.deepEqual(
+      kept(`apiVersion: v1\nkind: A\nimage:\n${items}`, `apiVersion: v1\nkend: A\nimage:\n${items}`),
+      [-1],
+    );
+    const entry = `source:\n- a: quay.io/a:1\n- a: quay.io/b:1\n`;
+    assert.deepEqual(kept(`x: 1\n${entry}`, `mirrors: 1\n${entry}`), []);
+    assert.deepEqual(kept(`mirrors: 1\n${entry}`, `x: 1\n${entry}`), [-1, -1]);
   });
 });

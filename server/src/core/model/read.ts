@@ -1,4 +1,5 @@
 import { dereference, valueOf, type Mapping, type Sequence, type SyntaxFile, type Tree } from '../syntax/tree';
+import { mapAgain, type Mapped } from '../text/again';
 import type { Located } from '../text/place';
 import type { KindDescription } from './kind-description';
 import { kindOf, type KindMatch } from './kinds';
@@ -19,6 +20,24 @@ export interface ReadObjects {
   readonly manifests: readonly Manifest[];
   /** All of them, also of kinds that are none of ours. A `List` is not among them, its items are. */
   readonly objects: readonly KubernetesObject[];
+  /** What a next reading takes over. */
+  readonly documents: Mapped<Tree | null, ReadTree>;
+}
+
+/** What a tree was read as. */
+interface ReadTree {
+  readonly objects: readonly KubernetesObject[];
+  /** The items of a `List`; null for anything else. */
+  readonly items: Mapped<Tree | null, ReadTree> | null;
+  /** The items of the list of a mirror set; null for anything else. */
+  readonly entries: ReadEntries | null;
+}
+
+interface ReadEntries {
+  /** Whether an entry of this kind has a `mirrorSourcePolicy`. */
+  readonly withPolicy: boolean;
+  /** null for items that are no mappings. */
+  readonly mapped: Mapped<Tree | null, MirrorEntry | null>;
 }
 
 export interface KubernetesObject extends ObjectHead {
@@ -30,12 +49,19 @@ export interface KubernetesObject extends ObjectHead {
 /**
  * Reads the objects of a file: every document, and every item of a `List` (any kind that ends so and has `items`). What is missing or of
  * the wrong type is a hole: null or left out; the rules for structure say so. An object without `apiVersion` or `kind` is none.
- * Values behind aliases stand where their anchor is.
+ * Values behind aliases stand where their anchor is. With an earlier reading only what is new is read: objects and mirror entries
+ * whose trees are the same are the same.
  */
-export function readManifests(syntax: SyntaxFile): ReadObjects {
-  const objects = syntax.documents.flatMap((document) => readTree(document.root));
-  return { manifests: objects.flatMap(({ manifest }) => manifest ?? []), objects };
+export function readManifests(syntax: SyntaxFile, before?: ReadObjects): ReadObjects {
+  const roots = syntax.documents.map(({ root }) => root);
+  const documents = mapAgain(before?.documents ?? null, roots, (root, _index, known) => readTree(root, known));
+  if (documents === before?.documents) return before;
+  const objects = joined(documents.results);
+  return { manifests: objects.flatMap(({ manifest }) => manifest ?? []), objects, documents };
 }
+
+/** A file without objects. */
+export const NO_OBJECTS: ReadObjects = { manifests: [], objects: [], documents: { items: [], results: [] } };
 
 /** A text value; null for holes and for scalars that Kubernetes does not take for text. */
 export function stringOf(tree: Tree | null | undefined): Located<string> | null {
@@ -43,14 +69,19 @@ export function stringOf(tree: Tree | null | undefined): Located<string> | null 
   return scalar?.kind === 'scalar' && scalar.type === 'string' ? { value: scalar.text, place: scalar.place } : null;
 }
 
-function readTree(tree: Tree | null): KubernetesObject[] {
+const NOTHING: ReadTree = { objects: [], items: null, entries: null };
+
+function readTree(tree: Tree | null, before: ReadTree | null): ReadTree {
   const root = dereference(tree);
-  if (root?.kind !== 'mapping') return [];
+  if (root?.kind !== 'mapping') return NOTHING;
   const apiVersion = stringOf(valueOf(root, 'apiVersion'));
   const kindName = stringOf(valueOf(root, 'kind'));
-  if (!apiVersion || !kindName) return [];
+  if (!apiVersion || !kindName) return NOTHING;
   const items = valueOf(root, 'items');
-  if (kindName.value.endsWith('List') && items?.kind === 'sequence') return items.items.flatMap(readTree);
+  if (kindName.value.endsWith('List') && items?.kind === 'sequence') {
+    const read = mapAgain(before?.items ?? null, items.items, (item, _index, known) => readTree(item, known));
+    return { objects: joined(read.results), items: read, entries: null };
+  }
   const metadata = valueOf(root, 'metadata');
   const head: ObjectHead = {
     apiVersion,
@@ -61,15 +92,20 @@ function readTree(tree: Tree | null): KubernetesObject[] {
     place: root.place,
   };
   const match = kindOf(apiVersion.value, kindName.value);
-  return [{ ...head, match, manifest: readManifest(head, match) }];
+  const entries = readEntries(root, match, before?.entries ?? null);
+  return { objects: [{ ...head, match, manifest: readManifest(head, match, entries) }], items: null, entries };
 }
 
-function readManifest(head: ObjectHead, match: KindMatch): Manifest | null {
+function joined(parts: readonly ReadTree[]): readonly KubernetesObject[] {
+  return parts.flatMap(({ objects }) => objects);
+}
+
+function readManifest(head: ObjectHead, match: KindMatch, entries: ReadEntries | null): Manifest | null {
   if (match.kind === 'foreign') return null;
   const served = match.kind === 'known';
   switch (match.description.reads) {
     case 'mirror-set':
-      return readMirrorSet(head, match.description, served);
+      return readMirrorSet(head, match.description, served, entries);
     case 'image-config':
       return readImageConfig(head, served);
     case 'image-policy':
@@ -85,14 +121,40 @@ const SETS = {
   ImageTagMirrorSet: { setKind: 'ITMS', list: 'imageTagMirrors' },
 } as const;
 
-function readMirrorSet(head: ObjectHead, description: KindDescription, served: boolean): MirrorSet | null {
-  if (!(description.name in SETS)) return null;
-  const { setKind, list } = SETS[description.name as keyof typeof SETS];
-  const entries = itemsOf(valueOf(valueOf(head.root, 'spec'), list)).flatMap((item) => {
+type SetName = keyof typeof SETS;
+
+function isSetName(name: string): name is SetName {
+  return name in SETS;
+}
+
+function readMirrorSet(
+  head: ObjectHead,
+  { name }: KindDescription,
+  served: boolean,
+  entries: ReadEntries | null,
+): MirrorSet | null {
+  if (!isSetName(name)) return null;
+  const read = entries?.mapped.results ?? [];
+  const hasHoles = read.includes(null);
+  return {
+    ...head,
+    kind: 'mirror-set',
+    setKind: SETS[name].setKind,
+    served,
+    entries: hasHoles ? read.filter((entry) => entry !== null) : (read as readonly MirrorEntry[]),
+  };
+}
+
+function readEntries(root: Mapping, match: KindMatch, before: ReadEntries | null): ReadEntries | null {
+  if (match.kind === 'foreign' || !isSetName(match.description.name)) return null;
+  const { list, setKind } = SETS[match.description.name];
+  const withPolicy = setKind !== 'ICSP';
+  const known = before?.withPolicy === withPolicy ? before.mapped : null;
+  const mapped = mapAgain(known, itemsOf(valueOf(valueOf(root, 'spec'), list)), (item) => {
     const node = dereference(item);
-    return node?.kind === 'mapping' ? [readEntry(node, setKind !== 'ICSP')] : [];
+    return node?.kind === 'mapping' ? readEntry(node, withPolicy) : null;
   });
-  return { ...head, kind: 'mirror-set', setKind, served, entries };
+  return { withPolicy, mapped };
 }
 
 function readEntry(node: Mapping, withPolicy: boolean): MirrorEntry {

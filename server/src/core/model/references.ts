@@ -2,41 +2,57 @@ import {
   dereference,
   isMergeKey,
   placeInScalar,
+  type Entry,
   type Mapping,
   type Scalar,
+  type SyntaxDocument,
   type SyntaxFile,
   type Tree,
 } from '../syntax/tree';
+import { mapAgain, type Mapped } from '../text/again';
 import type { Place } from '../text/place';
 import { kindOf } from './kinds';
 import { isPlaceholder } from './placeholder';
 import { stringOf } from './read';
 import { namesRegistry, parseAsWritten, parseReference } from './reference';
-import type { PathStep } from './shape';
 
 /** An image reference that stands in a YAML file. */
 export interface FoundReference {
   readonly text: string;
   /** The text itself, without quotes. */
   readonly place: Place;
-  /** The keys and indices that lead to it from the root of its document. */
-  readonly path: readonly PathStep[];
+  /** The nearest key above it; null where there is none. */
+  readonly key: string | null;
   /** What gave it away: its key (`image`, `releaseImage`), or its own form. */
   readonly by: 'image-key' | 'shape';
 }
 
+/** The image references of a file, and what a next reading takes over. */
+export interface ReadReferences {
+  /** In the order of the text. */
+  readonly found: readonly FoundReference[];
+  readonly documents: Mapped<SyntaxDocument['root'], Subtree>;
+}
+
 /**
- * The image references of a file, in the order of the text: values of keys named `image` or ending so, and any other text of the
- * form `host.tld[:port]/path` with a tag or digest. Not: sources and mirrors, URLs, paths, e-mail addresses, label and taint
- * keys, placeholders, text inside longer texts. What stands behind an anchor counts once. Linear in the file.
+ * The image references of a file: values of keys named `image` or ending so, and any other text of the form
+ * `host.tld[:port]/path` with a tag or digest. Not: sources and mirrors, URLs, paths, e-mail addresses, label and taint
+ * keys, placeholders, text inside longer texts. What stands behind an anchor counts once. Linear in the file; with an earlier
+ * reading, in what is new: the references of trees that are the same are the same.
  */
-export function imageReferences(syntax: SyntaxFile): FoundReference[] {
-  const found: FoundReference[] = [];
-  walkScalars(syntax, (scalar, path, isKubernetes) => {
-    const by = recognize(scalar, path, isKubernetes);
-    if (by) found.push(foundReference(scalar, path, by));
-  });
-  return found;
+export function readReferences(syntax: SyntaxFile, before?: ReadReferences): ReadReferences {
+  const roots = syntax.documents.map(({ root }) => root);
+  const documents = mapAgain(before?.documents ?? null, roots, (root, _index, known) => readSubtree(root, TOP, known));
+  if (documents === before?.documents) return before;
+  return { found: joined(documents.results), documents };
+}
+
+/** A file without image references. */
+export const NO_REFERENCES: ReadReferences = { found: [], documents: { items: [], results: [] } };
+
+/** The image references of a file, in the order of the text. */
+export function imageReferences(syntax: SyntaxFile): readonly FoundReference[] {
+  return readReferences(syntax).found;
 }
 
 /**
@@ -45,57 +61,98 @@ export function imageReferences(syntax: SyntaxFile): FoundReference[] {
  */
 export function referenceAt(syntax: SyntaxFile, at: Place): FoundReference | null {
   let found: FoundReference | null = null;
-  walkScalars(syntax, (scalar, path, isKubernetes) => {
+  const visit: Visit = (scalar, { key, isKubernetes }) => {
     const { place } = scalar;
     if (place.chunk !== at.chunk || place.until || at.start < place.start || at.start > place.end) return;
-    const by = recognize(scalar, path, isKubernetes) ?? recognizeLoosely(scalar, path);
-    if (by) found = foundReference(scalar, path, by);
-  });
+    const by = recognize(scalar, key, isKubernetes) ?? recognizeLoosely(scalar, key);
+    if (by) found = foundReference(scalar, key, by);
+  };
+  for (const { root } of syntax.documents) walk(root, TOP, visit);
   return found;
 }
 
 /** Longer texts are no references: a name has at most 255 characters, a tag 128, a digest 135. */
 const MAX_LENGTH = 520;
 
-type Visit = (scalar: Scalar, path: readonly PathStep[], isKubernetes: boolean) => void;
-
-function walkScalars(syntax: SyntaxFile, visit: Visit): void {
-  for (const { root } of syntax.documents) walk(root, [], false, visit);
+/** What a tree holds. Of trees that go over several chunks the parts are kept, since an edit leaves most of them as they are. */
+interface Subtree {
+  readonly found: readonly FoundReference[];
+  readonly parts: (Surroundings & { readonly mapped: Mapped<Part, Subtree> }) | null;
 }
 
-/** `path` is one array for the whole walk. Aliases are not followed: what they point to is met where it stands. */
-function walk(tree: Tree | null, path: PathStep[], isKubernetes: boolean, visit: Visit): void {
-  switch (tree?.kind) {
-    case 'scalar':
-      visit(tree, path, isKubernetes);
-      break;
-    case 'sequence':
-      for (const [index, item] of tree.items.entries()) {
-        path.push(index);
-        walk(item, path, isKubernetes, visit);
-        path.pop();
-      }
-      break;
-    case 'mapping':
-      walkMapping(tree, path, isKubernetes, visit);
-      break;
-    case 'alias':
-    case undefined:
-      break;
+/** An entry of a mapping, or an item of a list. */
+type Part = Entry | Tree | null;
+
+/** What decides about a value besides itself. */
+interface Surroundings {
+  /** The nearest key above it; for an item of a list, that of the list. */
+  readonly key: string | null;
+  readonly isKubernetes: boolean;
+}
+
+const TOP: Surroundings = { key: null, isKubernetes: false };
+const EMPTY: Subtree = { found: [], parts: null };
+
+function readSubtree(tree: Tree | null, around: Surroundings, before: Subtree | null): Subtree {
+  if (tree?.place.until) return readParts(tree, around, before);
+  const found: FoundReference[] = [];
+  walk(tree, around, (scalar, { key, isKubernetes }) => {
+    const by = recognize(scalar, key, isKubernetes);
+    if (by) found.push(foundReference(scalar, key, by));
+  });
+  return found.length === 0 ? EMPTY : { found, parts: null };
+}
+
+function readParts(tree: Tree, around: Surroundings, before: Subtree | null): Subtree {
+  const { parts, inside } = partsOf(tree, around);
+  const known =
+    before?.parts?.key === inside.key && before.parts.isKubernetes === inside.isKubernetes ? before.parts : null;
+  const mapped = mapAgain(known?.mapped ?? null, parts, (part, _index, stood) =>
+    readSubtree(valueOfPart(part), aroundPart(part, inside), stood),
+  );
+  return { found: joined(mapped.results), parts: { ...inside, mapped } };
+}
+
+/** One list of all; the list itself where only one part has any. */
+function joined(parts: readonly Subtree[]): readonly FoundReference[] {
+  const speaking = parts.filter(({ found }) => found.length > 0);
+  return speaking.length === 1 ? (speaking[0]?.found ?? []) : speaking.flatMap(({ found }) => found);
+}
+
+type Visit = (scalar: Scalar, around: Surroundings) => void;
+
+function walk(tree: Tree | null, around: Surroundings, visit: Visit): void {
+  if (!tree) return;
+  if (tree.kind === 'scalar') {
+    visit(tree, around);
+    return;
   }
+  const { parts, inside } = partsOf(tree, around);
+  for (const part of parts) walk(valueOfPart(part), aroundPart(part, inside), visit);
 }
 
-function walkMapping(mapping: Mapping, path: PathStep[], isKubernetes: boolean, visit: Visit): void {
-  const { apiVersion, kind } = headOf(mapping);
+/** What is looked at inside of a value. Aliases are not followed: what they point to is met where it stands. */
+function partsOf(tree: Tree, around: Surroundings): { readonly parts: readonly Part[]; readonly inside: Surroundings } {
+  if (tree.kind === 'sequence') return { parts: tree.items, inside: around };
+  if (tree.kind !== 'mapping') return { parts: [], inside: around };
+  const { apiVersion, kind } = headOf(tree);
   const isObject = apiVersion !== null && kind !== null;
-  if (isObject && holdsScopes(apiVersion, kind)) return;
-  const isMirrorEntry = mapping.entries.some(({ key }) => key.text === 'mirrors');
-  for (const entry of mapping.entries) {
-    if (isMergeKey(entry) || (isMirrorEntry && (entry.key.text === 'source' || entry.key.text === 'mirrors'))) continue;
-    path.push(entry.key.text);
-    walk(entry.value, path, isKubernetes || isObject, visit);
-    path.pop();
-  }
+  if (isObject && holdsScopes(apiVersion, kind)) return { parts: [], inside: around };
+  const isMirrorEntry = tree.entries.some(({ key }) => key.text === 'mirrors');
+  const isApart = (entry: Entry): boolean =>
+    isMergeKey(entry) || (isMirrorEntry && (entry.key.text === 'source' || entry.key.text === 'mirrors'));
+  return {
+    parts: tree.entries.filter((entry) => !isApart(entry)),
+    inside: isObject ? { key: around.key, isKubernetes: true } : around,
+  };
+}
+
+function valueOfPart(part: Part): Tree | null {
+  return part && 'value' in part ? part.value : part;
+}
+
+function aroundPart(part: Part, inside: Surroundings): Surroundings {
+  return part && 'value' in part ? { key: part.key.text, isKubernetes: inside.isKubernetes } : inside;
 }
 
 function headOf(mapping: Mapping): { apiVersion: string | null; kind: string | null } {
@@ -112,19 +169,17 @@ function holdsScopes(apiVersion: string, kindName: string): boolean {
   return match.kind !== 'foreign' && match.description.reads !== 'cluster-version';
 }
 
-function recognize(scalar: Scalar, path: readonly PathStep[], isKubernetes: boolean): FoundReference['by'] | null {
+function recognize(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference['by'] | null {
   if (!canBeReference(scalar)) return null;
   const { text } = scalar;
-  const key = keyOf(path);
   if (key !== null && isImageKey(key) && parseReference(text).kind === 'ok') {
     if (hasRegistry(text) || (key === 'image' && isKubernetes && !isFileName(text))) return 'image-key';
   }
   return hasReferenceShape(text) ? 'shape' : null;
 }
 
-function recognizeLoosely(scalar: Scalar, path: readonly PathStep[]): FoundReference['by'] | null {
+function recognizeLoosely(scalar: Scalar, key: string | null): FoundReference['by'] | null {
   if (!canBeReference(scalar) || parseReference(scalar.text).kind === 'error') return null;
-  const key = keyOf(path);
   if (key !== null && isImageKey(key)) return 'image-key';
   return scalar.text.includes('/') && hasRegistry(scalar.text) && hasTopLevelDomain(scalar.text) ? 'shape' : null;
 }
@@ -132,12 +187,6 @@ function recognizeLoosely(scalar: Scalar, path: readonly PathStep[]): FoundRefer
 function canBeReference({ type, text, style }: Scalar): boolean {
   if (type !== 'string' || style === 'block' || text.length > MAX_LENGTH || text === '') return false;
   return !/[\s"'\\,;=()|&]/.test(text) && !text.includes('://') && !isPlaceholder(text);
-}
-
-/** The nearest key above a value; for an item of a list, that of the list. */
-function keyOf(path: readonly PathStep[]): string | null {
-  const key = path.findLast((step) => typeof step === 'string');
-  return typeof key === 'string' ? key : null;
 }
 
 /** `image`, `releaseImage`, `driver-image`, `sidecar_image`, and the plural that lists use. */
@@ -174,6 +223,6 @@ function hasTopLevelDomain(text: string): boolean {
   return /\.[A-Za-z][A-Za-z0-9-]*$/.test(name) || (port !== undefined && /^[A-Za-z]/.test(name));
 }
 
-function foundReference(scalar: Scalar, path: readonly PathStep[], by: FoundReference['by']): FoundReference {
-  return { text: scalar.text, place: placeInScalar(scalar, 0, scalar.text.length), path: [...path], by };
+function foundReference(scalar: Scalar, key: string | null, by: FoundReference['by']): FoundReference {
+  return { text: scalar.text, place: placeInScalar(scalar, 0, scalar.text.length), key, by };
 }

@@ -8,20 +8,25 @@ export interface Mapped<Item, Result> {
  * Computes a result for each item of a list. Items that are identical to those of the previous call, counted from the front and
  * from the back, keep their results; only what lies between is computed. An edit of a list changes it in one place, so that the
  * work done is that of the change; what is left for the others is a pass over two arrays. `compute` must depend on the item
- * alone (`index` is for messages of items that are computed).
+ * alone (`index` is for messages of items that are computed). `before` is the result of the item that stood there, counted from
+ * where the lists begin to differ; null where none did: for items that can take over a part of it.
  */
 export function mapAgain<Item, Result>(
   previous: Mapped<Item, Result> | null,
   items: readonly Item[],
-  compute: (item: Item, index: number) => Result,
+  compute: (item: Item, index: number, before: Result | null) => Result,
 ): Mapped<Item, Result> {
-  if (!previous) return { items, results: items.map(compute) };
+  if (!previous) return { items, results: items.map((item, index) => compute(item, index, null)) };
   if (previous.items === items) return previous;
   const { front, back } = commonEnds(previous.items, items);
   if (front === items.length && front === previous.items.length) return previous;
-  const changed = items.slice(front, items.length - back).map((item, index) => compute(item, front + index));
   const kept = previous.results;
-  return { items, results: [...kept.slice(0, front), ...changed, ...kept.slice(kept.length - back)] };
+  const stood = kept.length - back;
+  const changed = items.slice(front, items.length - back).map((item, index) => {
+    const at = front + index;
+    return compute(item, at, at < stood ? (kept[at] ?? null) : null);
+  });
+  return { items, results: [...kept.slice(0, front), ...changed, ...kept.slice(stood)] };
 }
 
 /** How many items two lists have in common at the front, and how many of the rest at the back. */
