@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import * as smol from 'smol-toml';
 import { parseTOML } from 'toml-eslint-parser';
 import { parseToml } from '../../../server/src/core/syntax/toml';
-import type { SyntaxFile, Tree } from '../../../server/src/core/syntax/tree';
+import { isAboveHeaders, type SyntaxFile, type Tree } from '../../../server/src/core/syntax/tree';
 import type { Place } from '../../../server/src/core/text/place';
 import { sharedPath } from '../../support/shared';
 
@@ -175,9 +175,8 @@ function agreeOn(text: string): boolean {
 }
 
 /** As toml-eslint-parser counts: pairs above all headers, and headers. */
-function topLevelCount({ statements = [], documents }: SyntaxFile): number {
-  const root = documents[0]!.root;
-  return statements.filter((statement) => statement.kind !== 'pair' || statement.table === root).length;
+function topLevelCount({ statements = [] }: SyntaxFile): number {
+  return statements.filter((statement) => statement.kind !== 'pair' || isAboveHeaders(statement)).length;
 }
 
 function accepts(parse: () => unknown): boolean {

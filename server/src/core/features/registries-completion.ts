@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { findKey, keysOf, tableAt, type RegistriesKey, type RegistriesTable } from '../model/registries-keys';
-import type { Statement } from '../syntax/tree';
+import { isAboveHeaders, type Statement } from '../syntax/tree';
 import type { Span } from '../text/place';
 import type { Proposal } from './proposal';
 import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
@@ -54,7 +54,7 @@ function keyProposals(document: Document, above: readonly Statement[], { word, h
   const own = (document.syntax.statements ?? []).filter(
     (statement) =>
       statement.kind === 'pair' &&
-      (header === null ? isTop(document, statement) : statement.table === tableBehind(header)),
+      (header === null ? isAboveHeaders(statement) : statement.table === tableBehind(header)),
   );
   const there = new Set(
     own
@@ -68,10 +68,6 @@ function keyProposals(document: Document, above: readonly Statement[], { word, h
 
 function tableBehind(header: Statement): Statement['table'] {
   return header.table;
-}
-
-function isTop(document: Document, { table }: Statement): boolean {
-  return table === document.syntax.documents[0]?.root;
 }
 
 function keyProposal(key: RegistriesKey, replace: Span, hasEquals: boolean): Proposal {

@@ -1,22 +1,14 @@
 import type { Chunk, Place } from '../text/place';
-import type { SyntaxProblem } from './tree';
+import { CARRIAGE_RETURN, HASH, isBlank, isLineBreak, LINE_FEED } from './toml-codes';
+import { moved, NOTHING_CARRIED, type Carry, type Finding, type OpenString } from './toml-finding';
+import { withStrayCharacters } from './toml-stray';
 
 /** How deep arrays, inline tables and dotted keys may nest. Engines have no limit; nobody needs this much. */
 export const DEEPEST = 200;
 
-/** More problems than this in one file help nobody: it is no TOML at all. */
-const MOST_PROBLEMS = 200;
-
-interface Finding {
-  readonly code: 'toml-syntax' | 'toml-1-1';
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
- * The reading position in one TOML text, and what was found on the way: chunks and problems. All offsets that it takes and
- * gives are UTF-16 code units from the start of the text; only `place` and `problems` speak of chunks.
+ * The reading position in one TOML text, and what was found on the way in the part that is being read. All offsets that it takes
+ * and gives are UTF-16 code units from the start of the text; only places and what `endPart` gives count from the part's start.
  */
 export class TomlCursor {
   at = 0;
@@ -26,12 +18,10 @@ export class TomlCursor {
   readonly neverClosed = new Set<string>();
 
   readonly #file: string;
-  readonly #chunks: { readonly file: string; length: number }[];
-  #newestChunk: { readonly file: string; length: number };
-  #newestStart = 0;
-  readonly #chunkStarts: number[] = [0];
-  readonly #findings: Finding[] = [];
-  readonly #strayAt = new Set<number>();
+  #chunk: { readonly file: string; length: number };
+  #start = 0;
+  #findings: Finding[] = [];
+  #openStrings: OpenString[] = [];
   #quietUntil = 0;
 
   readonly text: string;
@@ -42,8 +32,7 @@ export class TomlCursor {
     this.text = text;
     this.lastInk = text.trimEnd().length;
     this.#file = file;
-    this.#newestChunk = { file, length: text.length };
-    this.#chunks = [this.#newestChunk];
+    this.#chunk = { file, length: text.length };
   }
 
   get ended(): boolean {
@@ -97,30 +86,46 @@ export class TomlCursor {
     return end;
   }
 
-  /** Lets a new chunk begin at an offset that no place given so far reaches. */
-  startChunk(offset: number): void {
-    if (offset === this.#newestStart) return;
-    this.#newestChunk.length = offset - this.#newestStart;
-    this.#newestChunk = { file: this.#file, length: this.text.length - offset };
-    this.#newestStart = offset;
-    this.#chunks.push(this.#newestChunk);
-    this.#chunkStarts.push(offset);
+  /** Lets a part begin at an offset that no place given so far reaches. */
+  startPart(start: number, carry: Carry): void {
+    this.at = start;
+    this.#start = start;
+    this.#chunk = { file: this.#file, length: this.text.length - start };
+    this.#quietUntil = start + carry.quiet;
+    this.#findings = carry.findings.map((finding) => moved(finding, start));
+    this.#openStrings = [];
   }
 
-  /** The place of a range that lies in the newest chunk. */
+  /** Lets the part end at the reading position; what was said of it, in the order of its text. */
+  endPart(): { chunk: Chunk; findings: readonly Finding[]; openStrings: readonly OpenString[]; carry: Carry } {
+    const [start, end] = [this.#start, this.at];
+    const isLast = end === this.text.length;
+    const findings = withStrayCharacters(this.text, start, end, this.#findings).map((each) => moved(each, -start));
+    const chunk = this.#chunk;
+    chunk.length = end - start;
+    const own = isLast ? findings : findings.filter((finding) => finding.start < end - start);
+    const spilt = isLast ? [] : findings.filter((finding) => finding.start >= end - start);
+    const quiet = isLast ? 0 : Math.max(this.#quietUntil - end, 0);
+    const carry = {
+      quiet,
+      findings: spilt.map((finding) => moved(finding, start - end)),
+    };
+    return {
+      chunk,
+      findings: own,
+      openStrings: this.#openStrings,
+      carry: quiet === 0 && spilt.length === 0 ? NOTHING_CARRIED : carry,
+    };
+  }
+
+  /** The place of a range that lies in the part that is being read. */
   place(start: number, end: number): Place {
-    return { chunk: this.#newestChunk, start: start - this.#newestStart, end: end - this.#newestStart };
+    return { chunk: this.#chunk, start: start - this.#start, end: end - this.#start };
   }
 
   report(message: string, start: number, end: number): void {
-    if (start < this.#quietUntil || this.#strayAt.has(start)) return;
+    if (start < this.#quietUntil) return;
     this.#findings.push({ code: 'toml-syntax', message, start, end });
-  }
-
-  /** Reports characters that may stand nowhere. Nothing more is said of what begins with them. */
-  reportStray(message: string, start: number, end: number): void {
-    this.report(message, start, end);
-    this.#strayAt.add(start);
   }
 
   /** Reports what leaves the rest of its line without a meaning: nothing more is said about that line. */
@@ -133,60 +138,10 @@ export class TomlCursor {
     this.#findings.push({ code: 'toml-1-1', message, start, end });
   }
 
-  get chunks(): readonly Chunk[] {
-    return this.#chunks;
+  /** Reports a multi-line string that nothing closes: what is said of it stands at the end of the text. */
+  reportOpen(fence: string, start: number): void {
+    this.neverClosed.add(fence);
+    if (this.lineEnd(start) >= this.lastInk && start < this.#quietUntil) return;
+    this.#openStrings.push({ fence, start: start - this.#start });
   }
-
-  /** What was reported, in the order of the text. */
-  problems(): SyntaxProblem[] {
-    const ordered = this.#findings
-      .map((finding, index) => ({ finding, index }))
-      .sort((a, b) => a.finding.start - b.finding.start || a.index - b.index)
-      .slice(0, MOST_PROBLEMS);
-    let chunk = 0;
-    return ordered.map(({ finding: { code, message, start, end } }) => {
-      while (start >= (this.#chunkStarts[chunk + 1] ?? Infinity)) chunk++;
-      return { code, message, place: this.#placeFrom(chunk, start, end) };
-    });
-  }
-
-  #placeFrom(chunk: number, start: number, end: number): Place {
-    const from = this.#chunkStarts[chunk] ?? 0;
-    const at = this.#chunks[chunk] ?? this.#newestChunk;
-    return { chunk: at, start: start - from, end: Math.min(end - from, at.length) };
-  }
-}
-
-export const HASH = 0x23;
-export const QUOTE = 0x22;
-export const APOSTROPHE = 0x27;
-export const COMMA = 0x2c;
-export const DOT = 0x2e;
-export const COLON = 0x3a;
-export const EQUALS = 0x3d;
-export const OPEN_BRACKET = 0x5b;
-export const BACKSLASH = 0x5c;
-export const CLOSE_BRACKET = 0x5d;
-export const OPEN_BRACE = 0x7b;
-export const CLOSE_BRACE = 0x7d;
-export const LINE_FEED = 10;
-export const CARRIAGE_RETURN = 13;
-
-export function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
-}
-
-export function isLineBreak(code: number): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN;
-}
-
-export function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-/** `A`–`Z`, `a`–`z`, `0`–`9`, `_`, `-`: what a key without quotes may have. */
-export function isBareKeyCode(code: number): boolean {
-  return (
-    isDigit(code) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f || code === 0x2d
-  );
 }

@@ -1,5 +1,6 @@
 import type { Scalar } from './tree';
-import { DEEPEST, DOT, isBareKeyCode, isBlank, type TomlCursor } from './toml-cursor';
+import { DOT, isBareKeyCode, isBlank } from './toml-codes';
+import { DEEPEST, type TomlCursor } from './toml-cursor';
 import { isQuote, readString } from './toml-string';
 
 /** A key with its parts: `aliases."n/z"` has two. */

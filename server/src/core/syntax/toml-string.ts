@@ -1,5 +1,6 @@
 import type { Scalar } from './tree';
-import { APOSTROPHE, BACKSLASH, isBlank, isLineBreak, QUOTE, type TomlCursor } from './toml-cursor';
+import { APOSTROPHE, BACKSLASH, isBlank, isLineBreak, QUOTE } from './toml-codes';
+import type { TomlCursor } from './toml-cursor';
 
 /**
  * Reads the string that begins at the cursor's quote: basic, literal, or one of the multi-line kinds. A string that is never
@@ -51,17 +52,16 @@ function readMultiline(cursor: TomlCursor, quote: string): Scalar {
 }
 
 function readUnclosed(cursor: TomlCursor, fence: string, start: number): Scalar {
-  cursor.neverClosed.add(fence);
-  const message = `the multi-line string that begins with \`${fence}\` is never closed, so the file ends inside it`;
-  cursor.report(message, Math.max(cursor.lastInk - 1, start), Math.max(cursor.lastInk, start + 3));
+  cursor.reportOpen(fence, start);
   const to = cursor.lineEnd(start + 3);
   cursor.at = to;
   return { ...scalarOf(cursor, "'", { start, from: start + 3, to, style: 'block' }), verbatim: -1 };
 }
 
-/** The offset of the first closing fence; -1 where there is none. */
-function findFence(text: string, fence: string, from: number): number {
-  if (fence === "'''") return text.indexOf(fence, from);
+/** The offset of the first closing fence (`"""` or `'''`); -1 where there is none. */
+export function findFence(text: string, fence: string, from: number): number {
+  const first = text.indexOf(fence, from);
+  if (fence === "'''" || first < 0) return first;
   for (let at = from; at < text.length; at++) {
     if (text.charCodeAt(at) === BACKSLASH) at++;
     else if (text.charCodeAt(at) === QUOTE && text.startsWith(fence, at)) return at;

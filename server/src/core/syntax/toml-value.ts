@@ -3,7 +3,6 @@ import {
   CLOSE_BRACKET,
   COLON,
   COMMA,
-  DEEPEST,
   EQUALS,
   HASH,
   isBlank,
@@ -11,8 +10,8 @@ import {
   isLineBreak,
   OPEN_BRACE,
   OPEN_BRACKET,
-  type TomlCursor,
-} from './toml-cursor';
+} from './toml-codes';
+import { DEEPEST, type TomlCursor } from './toml-cursor';
 import { readKey } from './toml-key';
 import { classifyBare } from './toml-number';
 import { isQuote, readString } from './toml-string';

@@ -1,4 +1,5 @@
 import { part, type Chunk, type Place } from '../text/place';
+import type { PartReading } from './toml-finding';
 
 /** One positioned tree for YAML, JSON and TOML. Holes are null: a tree exists for any text. */
 export type Tree = Scalar | Mapping | Sequence | Alias;
@@ -93,6 +94,10 @@ export interface TomlPart {
   readonly problems: readonly SyntaxProblem[];
   /** The tables that the `[[registry]]` headers of a `registry` part open. Mostly one. */
   readonly tables: readonly Mapping[];
+  /** What it says at the top of the file, but for `tables`. */
+  readonly entries: readonly Entry[];
+  /** What the next reading of the text needs to keep this part; null where it cannot be read by itself. */
+  readonly reading: PartReading | null;
 }
 
 /** A line of TOML: `[path]`, `[[path]]` or `path = value`. A half-typed path has fewer parts, perhaps none. */
@@ -109,9 +114,14 @@ export type Statement =
       readonly path: readonly Scalar[];
       readonly value: Tree | null;
       readonly place: Place;
-      /** The table of the header above, or the root. */
+      /** The table of the header above; above all headers what the top of the file says there. */
       readonly table: Mapping;
     };
+
+/** Whether a statement stands above all headers: the table at the top is the one that no text opens. */
+export function isAboveHeaders({ kind, table }: Statement): boolean {
+  return kind === 'pair' && table.place.start === table.place.end;
+}
 
 /** The node behind aliases: itself, or the alias' target. */
 export function dereference(tree: Tree | null | undefined): Scalar | Mapping | Sequence | null {
