@@ -146,7 +146,7 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
   );
   const syntax = renewed(
     olderOf(predecessor, (parts) => parts.syntax),
-    () => (isYaml ? parseYaml(text, uri) : parseToml(text, uri)),
+    (known) => (isYaml ? parseYaml(text, uri) : parseToml(text, uri, known)),
   );
   const objects = renewed(
     olderOf(predecessor, (parts) => parts.objects),
