@@ -6,6 +6,7 @@ import type { MigratedObject, Remark } from './migration';
 import type { Page } from './page';
 import { partsOf, type PolicyParts } from './policy-parts';
 import { removeEntries } from './remove-entries';
+import { servedMetadata } from './served-metadata';
 import { entrySpan, trimmedEnd, type SourceText } from './source-text';
 
 export type PolicyOutcome =
@@ -53,16 +54,6 @@ const ROOT_FIELDS: KnownFields = {
 };
 const SPEC_FIELDS: KnownFields = { kept: new Set([OLD_LIST]) };
 const ENTRY_FIELDS: KnownFields = { kept: new Set(['source', 'mirrors']) };
-/** What the server sets in `metadata`: it has no meaning for a new object. */
-const SERVER_FIELDS: ReadonlySet<string> = new Set([
-  'uid',
-  'resourceVersion',
-  'generation',
-  'managedFields',
-  'creationTimestamp',
-  'selfLink',
-]);
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The edits of one object as they are found; spans are absolute. */
 interface Work {
@@ -90,13 +81,9 @@ function replaceValue({ source, edits }: Work, { value }: Entry, newText: string
 /** Takes out what the server wrote; annotations that become empty go with it. */
 function cleanMetadata(work: Work, metadata: Mapping | null): void {
   if (!metadata) return;
-  const doomed = new Set(metadata.entries.filter(({ key }) => SERVER_FIELDS.has(key.text)));
-  const annotations = metadata.entries.find(({ key }) => key.text === 'annotations');
-  const notes = annotations?.value?.kind === 'mapping' ? annotations.value : null;
-  const applied = notes?.entries.filter(({ key }) => key.text === LAST_APPLIED) ?? [];
-  if (annotations && notes && applied.length > 0 && applied.length === notes.entries.length) doomed.add(annotations);
-  else if (notes && applied.length > 0) cut(work, notes, new Set(applied));
-  cut(work, metadata, doomed);
+  const { fields, annotations } = servedMetadata(metadata);
+  if (annotations) cut(work, annotations.mapping, annotations.entries);
+  cut(work, metadata, fields);
 }
 
 /** What an ImageContentSourcePolicy has at one level; `dropped` is no part of the new object and goes without a word. */
@@ -190,7 +177,10 @@ function addSpec({ source, edits }: Work, { root, specEntry, apiVersion, kind }:
   const last = ends.reduce((a, b) => (a.end > b.end ? a : b));
   if (root.style === 'flow')
     return void edits.push({ span: emptyAt(last.end), newText: `, ${quoted(root, 'spec')}: ${value}` });
-  const indent = ' '.repeat(last.start - source.lineStart(last.start));
+  const line = source.lineStart(last.start);
+  // An anchor or tag may stand in front of the key.
+  const lead = /^[ \t]*(?:-[ \t]+)*/.exec(source.text.slice(line, last.start))?.[0] ?? '';
+  const indent = ' '.repeat(lead.length);
   edits.push({ span: emptyAt(source.lineEnd(last.end)), newText: `${source.newline}${indent}spec: ${value}` });
 }
 

@@ -11,13 +11,15 @@ import { imageNameNotCluster } from './image-name-not-cluster';
 import { imagePlanError } from './image-plan-error';
 import { imagePolicyFields } from './image-policy-fields';
 import { imagePolicyScope } from './image-policy-scope';
+import { importDomainFormat } from './import-domain-format';
+import { insecureWildcard } from './insecure-wildcard';
 import { invalidAlias } from './invalid-alias';
 import { invalidConfiguration } from './invalid-configuration';
 import { invalidEnum } from './invalid-enum';
 import { invalidMirror } from './invalid-mirror';
 import { invalidRegistryEntry } from './invalid-registry-entry';
-import { invalidSearchEntry } from './invalid-search-entry';
 import { invalidScope } from './invalid-scope';
+import { invalidSearchEntry } from './invalid-search-entry';
 import { invalidShortNameMode } from './invalid-short-name-mode';
 import { invalidSource } from './invalid-source';
 import { listLimits } from './list-limits';
@@ -34,9 +36,13 @@ import { placeholder } from './placeholder';
 import { policyWithoutMirrors } from './policy-without-mirrors';
 import { registriesLoad } from './registries-load';
 import type { Rule } from './rule';
+import { searchPublicRegistry } from './search-public-registry';
+import { servedMetadata } from './served-metadata';
+import { sourceMirrorSwapped } from './source-mirror-swapped';
 import { toml11 } from './toml-1-1';
 import { tomlSyntax } from './toml-syntax';
 import { tomlType } from './toml-type';
+import { trustedCaKey } from './trusted-ca-key';
 import { unknownField } from './unknown-field';
 import { unknownKey } from './unknown-key';
 import { unknownKindVersion } from './unknown-kind-version';
@@ -59,6 +65,7 @@ const CHECKS: readonly Rule[] = [
   mirrorSetNotAvailable,
   invalidSource,
   invalidMirror,
+  sourceMirrorSwapped,
   mirrorEqualsSource,
   duplicateMirror,
   conflictingSourcePolicy,
@@ -66,10 +73,15 @@ const CHECKS: readonly Rule[] = [
   wildcardSourceBreaksRendering,
   emptyMirrors,
   duplicateObject,
+  servedMetadata,
   imageNameNotCluster,
   blockedAndAllowed,
   invalidRegistryEntry,
   payloadBlocked,
+  insecureWildcard,
+  searchPublicRegistry,
+  importDomainFormat,
+  trustedCaKey,
   imagePolicyFields,
   invalidScope,
   imagePolicyScope,

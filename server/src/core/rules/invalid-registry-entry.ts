@@ -44,7 +44,7 @@ metadata:
   name: cluster
 spec:
   registrySources:
-    insecureRegistries:
+    blockedRegistries:
     - "*.example.com"
     - registry.example.org:5000
 `,

@@ -50,6 +50,9 @@ spec:
   - source: "*.example.com"
     mirrors:
     - mirror.example.org/all
+  - source: dev.example.com
+    mirrors:
+    - mirror.example.org/dev
 ---
 apiVersion: config.openshift.io/v1
 kind: Image
@@ -58,7 +61,7 @@ metadata:
 spec:
   registrySources:
     insecureRegistries:
-    - "*.example.com"
+    - dev.example.com
 `,
   },
   looksAt: 'cluster',
