@@ -48,8 +48,11 @@ export function analyse(previous: Analysis | null, workspace: Workspace): Analys
   const clusterFindings = lazy(() =>
     groupByFile(
       clusters().flatMap((view) =>
-        remember(memory, `cluster ${view.cluster.name}`, [view.answers, levels().key, ...view.cluster.documents], () =>
-          checkCluster(view, levels()),
+        remember(
+          memory,
+          `cluster ${view.cluster.name}`,
+          [view.answers, view.uses, view.sources, levels().key, ...view.cluster.documents],
+          () => checkCluster(view, levels()),
         ),
       ),
     ),
@@ -95,8 +98,10 @@ function forgetTheGone({ findings }: Memory, { documents }: Workspace): void {
   if (findings.size > 6 * documents.size + 1000) findings.clear();
 }
 
-function viewClusters({ clusters }: Workspace, memory: Memory): ClusterView[] {
-  const views = clusters.map((cluster) => viewCluster(cluster, memory.clusters.get(cluster.name) ?? null));
+function viewClusters(workspace: Workspace, memory: Memory): ClusterView[] {
+  const views = workspace.clusters.map((cluster) =>
+    viewCluster(cluster, memory.clusters.get(cluster.name) ?? null, workspace.beside),
+  );
   replace(
     memory.clusters,
     views.map((view) => [view.cluster.name, view]),

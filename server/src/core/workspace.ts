@@ -25,6 +25,8 @@ export interface Workspace {
   readonly hosts: readonly Host[];
   /** The clusters that each document is a part of, by URI. Documents that are part of none are not in it. */
   readonly membership: ReadonlyMap<string, readonly Cluster[]>;
+  /** The YAML documents that are part of none, by path: what they say counts for every cluster. Without what oc-mirror generated. */
+  readonly beside: readonly Document[];
 }
 
 /** The workspace of these documents. */
@@ -91,6 +93,11 @@ function assemble(root: string, documents: ReadonlyMap<string, Document>, overri
   const clusters = lazy(() => clustersOf(members(), configuration()));
   const hosts = lazy(() => hostsOf(members()));
   const membership = lazy(() => membershipOf(clusters()));
+  const beside = lazy(() =>
+    members().flatMap(({ path, document }) =>
+      document.language === 'yaml' && !membership().has(document.uri) && !isGenerated(path) ? [document] : [],
+    ),
+  );
   return {
     root,
     documents,
@@ -106,6 +113,9 @@ function assemble(root: string, documents: ReadonlyMap<string, Document>, overri
     },
     get membership() {
       return membership();
+    },
+    get beside() {
+      return beside();
     },
   };
 }

@@ -1,16 +1,22 @@
-import { untraced, type Mirror, type RegistriesConf, type Registry, type Traced } from '../model/hub';
+import type { RegistriesConf, Registry } from '../model/hub';
 import type { MirrorSet } from '../model/manifests';
 import { isAtLeast, type Target } from '../model/target';
-import type { Located, Place } from '../text/place';
-import { goQuote } from '../model/go-quote';
-import { digestSets, mergeSources, tagSets, type MergedMirror, type MergedSource } from './mirror-sets';
+import type { Located } from '../text/place';
+import { sameItems } from './grouped';
+import { listedScopes, type ListedScopes } from './listed-scopes';
+import { lowerListed, wildcardRefusal, type ListedEntry } from './lower-listed';
+import { mapSortedAgain, type MappedSorted } from './map-sorted';
 import type { OperatorMessage } from './node-files';
-import { scopeIndex } from './scope-index';
+import { draftOf, mark, type Draft, type Form } from './registry-draft';
+import { sourceGroups, type SourceGroup } from './source-groups';
 
 /** What is lowered into a registries.conf. Nothing here is checked: see mirror-set-checks.ts and image-config-checks.ts. */
-export interface LoweringInput {
+export interface LoweringInput extends LoweringLists {
   /** Those that the target release has (`setsOfRelease`). */
   readonly mirrorSets: readonly MirrorSet[];
+}
+
+interface LoweringLists {
   readonly insecure: readonly Located<string>[];
   readonly blocked: readonly Located<string>[];
   readonly target: Target;
@@ -29,161 +35,84 @@ export type Lowering =
  * Follows openshift/runtime-utils `pkg/registries/registries.go` (`EditRegistriesConfig`); for 4.12 and older its
  * version of release-4.12, which marks the registry `mirror-by-digest-only` instead of each mirror.
  */
-export function lower(start: RegistriesConf, input: LoweringInput): Lowering {
-  const digestSources = mergeSources(digestSets(input.mirrorSets));
-  const tagSources = mergeSources(tagSets(input.mirrorSets));
-  const entries = collectEntries(digestSources, tagSources, input);
-  markInsecureAndBlocked(entries, input);
-  const refusal = inheritMirrors(entries, digestSources, tagSources);
-  if (refusal) return { kind: 'refused', refusal };
-  return { kind: 'lowered', conf: { ...start, registries: [...entries.values()].map(registryOf) } };
+export function lower(start: RegistriesConf, { mirrorSets, ...lists }: LoweringInput): Lowering {
+  const { groups } = sourceGroups(mirrorSets, null);
+  return lowerSources(start, { ...lists, groups, kinds: 'all' }, null).lowering;
 }
 
-/** An entry while it is being put together. */
-interface Draft {
-  readonly scope: string;
-  readonly scopePlaces: Place[];
-  readonly origins: Place[];
-  mirrors: readonly Mirror[];
-  insecure: readonly Place[];
-  blocked: readonly Place[];
-  byDigestOnly: boolean;
+export interface SourceLoweringInput extends LoweringLists {
+  readonly groups: readonly SourceGroup[];
+  /** `digest`: the tag sets are left out. */
+  readonly kinds: 'digest' | 'all';
 }
 
-/** By scope, in the order of creation, which is the order in the file. */
-type Drafts = Map<string, Draft>;
-
-function collectEntries(
-  digestSources: readonly MergedSource[],
-  tagSources: readonly MergedSource[],
-  { blocked, insecure, target }: LoweringInput,
-): Drafts {
-  const drafts: Drafts = new Map();
-  const perMirror = isAtLeast(target, 4, 13);
-  for (const source of digestSources) {
-    const draft = addSource(drafts, source, perMirror ? 'digest-only' : '');
-    draft.byDigestOnly = !perMirror;
-  }
-  for (const source of tagSources) addSource(drafts, source, 'tag-only');
-  for (const { value, place } of [...blocked, ...insecure]) addScope(drafts, value, [place], [place]);
-  return drafts;
+/** A configuration, and what the next lowering takes over. */
+export interface Lowered {
+  readonly lowering: Lowering;
+  /** How many entries had to be made that were not known from before. */
+  readonly made: number;
+  readonly steps: LoweringSteps;
 }
 
-function addSource(drafts: Drafts, merged: MergedSource, pullFromMirror: string): Draft {
-  const draft = addScope(drafts, merged.source, merged.sourcePlaces, merged.entries);
-  const mirrors = merged.mirrors.map((mirror) => mirrorOf(mirror, pullFromMirror));
-  draft.blocked = draft.blocked.length === 0 ? merged.neverContact : [...draft.blocked, ...merged.neverContact];
-  draft.mirrors = draft.mirrors.length === 0 ? mirrors : [...draft.mirrors, ...mirrors];
-  return draft;
-}
-
-function addScope(drafts: Drafts, scope: string, scopePlaces: readonly Place[], origins: readonly Place[]): Draft {
-  const known = drafts.get(scope);
-  if (known) {
-    for (const place of scopePlaces) known.scopePlaces.push(place);
-    for (const place of origins) known.origins.push(place);
-    return known;
-  }
-  const own = { scopePlaces: [...scopePlaces], origins: [...origins] };
-  const draft: Draft = { scope, ...own, mirrors: [], insecure: [], blocked: [], byDigestOnly: false };
-  drafts.set(scope, draft);
-  return draft;
-}
-
-const NOT_SET = untraced(false);
-const EMPTY = untraced('');
-
-function mirrorOf({ location, places }: MergedMirror, pullFromMirror: string): Mirror {
-  return {
-    location: { value: location, origins: places },
-    insecure: NOT_SET,
-    pullFromMirror: { value: pullFromMirror, origins: places },
-    origins: places,
-  };
+interface LoweringSteps {
+  readonly lists: ListedScopes;
+  readonly form: Form;
+  readonly drafts: MappedSorted<SourceGroup, Draft>;
+  readonly marked: MappedSorted<Draft, Registry | null>;
+  readonly listed: readonly ListedEntry[];
+  readonly registries: readonly Registry[];
 }
 
 /**
- * An entry is insecure or blocked when it is nested in a scope of that list, a mirror is insecure when its location is.
- * (Upstream goes through all entries once per scope of the lists, in two passes; entries that are made while that goes
- * on are scopes of the lists themselves, so the outcome is the same.)
+ * The same for sources that are grouped already. Entries are those of the previous lowering, identical, where nothing that they are made
+ * of has changed: the group of their source, the entries of the lists that hold them, the entry that they inherit from.
  */
-function markInsecureAndBlocked(drafts: Drafts, { insecure, blocked }: LoweringInput): void {
-  if (insecure.length === 0 && blocked.length === 0) return;
-  const insecureScopes = scopeIndex(insecure, ({ value }) => value);
-  const blockedScopes = scopeIndex(blocked, ({ value }) => value);
-  for (const draft of drafts.values()) {
-    draft.insecure = insecureScopes.holding(draft.scope).map(({ place }) => place);
-    draft.blocked = [...draft.blocked, ...blockedScopes.holding(draft.scope).map(({ place }) => place)];
-    draft.mirrors = draft.mirrors.map((mirror) => {
-      const holders = insecureScopes.holding(mirror.location.value);
-      return holders.length === 0 ? mirror : { ...mirror, insecure: flag(holders.map(({ place }) => place)) };
-    });
-  }
+export function lowerSources(start: RegistriesConf, input: SourceLoweringInput, previous: Lowered | null): Lowered {
+  const { groups, insecure, blocked, kinds, target } = input;
+  const form: Form = isAtLeast(target, 4, 13) ? kinds : `by-digest-only ${kinds}`;
+  const before = previous?.steps.form === form ? previous.steps : null;
+  const lists = listedScopes(insecure, blocked, before?.lists ?? null);
+  const unmoved = before?.lists === lists ? before : null;
+  let made = 0;
+  const drafts = mapSortedAgain(before?.drafts ?? null, groups, sourceOfGroup, (group) => {
+    made++;
+    return draftOf(group, form);
+  });
+  const marked = mapSortedAgain(unmoved?.marked ?? null, drafts.results, scopeOfDraft, ({ registry }) =>
+    registry ? mark(registry, lists) : null,
+  );
+  const listed = lowerListed({ lists, marked }, unmoved?.listed ?? null);
+  const refusal = wildcardRefusal(listed, { lists, marked });
+  const registries = refusal ? [] : inOrder(marked, listed, before?.registries ?? []);
+  const lowering: Lowering = refusal
+    ? { kind: 'refused', refusal }
+    : { kind: 'lowered', conf: { ...start, registries } };
+  return { lowering, made, steps: { lists, form, drafts, marked, listed, registries } };
 }
 
-/**
- * An entry without mirrors takes those of the first source (digest sources in order, then tag sources) that it is nested
- * in, the rest of its scope added to each location. Gives the refusal where that source is a wildcard.
- */
-function inheritMirrors(
-  drafts: Drafts,
-  digestSources: readonly MergedSource[],
-  tagSources: readonly MergedSource[],
-): OperatorMessage | null {
-  const poor = [...drafts.values()].filter(({ mirrors }) => mirrors.length === 0);
-  if (poor.length === 0) return null;
-  const ranked = [...digestSources, ...tagSources].map(({ source }, rank) => ({ source, rank }));
-  const sources = scopeIndex(ranked, ({ source }) => source);
-  let wildcard: { readonly rank: number; readonly source: string; readonly entry: Draft } | null = null;
-  const heirs: { readonly entry: Draft; readonly from: Draft }[] = [];
-  for (const entry of poor) {
-    const ancestor = sources.holding(entry.scope)[0];
-    if (!ancestor) continue;
-    const from = drafts.get(ancestor.source);
-    if (from && !isWildcard(from.scope)) heirs.push({ entry, from });
-    else if (!wildcard || ancestor.rank < wildcard.rank) wildcard = { ...ancestor, entry };
-  }
-  if (wildcard) return wildcardRefusal(wildcard.source, wildcard.entry, drafts.get(wildcard.source));
-  for (const { entry, from } of heirs) inherit(entry, from);
-  return null;
-}
-
-function inherit(entry: Draft, from: Draft): void {
-  const rest = entry.scope.slice(from.scope.length);
-  entry.byDigestOnly = from.byDigestOnly;
-  entry.mirrors = from.mirrors.map((mirror) => ({
-    ...mirror,
-    location: { value: mirror.location.value + rest, origins: mirror.location.origins },
-  }));
-}
-
-function wildcardRefusal(source: string, entry: Draft, from: Draft | undefined): OperatorMessage {
-  return {
-    message: `internal error: mirrorsAdjustedForNestedScope for a wildcard scope ${goQuote(source)}`,
-    origins: [...(from?.scopePlaces ?? []), ...entry.origins],
-    code: 'wildcard-source',
+/** Digest sources, then sources that only tag sets name, each in bytewise order; then what only the lists name. */
+function inOrder(
+  { items, results }: LoweringSteps['marked'],
+  listed: readonly ListedEntry[],
+  before: readonly Registry[],
+): readonly Registry[] {
+  const registries: Registry[] = [];
+  const add = (kind: Draft['kind']): void => {
+    for (let at = 0; at < items.length; at++) {
+      const registry = items[at]?.kind === kind ? results[at] : null;
+      if (registry) registries.push(registry);
+    }
   };
+  add('digest');
+  add('tag');
+  for (const entry of listed) if (entry.kind === 'entry') registries.push(entry.registry);
+  return sameItems(registries, before) ? before : registries;
 }
 
-function isWildcard(scope: string): boolean {
-  return scope.startsWith('*.');
+function sourceOfGroup({ source }: SourceGroup): string {
+  return source;
 }
 
-function registryOf(draft: Draft): Registry {
-  const scope = { value: draft.scope, origins: draft.scopePlaces };
-  const registry: Registry = {
-    prefix: isWildcard(draft.scope) ? scope : EMPTY,
-    location: isWildcard(draft.scope) ? EMPTY : scope,
-    insecure: flag(draft.insecure),
-    blocked: flag(draft.blocked),
-    mirrorByDigestOnly: { value: draft.byDigestOnly, origins: draft.byDigestOnly ? draft.origins : [] },
-    pullFromMirror: EMPTY,
-    mirrors: draft.mirrors,
-    origins: draft.origins,
-  };
-  return registry;
-}
-
-function flag(origins: readonly Place[]): Traced<boolean> {
-  return origins.length > 0 ? { value: true, origins } : NOT_SET;
+function scopeOfDraft({ scope }: Draft): string {
+  return scope;
 }

@@ -1,8 +1,11 @@
 import { goQuote } from '../model/go-quote';
 import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import { scanMirror, scanSource, type ScopeFault } from '../model/scope';
+import { mapAgain, type Mapped } from '../text/again';
 import type { Located, Place } from '../text/place';
-import { digestSets, sourceOf, tagSets } from './mirror-sets';
+import { mapSortedAgain, type MappedSorted } from './map-sorted';
+import { sourceOf } from './mirror-sets';
+import { sourceGroups, type SourceEntry, type SourceGroup, type SourceGroups } from './source-groups';
 
 /** Why the operator refuses the mirror sets of a cluster; it says only the first one. */
 export interface MirrorSetProblem {
@@ -24,19 +27,57 @@ export interface MirrorSetProblem {
  * (`validateRegistriesConfScopes`).
  */
 export function checkMirrorSets(sets: readonly MirrorSet[]): readonly MirrorSetProblem[] {
-  const policies: SeenPolicies = new Map();
-  const problems: MirrorSetProblem[] = [];
-  for (const { entries } of [...digestSets(sets), ...tagSets(sets)]) {
-    for (const entry of entries) {
-      problems.push(...checkSource(entry), ...checkPolicy(entry, policies));
-      for (const mirror of entry.mirrors) problems.push(...checkMirror(entry, mirror));
-    }
-  }
-  return problems;
+  return checkSources(sourceGroups(sets, null), null).problems;
 }
 
-/** By source: the policy that was seen first, and where. */
-type SeenPolicies = Map<string, { readonly policy: string; readonly place: Place }>;
+/** What was found in mirror sets, and what the next check takes over. */
+export interface MirrorSetChecks {
+  /** As `checkMirrorSets` gives them. */
+  readonly problems: readonly MirrorSetProblem[];
+  readonly entries: Mapped<SourceEntry, EntryProblems | null>;
+  readonly groups: MappedSorted<SourceGroup, Conflicts | null>;
+}
+
+/** The same for sets whose entries are grouped already; entries and groups that were checked before are not checked again. */
+export function checkSources(sources: SourceGroups, previous: MirrorSetChecks | null): MirrorSetChecks {
+  const entries = mapAgain(previous?.entries ?? null, sources.entries, ({ entry }) => checkEntry(entry));
+  const groups = mapSortedAgain(previous?.groups ?? null, sources.groups, ({ source }) => source, checkPolicies);
+  if (previous?.entries.results === entries.results && previous.groups.results === groups.results) {
+    return { problems: previous.problems, entries, groups };
+  }
+  return { problems: inOrder(entries, groups), entries, groups };
+}
+
+const NONE: readonly MirrorSetProblem[] = [];
+
+/** What is wrong with an entry by itself: its source, then its mirrors. Between the two comes its policy. */
+interface EntryProblems {
+  readonly source: readonly MirrorSetProblem[];
+  readonly mirrors: readonly MirrorSetProblem[];
+}
+
+/** By entry: that its policy is not that of the first entry of its source. */
+type Conflicts = ReadonlyMap<SourceEntry, MirrorSetProblem>;
+
+function checkEntry(entry: MirrorEntry): EntryProblems | null {
+  const source = checkSource(entry);
+  const mirrors = entry.mirrors.flatMap((mirror) => checkMirror(entry, mirror));
+  return source.length > 0 || mirrors.length > 0 ? { source, mirrors } : null;
+}
+
+function inOrder(
+  { items, results }: MirrorSetChecks['entries'],
+  groups: MirrorSetChecks['groups'],
+): readonly MirrorSetProblem[] {
+  const conflicts = groups.results.filter((found) => found !== null);
+  if (conflicts.length === 0 && results.every((found) => found === null)) return NONE;
+  const byEntry = new Map(conflicts.flatMap((found) => [...found]));
+  return items.flatMap((item, index) => {
+    const own = results[index];
+    const conflict = byEntry.get(item);
+    return [...(own?.source ?? []), ...(conflict ? [conflict] : []), ...(own?.mirrors ?? [])];
+  });
+}
 
 function checkSource(entry: MirrorEntry): MirrorSetProblem[] {
   const source = sourceOf(entry);
@@ -47,17 +88,17 @@ function checkSource(entry: MirrorEntry): MirrorSetProblem[] {
   return [{ code: 'invalid-source', message, place, related: [], fault }];
 }
 
-function checkPolicy(entry: MirrorEntry, policies: SeenPolicies): MirrorSetProblem[] {
-  const source = sourceOf(entry);
-  const policy = policyOf(entry);
-  const place = entry.mirrorSourcePolicy?.place ?? entry.source?.place ?? entry.place;
-  const seen = policies.get(source);
-  if (!seen) policies.set(source, { policy, place });
-  if (!seen || seen.policy === policy) return [];
-  const message =
-    `conflicting mirrorSourcePolicy is set for the same source ${goQuote(source)} ` +
-    'in imagedigestmirrorsets, imagetagmirrorsets, or imagecontentsourcepolicies';
-  return [{ code: 'conflicting-source-policy', message, place, related: [seen.place], fault: null }];
+function checkPolicies({ source, entries: [first, ...others] }: SourceGroup): Conflicts | null {
+  if (!first) return null;
+  const policy = effectivePolicy(first.entry);
+  const differing = others.filter(({ entry }) => effectivePolicy(entry) !== policy);
+  if (differing.length === 0) return null;
+  const message = conflictWords(source);
+  const related = [policyPlace(first.entry)];
+  const conflictOf = ({ entry }: SourceEntry): MirrorSetProblem => {
+    return { code: 'conflicting-source-policy', message, place: policyPlace(entry), related, fault: null };
+  };
+  return new Map(differing.map((item) => [item, conflictOf(item)]));
 }
 
 function checkMirror(entry: MirrorEntry, { value, place }: Located<string>): MirrorSetProblem[] {
@@ -67,7 +108,7 @@ function checkMirror(entry: MirrorEntry, { value, place }: Located<string>): Mir
     const message = `invalid format for mirror ${goQuote(value)}`;
     problems.push({ code: 'invalid-mirror', message, place, related: [], fault });
   }
-  if (policyOf(entry) === 'NeverContactSource' && value === sourceOf(entry)) {
+  if (effectivePolicy(entry) === 'NeverContactSource' && value === sourceOf(entry)) {
     const message = `cannot set mirrorSourcePolicy: NeverContactSource if the source ${goQuote(value)} is one of the mirrors`;
     const related = [entry.source?.place, entry.mirrorSourcePolicy?.place].filter((other) => other !== undefined);
     problems.push({ code: 'mirror-equals-source', message, place, related, fault: null });
@@ -75,7 +116,21 @@ function checkMirror(entry: MirrorEntry, { value, place }: Located<string>): Mir
   return problems;
 }
 
-function policyOf(entry: MirrorEntry): string {
+/** The operator's words about a source whose entries differ in their policy. */
+export function conflictWords(source: string): string {
+  return (
+    `conflicting mirrorSourcePolicy is set for the same source ${goQuote(source)} ` +
+    'in imagedigestmirrorsets, imagetagmirrorsets, or imagecontentsourcepolicies'
+  );
+}
+
+/** Where the policy of an entry is said; without one, its source. */
+export function policyPlace(entry: MirrorEntry): Place {
+  return entry.mirrorSourcePolicy?.place ?? entry.source?.place ?? entry.place;
+}
+
+/** The policy that holds for an entry: AllowContactingSource where none is said. */
+export function effectivePolicy(entry: MirrorEntry): string {
   const policy = entry.mirrorSourcePolicy?.value ?? '';
   return policy === '' ? 'AllowContactingSource' : policy;
 }

@@ -44,29 +44,35 @@ export interface MergedMirror {
 
 /**
  * Groups the entries of sets of one kind (digest or tag) by source and merges their mirror lists; sources in bytewise
- * order. An entry without a mirror other than its source is ignored, its policy included.
+ * order.
  *
  * Follows openshift/runtime-utils `pkg/registries/registries.go` (`mergedDigestMirrorSets`, `mergedTagMirrorSets`).
  */
 export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[] {
   const bySource = new Map<string, MirrorEntry[]>();
   for (const entry of sets.flatMap((set) => set.entries)) {
-    const source = sourceOf(entry);
-    if (!hasRealMirror(source, mirrorsOf(entry))) continue;
-    const known = bySource.get(source);
+    const known = bySource.get(sourceOf(entry));
     if (known) known.push(entry);
-    else bySource.set(source, [entry]);
+    else bySource.set(sourceOf(entry), [entry]);
   }
-  return sortedBytewise(bySource.keys()).map((source) => mergeEntries(source, bySource.get(source) ?? []));
+  return sortedBytewise(bySource.keys()).flatMap((source) => mergeEntries(bySource.get(source) ?? []) ?? []);
 }
 
-function mergeEntries(source: string, entries: readonly MirrorEntry[]): MergedSource {
+/**
+ * The merged list of entries of one source and one kind, in the order of the sets. An entry without a mirror other than its source is
+ * ignored, its policy included; null where that leaves none. Follows the same functions for one source.
+ */
+export function mergeEntries(all: readonly MirrorEntry[]): MergedSource | null {
+  const entries = all.filter((entry) => hasRealMirror(sourceOf(entry), mirrorsOf(entry)));
+  const [first] = entries;
+  if (!first) return null;
+  const source = sourceOf(first);
   const lists = entries.map(mirrorsOf);
   const merged = mergeMirrorLists(source, lists);
   const sourcePlaces = entries.map((entry) => entry.source?.place ?? entry.place);
   return {
     source,
-    mirrors: merged === lists[0] ? withOwnPlace(entries[0]) : withPlaces(merged, entries, sourcePlaces),
+    mirrors: merged === lists[0] ? withOwnPlace(first) : withPlaces(merged, entries, sourcePlaces),
     neverContact: entries.flatMap(({ mirrorSourcePolicy: policy }) =>
       policy?.value === 'NeverContactSource' ? [policy.place] : [],
     ),
@@ -76,8 +82,8 @@ function mergeEntries(source: string, entries: readonly MirrorEntry[]): MergedSo
 }
 
 /** A list that stays as it is: each mirror stands in it once. */
-function withOwnPlace(entry: MirrorEntry | undefined): readonly MergedMirror[] {
-  return entry?.mirrors.map(({ value, place }) => ({ location: value, places: [place] })) ?? [];
+function withOwnPlace({ mirrors }: MirrorEntry): readonly MergedMirror[] {
+  return mirrors.map(({ value, place }) => ({ location: value, places: [place] }));
 }
 
 /** The source can be among the mirrors without standing in a list: a cycle of the others lets it come out early. */

@@ -1,9 +1,9 @@
 import type { RegistriesConf } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
-import { loadRegistries, type ConfFile } from './load';
-import type { Rendering } from './node-files';
+import { loadRegistries, type ConfFile, type LoadResult } from './load';
+import type { Rendered, Rendering } from './node-files';
 import { REGISTRIES_CONF, SEARCH_DROP_IN } from './node-paths';
-import { parsePolicy } from './policy-verdict';
+import { parsePolicy, type Policy } from './policy-verdict';
 import type { NodeConfiguration } from './resolve';
 
 /** Where an engine looks for the main file and for drop-ins. */
@@ -12,14 +12,33 @@ export const DROP_IN_FOLDER = '/etc/containers/registries.conf.d';
 
 /** What decides where images come from on a node that has these files; null where the operator refuses, and nobody here knows what the node has. */
 export function nodeConfigurationOf(rendering: Rendering): NodeConfiguration | null {
-  if (rendering.kind === 'refused') return null;
-  const { registriesConf, searchDropIn, policyJson } = rendering;
+  return rendering.kind === 'refused' ? null : loadNode(rendering, null).configuration;
+}
+
+/** The configuration of a node, and what the next loading takes over. */
+export interface LoadedNode {
+  /** The same object for as long as what was loaded is the same. */
+  readonly configuration: NodeConfiguration;
+  readonly loaded: LoadResult;
+  readonly policyJson: string;
+  readonly policy: Policy | null;
+}
+
+/** The same for files that were rendered after those of a `previous` node: what is the same in both is not loaded again. */
+export function loadNode(
+  { registriesConf, searchDropIn, policyJson }: Rendered,
+  previous: LoadedNode | null,
+): LoadedNode {
   const dropIn = searchDropIn ? [confFile(SEARCH_DROP_IN, 'drop-in', searchDropIn)] : [];
-  const policy = parsePolicy(policyJson);
-  const loaded = loadRegistries([confFile(MAIN_CONF_PATH, 'main', registriesConf), ...dropIn]);
-  return loaded.kind === 'loaded'
-    ? { registries: loaded.conf, policy }
-    : { registries: null, loadError: loaded.error, policy };
+  const files = [confFile(MAIN_CONF_PATH, 'main', registriesConf), ...dropIn];
+  const loaded = loadRegistries(files);
+  const policy = previous?.policyJson === policyJson ? previous.policy : parsePolicy(policyJson);
+  if (previous?.loaded === loaded && previous.policy === policy) return previous;
+  const configuration: NodeConfiguration =
+    loaded.kind === 'loaded'
+      ? { registries: loaded.conf, policy }
+      : { registries: null, loadError: loaded.error, policy };
+  return { configuration, loaded, policyJson, policy };
 }
 
 /** The hub as a file that was read from a text. */

@@ -6,12 +6,14 @@ import type { Target } from '../model/target';
 import { lazy } from '../text/lazy';
 import type { Located } from '../text/place';
 import type { ClusterManifests } from './cluster-manifests';
-import { lower } from './lower';
-import { digestSets, setsOfRelease } from './mirror-sets';
+import { sameEntries } from './listed-scopes';
+import { lowerSources, type Lowered, type SourceLoweringInput } from './lower';
+import { setsOfRelease } from './mirror-sets';
 import type { OperatorMessage } from './node-files';
-import { probeConfiguration, type Probe } from './probe';
+import { probeConfiguration, type ProbeResult } from './probe';
 import { registryLists } from './registry-lists';
 import { scopeIndex } from './scope-index';
+import { sourceGroups, type SourceGroup } from './source-groups';
 
 /** The blocked and allowed lists after they were held against the release payload. */
 export interface EffectiveLists {
@@ -41,15 +43,53 @@ export type PayloadVerdict = EffectiveLists | { readonly kind: 'refused'; readon
  * (`getValidBlockedAndAllowedRegistries`, `getPayloadRepo`).
  */
 export function holdAgainstPayload(manifests: ClusterManifests, target: Target): PayloadVerdict {
+  const groups = lazy(() => sourceGroups(setsOfRelease(manifests.mirrorSets, target), null).groups);
+  return holdSources(manifests, { target, groups }, null).verdict;
+}
+
+/** A verdict, and what the next one takes over. */
+export interface PayloadHold {
+  readonly verdict: PayloadVerdict;
+  /** The throw-away configuration, where one was made. */
+  readonly trial: Trial | null;
+}
+
+interface Trial {
+  readonly lowered: Lowered;
+  readonly probe: ProbeResult | null;
+}
+
+export interface SourcesOfRelease {
+  readonly target: Target;
+  /** The sources of the mirror sets that the release has. */
+  readonly groups: () => readonly SourceGroup[];
+}
+
+/** The same for mirror sets whose entries are grouped already. A verdict that says what the previous one said is that one. */
+export function holdSources(
+  manifests: ClusterManifests,
+  sources: SourcesOfRelease,
+  previous: PayloadHold | null,
+): PayloadHold {
   const { releaseImage } = manifests;
   const release = parseCanonical(releaseImage.value);
   if (release.kind === 'error') {
     const message = 'error parsing reference of release image';
-    return { kind: 'refused', refusal: { message, origins: releaseImage.origins } };
+    const verdict: PayloadVerdict = { kind: 'refused', refusal: { message, origins: releaseImage.origins } };
+    return { verdict, trial: previous?.trial ?? null };
   }
-  const payload = release.reference.name;
-  const lists = registryLists(manifests.imageConfig);
-  const reachable = lazy(() => isPayloadReachable(release.reference, manifests, target));
+  let trial = previous?.trial ?? null;
+  const reachable = lazy((): Reachability => {
+    const { insecure, blocked } = registryLists(manifests.imageConfig);
+    trial = tryOut({ insecure, blocked, target: sources.target, groups: sources.groups() }, trial);
+    return reachability(release.reference, trial, blocked);
+  });
+  const verdict = holdList(manifests, release.reference.name, reachable);
+  return { verdict: previous && isSameVerdict(previous.verdict, verdict) ? previous.verdict : verdict, trial };
+}
+
+function holdList({ imageConfig }: ClusterManifests, payload: string, reachable: () => Reachability): PayloadVerdict {
+  const lists = registryLists(imageConfig);
   const blocked: Located<string>[] = [];
   const policyBlocked: Located<string>[] = [];
   const allowed: Located<string>[] = [];
@@ -72,6 +112,25 @@ export function holdAgainstPayload(manifests: ClusterManifests, target: Target):
   const warnings = droppedWarning(dropped);
   const effective = { blocked, policyBlocked, allowed: [...allowed, ...lists.allowed], dropped };
   return { kind: 'lists', payload, ...effective, warnings };
+}
+
+/** Two verdicts with the same lists, at the same places; the warnings tell of entries that were dropped or lost. */
+function isSameVerdict(a: PayloadVerdict, b: PayloadVerdict): boolean {
+  if (a.kind === 'refused' || b.kind === 'refused') return false;
+  return (
+    a.payload === b.payload &&
+    sameEntries(a.blocked, b.blocked) &&
+    sameEntries(a.policyBlocked, b.policyBlocked) &&
+    sameEntries(a.allowed, b.allowed) &&
+    sameEntries(a.dropped, b.dropped) &&
+    sameWarnings(a.warnings, b.warnings)
+  );
+}
+
+function sameWarnings(a: readonly OperatorMessage[], b: readonly OperatorMessage[]): boolean {
+  const asEntries = (warnings: readonly OperatorMessage[]): Located<string>[] =>
+    warnings.flatMap(({ message, origins }) => origins.map((place) => ({ value: message, place })));
+  return sameEntries(asEntries(a), asEntries(b));
 }
 
 function allLost(payload: string, cause: Located<string>, error: string): EffectiveLists {
@@ -103,20 +162,22 @@ type Reachability =
   | { readonly kind: 'panic' };
 
 /**
- * Whether an endpoint of the release image is outside of all blocked entries, by a throw-away configuration of the
- * digest mirrors and both lists, unchecked (`payloadRepoHasUnblockedMirror`, `createTempRegistriesFile`).
+ * A throw-away configuration of the digest mirrors and both lists, unchecked (`createTempRegistriesFile`).
  */
-function isPayloadReachable(release: ImageReference, manifests: ClusterManifests, target: Target): Reachability {
-  const { insecure, blocked } = registryLists(manifests.imageConfig);
-  const mirrorSets = digestSets(setsOfRelease(manifests.mirrorSets, target));
-  const lowered = lower(EMPTY_REGISTRIES_CONF, { mirrorSets, insecure, blocked, target });
-  if (lowered.kind === 'refused') return { kind: 'failed', error: lowered.refusal.message };
-  const probe = probeConfiguration(lowered.conf);
-  if (probe.kind === 'failed') return probe;
-  return endpointOutside(release, probe, blocked);
+function tryOut(given: Omit<SourceLoweringInput, 'kinds'>, previous: Trial | null): Trial {
+  const lowered = lowerSources(EMPTY_REGISTRIES_CONF, { ...given, kinds: 'digest' }, previous?.lowered ?? null);
+  if (lowered.lowering.kind === 'refused') return { lowered, probe: null };
+  return { lowered, probe: probeConfiguration(lowered.lowering.conf) };
 }
 
-function endpointOutside(release: ImageReference, probe: Probe, blocked: readonly Located<string>[]): Reachability {
+/** Whether an endpoint of the release image is outside of all blocked entries (`payloadRepoHasUnblockedMirror`). */
+function reachability(
+  release: ImageReference,
+  { lowered: { lowering }, probe }: Trial,
+  blocked: readonly Located<string>[],
+): Reachability {
+  if (lowering.kind === 'refused') return { kind: 'failed', error: lowering.refusal.message };
+  if (probe?.kind !== 'probe') return { kind: 'failed', error: probe?.error ?? '' };
   const sources = probe.sourcesOf(release.name, release);
   // A blocked wildcard can hold the payload and yet match nothing of it, as `*.x` does not match `a.x.x`.
   if (sources.kind === 'no-entry') return { kind: 'panic' };

@@ -1,7 +1,7 @@
 import type { RegistriesConf } from '../model/hub';
 import { parseAsWritten, type ImageReference } from '../model/reference';
 import type { Place } from '../text/place';
-import { loadRegistries } from './load';
+import { loadRegistries, type LoadResult } from './load';
 import { findRegistry, matchLength, type LoadedRegistries } from './loaded-registries';
 import { confFile, MAIN_CONF_PATH } from './node-configuration';
 import { pullSources } from './resolve';
@@ -9,11 +9,15 @@ import { pullSources } from './resolve';
 /** A configuration that the operator writes to a throw-away file only to ask the engine's library about it. */
 export interface Probe {
   readonly kind: 'probe';
+  /** What the next probe takes over. */
+  readonly loaded: LoadResult;
   /** Whether some entry serves this text (`FindRegistry`). */
   hasEntry(name: string): boolean;
   /** The endpoints of a reference at the entry that serves `name`, which need not be the name of the reference. */
   sourcesOf(name: string, reference: ImageReference): ProbedSources;
 }
+
+export type ProbeResult = Probe | { readonly kind: 'failed'; readonly error: string; readonly loaded: LoadResult };
 
 export type ProbedSources =
   | { readonly kind: 'sources'; readonly endpoints: readonly ProbedEndpoint[] }
@@ -36,11 +40,12 @@ export interface ProbedEndpoint {
  * Follows openshift/machine-config-operator `pkg/controller/container-runtime-config/helpers.go`
  * (`payloadRepoHasUnblockedMirror`, `generateSigstoreRegistriesdConfig`).
  */
-export function probeConfiguration(conf: RegistriesConf): Probe | { readonly kind: 'failed'; readonly error: string } {
+export function probeConfiguration(conf: RegistriesConf): ProbeResult {
   const loaded = loadRegistries([confFile(MAIN_CONF_PATH, 'main', conf)]);
-  if (loaded.kind === 'failed') return { kind: 'failed', error: loaded.error };
+  if (loaded.kind === 'failed') return { kind: 'failed', error: loaded.error, loaded };
   return {
     kind: 'probe',
+    loaded,
     hasEntry: (name) => findRegistry(loaded.conf, name) !== null,
     sourcesOf: (name, reference) => sourcesOf(loaded.conf, name, reference),
   };

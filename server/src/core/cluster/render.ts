@@ -1,22 +1,24 @@
 import type { RegistriesConf } from '../model/hub';
-import type { MirrorSet } from '../model/manifests';
-import type { Target } from '../model/target';
+import { describeTarget, type Target } from '../model/target';
+import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
 import { sortedBytewise } from './bytewise';
 import type { ClusterManifests } from './cluster-manifests';
+import { sameItems } from './grouped';
 import { checkRegistrySources, type RegistrySourcesProblem } from './image-config-checks';
 import { collectSignedScopes, namespaceScopes, type SignedScopes } from './image-policies';
 import { checkImagePolicies, type ImagePolicyProblem } from './image-policy-checks';
 import { writeJson } from './json-writer';
-import { lower } from './lower';
-import { checkMirrorSets, type MirrorSetProblem } from './mirror-set-checks';
+import { lowerSources, type Lowered } from './lower';
+import { checkSources, type MirrorSetChecks, type MirrorSetProblem } from './mirror-set-checks';
 import { setsOfRelease } from './mirror-sets';
 import type { NodeFile, NodeFileSource, OperatorMessage, Rendering } from './node-files';
 import { namespacePolicyPath, POLICY_JSON, REGISTRIES_CONF, SEARCH_DROP_IN, SIGSTORE_REGISTRIES } from './node-paths';
-import { holdAgainstPayload, type EffectiveLists } from './payload';
+import { holdSources, type EffectiveLists, type PayloadHold } from './payload';
 import { clusterPolicy, namespacePolicy, policyObject, TEMPLATE_POLICY, type Policy } from './policy';
 import { registryLists } from './registry-lists';
 import { sigstoreFile } from './sigstore';
+import { sourceGroups, type SourceGroups } from './source-groups';
 import { asEncoded, POLICY_JSON_TEMPLATE, TEMPLATE_CONF } from './templates';
 import { writeRegistriesConf } from './toml-writer';
 
@@ -29,27 +31,58 @@ import { writeRegistriesConf } from './toml-writer';
  * (`syncImageConfig`, `registriesConfigIgnition`).
  */
 export function renderNodeFiles(manifests: ClusterManifests, target: Target): Rendering {
-  const lists = holdAgainstPayload(manifests, target);
-  if (lists.kind === 'refused') return { ...lists, warnings: [] };
-  const { warnings } = lists;
-  const signed = collectSignedScopes(manifests.imagePolicies, target);
-  if (signed.kind === 'refused') return { ...signed, warnings };
-  const registries = renderRegistriesConf(manifests, lists, target);
-  if (registries.kind === 'refused') return { ...registries, warnings };
-  const policies = renderPolicies(manifests, lists, signed);
-  if (policies.kind === 'refused') return { ...policies, warnings };
-  const sigstore = renderSigstore(signed, registries.files.length > 0 ? registries.conf : null);
-  if (sigstore.kind === 'refused') return { ...sigstore, warnings };
-  const search = renderSearchDropIn(manifests, target);
-  return {
-    kind: 'rendered',
-    files: [...registries.files, ...policies.cluster, ...sigstore.files, ...policies.namespaces, ...search.files],
-    warnings,
-    registriesConf: registries.conf,
-    searchDropIn: search.conf,
-    policyJson: policies.cluster[0]?.contents ?? POLICY_JSON_TEMPLATE,
-  };
+  return renderAgain(manifests, target, null).rendering;
 }
+
+/** A rendering, and the steps that led to it: what the next rendering takes over. A step that was not reached is that of the one before. */
+export interface RenderSteps {
+  readonly rendering: Rendering;
+  readonly sources: SourceGroups;
+  readonly hold: PayloadHold;
+  readonly registries: RegistriesConfStep | null;
+  readonly policies: PolicyStep | null;
+  readonly sigstore: SigstoreStep | null;
+  readonly search: SearchStep | null;
+}
+
+/** The same as `renderNodeFiles`; of the steps of a `previous` rendering those are taken over whose inputs are the same objects. */
+export function renderAgain(manifests: ClusterManifests, target: Target, previous: RenderSteps | null): RenderSteps {
+  const sets = setsOfRelease(manifests.mirrorSets, target);
+  const sources = sourceGroups(sets, previous?.sources ?? null);
+  const hold = holdSources(manifests, { target, groups: () => sources.groups }, previous?.hold ?? null);
+  const before = { ...NO_STEPS, ...previous, sources, hold };
+  const lists = hold.verdict;
+  if (lists.kind === 'refused') return { ...before, rendering: { ...lists, warnings: [] } };
+  const { warnings } = lists;
+  const signed = signedScopes(manifests, target, before.policies);
+  if (signed.kind === 'refused') return { ...before, rendering: { ...signed, warnings } };
+  const registries = renderRegistriesConf(
+    { manifests, sources, lists, target, isEmpty: sets.length === 0 },
+    before.registries,
+  );
+  const withRegistries = { ...before, registries };
+  if (registries.result.kind === 'refused') return { ...withRegistries, rendering: { ...registries.result, warnings } };
+  const policies = renderPolicies({ manifests, lists, signed, target }, before.policies);
+  const withPolicies = { ...withRegistries, policies };
+  if (policies.result.kind === 'refused') return { ...withPolicies, rendering: { ...policies.result, warnings } };
+  const { file, conf } = registries.result;
+  const sigstore = renderSigstore(signed, file ? conf : null, before.sigstore);
+  const withSigstore = { ...withPolicies, sigstore };
+  if (sigstore.result.kind === 'refused') return { ...withSigstore, rendering: { ...sigstore.result, warnings } };
+  const search = renderSearchDropIn(manifests, target, before.search);
+  const { cluster, namespaces } = policies.result;
+  const rendering: Rendering = {
+    kind: 'rendered',
+    files: [file ?? [], cluster, sigstore.result.files, namespaces, search.files].flat(),
+    warnings,
+    registriesConf: conf,
+    searchDropIn: search.conf,
+    policyJson: cluster[0]?.contents ?? POLICY_JSON_TEMPLATE,
+  };
+  return { ...withSigstore, search, rendering };
+}
+
+const NO_STEPS = { registries: null, policies: null, sigstore: null, search: null };
 
 interface Refusal {
   readonly kind: 'refused';
@@ -57,39 +90,79 @@ interface Refusal {
   readonly refusal: OperatorMessage;
 }
 
+interface RegistriesConfStep {
+  readonly result: RegistriesConfFile | Refusal;
+  readonly checks: MirrorSetChecks | null;
+  readonly lowered: Lowered | null;
+}
+
 interface RegistriesConfFile {
   readonly kind: 'file';
-  /** Empty where the operator leaves the template. */
-  readonly files: readonly NodeFile[];
+  /** null where the operator leaves the template. */
+  readonly file: NodeFile | null;
   readonly conf: RegistriesConf;
 }
 
-/** `updateRegistriesConfig` */
-function renderRegistriesConf(
-  { mirrorSets, imageConfig }: ClusterManifests,
-  lists: EffectiveLists,
-  target: Target,
-): RegistriesConfFile | Refusal {
-  const sets = setsOfRelease(mirrorSets, target);
-  const isWritten = Boolean(imageConfig?.insecureRegistries) || lists.blocked.length > 0 || sets.length > 0;
-  if (!isWritten) return { kind: 'file', files: [], conf: TEMPLATE_CONF };
-  const prefix = 'could not update registries config with new changes: ';
-  const [problem] = registriesConfProblems({ imageConfig, lists, sets });
-  if (problem) return refuse(prefix, asMessage(problem));
-  const { insecure } = registryLists(imageConfig);
-  const start = asEncoded(TEMPLATE_CONF, target);
-  const lowered = lower(start, { mirrorSets: sets, insecure, blocked: lists.blocked, target });
-  if (lowered.kind === 'refused') return refuse(prefix, lowered.refusal);
-  return { ...lowered, kind: 'file', files: [nodeFile(REGISTRIES_CONF, writeRegistriesConf(lowered.conf))] };
+interface RegistriesConfGiven {
+  readonly manifests: ClusterManifests;
+  readonly sources: SourceGroups;
+  readonly lists: EffectiveLists;
+  readonly target: Target;
+  /** Whether there is no mirror set at all. */
+  readonly isEmpty: boolean;
 }
 
-function registriesConfProblems(given: {
-  readonly imageConfig: ClusterManifests['imageConfig'];
+/** `updateRegistriesConfig` */
+function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesConfStep | null): RegistriesConfStep {
+  const { manifests, sources, lists, target, isEmpty } = given;
+  const { imageConfig } = manifests;
+  const steps = { checks: previous?.checks ?? null, lowered: previous?.lowered ?? null };
+  const isWritten = Boolean(imageConfig?.insecureRegistries) || lists.blocked.length > 0 || !isEmpty;
+  if (!isWritten) return { ...steps, result: { kind: 'file', file: null, conf: TEMPLATE_CONF } };
+  const prefix = 'could not update registries config with new changes: ';
+  const checks = checkSources(sources, steps.checks);
+  const entries = checkRegistrySources(imageConfig, lists).filter(({ file }) => file === 'registries.conf');
+  const problem = entries[0] ?? checks.problems[0];
+  if (problem) return { ...steps, checks, result: refuse(prefix, asMessage(problem)) };
+  const { insecure } = registryLists(imageConfig);
+  const input = { groups: sources.groups, kinds: 'all', insecure, blocked: lists.blocked, target } as const;
+  const lowered = lowerSources(asEncoded(TEMPLATE_CONF, target), input, steps.lowered);
+  const { lowering } = lowered;
+  if (lowering.kind === 'refused') return { checks, lowered, result: refuse(prefix, lowering.refusal) };
+  const before = previous?.result;
+  if (before?.kind === 'file' && isSameConf(before.conf, lowering.conf)) return { checks, lowered, result: before };
+  const file = nodeFile(REGISTRIES_CONF, () => writeRegistriesConf(lowering.conf));
+  return { checks, lowered, result: { kind: 'file', file, conf: lowering.conf } };
+}
+
+/** Whether two configurations that began as `asEncoded` of one template say the same. */
+function isSameConf(a: RegistriesConf, b: RegistriesConf): boolean {
+  const helper = (conf: RegistriesConf): string | undefined => conf.additionalLayerStoreAuthHelper?.value;
+  return a.registries === b.registries && a.shortNameMode?.value === b.shortNameMode?.value && helper(a) === helper(b);
+}
+
+interface PolicyStep {
+  readonly given: PolicyGiven;
+  readonly result: PolicyFiles | Refusal;
+}
+
+interface PolicyGiven {
+  readonly manifests: ClusterManifests;
   readonly lists: EffectiveLists;
-  readonly sets: readonly MirrorSet[];
-}): readonly (RegistrySourcesProblem | MirrorSetProblem)[] {
-  const entries = checkRegistrySources(given.imageConfig, given.lists).filter(({ file }) => file === 'registries.conf');
-  return entries.length > 0 ? entries : checkMirrorSets(given.sets);
+  readonly signed: SignedScopes;
+  readonly target: Target;
+}
+
+/** The scopes of the image policies; those from before, where the objects are the same. */
+function signedScopes(
+  { imagePolicies }: ClusterManifests,
+  target: Target,
+  previous: PolicyStep | null,
+): ReturnType<typeof collectSignedScopes> {
+  const before = previous?.given;
+  const isSame =
+    before && sameItems(before.manifests.imagePolicies, imagePolicies) && sameTarget(before.target, target);
+  return isSame ? before.signed : collectSignedScopes(imagePolicies, target);
 }
 
 interface PolicyFiles {
@@ -99,11 +172,16 @@ interface PolicyFiles {
   readonly namespaces: readonly NodeFile[];
 }
 
-function renderPolicies(
-  { imageConfig }: ClusterManifests,
-  lists: EffectiveLists,
-  signed: SignedScopes,
-): PolicyFiles | Refusal {
+function renderPolicies(given: PolicyGiven, previous: PolicyStep | null): PolicyStep {
+  const before = previous?.given;
+  const isSame =
+    before?.signed === given.signed &&
+    before.lists === given.lists &&
+    before.manifests.imageConfig === given.manifests.imageConfig;
+  return { given, result: previous && isSame ? previous.result : renderPolicyFiles(given) };
+}
+
+function renderPolicyFiles({ manifests: { imageConfig }, lists, signed }: PolicyGiven): PolicyFiles | Refusal {
   const { policyBlocked, allowed } = lists;
   const hasClusterRules = policyBlocked.length > 0 || allowed.length > 0 || signed.cluster.size > 0;
   if (!hasClusterRules && signed.namespaces.size === 0) return { kind: 'files', cluster: [], namespaces: [] };
@@ -114,7 +192,8 @@ function renderPolicies(
   if (outside) return refuse('could not update namespace policy JSON from imagepolicy: ', asMessage(outside));
   const policy = hasClusterRules ? clusterPolicy({ policyBlocked, allowed, signed: signed.cluster }) : TEMPLATE_POLICY;
   const text = hasClusterRules ? writeJson(policyObject(policy)) : { text: POLICY_JSON_TEMPLATE, sources: [] };
-  return { kind: 'files', cluster: [nodeFile(POLICY_JSON, text)], namespaces: renderNamespacePolicies(policy, signed) };
+  const file = nodeFile(POLICY_JSON, () => text);
+  return { kind: 'files', cluster: [file], namespaces: renderNamespacePolicies(policy, signed) };
 }
 
 /** In the order of `updatePolicyJSON`: both lists at once, scopes of ClusterImagePolicy, entries of the lists. */
@@ -133,47 +212,76 @@ function policyProblems(
 function renderNamespacePolicies(policy: Policy, { namespaces }: SignedScopes): NodeFile[] {
   return sortedBytewise(namespaces.keys()).map((namespace) => {
     const own = namespacePolicy(policy, namespaces.get(namespace) ?? new Map());
-    return nodeFile(namespacePolicyPath(namespace), writeJson(policyObject(own)));
+    return nodeFile(namespacePolicyPath(namespace), () => writeJson(policyObject(own)));
   });
+}
+
+interface SigstoreStep {
+  readonly signed: SignedScopes;
+  readonly conf: RegistriesConf | null;
+  readonly result: { readonly kind: 'files'; readonly files: readonly NodeFile[] } | Refusal;
 }
 
 function renderSigstore(
   signed: SignedScopes,
   conf: RegistriesConf | null,
-): { readonly kind: 'files'; readonly files: readonly NodeFile[] } | Refusal {
+  previous: SigstoreStep | null,
+): SigstoreStep {
+  if (previous?.signed === signed && previous.conf === conf) return previous;
+  return { signed, conf, result: renderSigstoreFile(signed, conf) };
+}
+
+function renderSigstoreFile(signed: SignedScopes, conf: RegistriesConf | null): SigstoreStep['result'] {
   const cluster = [...signed.cluster].map(([scope, { origins }]): [string, readonly Place[]] => [scope, origins]);
   const scopes = new Map([...namespaceScopes(signed), ...cluster]);
   if (scopes.size === 0) return { kind: 'files', files: [] };
   const file = sigstoreFile(scopes, conf);
   if (file.kind === 'refused') return refuse('', file.refusal);
-  return { kind: 'files', files: [nodeFile(SIGSTORE_REGISTRIES, file)] };
+  return { kind: 'files', files: [nodeFile(SIGSTORE_REGISTRIES, () => file)] };
+}
+
+interface SearchStep {
+  readonly imageConfig: ClusterManifests['imageConfig'];
+  readonly target: Target;
+  readonly conf: RegistriesConf | null;
+  readonly files: readonly NodeFile[];
 }
 
 /** `updateSearchRegistriesConfig` */
 function renderSearchDropIn(
   { imageConfig }: ClusterManifests,
   target: Target,
-): { readonly conf: RegistriesConf | null; readonly files: readonly NodeFile[] } {
+  previous: SearchStep | null,
+): SearchStep {
+  if (previous?.imageConfig === imageConfig && sameTarget(previous.target, target)) return previous;
   const list = imageConfig?.containerRuntimeSearchRegistries;
-  if (!list) return { conf: null, files: [] };
+  if (!list) return { imageConfig, target, conf: null, files: [] };
   const items = list.value.map(({ value, place }) => ({ value, origins: [place] }));
   const searchRegistries = { value: items, origins: [list.place] };
   const conf = asEncoded({ ...TEMPLATE_CONF, searchRegistries }, target);
-  return { conf, files: [nodeFile(SEARCH_DROP_IN, writeRegistriesConf(conf))] };
+  return { imageConfig, target, conf, files: [nodeFile(SEARCH_DROP_IN, () => writeRegistriesConf(conf))] };
 }
 
+/** A file whose text is written when somebody asks for it. */
 function nodeFile(
   path: string,
-  file: { readonly text: string; readonly sources: readonly NodeFileSource[] },
+  write: () => { readonly text: string; readonly sources: readonly NodeFileSource[] },
 ): NodeFile {
+  const written = lazy(write);
   return {
     path,
     mode: '0644',
-    contents: file.text,
+    get contents() {
+      return written().text;
+    },
     get sources() {
-      return file.sources;
+      return written().sources;
     },
   };
+}
+
+function sameTarget(a: Target, b: Target): boolean {
+  return describeTarget(a) === describeTarget(b);
 }
 
 function asMessage(problem: RegistrySourcesProblem | MirrorSetProblem | ImagePolicyProblem): OperatorMessage {

@@ -1,19 +1,29 @@
-import { nodeConfigurationOf } from '../cluster/node-configuration';
+import { loadNode, type LoadedNode } from '../cluster/node-configuration';
 import type { Rendering } from '../cluster/node-files';
-import { holdAgainstPayload, type PayloadVerdict } from '../cluster/payload';
+import type { PayloadVerdict } from '../cluster/payload';
+import { planMemory, type PlanMemory } from '../cluster/plans';
 import type { PullPlan } from '../cluster/pull-plan';
-import { renderNodeFiles } from '../cluster/render';
-import { resolve, type NodeConfiguration } from '../cluster/resolve';
-import { sourceGroups, type SourceGroup } from '../cluster/source-groups';
+import { renderAgain, type RenderSteps } from '../cluster/render';
+import type { NodeConfiguration } from '../cluster/resolve';
+import type { SourceGroup } from '../cluster/source-groups';
+import type { Document } from '../document';
 import { describeTarget } from '../model/target';
 import { lazy } from '../text/lazy';
 import type { Cluster } from './cluster';
+import { servedSources, type ServedSource, type ServedSources } from './served-sources';
+import { NO_USES, referenceUses, type ReferenceUses } from './uses';
 
 /** A cluster and what its manifests come to. */
 export interface ClusterView {
   readonly cluster: Cluster;
   /** The same object for as long as the objects and declarations behind it are the same. */
   readonly answers: ClusterAnswers;
+  /** The image references that its nodes are asked for, and what serves them. */
+  readonly uses: ReferenceUses;
+  /** The sources of its mirror sets with what they serve; each the same object for as long as nothing behind it changes. */
+  readonly sources: readonly ServedSource[];
+  /** What the next view takes over. */
+  readonly memory: ClusterMemory;
 }
 
 /** What follows from the objects of a cluster alone: computed when asked for, once. */
@@ -23,54 +33,107 @@ export interface ClusterAnswers {
   readonly lists: PayloadVerdict;
   /** null where the operator refuses: the nodes then keep the files that they have, which nobody here knows. */
   readonly node: NodeConfiguration | null;
-  /** The sources of the mirror sets; each the same object for as long as nothing behind it changes. */
+  /** The sources of the mirror sets; each the same object for as long as its entries are. */
   readonly sources: readonly SourceGroup[];
-  /** The pull plan of a reference on a node of this cluster; null where `node` is. Computed once for each reference. */
+  /** The pull plan of a reference on a node of this cluster; null where `node` is. The same object for as long as it says the same. */
   planOf(ref: string): PullPlan | null;
 }
 
-/** The view of a cluster; answers of the previous view are kept where they rest on the same objects. */
-export function viewCluster(cluster: Cluster, previous: ClusterView | null): ClusterView {
-  if (previous && sameInputs(cluster, previous.cluster)) return { cluster, answers: previous.answers };
-  return { cluster, answers: answersOf(cluster) };
+/**
+ * The newest steps of everything that is computed of a cluster. What is computed next is compared with them, whatever they are of, and
+ * is the same as if it had been computed from nothing; they only save work.
+ */
+interface ClusterMemory {
+  steps: RenderSteps | null;
+  node: LoadedNode | null;
+  readonly plans: PlanMemory;
+  uses: ReferenceUses | null;
+  served: ServedSources | null;
+  /** How many sources were merged and entries made so far that were not known from before. */
+  readonly work: { sourcesMerged: number; registriesLowered: number };
 }
 
-function answersOf({ manifests, target }: Cluster): ClusterAnswers {
-  const rendering = lazy(() => renderNodeFiles(manifests, target));
-  const node = lazy(() => nodeConfigurationOf(rendering()));
-  const lists = lazy(() => holdAgainstPayload(manifests, target));
-  const sources = lazy(() => sourceGroups(manifests.mirrorSets, target));
-  const plan = planner();
+/**
+ * The view of a cluster. Answers of the previous view are kept where they rest on the same objects; others follow from those before.
+ * `beside` are the documents that belong to no cluster, whose image references count for every one; in a fixed order.
+ */
+export function viewCluster(
+  cluster: Cluster,
+  previous: ClusterView | null,
+  beside: readonly Document[] = [],
+): ClusterView {
+  const memory = previous?.memory ?? emptyMemory();
+  const isSame = previous && sameInputs(cluster, previous.cluster);
+  const answers = isSame ? previous.answers : answersOf(cluster, memory);
+  const uses = lazy(() => {
+    // While the operator refuses, what was known before waits in the memory.
+    if (!answers.node) return NO_USES;
+    memory.uses = referenceUses([...cluster.documents, ...beside], (ref) => answers.planOf(ref), memory.uses);
+    return memory.uses;
+  });
+  const sources = lazy(() => {
+    memory.served = servedSources(answers.sources, uses(), memory.served);
+    return memory.served.sources;
+  });
   return {
+    cluster,
+    answers,
+    get uses() {
+      return uses();
+    },
     get sources() {
       return sources();
     },
-    get lists() {
-      return lists();
-    },
+    memory,
+  };
+}
+
+function emptyMemory(): ClusterMemory {
+  const work = { sourcesMerged: 0, registriesLowered: 0 };
+  return { steps: null, node: null, plans: planMemory(), uses: null, served: null, work };
+}
+
+function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): ClusterAnswers {
+  const steps = lazy(() => {
+    const before = memory.steps;
+    const next = renderAgain(manifests, target, before);
+    const lowered = next.registries?.lowered ?? null;
+    memory.work.sourcesMerged += next.sources.merged;
+    memory.work.registriesLowered += lowered === before?.registries?.lowered ? 0 : (lowered?.made ?? 0);
+    memory.steps = next;
+    return next;
+  });
+  const node = lazy(() => {
+    const { rendering } = steps();
+    if (rendering.kind === 'refused') return null;
+    memory.node = loadNode(rendering, memory.node);
+    return memory.node.configuration;
+  });
+  const plans = lazy(() => {
+    const configuration = node();
+    return configuration && memory.plans.under(configuration);
+  });
+  return {
     get rendering() {
-      return rendering();
+      return steps().rendering;
+    },
+    get lists() {
+      return steps().hold.verdict;
     },
     get node() {
       return node();
     },
-    planOf(ref) {
-      const configuration = node();
-      return configuration && plan(ref, configuration);
+    get sources() {
+      return steps().sources.groups;
     },
+    planOf: (ref) => plans()?.planOf(ref) ?? null,
   };
 }
 
-/** Resolves references against one configuration, each reference once. */
+/** Resolves references against configurations that follow each other, each reference once. */
 export function planner(): (ref: string, configuration: NodeConfiguration) => PullPlan {
-  const plans = new Map<string, PullPlan>();
-  return (ref, configuration) => {
-    const known = plans.get(ref);
-    if (known) return known;
-    const plan = resolve(ref, configuration);
-    plans.set(ref, plan);
-    return plan;
-  };
+  const memory = planMemory();
+  return (ref, configuration) => memory.under(configuration).planOf(ref);
 }
 
 function sameInputs(a: Cluster, b: Cluster): boolean {

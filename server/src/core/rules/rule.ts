@@ -1,7 +1,7 @@
 import type { PullPlan } from '../cluster/pull-plan';
-import type { SourceGroup } from '../cluster/source-groups';
 import type { Cluster } from '../clusters/cluster';
 import type { Configuration } from '../clusters/configuration';
+import type { ServedSource } from '../clusters/served-sources';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { Registry } from '../model/hub';
@@ -46,8 +46,8 @@ export type RuleCheck =
       readonly looksAt: 'reference';
       check(reference: FoundReference, plan: PullPlan, view: ReferenceView): Iterable<Report>;
     }
-  /** All entries of a cluster that name one source. */
-  | { readonly looksAt: 'source'; check(source: SourceGroup, view: ClusterFacts): Iterable<Report> }
+  /** All entries of a cluster that name one source, and the image references that it serves. */
+  | { readonly looksAt: 'source'; check(source: ServedSource, view: ClusterFacts): Iterable<Report> }
   /** Everything of a cluster: asked again whenever its manifests change, so it must not be slow with 20,000 entries. */
   | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> }
   /** A comment that silences findings, and which it silences: asked when all else is known of a file. */

@@ -111,7 +111,7 @@ export function checkCluster(view: ClusterView, levels: Levels): Finding[] {
   return levels.checks.flatMap(({ check, rule, level }) => {
     if (check.looksAt === 'cluster') return toFindings(rule, level, check.check(view));
     if (check.looksAt !== 'source') return [];
-    return view.answers.sources.flatMap((source) => toFindings(rule, level, check.check(source, view)));
+    return view.sources.flatMap((source) => toFindings(rule, level, check.check(source, view)));
   });
 }
 

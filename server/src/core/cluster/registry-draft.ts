@@ -1,0 +1,100 @@
+import { scopeOf, untraced, type Mirror, type Registry, type Traced } from '../model/hub';
+import type { Place } from '../text/place';
+import { sameItems } from './grouped';
+import type { ListedScopes } from './listed-scopes';
+import type { MergedMirror, MergedSource } from './mirror-sets';
+import type { SourceGroup } from './source-groups';
+
+/** How a release writes entries, and which kinds are taken. */
+export type Form = 'digest' | 'all' | 'by-digest-only digest' | 'by-digest-only all';
+
+/** The entry of a source by itself, before the lists are held against it. `none`: no set that counts names a mirror. */
+export interface Draft {
+  readonly scope: string;
+  readonly kind: 'digest' | 'tag' | 'none';
+  readonly registry: Registry | null;
+}
+
+/**
+ * The entry of a source: its digest mirrors, then its tag mirrors; blocked where a set says `NeverContactSource`.
+ * Follows openshift/runtime-utils `pkg/registries/registries.go` (`EditRegistriesConfig`).
+ */
+export function draftOf({ source, digest, tag: tags }: SourceGroup, form: Form): Draft {
+  const tag = form === 'digest' || form === 'by-digest-only digest' ? null : tags;
+  if (!digest && !tag) return { scope: source, kind: 'none', registry: null };
+  const isByDigestOnly = digest !== null && form.startsWith('by-digest-only');
+  const merged = [digest, tag].filter((each) => each !== null);
+  const origins = merged.flatMap(({ entries }) => entries);
+  const mirrors = [
+    ...mirrorsOf(digest, form.startsWith('by-digest-only') ? '' : 'digest-only'),
+    ...mirrorsOf(tag, 'tag-only'),
+  ];
+  const registry: Registry = {
+    ...namedBy({ value: source, origins: merged.flatMap(({ sourcePlaces }) => sourcePlaces) }),
+    insecure: NOT_SET,
+    blocked: flag(merged.flatMap(({ neverContact }) => neverContact)),
+    mirrorByDigestOnly: isByDigestOnly ? flag(origins) : NOT_SET,
+    pullFromMirror: EMPTY,
+    mirrors,
+    origins,
+  };
+  return { scope: source, kind: digest ? 'digest' : 'tag', registry };
+}
+
+function mirrorsOf(merged: MergedSource | null, pullFromMirror: string): Mirror[] {
+  return merged?.mirrors.map((mirror) => mirrorOf(mirror, pullFromMirror)) ?? [];
+}
+
+function mirrorOf({ location, places }: MergedMirror, pullFromMirror: string): Mirror {
+  return {
+    location: { value: location, origins: places },
+    insecure: NOT_SET,
+    pullFromMirror: { value: pullFromMirror, origins: places },
+    origins: places,
+  };
+}
+
+/**
+ * An entry is insecure or blocked when it is nested in a scope of that list, a mirror is insecure when its location is.
+ * (Upstream goes through all entries once per scope of the lists, in two passes; entries that are made while that goes
+ * on are scopes of the lists themselves, so the outcome is the same.) The entry itself, where the lists do not touch it.
+ */
+export function mark(registry: Registry, lists: ListedScopes): Registry {
+  if (lists.scopes.length === 0) return registry;
+  const scope = scopeOf(registry);
+  const mirrors = registry.mirrors.map((mirror) => markMirror(mirror, lists));
+  const listed = lists.placesOf(scope);
+  const insecure = lists.insecureAt(scope);
+  const blocked = lists.blockedAt(scope);
+  // An entry that stands in a list itself is held by itself.
+  if (insecure.length === 0 && blocked.length === 0 && sameItems(mirrors, registry.mirrors)) return registry;
+  const origins = [...registry.origins, ...listed];
+  const { value, origins: scopePlaces } = registry.prefix.value === '' ? registry.location : registry.prefix;
+  return {
+    ...registry,
+    ...namedBy({ value, origins: [...scopePlaces, ...listed] }),
+    insecure: flag(insecure),
+    blocked: flag([...registry.blocked.origins, ...blocked]),
+    mirrorByDigestOnly: registry.mirrorByDigestOnly.value ? flag(origins) : NOT_SET,
+    mirrors,
+    origins,
+  };
+}
+
+function markMirror(mirror: Mirror, lists: ListedScopes): Mirror {
+  const insecure = lists.insecureAt(mirror.location.value);
+  return insecure.length === 0 ? mirror : { ...mirror, insecure: flag(insecure) };
+}
+
+const NOT_SET = untraced(false);
+const EMPTY = untraced('');
+
+/** Prefix and location of an entry: a wildcard has no location, anything else no prefix. */
+export function namedBy(scope: Traced<string>): Pick<Registry, 'prefix' | 'location'> {
+  return scope.value.startsWith('*.') ? { prefix: scope, location: EMPTY } : { prefix: EMPTY, location: scope };
+}
+
+/** Set where something says so. */
+export function flag(origins: readonly Place[]): Traced<boolean> {
+  return origins.length > 0 ? { value: true, origins } : NOT_SET;
+}
