@@ -10,6 +10,7 @@ import {
   objectionsToFix,
   parseFixture,
   renderCase,
+  type FixtureFile,
 } from '../../support/findings';
 
 const FOLDER = path.join('test', 'core', 'rules');
@@ -54,6 +55,22 @@ function checkRule(rule: Rule): void {
     assert.ok(speaks.includes(false), 'no near miss');
   });
 
+  test('has a case that its fix mends, where it has a fix', () => {
+    const example = analyseFiles([exampleFile(rule.bad)]);
+    const { name } = exampleFile(rule.bad);
+    const hasFix = findingsIn(example, name).some((finding) => fixesOf(finding, documentOf(example, name)).length > 0);
+    const isMended = cases.some(({ text }) => text.includes('\n--- after the '));
+    assert.ok(!hasFix || isMended, 'no case that shows a file after the fix');
+  });
+
+  test('no near miss is its good example again', () => {
+    const same = cases.filter(({ files: [first] }) => first?.text.trim() === rule.good.text.trim());
+    assert.deepEqual(
+      same.map(({ title }) => title),
+      [],
+    );
+  });
+
   for (const one of cases) {
     test(one.title, () => {
       assert.equal(renderCase(one, rule.code).trimEnd(), one.text.trimEnd());
@@ -77,7 +94,11 @@ function checkRule(rule: Rule): void {
   });
 }
 
-function codesOf({ language, text, file }: Example): string[] {
-  const name = file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf');
-  return findingsIn(analyseFiles([{ name, text }]), name).map(({ code }) => code);
+function codesOf(example: Example): string[] {
+  const file = exampleFile(example);
+  return findingsIn(analyseFiles([file]), file.name).map(({ code }) => code);
+}
+
+function exampleFile({ language, text, file }: Example): FixtureFile {
+  return { name: file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf'), text };
 }

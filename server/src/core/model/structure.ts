@@ -139,19 +139,38 @@ function isForgiven(value: Scalar | Mapping | Sequence | null, shape: Shape): bo
 
 function checkObject(mapping: Mapping, shape: ObjectShape, way: Way, around: Place, work: Checking): void {
   for (const entry of mapping.entries) {
-    const name = entry.key.text;
-    const field = fieldNamed(shape, name);
-    if (field) {
-      checkValue(entry.value, field.shape, { step: name, above: way }, entry.key.place, work);
-      continue;
-    }
-    // A key without text is half typed.
-    if (shape.open || isMergeKey(entry) || name === '' || isPlaceholder(name)) continue;
-    const suggestion = suggestField(name, shape, mapping, work.root);
-    const path = [...pathOf(way), name];
-    work.issues.push({ kind: 'unknown-field', place: entry.key.place, path, entry, mapping, suggestion });
+    if (isMergeKey(entry)) checkMerged(entry, mapping, shape, way, work);
+    else checkField(entry, mapping, shape, way, work);
   }
   checkRequired(mapping, shape, way, around, work);
+}
+
+function checkField(entry: Entry, mapping: Mapping, shape: ObjectShape, way: Way, work: Checking): void {
+  const name = entry.key.text;
+  const field = fieldNamed(shape, name);
+  if (field) {
+    checkValue(entry.value, field.shape, { step: name, above: way }, entry.key.place, work);
+    return;
+  }
+  // A key without text is half typed.
+  if (shape.open || name === '' || isPlaceholder(name)) return;
+  const suggestion = suggestField(name, shape, mapping, work.root);
+  const path = [...pathOf(way), name];
+  work.issues.push({ kind: 'unknown-field', place: entry.key.place, path, entry, mapping, suggestion });
+}
+
+/** What a merge key brings in and the mapping does not say itself, one level deep as `entryOf` looks. */
+function checkMerged({ value }: Entry, mapping: Mapping, shape: ObjectShape, way: Way, work: Checking): void {
+  const merged = dereference(value);
+  const bases = merged?.kind === 'sequence' ? merged.items.map(dereference) : [merged];
+  const own = new Set(mapping.entries.map(({ key }) => key.text));
+  for (const base of bases) {
+    if (base?.kind !== 'mapping' || work.checked.has(base)) continue;
+    work.checked.add(base);
+    for (const entry of base.entries) {
+      if (!isMergeKey(entry) && !own.has(entry.key.text)) checkField(entry, base, shape, way, work);
+    }
+  }
 }
 
 function checkRequired(mapping: Mapping, shape: ObjectShape, way: Way, around: Place, work: Checking): void {
