@@ -1,13 +1,11 @@
-import { resolve, type NodeConfiguration } from '../core/cluster/resolve';
+import { resolve } from '../core/cluster/resolve';
 import type { PullPlan } from '../core/cluster/pull-plan';
 import type { Arguments } from './arguments';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import type { Command } from './command';
 import { Failure } from './failure';
 import { readInput } from './input-file';
-import type { LoadedWorkspace } from './load-workspace';
-import { readManifests } from './manifests';
-import { readNode } from './node-from-conf';
+import { NODE_SOURCE_OPTIONS, readNodeSource, type NodeSource } from './node-source';
 import { locator } from './locator';
 import { planJson } from './plan-json';
 import { planText } from './plan-text';
@@ -26,15 +24,7 @@ export const RESOLVE: Command = {
     'blocked, fails with --fail-on blocked.',
   ].join('\n'),
   options: [
-    { name: 'config', value: 'FILE', help: 'the registries.conf of a host' },
-    { name: 'config-dir', value: 'DIR', help: 'its folder of drop-ins; without it there are none' },
-    { name: 'config-path', value: 'PATH', help: 'where the file lies on the host, for the messages' },
-    {
-      name: 'manifests',
-      value: 'PATH',
-      multiple: true,
-      help: 'a file or folder of manifests; may be given several times',
-    },
+    ...NODE_SOURCE_OPTIONS,
     { name: 'refs-from', value: 'FILE', help: 'take references from a file, one on each line' },
     { name: 'json', help: 'print one object for each reference, in an array' },
     {
@@ -69,32 +59,9 @@ export const RESOLVE: Command = {
   },
 };
 
-interface Source extends LoadedWorkspace {
-  /** null where the operator refuses. */
-  readonly node: NodeConfiguration | null;
-  readonly refusal: string;
-  readonly reachable: readonly string[] | null;
-}
-
-async function readSource(args: Arguments, shell: Shell): Promise<Source> {
-  const config = args.text('config');
-  const manifests = args.texts('manifests');
-  const configDir = args.text('config-dir');
-  if (config !== null && manifests.length > 0)
-    throw new Failure('--config and --manifests do not go together: the answer rests on one of them');
-  if (configDir !== null && config === null) throw new Failure('--config-dir needs --config FILE');
-  if (config !== null) {
-    const { node, ...loaded } = await readNode({ config, configDir }, args, shell);
-    return withFailOn({ ...loaded, node, refusal: '', reachable: null }, args);
-  }
-  if (manifests.length === 0) throw new Failure('give --config FILE or --manifests PATH');
-  const { view, ...loaded } = await readManifests(manifests, args, shell);
-  const { rendering, node } = view.answers;
-  const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
-  return withFailOn({ ...loaded, node, refusal, reachable: view.cluster.reachable }, args);
-}
-
-function withFailOn(source: Source, args: Arguments): Source {
+async function readSource(args: Arguments, shell: Shell): Promise<NodeSource> {
+  const source = await readNodeSource(args, shell);
+  if (!source) throw new Failure('give --config FILE or --manifests PATH');
   if (args.texts('fail-on').includes('unreachable') && source.reachable === null) {
     throw new Failure(
       '--fail-on unreachable needs the hosts that nodes can reach: name them as `reachable` of the cluster in .mirrorscope.yaml',

@@ -117,7 +117,7 @@ function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPla
 
 function verdictOn({ failure }: LoggedPull, steps: readonly ExplainedStep[], voice: Voice): string {
   const served = steps.find(({ state }) => state === 'served');
-  if (failure !== null && failure.includes('rejected by policy')) return 'Not pulled: policy.json rejects it';
+  if (failure?.includes('rejected by policy')) return 'Not pulled: policy.json rejects it';
   if (served && failure === null) return `Pulled from ${voice.reference(served.reference)}`;
   const failed = steps.filter(({ state }) => state === 'failed');
   const mirrors = failed.filter(({ role }) => role === 'mirror');
