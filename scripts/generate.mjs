@@ -12,7 +12,7 @@ const README_MARKERS = ['<!-- rules:begin -->', '<!-- rules:end -->'];
 const NOTE = '<!-- Generated from server/src/core/rules by `node scripts/generate.mjs`. -->';
 
 const core = await loadCore();
-const rules = core.RULES.map((rule) => ({ ...rule, found: findingIn(rule, rule.bad) }));
+const rules = core.RULES;
 const wanted = new Map([
   ['docs/rules.md', rulesPage()],
   ...rules.map((rule) => [`${PAGES}/${rule.code}.md`, rulePage(rule)]),
@@ -47,10 +47,7 @@ if (process.argv.includes('--check')) {
 async function loadCore() {
   const contents = `
     export { RULES } from './server/src/core/rules/all';
-    export { fixesOf } from './server/src/core/rules/rule';
-    export { analyse } from './server/src/core/analysis';
-    export { createDocument } from './server/src/core/document';
-    export { createWorkspace } from './server/src/core/workspace';
+    export { exampleFinding, rulePage } from './server/src/core/features/rule-page';
     export { TOPOLOGIES } from './server/src/core/clusters/configuration';`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
@@ -66,24 +63,12 @@ async function loadCore() {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
 }
 
-/** What the rule says of an example; the test of the rules holds that it says something. */
-function findingIn(rule, { file, language, text }) {
-  const folder = 'file:///workspace';
-  const name = file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf');
-  const uri = `${folder}/${name}`;
-  const documentLanguage = language === 'yaml' ? 'yaml' : 'registries-conf';
-  const document = core.createDocument({ uri, version: 1, language: documentLanguage, text });
-  const analysis = core.analyse(null, core.createWorkspace(folder, [document]));
-  const found = analysis.findingsOf(uri).find(({ code }) => code === rule.code);
-  return found && { ...found, fixes: core.fixesOf(found, document) };
-}
-
 function rulesPage() {
-  const rows = rules.map(({ code, severity, title, found }) => [
-    `[\`${code}\`](rules/${code}.md)`,
-    severity,
-    title,
-    fixTitles(found).join(', '),
+  const rows = rules.map((rule) => [
+    `[\`${rule.code}\`](rules/${rule.code}.md)`,
+    rule.severity,
+    rule.title,
+    (core.exampleFinding(rule)?.fixTitles ?? []).join(', '),
   ]);
   return [
     NOTE,
@@ -103,55 +88,25 @@ function rulesPage() {
     '  empty-mirrors: off',
     '```',
     '',
-    'The command line takes `--rule CODE=LEVEL`, as often as needed.',
+    'The command line takes `--rule CODE=LEVEL`, as often as needed, and `mirrorscope explain CODE` prints the page of a rule.',
+    '',
+    'Comments silence a rule in one place. They work in YAML and in `registries.conf`; JSON has no comments.',
+    '',
+    '```yaml',
+    '# mirrorscope-disable-file icsp-deprecated',
+    '  - source: https://quay.io/team # mirrorscope-disable-line invalid-source -- the reason, if there is one',
+    '    # mirrorscope-disable-next-line invalid-mirror, duplicate-mirror',
+    '    mirrors: [mirror.example.com/Team, mirror.example.com/Team]',
+    '```',
+    '',
+    'Without a code every rule is silent there. A comment that silences nothing is itself said to be useless',
+    '([`unused-suppression`](rules/unused-suppression.md)).',
     '',
   ].join('\n');
 }
 
 function rulePage(rule) {
-  const { code, severity, title, documentation, since, bad, good, found } = rule;
-  const fixes = fixTitles(found);
-  return [
-    NOTE,
-    `# \`${code}\``,
-    '',
-    `**${title}** · default: ${severity}${since === undefined ? '' : ` · ${since}`}`,
-    '',
-    documentation,
-    '',
-    '## Example',
-    '',
-    ...fence(bad),
-    '',
-    `> ${found?.message ?? ''}`,
-    ...(found?.upstream === undefined
-      ? []
-      : ['>', '> In the words of the cluster or the engine:', '>', `> \`${found.upstream}\``]),
-    '',
-    '## Right',
-    '',
-    ...fence(good),
-    '',
-    ...(fixes.length === 0 ? [] : [`Quick fix: ${fixes.join(', ')}.`, '']),
-    '## Level',
-    '',
-    '```yaml',
-    '# .mirrorscope.yaml',
-    'rules:',
-    `  ${code}: off # hint, info, warning, error`,
-    '```',
-    '',
-    '[All rules](../rules.md)',
-    '',
-  ].join('\n');
-}
-
-function fence({ language, file, text }) {
-  return [...(file === undefined ? [] : [`\`${file}\`:`, '']), `\`\`\`${language}`, text.trimEnd(), '```'];
-}
-
-function fixTitles(found) {
-  return [...new Set((found?.fixes ?? []).map((fix) => fix.title))];
+  return [NOTE, core.rulePage(rule), '[All rules](../rules.md)', ''].join('\n');
 }
 
 /** Laid out as the formatter does it, since the README is formatted. */

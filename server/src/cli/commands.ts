@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./impact')).IMPACT,
   },
   {
+    name: 'explain',
+    summary: 'what a rule is about: what happens, why, what is right',
+    load: async () => (await import('./explain')).EXPLAIN,
+  },
+  {
     name: 'coverage',
     summary: 'what serves the image references of a workspace, and how many leave the reachable registries',
     load: async () => (await import('./coverage')).COVERAGE,
