@@ -1,74 +1,81 @@
 import { goQuote } from '../model/go-quote';
 import { isDomain } from '../model/name-grammar';
-import type { Mirror, RegistriesConf, Registry, Traced } from '../model/hub';
+import type { RegistriesConf, Registry, ShortNameAlias, Traced } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
-import type { Place } from '../text/place';
+import { mapAgain, type Mapped } from '../text/again';
 import { checkAliases } from './aliases';
 import { compareBytewise } from './bytewise';
+import { checkEntry, checkScheme, trimLocation, type CheckedEntry } from './entry-checks';
 import { dumpMixedConfiguration } from './go-dump';
+import { countKeys, repeatedItems, type KeyCounts } from './key-counts';
+import { fault, firstPlace, placeOf, type LoadProblem } from './load-problem';
 import type { ShortNameMode } from './loaded-registries';
 
-/** One reason for which an engine refuses a registries.conf. */
-export interface LoadProblem {
-  readonly kind: LoadProblemKind;
-  /** The engine's words, without its `loading … "PATH": ` prefix. */
-  readonly message: string;
-  /** null where no text stands behind the value (a configuration that was rendered, not read). */
-  readonly place: Place | null;
-  /** The other places that it takes, e.g. the first of two entries that contradict each other. */
-  readonly related: readonly Place[];
+export type ConfRole = 'main' | 'drop-in';
+
+/** A file with what is known of each of its entries, so that the next version of it is checked with the work of what has changed. */
+export interface CheckedFile {
+  readonly file: RegistriesFile;
+  readonly entries: Mapped<Registry, CheckedEntry>;
+  /** How often each prefix occurs. */
+  readonly prefixes: KeyCounts;
+  /** How often each location occurs whose entries have to agree. */
+  readonly agreements: KeyCounts;
+  readonly aliases: { readonly of: readonly ShortNameAlias[]; readonly problems: readonly LoadProblem[] };
 }
 
-export type LoadProblemKind =
-  | 'toml-syntax'
-  | 'toml-type'
-  | 'v1-in-drop-in'
-  | 'mixed-v1-v2'
-  | 'scheme'
-  | 'no-location-no-prefix'
-  | 'no-location'
-  | 'pull-from-mirror-on-registry'
-  | 'no-mirror-location'
-  | 'mirror-restricted-twice'
-  | 'pull-from-mirror-value'
-  | 'conflicting-insecure'
-  | 'conflicting-blocked'
-  | 'search-entry'
-  | 'short-name-mode'
-  | 'wildcard-format'
-  | 'alias';
-
-export type ConfRole = 'main' | 'drop-in';
+/** Checks what stands in a file, entry by entry. Of a `previous` version what is identical is not checked again. */
+export function checkFile(file: RegistriesFile, previous: CheckedFile | null = null): CheckedFile {
+  if (previous?.file === file) return previous;
+  const { registries, aliases } = file.conf;
+  const entries = mapAgain(previous?.entries ?? null, registries, checkEntry);
+  const items = previous?.entries.results ?? [];
+  const knownPrefixes = previous && { counts: previous.prefixes, items };
+  const knownAgreements = previous && { counts: previous.agreements, items };
+  return {
+    file,
+    entries,
+    prefixes: countKeys(prefixOf, entries.results, knownPrefixes),
+    agreements: countKeys(agreementOf, entries.results, knownAgreements),
+    aliases: previous?.aliases.of === aliases ? previous.aliases : { of: aliases, problems: checkAliasTable(aliases) },
+  };
+}
 
 /**
  * Everything that keeps an engine from loading one file, in the order in which the engine checks: the first is what it says.
  * Follows containers/image `pkg/sysregistriesv2/system_registries_v2.go` `loadConfigFile`, `ConvertToV2` and
  * `postProcessRegistries`, which stop at the first.
  */
-export function checkRegistriesFile(file: RegistriesFile, role: ConfRole): LoadProblem[] {
+export function problemsOf({ file, entries, agreements, aliases }: CheckedFile, role: ConfRole): LoadProblem[] {
   const { conf } = file;
   return [
     ...checkDecoding(file),
     ...checkForm(file, role),
-    ...checkRegistries(file),
-    ...checkConflicts(conf.registries),
+    ...checkRegistries(file, entries.results),
+    ...checkConflicts(agreements, entries.results),
     ...(conf.searchRegistries?.value ?? []).flatMap(checkSearchEntry),
     ...checkShortNameMode(conf),
-    ...checkWildcards(conf.registries),
-    ...checkAliasTable(conf),
+    ...checkWildcards(entries.results),
+    ...aliases.problems,
   ];
 }
 
-/** A location as the engine keeps it: without the slashes at its end (`parseLocation`, where it does not fail). */
-export function trimLocation(location: string): string {
-  let end = location.length;
-  while (location.charAt(end - 1) === '/') end--;
-  return location.slice(0, end);
+/** The same of a file of which nothing is known from before. */
+export function checkRegistriesFile(file: RegistriesFile, role: ConfRole): LoadProblem[] {
+  return problemsOf(checkFile(file), role);
 }
 
-/** The prefix of an entry after loading: its own, or else its location; trimmed. */
-export function loadedPrefix({ prefix, location }: Registry): string {
-  return trimLocation(prefix.value === '' ? location.value : prefix.value);
+/** All entries of each prefix that stands in the file more than once, in the order of the text; the first is the one that counts. */
+export function repeatedPrefixes({ prefixes, entries }: CheckedFile): ReadonlyMap<string, readonly CheckedEntry[]> {
+  return repeatedItems(prefixes, entries.results, prefixOf);
+}
+
+function prefixOf({ prefix }: CheckedEntry): string {
+  return prefix;
+}
+
+function agreementOf({ agreement }: CheckedEntry): string {
+  return agreement;
 }
 
 /** The mode that a text names; null for any other text. The case matters (`parseShortNameMode`). */
@@ -95,66 +102,18 @@ function checkForm(file: RegistriesFile, role: ConfRole): LoadProblem[] {
 }
 
 /** Entry by entry; the old form has its schemes looked at before all else, while it is converted. */
-function checkRegistries({ conf, form }: RegistriesFile): LoadProblem[] {
-  const problems = conf.registries.flatMap(checkRegistry);
+function checkRegistries({ form }: RegistriesFile, entries: readonly CheckedEntry[]): readonly LoadProblem[] {
+  const problems: LoadProblem[] = [];
+  for (const entry of entries) for (const problem of entry.problems) problems.push(problem);
   if (form !== 'v1') return problems;
   const isScheme = ({ kind }: LoadProblem): boolean => kind === 'scheme';
   return [...problems.filter(isScheme), ...problems.filter((problem) => !isScheme(problem))];
 }
 
-function checkRegistry(registry: Registry): LoadProblem[] {
-  const { prefix, location, pullFromMirror } = registry;
-  const problems = checkScheme(location, registry.origins);
-  if (prefix.value === '' && trimLocation(location.value) === '') {
-    const message = 'invalid condition: both location and prefix are unset';
-    problems.push(fault('no-location-no-prefix', message, placeOf(location, registry.origins)));
-  } else if (prefix.value !== '') {
-    problems.push(...checkScheme(prefix, registry.origins));
-    if (!trimLocation(prefix.value).startsWith('*.') && trimLocation(location.value) === '') {
-      const message = 'invalid condition: location is unset and prefix is not in the format: *.example.com';
-      problems.push(fault('no-location', message, placeOf(prefix, registry.origins)));
-    }
-  }
-  if (pullFromMirror.value !== '') {
-    const message = `pull-from-mirror must not be set for a non-mirror registry ${goQuote(loadedPrefix(registry))}`;
-    problems.push(fault('pull-from-mirror-on-registry', message, placeOf(pullFromMirror, registry.origins)));
-  }
-  return [...problems, ...registry.mirrors.flatMap((mirror) => checkMirror(mirror, registry))];
-}
-
-function checkMirror(mirror: Mirror, registry: Registry): LoadProblem[] {
-  const { location, pullFromMirror } = mirror;
-  const trimmed = trimLocation(location.value);
-  const usage = pullFromMirror.value;
-  const place = placeOf(pullFromMirror, mirror.origins);
-  const problems = checkScheme(location, mirror.origins);
-  if (trimmed === '') {
-    const message = 'invalid condition: mirror location is unset';
-    problems.push(fault('no-mirror-location', message, placeOf(location, mirror.origins)));
-  }
-  if (registry.mirrorByDigestOnly.value && usage !== '') {
-    const names = `the registry (${goQuote(loadedPrefix(registry))}) and pull-from-mirror for per-mirror (${goQuote(trimmed)})`;
-    const message = `cannot set mirror usage mirror-by-digest-only for ${names} at the same time`;
-    problems.push(fault('mirror-restricted-twice', message, place, registry.mirrorByDigestOnly.origins));
-  }
-  if (usage !== '' && usage !== 'all' && usage !== 'digest-only' && usage !== 'tag-only') {
-    const message = `unsupported pull-from-mirror value ${goQuote(usage)} for mirror ${goQuote(trimmed)}`;
-    problems.push(fault('pull-from-mirror-value', message, place));
-  }
-  return problems;
-}
-
 /** Entries of one location (of one prefix, where there is no location) have to agree on `insecure` and `blocked`. */
-function checkConflicts(registries: readonly Registry[]): LoadProblem[] {
-  const groups = new Map<string, Registry[]>();
-  for (const registry of registries) {
-    const key = trimLocation(registry.location.value) || loadedPrefix(registry);
-    const group = groups.get(key);
-    if (group) group.push(registry);
-    else groups.set(key, [registry]);
-  }
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    first ? others.flatMap((other) => checkAgreement(first, other)) : [],
+function checkConflicts(agreements: KeyCounts, entries: readonly CheckedEntry[]): LoadProblem[] {
+  return [...repeatedItems(agreements, entries, agreementOf).values()].flatMap(([first, ...others]) =>
+    first ? others.flatMap((other) => checkAgreement(first.registry, other.registry)) : [],
   );
 }
 
@@ -187,11 +146,10 @@ function checkShortNameMode({ shortNameMode }: RegistriesConf): LoadProblem[] {
 }
 
 /** Looked at after the entries are sorted, and only once for each prefix. */
-function checkWildcards(registries: readonly Registry[]): LoadProblem[] {
+function checkWildcards(entries: readonly CheckedEntry[]): LoadProblem[] {
   const wrong = new Map<string, Registry>();
-  for (const registry of registries) {
-    const prefix = loadedPrefix(registry);
-    if (prefix.startsWith('*.') && /[/@:]/.test(prefix) && !wrong.has(prefix)) wrong.set(prefix, registry);
+  for (const { prefix, registry, isWrongWildcard } of entries) {
+    if (isWrongWildcard && !wrong.has(prefix)) wrong.set(prefix, registry);
   }
   const sorted = [...wrong].sort(([a], [b]) => compareBytewise(a, b));
   return sorted.map(([prefix, registry]) => {
@@ -203,33 +161,8 @@ function checkWildcards(registries: readonly Registry[]): LoadProblem[] {
 }
 
 /** The engine says all that is wrong with the aliases at once; so does each of these problems, at its own place. */
-function checkAliasTable({ aliases }: RegistriesConf): LoadProblem[] {
+function checkAliasTable(aliases: readonly ShortNameAlias[]): LoadProblem[] {
   const faults = checkAliases(aliases);
   const message = `validating short-name aliases: ${faults.map((each) => each.message).join('\n')}`;
   return faults.map(({ place }) => fault('alias', message, place));
-}
-
-function checkScheme(location: Traced<string>, owner: readonly Place[]): LoadProblem[] {
-  const trimmed = trimLocation(location.value);
-  if (!trimmed.startsWith('http://') && !trimmed.startsWith('https://')) return [];
-  const message = `invalid location '${location.value}': URI schemes are not supported`;
-  return [fault('scheme', message, placeOf(location, owner))];
-}
-
-/** Where a value stands; where it is absent, the table that should have it. */
-function placeOf(value: Traced<unknown>, owner: readonly Place[]): Place | null {
-  return firstPlace(value) ?? owner[0] ?? null;
-}
-
-function firstPlace(value: Traced<unknown> | null | undefined): Place | null {
-  return value?.origins[0] ?? null;
-}
-
-function fault(
-  kind: LoadProblemKind,
-  message: string,
-  place: Place | null,
-  related: readonly Place[] = [],
-): LoadProblem {
-  return { kind, message, place, related };
 }

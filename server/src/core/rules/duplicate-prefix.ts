@@ -1,4 +1,4 @@
-import { loadedPrefix } from '../cluster/load-checks';
+import { loadedPrefix } from '../cluster/entry-checks';
 import type { Registry } from '../model/hub';
 import type { Place } from '../text/place';
 import type { Rule } from './rule';

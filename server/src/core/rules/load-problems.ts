@@ -1,4 +1,5 @@
-import { checkRegistriesFile, type ConfRole, type LoadProblem, type LoadProblemKind } from '../cluster/load-checks';
+import { checkRegistriesFile, type ConfRole } from '../cluster/load-checks';
+import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
 import { isDropIn } from '../clusters/host';
 import type { Document } from '../document';
 import type { Place } from '../text/place';

@@ -1,4 +1,4 @@
-import type { LoadProblemKind } from '../cluster/load-checks';
+import type { LoadProblemKind } from '../cluster/load-problem';
 import type { Document } from '../document';
 import { part, type Place } from '../text/place';
 import { loadProblems, writtenText } from './load-problems';

@@ -1,0 +1,213 @@
+import type { Mirror, Registry } from '../model/hub';
+import type { RegistriesFile } from '../model/registries-file';
+import { commonEnds, mapAgain, type Mapped } from '../text/again';
+import type { Place } from '../text/place';
+import { readAliasValue } from './aliases';
+import { compareBytewise, sortedBytewise } from './bytewise';
+import { loadedPrefix, trimLocation } from './entry-checks';
+import { parseShortNameMode, type CheckedFile, type ConfRole } from './load-checks';
+import type {
+  LoadedAlias,
+  LoadedMirror,
+  LoadedRegistries,
+  LoadedRegistry,
+  SearchRegistries,
+  ShortNameMode,
+} from './loaded-registries';
+
+/** A file that is loaded, in the order of loading; `index`: where it stood in the list given. */
+export interface OrderedFile {
+  readonly path: string;
+  readonly role: ConfRole;
+  readonly file: RegistriesFile;
+  readonly checked: CheckedFile;
+  readonly index: number;
+}
+
+/** What some files come to together, with what the next merge takes over. */
+export interface MergedFiles {
+  readonly conf: LoadedRegistries;
+  readonly files: readonly OrderedFile[];
+  /** The entries of each file as an engine keeps them. */
+  readonly entries: readonly Mapped<Registry, LoadedRegistry>[];
+}
+
+/** What the files say together; all of them have passed the checks. The previous outcome itself, where they say what it does. */
+export function mergeFiles(files: readonly OrderedFile[], previous: MergedFiles | null): MergedFiles {
+  const known = previous && sameFiles(files, previous.files) ? previous : null;
+  const entries = files.map(({ file }, index) =>
+    mapAgain(known?.entries[index] ?? null, file.conf.registries, loadRegistry),
+  );
+  const settings = mergeSettings(files, known);
+  const registries = known ? mergeAgain(entries, known) : mergeAll(entries);
+  if (known && isSame(known.conf, { ...registries, ...settings })) return known;
+  return { conf: { ...registries, ...settings }, files, entries };
+}
+
+function sameFiles(a: readonly OrderedFile[], b: readonly OrderedFile[]): boolean {
+  return a.length === b.length && a.every(({ path, role }, index) => path === b[index]?.path && role === b[index].role);
+}
+
+function isSame(a: LoadedRegistries, b: LoadedRegistries): boolean {
+  return (Object.keys(a) as (keyof LoadedRegistries)[]).every((key) => a[key] === b[key]);
+}
+
+type Entries = Pick<LoadedRegistries, 'registries' | 'byPrefix'>;
+
+function mergeAll(files: readonly Mapped<Registry, LoadedRegistry>[]): Entries {
+  const byPrefix = new Map<string, LoadedRegistry>();
+  for (const { results } of files) {
+    for (const [prefix, registry] of firstOfEach(results, null)) byPrefix.set(prefix, registry);
+  }
+  return { registries: sortedBytewise(byPrefix.keys()).flatMap((prefix) => byPrefix.get(prefix) ?? []), byPrefix };
+}
+
+/** The entries of one file by prefix, of those that are `wanted`. Where a prefix stands there twice, the first entry stays. */
+function firstOfEach(
+  entries: readonly LoadedRegistry[],
+  wanted: ReadonlySet<string> | null,
+): ReadonlyMap<string, LoadedRegistry> {
+  const byPrefix = new Map<string, LoadedRegistry>();
+  for (const entry of entries) {
+    if (wanted && !wanted.has(entry.prefix)) continue;
+    if (!byPrefix.has(entry.prefix)) byPrefix.set(entry.prefix, entry);
+  }
+  return byPrefix;
+}
+
+/** More changes than this are not put into the old list one by one. */
+const MANY = 200;
+
+/** Only prefixes of entries that came, went or were replaced can be served by another entry than before. */
+function mergeAgain(files: readonly Mapped<Registry, LoadedRegistry>[], { conf, entries }: MergedFiles): Entries {
+  const changed = new Set<string>();
+  for (const [index, { results }] of files.entries()) {
+    addChanged(changed, entries[index]?.results ?? [], results);
+  }
+  if (changed.size > MANY) return mergeAll(files);
+  const next = new Map<string, LoadedRegistry>();
+  for (const { results } of changed.size > 0 ? files : []) {
+    for (const [prefix, registry] of firstOfEach(results, changed)) next.set(prefix, registry);
+  }
+  const different = [...changed].filter((prefix) => conf.byPrefix.get(prefix) !== next.get(prefix));
+  if (different.length === 0) return { registries: conf.registries, byPrefix: conf.byPrefix };
+  const byPrefix = new Map(conf.byPrefix);
+  const registries = [...conf.registries];
+  for (const prefix of different) replaceEntry(prefix, next.get(prefix) ?? null, byPrefix, registries);
+  return { registries, byPrefix };
+}
+
+/** Adds the prefixes of what is in only one of two lists. */
+function addChanged(changed: Set<string>, before: readonly LoadedRegistry[], after: readonly LoadedRegistry[]): void {
+  const { front, back } = commonEnds(before, after);
+  for (let index = front; index < before.length - back; index++) changed.add(before[index]?.prefix ?? '');
+  for (let index = front; index < after.length - back; index++) changed.add(after[index]?.prefix ?? '');
+}
+
+/** Puts an entry (null: none) into a map and a sorted list that nobody else has yet. */
+function replaceEntry(
+  prefix: string,
+  entry: LoadedRegistry | null,
+  byPrefix: Map<string, LoadedRegistry>,
+  sorted: LoadedRegistry[],
+): void {
+  const at = firstNotBefore(sorted, prefix);
+  sorted.splice(at, byPrefix.has(prefix) ? 1 : 0, ...(entry ? [entry] : []));
+  if (entry) byPrefix.set(prefix, entry);
+  else byPrefix.delete(prefix);
+}
+
+function firstNotBefore(sorted: readonly LoadedRegistry[], prefix: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareBytewise(sorted[middle]?.prefix ?? '', prefix) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+type Settings = Omit<LoadedRegistries, keyof Entries>;
+
+function mergeSettings(files: readonly OrderedFile[], known: MergedFiles | null): Settings {
+  const isUnchanged = (read: (file: RegistriesFile) => unknown): boolean =>
+    known !== null && files.every(({ file }, index) => read(file) === read(known.files[index]?.file ?? file));
+  const search = known && isUnchanged(({ conf }) => conf.searchRegistries) ? known.conf.search : searchOf(files);
+  const aliases = known && isUnchanged(({ conf }) => conf.aliases) ? known.conf.aliases : aliasesOf(files);
+  const isSameHelpers = known && isUnchanged(({ conf }) => conf.credentialHelpers);
+  const credentialHelpers = isSameHelpers ? known.conf.credentialHelpers : helpersOf(files);
+  let shortNameMode: ShortNameMode | null = null;
+  let additionalLayerStoreAuthHelper = '';
+  for (const { file } of files) {
+    shortNameMode = parseShortNameMode(file.conf.shortNameMode?.value ?? '') ?? shortNameMode;
+    const helper = file.conf.additionalLayerStoreAuthHelper?.value ?? '';
+    if (helper !== '') additionalLayerStoreAuthHelper = helper;
+  }
+  return {
+    search,
+    shortNameMode: shortNameMode ?? 'permissive',
+    credentialHelpers,
+    additionalLayerStoreAuthHelper,
+    aliases,
+  };
+}
+
+function searchOf(files: readonly OrderedFile[]): SearchRegistries {
+  let search: SearchRegistries = { registries: [], path: '', origins: [] };
+  for (const { path, role, file } of files) {
+    const { searchRegistries } = file.conf;
+    if (searchRegistries) {
+      const { value, origins } = searchRegistries;
+      search = { registries: value.map((entry) => trimLocation(entry.value)), path, origins };
+    } else if (role === 'main') {
+      search = { ...search, path };
+    }
+  }
+  return search;
+}
+
+function aliasesOf(files: readonly OrderedFile[]): ReadonlyMap<string, LoadedAlias> {
+  const aliases = new Map<string, LoadedAlias>();
+  for (const { path, file } of files) {
+    for (const alias of file.conf.aliases) {
+      const target = alias.value.value === '' ? null : readAliasValue(alias.value.value);
+      const value = target?.kind === 'ok' ? target.reference : null;
+      aliases.set(alias.name.value, { value, path, origins: [...alias.value.origins, ...alias.name.origins] });
+    }
+  }
+  return aliases;
+}
+
+function helpersOf(files: readonly OrderedFile[]): readonly string[] {
+  let helpers: readonly string[] = [];
+  for (const { file } of files) helpers = file.conf.credentialHelpers?.value.map(({ value }) => value) ?? helpers;
+  return helpers.length > 0 ? helpers : ['containers-auth.json'];
+}
+
+function loadRegistry(registry: Registry): LoadedRegistry {
+  return {
+    prefix: loadedPrefix(registry),
+    location: trimLocation(registry.location.value),
+    insecure: registry.insecure.value,
+    blocked: registry.blocked.value,
+    mirrorByDigestOnly: registry.mirrorByDigestOnly.value,
+    mirrors: registry.mirrors.map(loadMirror),
+    origins: registry.origins,
+    blockedOrigins: [...registry.blocked.origins, ...registry.origins],
+  };
+}
+
+function loadMirror(mirror: Mirror): LoadedMirror {
+  return {
+    location: trimLocation(mirror.location.value),
+    insecure: mirror.insecure.value,
+    pullFromMirror: mirror.pullFromMirror.value,
+    origins: originsOf(mirror),
+  };
+}
+
+/** The place of the location tells more than that of the whole table. */
+function originsOf({ location, origins }: Mirror): readonly Place[] {
+  return [...location.origins, ...origins];
+}
