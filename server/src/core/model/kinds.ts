@@ -3,6 +3,7 @@ import { IMAGE } from './kinds-image';
 import { CLUSTER_IMAGE_POLICY, IMAGE_POLICY } from './kinds-image-policy';
 import { ICSP, IDMS, ITMS } from './kinds-mirror-sets';
 import type { KindDescription } from './kind-description';
+import { editDistance } from './nearest-word';
 
 /** Every kind that Mirrorscope reads. Reading, rules, completion, hovers and docs follow this table. */
 export const KINDS: readonly KindDescription[] = [
@@ -28,9 +29,10 @@ export function kindOf(apiVersion: string, kindName: string): KindMatch {
   if (!description) return { kind: 'foreign' };
   if (description.versions.some((version) => version.apiVersion === apiVersion)) return { kind: 'known', description };
   const group = groupOf(apiVersion);
-  const isOurs = description.wrongGroups.some(
-    (wrong) => group === wrong || (wrong.startsWith('*.') && group.endsWith(wrong.slice(1))),
-  );
+  const isOurs =
+    description.wrongGroups.some(
+      (wrong) => group === wrong || (wrong.startsWith('*.') && group.endsWith(wrong.slice(1))),
+    ) || description.versions.some((version) => editDistance(version.apiVersion, apiVersion.slice(0, 40)) <= SLIPS);
   return isOurs ? { kind: 'wrong-version', description, right: newestVersion(description) } : { kind: 'foreign' };
 }
 
@@ -39,8 +41,12 @@ export function newestVersion(description: KindDescription): string {
   return description.versions[0].apiVersion;
 }
 
-/** The API group of an apiVersion; empty for `v1`. */
+/** So many wrong letters make an apiVersion one of ours that is mistyped. */
+const SLIPS = 2;
+
+/** The API group of an apiVersion; empty for `v1`. A group whose version is missing is one too. */
 function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
+  if (slash < 0) return apiVersion.includes('.') ? apiVersion : '';
+  return apiVersion.slice(0, slash);
 }

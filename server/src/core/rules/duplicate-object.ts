@@ -1,6 +1,8 @@
+import type { Document } from '../document';
 import type { Manifest } from '../model/manifests';
 import type { Place } from '../text/place';
 import type { Report, Rule } from './rule';
+import { isFragment } from './structure-issues';
 import { shown } from './wording';
 
 /** The same object twice on one cluster. */
@@ -49,18 +51,31 @@ spec:
 `,
   },
   looksAt: 'cluster',
-  *check({ cluster: { manifests } }) {
+  *check({ cluster: { manifests, documents } }) {
     const first = new Map<string, Place>();
-    for (const object of [...manifests.mirrorSets, ...manifests.imagePolicies]) {
+    for (const object of [...manifests.mirrorSets, ...manifests.imagePolicies, ...singletons(documents)]) {
       const report = checkObject(object, first);
       if (report) yield report;
     }
   },
 };
 
-function checkObject({ kindName, name, namespace }: Manifest, first: Map<string, Place>): Report | null {
+/** The kinds of which a cluster reads one object alone, and so holds no list of. */
+function singletons(documents: readonly Document[]): Manifest[] {
+  return documents.flatMap(({ uri, isTemplate, objects }) =>
+    isTemplate || isFragment(uri) ? [] : objects.manifests.filter(isSingleton),
+  );
+}
+
+function isSingleton(object: Manifest): boolean {
+  return (object.kind === 'image-config' && object.served) || object.kind === 'cluster-version';
+}
+
+function checkObject(object: Manifest, first: Map<string, Place>): Report | null {
+  const { kindName, name } = object;
   if (!name) return null;
-  const identity = `${kindName.value}\0${namespace?.value ?? ''}\0${name.value}`;
+  const isNamespaced = object.kind === 'image-policy' && object.policyKind === 'ImagePolicy';
+  const identity = `${kindName.value}\0${isNamespaced ? (object.namespace?.value ?? '') : ''}\0${name.value}`;
   const earlier = first.get(identity);
   if (!earlier) {
     first.set(identity, name.place);

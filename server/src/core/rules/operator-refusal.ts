@@ -1,6 +1,11 @@
+import { EMPTY_CONFIGURATION } from '../clusters/configuration';
 import type { ClusterView } from '../clusters/view';
+import { kindOf } from '../model/kinds';
 import type { Place } from '../text/place';
+import { imagePolicyFields } from './image-policy-fields';
+import { invalidScope } from './invalid-scope';
 import type { Rule } from './rule';
+import { issuesOfObject } from './structure-issues';
 
 /** A refusal of the operator that no other rule reports. */
 export const operatorRefusal: Rule = {
@@ -68,7 +73,7 @@ spec:
     // What is found one by one has its own rule, which may keep silent on purpose (a value that is a placeholder still).
     if (code !== undefined) return;
     const [place = firstObject(view), ...related] = origins;
-    if (!place) return;
+    if (!place || isRefusedBefore(view, place)) return;
     yield {
       place,
       message: `The operator refuses the manifests of \`${cluster.name}\` and writes no node file: ${innermost(message)}`,
@@ -77,6 +82,18 @@ spec:
     };
   },
 };
+
+/** Whether the refusal is about an image policy that the API server does not let in, which other rules report. */
+function isRefusedBefore({ cluster }: ClusterView, place: Place): boolean {
+  const context = { targets: [cluster.target], configuration: EMPTY_CONFIGURATION };
+  const policy = cluster.manifests.imagePolicies.find((candidate) => candidate.policy?.place === place);
+  if (!policy) return false;
+  const match = kindOf(policy.apiVersion.value, policy.kindName.value);
+  if (issuesOfObject(policy.root, match, null).length > 0) return true;
+  return [imagePolicyFields, invalidScope].some(
+    (rule) => rule.looksAt === 'object' && [...rule.check(policy, context)].length > 0,
+  );
+}
 
 /** The manifests have no place for a release image that was declared elsewhere. */
 function firstObject({ cluster: { manifests } }: ClusterView): Place | undefined {

@@ -15,7 +15,8 @@ export const payloadBlocked: Rule = {
     'log line tells.',
     '',
     'Where one is left and the entry is exactly the payload’s repository, `policy.json` turns around (a warning): it then allows that',
-    'repository and rejects every other image.',
+    'repository and rejects every other image. Where two entries hold it, the operator allows it twice, takes that for an allowed list beside',
+    'the blocked one and writes no node file. And where it cannot work out the mirrors at all, it goes on without both lists.',
     '',
     'Without a ClusterVersion among the manifests and without `releaseImage` in `.mirrorscope.yaml`, OpenShift’s own repository stands in.',
   ].join('\n'),
@@ -58,9 +59,13 @@ spec:
     const { lists } = view.answers;
     if (lists.kind === 'refused') return;
     for (const entry of lists.dropped) yield droppedReport(view, lists, entry);
-    const [only, ...others] = lists.allowed;
-    const isTurned = only?.value === lists.payload && others.length === 0 && lists.policyBlocked.length === 0;
-    if (isTurned && lists.blocked.some(({ place }) => place === only.place)) yield turnedReport(view, lists, only);
+    yield* lostReport(view, lists);
+    const ofPayload = lists.allowed.filter(({ place }) => lists.blocked.some((blocked) => blocked.place === place));
+    const [first, ...others] = ofPayload;
+    if (!first || ofPayload.length < lists.allowed.length) return;
+    if (lists.policyBlocked.length === 0) yield turnedReport(view, lists, first);
+    else if (others.length > 0 && !view.cluster.manifests.imageConfig?.allowedRegistries)
+      yield twiceReport(view, lists, first, others);
   },
 };
 
@@ -82,6 +87,39 @@ function turnedReport(view: ClusterView, { payload }: EffectiveLists, { place }:
     place,
     severity: 'warning',
     message: `Blocking the payload’s own repository${standIn(view)} ${shown(payload)} makes policy.json reject every other image`,
+  };
+}
+
+/** Where the operator cannot find out what is left of the payload, it goes on without both lists. */
+function* lostReport(
+  view: ClusterView,
+  { payload, blocked, allowed, dropped, warnings }: EffectiveLists,
+): Iterable<Report> {
+  if (blocked.length + allowed.length + dropped.length > 0) return;
+  for (const { message, origins } of warnings) {
+    for (const place of origins) {
+      yield {
+        place,
+        message: `This entry holds the payload${standIn(view)} ${shown(payload)}, and the operator cannot work out what its mirrors are, so it drops all blocked and allowed registries`,
+        upstream: message,
+      };
+    }
+  }
+}
+
+/** Each entry that holds the payload allows it once more, and only one allowed entry goes with blocked ones. */
+function twiceReport(
+  view: ClusterView,
+  { payload }: EffectiveLists,
+  first: Located<string>,
+  others: readonly Located<string>[],
+): Report {
+  const [second = first] = others;
+  return {
+    place: second.place,
+    message: `Two blocked entries hold the payload${standIn(view)} ${shown(payload)}, so the operator takes it for an allowed list beside a blocked one and writes no node file`,
+    upstream: 'invalid images config: only one of AllowedRegistries or BlockedRegistries may be specified',
+    related: [{ place: first.place, message: 'The other entry' }],
   };
 }
 

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from '../model/read';
 import type { ServedVersion } from '../model/kind-description';
+import { KINDS } from '../model/kinds';
+import { nearestWord } from '../model/nearest-word';
 import { isAtLeast, parseTarget, type Target } from '../model/target';
 import { goQuote } from '../model/go-quote';
 import { valueOf } from '../syntax/tree';
@@ -15,7 +17,7 @@ export const unknownKindVersion: Rule = {
   documentation: [
     'Each kind lives in one API group: ImageContentSourcePolicy in `operator.openshift.io/v1alpha1`, ImageDigestMirrorSet,',
     'ImageTagMirrorSet and the Image config in `config.openshift.io/v1`. Under any other group or version the API server knows no such',
-    'kind, and `oc apply` ends with `no matches for kind`.',
+    'kind, and `oc apply` ends with `no matches for kind`. So it does where a letter of the kind is wrong; upper and lower case count.',
     '',
     'Kinds of the same name that belong to somebody else (`image.openshift.io/v1` `Image`, `policy.sigstore.dev` `ClusterImagePolicy`)',
     'are left alone.',
@@ -50,10 +52,35 @@ spec:
   looksAt: 'part',
   check(part, context) {
     if (part.entry) return [];
-    const report = wrongVersion(part.object) ?? unservedVersion(part.object, context);
+    const report = mistypedKind(part.object) ?? wrongVersion(part.object) ?? unservedVersion(part.object, context);
     return report ? [report] : [];
   },
 };
+
+/** A kind that is none, in a version that holds ours. */
+function mistypedKind(object: KubernetesObject): Report | null {
+  const { apiVersion, kindName, match, root } = object;
+  if (match.kind !== 'foreign' || !VERSIONS.has(apiVersion.value)) return null;
+  const meant = nearestWord(kindName.value, NAMES);
+  if (meant === null) return null;
+  const scalar = valueOf(root, 'kind');
+  const fix: Fix[] =
+    scalar?.kind === 'scalar'
+      ? [{ title: `Write \`${meant}\``, edits: [replaceScalar(scalar, meant)], safe: false }]
+      : [];
+  return {
+    place: kindName.place,
+    message: `${shown(kindName.value)} is no kind of \`${apiVersion.value}\`, so the API server refuses the object; did you mean \`${meant}\`?`,
+    upstream: noMatches(object),
+    fixes: fix,
+  };
+}
+
+const VERSIONS: ReadonlySet<string> = new Set(
+  KINDS.flatMap(({ versions }) => versions.map((version) => version.apiVersion)),
+);
+
+const NAMES = KINDS.map(({ name }) => name);
 
 function wrongVersion(object: KubernetesObject): Report | null {
   const { apiVersion, kindName, match } = object;
