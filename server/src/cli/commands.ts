@@ -42,4 +42,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what a change does to where images come from: sources, mirrors, and each image reference',
     load: async () => (await import('./diff')).DIFF,
   },
+  {
+    name: 'explain-log',
+    summary: 'why an image was not pulled: a debug log or pod event, held against the plan',
+    load: async () => (await import('./explain-log')).EXPLAIN_LOG,
+  },
 ];

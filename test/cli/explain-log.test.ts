@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+
+const ITMS = `apiVersion: config.openshift.io/v1
+kind: ImageTagMirrorSet
+metadata:
+  name: mirrors
+spec:
+  imageTagMirrors:
+  - source: quay.io/team
+    mirrors:
+    - mirror.example.com:5000/team
+`;
+const EVENT =
+  'Failed to pull image "quay.io/team/app:1": rpc error: code = Unknown desc = (Mirrors also failed: ' +
+  '[mirror.example.com:5000/team/app:1: reading manifest 1 in mirror.example.com:5000/team/app: unauthorized: authentication required]): ' +
+  'quay.io/team/app:1: pinging container registry quay.io: Get "https://quay.io/v2/": dial tcp 34.0.0.1:443: i/o timeout\n';
+
+suite('explain-log', () => {
+  suiteTeardown(removeTemporaryFolders);
+
+  test('a pod event from standard input, held against manifests', async () => {
+    const cwd = temporaryFolder({ 'itms.yaml': ITMS });
+    const { code, out, notes } = await cli(['explain-log', '-', '--manifests', 'itms.yaml'], { cwd, stdin: EVENT });
+    assert.deepEqual({ code, notes }, { code: 1, notes: [] });
+    assert.equal(
+      out,
+      `quay.io/team/app:1
+  Not pulled: the mirror failed, and the source itself failed
+  1.  mirror  mirror.example.com:5000/team/app:1  failed
+       \`mirror.example.com:5000\` asks for a login, and takes none that the node has
+       The pull secret needs an entry for \`mirror.example.com:5000\`: the one for the source is not used at a mirror
+       engine: reading manifest 1 in mirror.example.com:5000/team/app: unauthorized: authentication required
+       at itms.yaml:9
+  2.  source  quay.io/team/app:1                  failed
+       \`quay.io\` does not answer in time
+       Without the internet that is what a source looks like: a firewall drops the request
+       engine: pinging container registry quay.io: Get "https://quay.io/v2/": dial tcp 34.0.0.1:443: i/o timeout
+       at itms.yaml:7
+`,
+    );
+  });
+
+  test('JSON, from a file, without manifests', async () => {
+    const cwd = temporaryFolder({ 'pull.log': EVENT });
+    const { code, out } = await cli(['explain-log', 'pull.log', '--json'], { cwd });
+    assert.equal(code, 1);
+    const [pull, ...others] = JSON.parse(out) as { ref: string; steps: { cause: string; role: string }[] }[];
+    assert.equal(others.length, 0);
+    assert.equal(pull?.ref, 'quay.io/team/app:1');
+    assert.deepEqual(
+      pull.steps.map(({ cause, role }) => [cause, role]),
+      [
+        ['unauthorized', 'unplanned'],
+        ['timeout', 'unplanned'],
+      ],
+    );
+  });
+
+  test('a text without a pull says what to give', async () => {
+    const cwd = temporaryFolder({ 'other.log': 'nothing here\n' });
+    const { code, notes } = await cli(['explain-log', 'other.log'], { cwd });
+    assert.equal(code, 2);
+    assert.match(notes.join('\n'), /other\.log holds nothing about a pull: a debug log/);
+  });
+});
