@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The release of this program: what package.json, one folder above the bundle, says. */
+/** The release of this program: what the nearest package.json above the bundle says. */
 export function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
+  let folder = __dirname;
+  while (!existsSync(path.join(folder, 'package.json'))) {
+    if (path.dirname(folder) === folder) return 'unknown';
+    folder = path.dirname(folder);
+  }
+  const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest && 'version' in manifest ? String(manifest.version) : 'unknown';
 }
