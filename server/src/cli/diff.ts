@@ -1,6 +1,6 @@
 import { isChanged, planDiff, type PlanDiff } from '../core/cluster/plan-diff';
+import { referencesOf } from '../core/features/coverage';
 import { planDiffMarkdown } from '../core/features/plan-diff-markdown';
-import type { Document } from '../core/document';
 import type { Place } from '../core/text/place';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
@@ -81,7 +81,7 @@ interface References {
 async function readReferences(old: PlanSide, next: PlanSide, args: Arguments, shell: Shell): Promise<References> {
   const paths = args.texts('refs');
   if (paths.length === 0) {
-    const places = collect([...next.documents, ...old.documents]);
+    const places = referencesOf([...next.documents, ...old.documents]);
     if (places.size === 0 && args.texts('fail-on').includes('lost'))
       throw new Failure('--fail-on lost needs image references, and there are none: name files with --refs PATH');
     return { places, sources: [] };
@@ -89,19 +89,7 @@ async function readReferences(old: PlanSide, next: PlanSide, args: Arguments, sh
   const files = await readReferenceFiles(paths, args, shell, { wholeWorkspace: false });
   const cluster = args.text('cluster');
   const wanted = cluster === null ? files.wanted : files.wanted.filter((one) => isOnCluster(cluster, one, files));
-  return { places: collect(wanted), sources: [files] };
-}
-
-function collect(documents: readonly Document[]): ReadonlyMap<string, readonly Place[]> {
-  const found = new Map<string, Place[]>();
-  for (const { isTemplate, references } of documents) {
-    for (const { text, place } of isTemplate ? [] : references) {
-      const places = found.get(text);
-      if (places) places.push(place);
-      else found.set(text, [place]);
-    }
-  }
-  return found;
+  return { places: referencesOf(wanted), sources: [files] };
 }
 
 function isLosing({ references }: PlanDiff): boolean {

@@ -56,7 +56,7 @@ function checkRule(rule: Rule): void {
   });
 
   test('has a case that its fix mends, where it has a fix', () => {
-    const example = analyseFiles([exampleFile(rule.bad)]);
+    const example = analyseFiles(exampleFiles(rule.bad));
     const { name } = exampleFile(rule.bad);
     const hasFix = findingsIn(example, name).some((finding) => fixesOf(finding, documentOf(example, name)).length > 0);
     const isMended = cases.some(({ text }) => text.includes('\n--- after the '));
@@ -95,8 +95,13 @@ function checkRule(rule: Rule): void {
 }
 
 function codesOf(example: Example): string[] {
-  const file = exampleFile(example);
-  return findingsIn(analyseFiles([file]), file.name).map(({ code }) => code);
+  return findingsIn(analyseFiles(exampleFiles(example)), exampleFile(example).name).map(({ code }) => code);
+}
+
+function exampleFiles(example: Example): FixtureFile[] {
+  const { configuration } = example;
+  const beside = configuration === undefined ? [] : [{ name: '.mirrorscope.yaml', text: configuration }];
+  return [exampleFile(example), ...beside];
 }
 
 function exampleFile({ language, text, file }: Example): FixtureFile {

@@ -56,8 +56,10 @@ suite('the same manifest in other dress', () => {
 });
 
 /** What the rule says, and of which words. Of an object or a list as a whole only that it is one. */
-function said({ code }: Rule, { name = 'manifest.yaml', text }: { name?: string; text: string }): string[] {
-  const analysis = analyseFiles([{ name, text }]);
+function said({ code, bad }: Rule, { name = 'manifest.yaml', text }: { name?: string; text: string }): string[] {
+  const { configuration } = bad;
+  const beside = configuration === undefined ? [] : [{ name: '.mirrorscope.yaml', text: configuration }];
+  const analysis = analyseFiles([{ name, text }, ...beside]);
   const document = documentOf(analysis, name);
   return findingsIn(analysis, name)
     .filter((finding) => finding.code === code)

@@ -4,6 +4,7 @@ import type { OperatorMessage } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
 import { reachOfMirrors, type Reach } from '../cluster/reach';
 import { LEAVING, standingOf, type Standing, type StandingKind } from '../cluster/standing';
+import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { HostView } from '../clusters/host-view';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
@@ -102,11 +103,12 @@ function documentsByAnswerer(
   return found;
 }
 
-/** Each different reference and where it stands; a template holds none yet. */
-function referencesOf(documents: readonly Document[]): ReadonlyMap<string, Place[]> {
+/** Each different reference and where it stands; a template holds none yet, and what `.mirrorscope.yaml` names no node pulls. */
+export function referencesOf(documents: readonly Document[]): ReadonlyMap<string, Place[]> {
   const found = new Map<string, Place[]>();
-  for (const { isTemplate, references } of documents) {
-    for (const { text, place } of isTemplate ? [] : references) {
+  for (const { uri, isTemplate, references } of documents) {
+    if (isTemplate || uri.endsWith(`/${CONFIGURATION_FILE}`)) continue;
+    for (const { text, place } of references) {
       const places = found.get(text);
       if (places) places.push(place);
       else found.set(text, [place]);

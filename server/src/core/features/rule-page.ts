@@ -1,6 +1,6 @@
 import { analyse } from '../analysis';
-import { EMPTY_CONFIGURATION } from '../clusters/configuration';
-import { createDocument } from '../document';
+import { CONFIGURATION_FILE, EMPTY_CONFIGURATION } from '../clusters/configuration';
+import { createDocument, type Document } from '../document';
 import { fixesOf, type Example, type Rule } from '../rules/rule';
 import { createWorkspace } from '../workspace';
 
@@ -13,7 +13,7 @@ export interface ExampleFinding {
 
 /** The finding of a rule in its example of what is wrong, found by the rule itself; null where it says nothing there (a test holds that it does). */
 export function exampleFinding({ code, severity, bad }: Rule): ExampleFinding | null {
-  const { language, text, file } = bad;
+  const { language, text, file, configuration } = bad;
   const uri = `${FOLDER}/${file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf')}`;
   const document = createDocument({
     uri,
@@ -22,7 +22,8 @@ export function exampleFinding({ code, severity, bad }: Rule): ExampleFinding | 
     text,
   });
   const rules = new Map(severity === 'off' ? [[code, 'hint'] as const] : []);
-  const workspace = createWorkspace(FOLDER, [document], { ...EMPTY_CONFIGURATION, rules });
+  const beside = configuration === undefined ? [] : [configurationFile(configuration)];
+  const workspace = createWorkspace(FOLDER, [document, ...beside], { ...EMPTY_CONFIGURATION, rules });
   const found = analyse(null, workspace)
     .findingsOf(uri)
     .find((finding) => finding.code === code);
@@ -68,8 +69,19 @@ export function rulePage(rule: Rule): string {
 
 const FOLDER = 'file:///workspace';
 
-function fence({ language, file, text }: Example): string[] {
-  return [...(file === undefined ? [] : [`\`${file}\`:`, '']), `\`\`\`${language}`, text.trimEnd(), '```'];
+function configurationFile(text: string): Document {
+  return createDocument({ uri: `${FOLDER}/${CONFIGURATION_FILE}`, version: 1, language: 'yaml', text });
+}
+
+function fence({ language, file, configuration, text }: Example): string[] {
+  const beside =
+    configuration === undefined ? [] : [`\`${CONFIGURATION_FILE}\`:`, '', ...block('yaml', configuration), ''];
+  const isNamed = file !== undefined || configuration !== undefined;
+  return [...beside, ...(isNamed ? [`\`${file ?? 'manifest.yaml'}\`:`, ''] : []), ...block(language, text)];
+}
+
+function block(language: Example['language'], text: string): string[] {
+  return [`\`\`\`${language}`, text.trimEnd(), '```'];
 }
 
 function levelExample(code: string): string[] {

@@ -8,6 +8,7 @@ import { emptyMirrors } from './empty-mirrors';
 import { icspDeprecated } from './icsp-deprecated';
 import { imageBlocked } from './image-blocked';
 import { imageNameNotCluster } from './image-name-not-cluster';
+import { imageNotMirrored } from './image-not-mirrored';
 import { imagePlanError } from './image-plan-error';
 import { imagePolicyFields } from './image-policy-fields';
 import { imagePolicyScope } from './image-policy-scope';
@@ -39,6 +40,7 @@ import type { Rule } from './rule';
 import { searchPublicRegistry } from './search-public-registry';
 import { servedMetadata } from './served-metadata';
 import { sourceMirrorSwapped } from './source-mirror-swapped';
+import { tagNotMirrored } from './tag-not-mirrored';
 import { toml11 } from './toml-1-1';
 import { tomlSyntax } from './toml-syntax';
 import { tomlType } from './toml-type';
@@ -88,6 +90,8 @@ const CHECKS: readonly Rule[] = [
   operatorRefusal,
   imageBlocked,
   imagePlanError,
+  imageNotMirrored,
+  tagNotMirrored,
   mistypedRegistry,
   mistypedImageRegistry,
   placeholder,

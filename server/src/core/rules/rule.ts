@@ -116,6 +116,8 @@ export interface Example {
   readonly language: 'yaml' | 'toml';
   /** Where the name decides: the file's name, relative to the workspace folder. Default: `manifest.yaml` or `registries.conf`. */
   readonly file?: string;
+  /** Where it decides: the `.mirrorscope.yaml` of the workspace folder. */
+  readonly configuration?: string;
   readonly text: string;
 }
 
@@ -137,6 +139,8 @@ export interface Report {
   readonly upstream?: string;
   readonly related?: readonly RelatedPlace[];
   readonly tag?: 'deprecated' | 'unnecessary';
+  /** Said only where somebody has set the level of the rule. */
+  readonly quiet?: boolean;
   /** Computed when somebody asks, with the document as it is then; so a report never rests on the rest of its file. See `fixesOf`. */
   readonly fixes?: Fixes;
 }

@@ -132,6 +132,7 @@ function toFindings(rule: Rule, level: LevelledCheck['level'], reports: Iterable
   const standard = rule.severity === 'off' ? 'hint' : rule.severity;
   const findings: Finding[] = [];
   for (const report of reports) {
+    if (report.quiet === true && level === 'default') continue;
     const severity = level === 'default' ? (report.severity ?? standard) : level;
     findings.push({ ...report, code: rule.code, severity });
   }
