@@ -123,7 +123,7 @@ suite('the analysis of a workspace', () => {
       analysis.findingsOf(uri(name));
       analysis = analyse(analysis, withoutDocuments(analysis.workspace, [uri(name)]));
     }
-    assert.ok(analysis.memory.findings.size < 2000, `${analysis.memory.findings.size} answers are kept`);
+    assert.ok(analysis.memory.files.size < 2000, `${analysis.memory.files.size} answers are kept`);
   });
 });
 

@@ -1,9 +1,15 @@
 import { viewHost, type HostView } from './clusters/host-view';
 import { viewCluster, type ClusterView } from './clusters/view';
-import type { Document } from './document';
-import { describeTarget, UNKNOWN_TARGET } from './model/target';
-import { checkCluster, checkDocument, checkReferences, heedSuppressions, levelsOf } from './rules/run';
+import type { Cluster } from './clusters/cluster';
+import type { Configuration } from './clusters/configuration';
+import { describeTarget, UNKNOWN_TARGET, type Target } from './model/target';
+import { checkCluster, type ClusterChecks } from './rules/check-cluster';
+import { checkFile, type FileChecks } from './rules/check-file';
+import { fileFindings } from './rules/file-findings';
+import { levelsOf, type Asking, type Levels, type RuleWork } from './rules/levels';
 import type { Finding } from './rules/rule';
+import { changedKeys } from './text/changed-keys';
+import { sameItems } from './text/keep-list';
 import { lazy } from './text/lazy';
 import { clustersOfDocument, isExcluded, type Workspace } from './workspace';
 
@@ -16,94 +22,149 @@ export interface Analysis {
   findingsOf(uri: string): readonly Finding[];
   /** The views of the clusters that a file belongs to (all of them for a file beside every cluster). */
   viewsOf(uri: string): readonly ClusterView[];
+  /**
+   * The files that are new, gone or different since an earlier analysis of the same workspace, and those whose findings may be; null where
+   * that can be any file. What it costs is that of the change, not of the workspace, but for passes over its lists.
+   */
+  changedSince(earlier: Analysis): ReadonlySet<string> | null;
   /** What the next analysis takes over. */
   readonly memory: Memory;
+  /** What the checks of clusters came to: what `changedSince` compares. */
+  readonly checked: Checked;
 }
 
 /**
- * Answers by name, each with all that it rests on. An answer is used again only where every input is identical, so nothing in
- * here can be stale; it is handed on from analysis to analysis, and holds the newest answers alone.
+ * The newest answers, each with all that it rests on. An answer is used again only where every input is identical, so nothing in
+ * here can be stale. It is handed on from analysis to analysis.
  */
 interface Memory {
-  readonly findings: Map<string, Remembered>;
-  readonly clusters: Map<string, ClusterView>;
+  setting: Setting | null;
+  readonly views: Map<string, ClusterView>;
   readonly hosts: Map<string, HostView>;
+  readonly clusters: Map<string, ClusterChecks>;
+  readonly files: Map<string, FileAnswer>;
+  readonly work: RuleWork;
 }
 
-interface Remembered {
-  readonly inputs: readonly unknown[];
+/** A configuration, and what the rules are asked with under it. */
+interface Setting {
+  readonly key: string;
+  readonly configuration: Configuration;
+  readonly levels: Levels;
+  /** By the targets of a file's clusters. */
+  readonly askings: Map<string, Asking>;
+}
+
+interface FileAnswer {
+  readonly checks: FileChecks;
+  /** What is said of the file by the rules for clusters, their sources and their references. */
+  readonly ofClusters: readonly (readonly Finding[])[];
   readonly findings: readonly Finding[];
 }
 
+interface Checked {
+  readonly setting: Setting;
+  readonly clusters: readonly ClusterChecks[];
+}
+
+/** How to analyse. */
+export interface AnalysisOptions {
+  /** Whether answers of the previous analysis are used again. They are the same either way; default: true. */
+  readonly incremental?: boolean;
+}
+
 /** Analyses a workspace. Nothing is computed before it is asked for; what an earlier analysis knows is used where its inputs are identical. */
-export function analyse(previous: Analysis | null, workspace: Workspace): Analysis {
-  const memory = previous?.memory ?? { findings: new Map(), clusters: new Map(), hosts: new Map() };
+export function analyse(
+  previous: Analysis | null,
+  workspace: Workspace,
+  { incremental = true }: AnalysisOptions = {},
+): Analysis {
+  const memory = (incremental && previous?.memory) || emptyMemory();
   forgetTheGone(memory, workspace);
-  const clusters = lazy(() => viewClusters(workspace, memory));
+  const views = lazy(() => viewClusters(workspace, memory));
+  const byCluster = lazy(() => new Map<Cluster, ClusterView>(views().map((view) => [view.cluster, view])));
   const hosts = lazy(() => viewHosts(workspace, memory));
-  const byDocument = lazy(() => new Map(clusters().map((view) => [view.cluster, view])));
+  const checked = lazy(() => checkClusters(views(), settingOf(workspace.configuration, memory), memory));
   const viewsOf = (uri: string): ClusterView[] =>
-    clustersOfDocument(workspace, uri).flatMap((cluster) => byDocument().get(cluster) ?? []);
-  const levels = lazy(() => levelsOf(workspace.configuration));
-  const clusterFindings = lazy(() =>
-    groupByFile(
-      clusters().flatMap((view) =>
-        remember(
-          memory,
-          `cluster ${view.cluster.name}`,
-          [view.answers, view.uses, view.sources, levels().key, ...view.cluster.documents],
-          () => checkCluster(view, levels()),
-        ),
-      ),
-    ),
-  );
-  const findingsOf = (uri: string): readonly Finding[] => {
-    const document = workspace.documents.get(uri);
-    if (!document || document.isTemplate || isExcluded(workspace, uri)) return NOTHING;
-    const views = viewsOf(uri);
-    const targets = views.length > 0 ? views.map(({ cluster }) => cluster.target) : [UNKNOWN_TARGET];
-    const inputs = [document, levels().key];
-    const own = remember(memory, `document ${uri}`, [...inputs, targets.map(describeTarget).join(' ')], () =>
-      checkDocument(document, { targets, configuration: workspace.configuration }, levels()),
-    );
-    const ofReferences = remember(
-      memory,
-      `references ${uri}`,
-      [...inputs, ...views.map(({ answers }) => answers)],
-      () => checkReferences(document, views, levels()),
-    );
-    const ofClusters = clusterFindings().get(uri) ?? NOTHING;
-    return remember(memory, `file ${uri}`, [...inputs, own, ofReferences, ...ofClusters], () =>
-      inTextOrder(document, heedSuppressions(document, [...own, ...ofReferences, ...ofClusters], levels())),
-    );
-  };
+    clustersOfDocument(workspace, uri).flatMap((cluster) => byCluster().get(cluster) ?? []);
   return {
     workspace,
     get clusters() {
-      return clusters();
+      return views();
     },
     get hosts() {
       return hosts();
     },
-    findingsOf,
     viewsOf,
+    findingsOf(uri) {
+      const document = workspace.documents.get(uri);
+      if (!document || document.isTemplate || isExcluded(workspace, uri)) return NOTHING;
+      const known = memory.files.get(uri) ?? null;
+      const asking = askingFor(
+        clustersOfDocument(workspace, uri).map(({ target }) => target),
+        checked().setting,
+      );
+      const checks = checkFile(document, asking, known?.checks ?? null, memory.work);
+      const ofClusters = checked().clusters.flatMap(({ byFile }) => [byFile.get(uri) ?? NOTHING]);
+      if (known?.checks === checks && sameItems(known.ofClusters, ofClusters)) return known.findings;
+      const all = [...checks.findings, ...ofClusters.flat()];
+      const findings = fileFindings(document, all, asking.levels, known?.findings ?? null, memory.work);
+      memory.files.set(uri, { checks, ofClusters, findings });
+      return findings;
+    },
+    changedSince: (earlier) => changedFiles(earlier, workspace, checked()),
     memory,
+    get checked() {
+      return checked();
+    },
   };
 }
 
 const NOTHING: readonly Finding[] = [];
 
-/** Answers about files that are gone would stay for ever; starting anew now and then costs less than looking for them. */
-function forgetTheGone({ findings }: Memory, { documents }: Workspace): void {
-  if (findings.size > 6 * documents.size + 1000) findings.clear();
+function emptyMemory(): Memory {
+  return {
+    setting: null,
+    views: new Map(),
+    hosts: new Map(),
+    clusters: new Map(),
+    files: new Map(),
+    work: { rulesRun: 0 },
+  };
 }
 
-function viewClusters(workspace: Workspace, memory: Memory): ClusterView[] {
-  const views = workspace.clusters.map((cluster) =>
-    viewCluster(cluster, memory.clusters.get(cluster.name) ?? null, workspace.beside),
-  );
+/** Answers about files that are gone go, too, once they are many. */
+function forgetTheGone({ files }: Memory, { documents }: Workspace): void {
+  if (files.size <= documents.size + MOST_GONE) return;
+  for (const uri of files.keys()) if (!documents.has(uri)) files.delete(uri);
+}
+
+const MOST_GONE = 1000;
+
+/** Configurations that say the same are the same object from here on. */
+function settingOf(configuration: Configuration, memory: Memory): Setting {
+  const { rules, ...rest } = configuration;
+  const key = JSON.stringify([rest, [...rules].sort()]);
+  if (memory.setting?.key === key) return memory.setting;
+  const setting = { key, configuration, levels: levelsOf(configuration), askings: new Map<string, Asking>() };
+  memory.setting = setting;
+  return setting;
+}
+
+function askingFor(targets: readonly Target[], { configuration, levels, askings }: Setting): Asking {
+  const key = targets.map(describeTarget).join(' ');
+  const known = askings.get(key);
+  if (known) return known;
+  const context = { targets: targets.length > 0 ? targets : [UNKNOWN_TARGET], configuration };
+  const asking = { context, levels };
+  askings.set(key, asking);
+  return asking;
+}
+
+function viewClusters({ clusters, beside }: Workspace, memory: Memory): ClusterView[] {
+  const views = clusters.map((cluster) => viewCluster(cluster, memory.views.get(cluster.name) ?? null, beside));
   replace(
-    memory.clusters,
+    memory.views,
     views.map((view) => [view.cluster.name, view]),
   );
   return views;
@@ -118,60 +179,42 @@ function viewHosts({ hosts }: Workspace, memory: Memory): HostView[] {
   return views;
 }
 
+function checkClusters(views: readonly ClusterView[], setting: Setting, memory: Memory): Checked {
+  const clusters = views.map((view) =>
+    checkCluster(view, setting.levels, memory.clusters.get(view.cluster.name) ?? null, memory.work),
+  );
+  replace(
+    memory.clusters,
+    clusters.map((checks) => [checks.view.cluster.name, checks]),
+  );
+  return { setting, clusters };
+}
+
 function replace<Value>(map: Map<string, Value>, entries: readonly (readonly [string, Value])[]): void {
   map.clear();
   for (const [key, value] of entries) map.set(key, value);
 }
 
-function remember(
-  { findings }: Memory,
-  name: string,
-  inputs: readonly unknown[],
-  compute: () => readonly Finding[],
-): readonly Finding[] {
-  const known = findings.get(name);
-  if (known && sameItems(known.inputs, inputs)) return known.findings;
-  const computed = compute();
-  // What is found anew and is the same as before stays the same object, so that nothing behind it is done again.
-  const found = known && isSame(known.findings, computed) ? known.findings : computed;
-  findings.set(name, { inputs, findings: found });
-  return found;
-}
-
-/** Whether two plain values say the same. Chunks are what they are by identity alone. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length || keys.includes('file')) return false;
-  return keys.every((key) => isSame(a[key as keyof typeof a], b[key as keyof typeof b]));
-}
-
-function groupByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const { file } = finding.place.chunk;
-    const known = byFile.get(file);
-    if (known) known.push(finding);
-    else byFile.set(file, [finding]);
+function changedFiles(earlier: Analysis, workspace: Workspace, now: Checked): ReadonlySet<string> | null {
+  const before = earlier.checked;
+  const isOther = ({ facts }: ClusterChecks, index: number): boolean => before.clusters[index]?.facts !== facts;
+  if (before.setting !== now.setting || before.clusters.length !== now.clusters.length || now.clusters.some(isOther))
+    return null;
+  const changed = changedKeys(earlier.workspace.documents, workspace.documents);
+  for (const [index, { byFile, view }] of now.clusters.entries()) {
+    const other = before.clusters[index];
+    if (!other) return null;
+    for (const uri of changedKeys(other.byFile, byFile)) changed.add(uri);
+    for (const uri of movedDocuments(other.view.cluster, view.cluster)) changed.add(uri);
   }
-  return byFile;
+  return changed;
 }
 
-/** Sorted by place; what several clusters say in the same words of the same place is said once. */
-function inTextOrder(document: Document, findings: readonly Finding[]): Finding[] {
-  const placed = new Map<string, { finding: Finding; start: number }>();
-  for (const finding of findings) {
-    const span = document.locate(finding.place);
-    if (!span) continue;
-    const key = `${span.start} ${span.end} ${finding.code} ${finding.message}`;
-    if (!placed.has(key)) placed.set(key, { finding, start: span.start });
-  }
-  return [...placed.values()].sort((a, b) => a.start - b.start).map(({ finding }) => finding);
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+/** The documents that came into a cluster, or left it. */
+function movedDocuments(before: Cluster, after: Cluster): readonly string[] {
+  if (before.documents === after.documents) return [];
+  const uris = ({ documents }: Cluster): string[] => documents.map(({ uri }) => uri);
+  if (sameItems(uris(before), uris(after))) return [];
+  const [left, came] = [new Set(uris(before)), new Set(uris(after))];
+  return [...[...left].filter((uri) => !came.has(uri)), ...[...came].filter((uri) => !left.has(uri))];
 }

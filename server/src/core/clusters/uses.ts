@@ -22,10 +22,13 @@ export interface ReferenceUses {
   readonly files: readonly FileUses[];
 }
 
-interface FileUses {
+/** The image references of one file; the same object for as long as the file and every plan in it are the same. */
+export interface FileUses {
   readonly document: Document;
   /** Of `document`; none of a template, which holds no values yet. */
   readonly references: readonly FoundReference[];
+  /** By reference: its own plan, also of a short name and of what is no reference for the engine. */
+  readonly plans: readonly (PullPlan | null)[];
   /** By reference. */
   readonly uses: readonly (readonly ReferenceUse[])[];
 }
@@ -78,8 +81,9 @@ function readFile(document: Document, planOf: PlanOf, before: FileUses | null): 
     const at = index < ends.front ? index : index >= references.length - ends.back ? index + shift : -1;
     return usesOf(reference, planOf, before?.uses[at] ?? null);
   });
-  if (before?.document === document && sameItems(before.uses, uses)) return before;
-  return { document, references, uses };
+  const plans = references.map(({ text }) => planOf(text));
+  if (before?.document === document && sameItems(before.plans, plans) && sameItems(before.uses, uses)) return before;
+  return { document, references, plans, uses };
 }
 
 const NO_REFERENCES: readonly FoundReference[] = [];

@@ -1,5 +1,4 @@
-import { checkMirrorSets } from '../cluster/mirror-set-checks';
-import { setsOfRelease } from '../cluster/mirror-sets';
+import { conflictWords, effectivePolicy, policyPlace } from '../cluster/mirror-set-checks';
 import type { Rule } from './rule';
 
 /** One source with two policies. */
@@ -62,16 +61,19 @@ spec:
     mirrorSourcePolicy: NeverContactSource
 `,
   },
-  looksAt: 'cluster',
-  check({ cluster }) {
-    return checkMirrorSets(setsOfRelease(cluster.manifests.mirrorSets, cluster.target))
-      .filter(({ code }) => code === 'conflicting-source-policy')
-      .map(({ place, message, related }) => ({
-        place,
+  looksAt: 'source',
+  *check({ source, entries }) {
+    const [first, ...others] = entries.map(({ entry }) => entry);
+    if (!first) return;
+    for (const entry of others) {
+      if (effectivePolicy(entry) === effectivePolicy(first)) continue;
+      yield {
+        place: policyPlace(entry),
         message:
           'Another entry of this source has the other `mirrorSourcePolicy`, so the operator refuses all mirror sets',
-        upstream: message,
-        related: related.map((first) => ({ place: first, message: 'The first entry of this source' })),
-      }));
+        upstream: conflictWords(source),
+        related: [{ place: policyPlace(first), message: 'The first entry of this source' }],
+      };
+    }
   },
 };

@@ -1,33 +1,25 @@
 import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
 import { valueOf, type Mapping, type Sequence } from '../syntax/tree';
-import type { EntryPart, ObjectPart, PartOwner } from './rule';
-import { isDoubtful, isPatch, issuesOfItem, issuesOfObject, type ObjectIssue } from './structure-issues';
+import { isPatch, issuesOfItem, issuesOfObject, type ObjectIssue } from './structure-issues';
 
-/** How the file of an object is to be read. */
-export interface Reading {
-  /** Patches: no structure is checked. */
-  readonly isFragment: boolean;
-  /** A syntax error stands in the object's YAML document: what is left of it may be a part only. */
-  readonly isBroken: boolean;
+/** What does not fit the table of kinds in an object, but for the mirror entries that stand in its list. */
+export function issuesOfRest({ root, match, manifest }: KubernetesObject): readonly ObjectIssue[] {
+  return manifest ? issuesOfObject(root, match, manifest.kind === 'mirror-set' ? mirrorList(manifest) : null) : NONE;
 }
 
-/** An object without its mirror entries. */
-export function objectPart(object: KubernetesObject, reading: Reading): ObjectPart {
-  const { manifest } = object;
-  const apart = manifest?.kind === 'mirror-set' ? mirrorList(manifest) : null;
-  const issues = reading.isFragment || !manifest ? NONE : issuesOfObject(object.root, object.match, apart);
-  return { object, entry: null, index: null, issues: told(issues, reading) };
-}
-
-/** One entry of a mirror set; `index`: of the entry in its list. */
-export function entryPart(object: KubernetesObject, entry: MirrorEntry, index: number, reading: Reading): EntryPart {
-  return { object: ownerOf(object), entry, index, issues: issuesOfEntry(object, entry, index, reading) };
-}
-
-/** What the parts of an object know of it. */
-export function ownerOf({ apiVersion, kindName, match }: KubernetesObject): PartOwner {
-  return { apiVersion, kindName, match };
+/**
+ * What does not fit the table of kinds in one entry of a mirror set; `index`: of the entry in its list. Entries that stand there by an
+ * alias are looked at where the object is.
+ */
+export function issuesOfEntry(
+  { root, match }: Pick<KubernetesObject, 'root' | 'match'>,
+  set: MirrorSet,
+  entry: MirrorEntry,
+  index: number,
+): readonly ObjectIssue[] {
+  if (isPatch(root) || mirrorList(set)?.items[index]?.kind !== 'mapping') return NONE;
+  return issuesOfItem(entry.node, match, ['spec', listNameOf(set.setKind), index]);
 }
 
 /** The name of the list that holds the entries of a mirror set. */
@@ -54,24 +46,7 @@ const LISTS = {
 
 const NONE: readonly ObjectIssue[] = [];
 
-/** Entries that stand in their list by an alias are looked at where the object is. */
-function issuesOfEntry(
-  { root, match, manifest }: KubernetesObject,
-  entry: MirrorEntry,
-  index: number,
-  reading: Reading,
-): readonly ObjectIssue[] {
-  if (reading.isFragment || manifest?.kind !== 'mirror-set' || isPatch(root)) return NONE;
-  const item = mirrorList(manifest)?.items[index];
-  if (item?.kind !== 'mapping') return NONE;
-  return told(issuesOfItem(entry.node, match, ['spec', listNameOf(manifest.setKind), index]), reading);
-}
-
 function mirrorList({ root, setKind }: Extract<Manifest, { kind: 'mirror-set' }>): Sequence | null {
   const list = valueOf(valueOf(root, 'spec'), listNameOf(setKind));
   return list?.kind === 'sequence' ? list : null;
-}
-
-function told(issues: readonly ObjectIssue[], { isBroken }: Reading): readonly ObjectIssue[] {
-  return isBroken && issues.length > 0 ? issues.filter((issue) => !isDoubtful(issue)) : issues;
 }

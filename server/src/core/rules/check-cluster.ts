@@ -1,0 +1,176 @@
+import { mapSortedAgain, type MappedSorted } from '../cluster/map-sorted';
+import type { PullPlan } from '../cluster/pull-plan';
+import type { ServedSource } from '../clusters/served-sources';
+import type { FileUses } from '../clusters/uses';
+import type { ClusterView } from '../clusters/view';
+import { describeTarget } from '../model/target';
+import type { FoundReference } from '../model/references';
+import { commonEnds, mapAgain, type Mapped } from '../text/again';
+import { keepList, sameItems } from '../text/keep-list';
+import { ask, type Levels, type RuleWork } from './levels';
+import type { ClusterFacts, Finding, ReferenceView } from './rule';
+
+/** What the rules say of a cluster, its sources, and the image references that its nodes are asked for. */
+export interface ClusterChecks {
+  /** By the file that they stand in. A list is the same as before where every finding in it is. */
+  readonly byFile: FindingsByFile;
+  readonly view: ClusterView;
+  readonly levels: Levels;
+  /** What the next check takes over. */
+  readonly facts: string;
+  readonly whole: WholeChecks;
+  readonly sources: MappedSorted<ServedSource, readonly Finding[]>;
+  readonly references: Mapped<FileUses, FileReferences>;
+}
+
+export type FindingsByFile = ReadonlyMap<string, readonly Finding[]>;
+
+/** Checks a cluster. What rests on the same objects as before (with the same levels) is not checked again. */
+export function checkCluster(
+  view: ClusterView,
+  levels: Levels,
+  previous: ClusterChecks | null,
+  work: RuleWork,
+): ClusterChecks {
+  if (previous?.view === view && previous.levels === levels) return previous;
+  const facts = factsKey(view);
+  const before = previous?.levels === levels && previous.facts === facts ? previous : null;
+  const whole = checkWhole(view, levels, before?.whole ?? null, work);
+  const sources = mapSortedAgain(
+    before?.sources ?? null,
+    view.sources,
+    ({ source }) => source,
+    (source) => checkSource(source, view, levels, work),
+  );
+  const references = checkReferences(view, levels, before, work);
+  const found = [...whole.findings, ...joined(sources.results), ...joined(references.results.map((of) => of.findings))];
+  return { byFile: groupByFile(found, previous?.byFile ?? null), view, levels, facts, whole, sources, references };
+}
+
+/** What the rules for everything of a cluster say; asked again when anything of it changes. */
+interface WholeChecks {
+  readonly inputs: readonly unknown[];
+  readonly findings: readonly Finding[];
+}
+
+/** What the rules say of the image references of one file. */
+interface FileReferences {
+  readonly file: FileUses;
+  /** By reference. */
+  readonly checks: readonly ReferenceChecks[];
+  readonly findings: readonly Finding[];
+  /** Whether a rule asked for other plans than those of the references. */
+  readonly asksFurther: boolean;
+}
+
+interface ReferenceChecks {
+  readonly findings: readonly Finding[];
+  /** The plans that rules asked for besides, and what they were. */
+  readonly further: ReadonlyMap<string, PullPlan | null> | null;
+}
+
+const NOTHING: readonly Finding[] = [];
+const SILENT: ReferenceChecks = { findings: NOTHING, further: null };
+
+function joined(lists: readonly (readonly Finding[])[]): readonly Finding[] {
+  return lists.filter((list) => list.length > 0).flat();
+}
+
+/** What a rule knows of a cluster besides, as a text that is the same for the same facts. */
+function factsKey({ cluster }: ClusterView): string {
+  const { name, declared, target, topology, reachable } = cluster;
+  return JSON.stringify([name, declared, describeTarget(target), topology, reachable]);
+}
+
+function checkWhole(view: ClusterView, levels: Levels, before: WholeChecks | null, work: RuleWork): WholeChecks {
+  const inputs = [view.answers, view.uses, view.sources];
+  if (before && sameItems(before.inputs, inputs)) return before;
+  const findings: Finding[] = [];
+  for (const one of levels.cluster) ask(one, one.check.check(view), findings, work);
+  return { inputs, findings };
+}
+
+function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, work: RuleWork): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const one of levels.source) ask(one, one.check.check(source, view), findings, work);
+  return findings.length === 0 ? NOTHING : findings;
+}
+
+function checkReferences(
+  view: ClusterView,
+  levels: Levels,
+  before: ClusterChecks | null,
+  work: RuleWork,
+): ClusterChecks['references'] {
+  const check = (file: FileUses, known: FileReferences | null): FileReferences =>
+    checkFileReferences(file, known, view, levels, work);
+  const mapped = mapAgain<FileUses, FileReferences>(before?.references ?? null, view.uses.files, (file, _at, known) =>
+    check(file, known?.file.document.uri === file.document.uri ? known : null),
+  );
+  if (!mapped.results.some(({ asksFurther }) => asksFurther)) return mapped;
+  return {
+    items: mapped.items,
+    results: mapped.results.map((known) => (known.asksFurther ? check(known.file, known) : known)),
+  };
+}
+
+function checkFileReferences(
+  file: FileUses,
+  before: FileReferences | null,
+  view: ClusterView,
+  levels: Levels,
+  work: RuleWork,
+): FileReferences {
+  const { front, back } = commonEnds(before?.file.references ?? [], file.references);
+  const shift = (before?.file.references.length ?? 0) - file.references.length;
+  const checks = file.references.map((reference, index) => {
+    const at = index < front ? index : index >= file.references.length - back ? index + shift : -1;
+    const plan = file.plans[index] ?? null;
+    const known = before?.checks[at];
+    const isSame = known && before.file.plans[at] === plan && isAnsweredAlike(known, view);
+    return isSame ? known : checkReference(reference, plan, view, levels, work);
+  });
+  const findings = keepList(before?.findings ?? null, joined(checks.map((one) => one.findings)));
+  return { file, checks, findings, asksFurther: checks.some(({ further }) => further !== null) };
+}
+
+function isAnsweredAlike({ further }: ReferenceChecks, { answers }: ClusterView): boolean {
+  if (!further) return true;
+  for (const [ref, plan] of further) if (answers.planOf(ref) !== plan) return false;
+  return true;
+}
+
+function checkReference(
+  reference: FoundReference,
+  plan: PullPlan | null,
+  { cluster, answers }: ClusterView,
+  levels: Levels,
+  work: RuleWork,
+): ReferenceChecks {
+  if (!plan) return SILENT;
+  const further = new Map<string, PullPlan | null>();
+  const view: ReferenceView = {
+    cluster,
+    planOf(ref) {
+      const answer = answers.planOf(ref);
+      further.set(ref, answer);
+      return answer;
+    },
+  };
+  const findings: Finding[] = [];
+  for (const one of levels.reference) ask(one, one.check.check(reference, plan, view), findings, work);
+  if (findings.length === 0 && further.size === 0) return SILENT;
+  return { findings, further: further.size === 0 ? null : further };
+}
+
+function groupByFile(findings: readonly Finding[], before: FindingsByFile | null): FindingsByFile {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { file } = finding.place.chunk;
+    const known = byFile.get(file);
+    if (known) known.push(finding);
+    else byFile.set(file, [finding]);
+  }
+  if (!before) return byFile;
+  return new Map([...byFile].map(([file, own]) => [file, keepList(before.get(file) ?? null, own)]));
+}

@@ -1,0 +1,74 @@
+import type { Document } from '../document';
+import type { Registry } from '../model/hub';
+import type { KubernetesObject } from '../model/read';
+import { mapAgain, type Mapped } from '../text/again';
+import { keepList } from '../text/keep-list';
+import { brokenObjects } from './broken-objects';
+import { checkObject, isStillRight, type ObjectChecks } from './check-object';
+import { ask, type Asking, type RuleWork } from './levels';
+import type { Finding } from './rule';
+import { isFragment } from './structure-issues';
+
+/** What the rules say of a file and what stands in it, whatever the clusters come to. */
+export interface FileChecks {
+  /** Object by object, table by table; the same list as before where every finding is. */
+  readonly findings: readonly Finding[];
+  readonly document: Document;
+  readonly asking: Asking;
+  /** What the next check takes over. */
+  readonly objects: Mapped<KubernetesObject, ObjectChecks>;
+  readonly tables: Mapped<Registry, readonly Finding[]>;
+}
+
+/** Checks a file. Objects, entries and tables that were checked before, with the same asking, are not checked again. */
+export function checkFile(document: Document, asking: Asking, previous: FileChecks | null, work: RuleWork): FileChecks {
+  if (previous?.document === document && previous.asking === asking) return previous;
+  const before = previous?.asking === asking ? previous : null;
+  const ofFile: Finding[] = [];
+  for (const one of asking.levels.file) ask(one, one.check.check(document, asking.context), ofFile, work);
+  const objects = checkObjects(document, asking, before, work);
+  const tables = checkTables(document, asking, before, work);
+  const findings = [...ofFile, ...joined(objects.results.map((checks) => checks.findings)), ...joined(tables.results)];
+  return { findings: keepList(previous?.findings ?? null, findings), document, asking, objects, tables };
+}
+
+const SILENT: readonly Finding[] = [];
+
+function joined(lists: readonly (readonly Finding[])[]): readonly Finding[] {
+  return lists.filter((list) => list.length > 0).flat();
+}
+
+function checkObjects(
+  document: Document,
+  asking: Asking,
+  before: FileChecks | null,
+  work: RuleWork,
+): FileChecks['objects'] {
+  const fragment = isFragment(document.uri);
+  const isBroken = brokenObjects(document);
+  const check = (object: KubernetesObject, known: ObjectChecks | null): ObjectChecks =>
+    checkObject(object, { isFragment: fragment, isBroken: isBroken(object) }, asking, known, work);
+  const mapped = mapAgain(before?.objects ?? null, document.objects.objects, (object, _index, known) =>
+    check(object, known),
+  );
+  // A syntax error elsewhere in the document counts, too, where something is in doubt for it.
+  const results = mapped.results.map((known) =>
+    isStillRight(known, isBroken(known.object)) ? known : check(known.object, known),
+  );
+  return { items: mapped.items, results };
+}
+
+function checkTables(
+  { registries: file }: Document,
+  { levels, context }: Asking,
+  before: FileChecks | null,
+  work: RuleWork,
+): FileChecks['tables'] {
+  if (!file) return { items: [], results: [] };
+  const known = before?.document.registries?.form === file.form ? before.tables : null;
+  return mapAgain(known, file.conf.registries, (registry) => {
+    const findings: Finding[] = [];
+    for (const one of levels.table) ask(one, one.check.check(registry, file, context), findings, work);
+    return findings.length === 0 ? SILENT : findings;
+  });
+}

@@ -1,0 +1,9 @@
+/** The previous list where the next one has the same items in the same order; so what rests on the list alone need not be done again. */
+export function keepList<Item>(previous: readonly Item[] | null, next: readonly Item[]): readonly Item[] {
+  return previous && sameItems(previous, next) ? previous : next;
+}
+
+/** Whether two lists have the same items in the same order. */
+export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+}
