@@ -79,7 +79,7 @@ export function analyse(
   workspace: Workspace,
   { incremental = true }: AnalysisOptions = {},
 ): Analysis {
-  const memory = (incremental && previous?.memory) || emptyMemory();
+  const memory = (incremental ? previous?.memory : undefined) ?? emptyMemory();
   forgetTheGone(memory, workspace);
   const views = lazy(() => viewClusters(workspace, memory));
   const byCluster = lazy(() => new Map<Cluster, ClusterView>(views().map((view) => [view.cluster, view])));

@@ -116,6 +116,8 @@ export interface Example {
   readonly language: 'yaml' | 'toml';
   /** Where the name decides: the file's name, relative to the workspace folder. Default: `manifest.yaml` or `registries.conf`. */
   readonly file?: string;
+  /** Where it decides: the `.mirrorscope.yaml` of the workspace folder. */
+  readonly configuration?: string;
   readonly text: string;
 }
 
