@@ -20,7 +20,14 @@ const { pluginFor, entryOf } = bundleParts({
       // What renders and resolves, and the words that say it.
       holds: (module) =>
         /^(?:text|syntax|model|cluster|clusters)\//.test(module) ||
-        ['document', 'workspace', 'features/answers', 'features/plan-words', 'features/markdown'].includes(module),
+        [
+          'document',
+          'closed-document',
+          'workspace',
+          'features/answers',
+          'features/plan-words',
+          'features/markdown',
+        ].includes(module),
     },
     { file: 'answers.js', holds: () => true },
   ],

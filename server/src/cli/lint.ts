@@ -19,7 +19,7 @@ import { findingsSarif } from './findings-sarif';
 import { findingsText } from './findings-text';
 import { diffOf, fixDocuments, objectionToWriting, writeFixed } from './fix-files';
 import { isFolder, readInput, readInputs, STDIN, type InputFile } from './input-file';
-import { loadWorkspace, type LoadedWorkspace } from './load-workspace';
+import { loadWorkspace, toClosedDocument, type LoadedWorkspace } from './load-workspace';
 import type { ExitCode, Shell } from './shell';
 import { readVersion } from './version';
 
@@ -73,7 +73,7 @@ export const LINT: Command = {
     const inputs = await readLinted(args.paths, shell);
     for (const { name, encodingProblem } of inputs)
       if (encodingProblem !== null) shell.note(`${name}: ${encodingProblem}`);
-    const loaded = await loadWorkspace(inputs, args, shell, ruleLevels(args));
+    const loaded = await loadWorkspace(inputs, args, shell, { rules: ruleLevels(args), read: toClosedDocument });
     const whole = analysisOf(loaded, args.text('cluster'));
     const analysis = args.has('fix') ? await fix({ loaded, analysis: whole, inputs }, args, shell) : whole;
     const reports = findingsOf(loaded, analysis);

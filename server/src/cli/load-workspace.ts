@@ -7,7 +7,8 @@ import {
   type Configuration,
   type ConfigurationProblem,
 } from '../core/clusters/configuration';
-import { createDocument, type Document } from '../core/document';
+import { closedDocument } from '../core/closed-document';
+import { createDocument, type Document, type DocumentSource } from '../core/document';
 import { parseTarget, type Target } from '../core/model/target';
 import type { Place } from '../core/text/place';
 import { createWorkspace, type Workspace } from '../core/workspace';
@@ -41,15 +42,21 @@ export interface FilePosition {
   readonly column: number;
 }
 
+export interface LoadOptions {
+  readonly rules?: Configuration['rules'];
+  /** Makes a document of a file. */
+  readonly read?: (input: InputFile) => Document;
+}
+
 /** Puts files together as one workspace. Throws a Failure where an option names a release or a cluster that does not exist. */
 export async function loadWorkspace(
   inputs: readonly InputFile[],
   args: Arguments,
   shell: Shell,
-  rules: Configuration['rules'] = new Map(),
+  { rules = new Map(), read = toDocument }: LoadOptions = {},
 ): Promise<LoadedWorkspace> {
   const found = await findConfiguration(args, shell);
-  const documents = inputs.map(toDocument);
+  const documents = inputs.map(read);
   const file = found && toDocument(found);
   const root = file && found.path !== null ? path.dirname(found.path) : commonFolder(inputs, shell.cwd);
   const all = file ? [file, ...documents.filter(({ uri }) => uri !== file.uri)] : documents;
@@ -80,9 +87,17 @@ export async function loadWorkspace(
 }
 
 /** The document of a file. As in editors, a byte order mark is no part of a manifest's text: columns agree with theirs then. */
-export function toDocument({ uri, language, text }: InputFile): Document {
-  const visible = language === 'yaml' ? text.replace(/^\uFEFF/, '') : text;
-  return createDocument({ uri, version: 0, language, text: visible });
+export function toDocument(input: InputFile): Document {
+  return createDocument(sourceOf(input));
+}
+
+/** The same for who asks for findings and references alone; see `closedDocument`. */
+export function toClosedDocument(input: InputFile): Document {
+  return closedDocument(sourceOf(input));
+}
+
+function sourceOf({ uri, language, text }: InputFile): DocumentSource {
+  return { uri, version: 0, language, text: language === 'yaml' ? text.replace(/^\uFEFF/, '') : text };
 }
 
 /** The release that `--target` names; null without it. Throws a Failure for what is none. */

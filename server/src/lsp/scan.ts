@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { createDocument, type Document } from '../core/index';
+import { closedDocument, type Document } from '../core/index';
 import type { FileReader } from './file-reader';
 import { nextTurn } from './idle';
 import { languageOfUri } from './languages';
@@ -36,7 +36,7 @@ export async function readDocument(uri: string, reader: FileReader): Promise<Doc
   const language = languageOfUri(uri);
   const text = language ? await reader.read(uri) : null;
   if (!language || text === null) return null;
-  const document = createDocument({ uri, version: 0, language, text });
+  const document = closedDocument({ uri, version: 0, language, text });
   warm(document);
   return document;
 }

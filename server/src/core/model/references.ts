@@ -169,6 +169,12 @@ function holdsScopes(apiVersion: string, kindName: string): boolean {
   return match.kind !== 'foreign' && match.description.reads !== 'cluster-version';
 }
 
+/** The image reference that a scalar is, under its nearest key, in a Kubernetes object or not; null: it is none. */
+export function referenceIn(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference | null {
+  const by = recognize(scalar, key, isKubernetes);
+  return by && foundReference(scalar, key, by);
+}
+
 function recognize(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference['by'] | null {
   if (!canBeReference(scalar)) return null;
   const { text } = scalar;
@@ -190,7 +196,7 @@ function canBeReference({ type, text, style }: Scalar): boolean {
 }
 
 /** `image`, `releaseImage`, `driver-image`, `sidecar_image`, and the plural that lists use. */
-function isImageKey(key: string): boolean {
+export function isImageKey(key: string): boolean {
   return /^images?$|(?:Images?|[-_.]images?|_IMAGE)$/.test(key);
 }
 

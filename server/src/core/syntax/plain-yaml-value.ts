@@ -1,0 +1,68 @@
+/** A value that stands in one line of YAML. */
+export interface LineScalar {
+  readonly kind: 'scalar';
+  /** As written, without quotes. */
+  readonly text: string;
+  readonly style: 'plain' | 'single' | 'double';
+  /** Offset of `text` in UTF-16 code units. */
+  readonly start: number;
+}
+
+/** What stands in a line of YAML behind a key or a dash. */
+export type LineValue =
+  { readonly kind: 'none' | 'block' | 'unknown' } | LineScalar | { readonly kind: 'flow'; readonly text: string };
+
+/**
+ * The value between two offsets (UTF-16 code units), of which the second is the end of the line. `none`: nothing but a comment;
+ * `block`: the head of a block text; `flow`: a collection of words and quoted texts, none inside another; `unknown`: anything else,
+ * also what goes on in the next line.
+ */
+export function readLineValue(text: string, from: number, end: number): LineValue {
+  let start = from;
+  while (start < end && text.charCodeAt(start) === SPACE) start++;
+  if (start === end) return NONE;
+  const first = text.charAt(start);
+  // Behind a blank, or at once behind a key's colon or a dash, where one stood before it.
+  if (first === '#') return start > from ? NONE : UNKNOWN;
+  if (first === '"' || first === "'") return quoted(text, start, end, first);
+  if (first === '|' || first === '>') return BLOCK.test(text.slice(start, end)) ? { kind: 'block' } : UNKNOWN;
+  if (first === '[' || first === '{') return flow(text.slice(start, end));
+  return plain(text, start, end);
+}
+
+const SPACE = 32;
+const NONE: LineValue = { kind: 'none' };
+const UNKNOWN: LineValue = { kind: 'unknown' };
+
+function quoted(text: string, start: number, end: number, quote: '"' | "'"): LineValue {
+  const close = text.indexOf(quote, start + 1);
+  if (close < 0 || close >= end || readLineValue(text, close + 1, end).kind !== 'none') return UNKNOWN;
+  const inside = text.slice(start + 1, close);
+  if (quote === '"' && inside.includes('\\')) return UNKNOWN;
+  return { kind: 'scalar', text: inside, style: quote === '"' ? 'double' : 'single', start: start + 1 };
+}
+
+function plain(text: string, start: number, end: number): LineValue {
+  const line = text.slice(start, end);
+  if (!PLAIN_START.test(line)) return UNKNOWN;
+  const comment = line.indexOf(' #');
+  let length = comment < 0 ? line.length : comment;
+  while (line.charCodeAt(length - 1) === SPACE) length--;
+  const value = line.slice(0, length);
+  if (value.includes(': ') || value.endsWith(':')) return UNKNOWN;
+  return { kind: 'scalar', text: value, style: 'plain', start };
+}
+
+/** No character with a meaning of its own; a dash only in front of a word. */
+const PLAIN_START = /^(?:[^\s,[\]{}#&*!|>'"%@`?:-]|-[^\s-]|--[^\s-])/;
+
+const BLOCK = /^[|>][-+]? *(?:(?<= )#.*)?$/;
+
+function flow(line: string): LineValue {
+  return FLOW_LIST.test(line) || FLOW_MAP.test(line) ? { kind: 'flow', text: line } : UNKNOWN;
+}
+
+const FLOW_ITEM = `(?:"[^"\\\\]*"|'[^']*'|(?:[A-Za-z0-9_./]|-(?=[A-Za-z0-9-]))[A-Za-z0-9_./=+-]*)`;
+const FLOW_LIST = new RegExp(`^\\[ *(?:${FLOW_ITEM}(?: *, *${FLOW_ITEM})*)? *\\] *(?:(?<= )#.*)?$`);
+const FLOW_PAIR = `[A-Za-z0-9_./][A-Za-z0-9_./-]*: +${FLOW_ITEM}`;
+const FLOW_MAP = new RegExp(`^\\{ *(?:${FLOW_PAIR}(?: *, *${FLOW_PAIR})*)? *\\} *(?:(?<= )#.*)?$`);
