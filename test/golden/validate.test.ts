@@ -5,7 +5,7 @@ import { checkAliases } from '../../server/src/core/cluster/aliases';
 import { loadRegistries, type LoadResult } from '../../server/src/core/cluster/load';
 import type { LoadedRegistries } from '../../server/src/core/cluster/loaded-registries';
 import { untraced } from '../../server/src/core/model/hub';
-import { chunkStarts } from '../../server/src/core/model/toml-metadata';
+import { chunkStarts } from '../../server/src/core/text/chunk-starts';
 import { lineIndex } from '../../server/src/core/text/line-index';
 import { goldenCases, goldenConf, readJson, type GoldenConf } from '../support/golden-conf';
 
@@ -95,7 +95,7 @@ function assertRefused(loaded: LoadResult, expected: Expected, files: readonly G
   // The words are ours. A reader may notice a line that is not finished at its end or at the start of the next one.
   assert.equal(first!.kind, 'toml-syntax');
   const { syntax, text } = files[first!.file]!;
-  const start = chunkStarts(syntax.chunks).get(first!.place!.chunk)! + first!.place!.start;
+  const start = chunkStarts(syntax.chunks).startOf(first!.place!.chunk)! + first!.place!.start;
   const line = lineIndex(text).positionAt(start).line + 1;
   assert.ok(line === expected.line || line === expected.line! - 1, `line ${line}, not ${expected.line}`);
 }

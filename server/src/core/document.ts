@@ -158,7 +158,7 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
   );
   const registries = renewed(
     olderOf(predecessor, (parts) => parts.registries),
-    () => (isYaml ? null : readRegistriesFile(syntax.get())),
+    (known) => (isYaml ? null : readRegistriesFile(syntax.get(), known?.value)),
   );
   const template = renewed(
     olderOf(predecessor, (parts) => parts.template),

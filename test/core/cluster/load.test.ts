@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { loadRegistries, type ConfFile } from '../../../server/src/core/cluster/load';
 import { checkRegistriesFile } from '../../../server/src/core/cluster/load-checks';
 import { readRegistriesFile } from '../../../server/src/core/model/registries-file';
-import { chunkStarts } from '../../../server/src/core/model/toml-metadata';
+import { chunkStarts } from '../../../server/src/core/text/chunk-starts';
 import { parseToml } from '../../../server/src/core/syntax/toml';
 import { plainFile } from '../../support/plain-registries';
 
@@ -231,7 +231,7 @@ function placed(toml: string): string[] {
   const syntax = parseToml(toml, MAIN);
   const starts = chunkStarts(syntax.chunks);
   return checkRegistriesFile(readRegistriesFile(syntax), 'main').map(({ message, place }) => {
-    const start = starts.get(place!.chunk)!;
+    const start = starts.startOf(place!.chunk)!;
     return `${toml.slice(start + place!.start, start + place!.end)} | ${message}`;
   });
 }

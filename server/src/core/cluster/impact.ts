@@ -1,6 +1,6 @@
 import { EMPTY_REGISTRIES_CONF, type RegistriesConf } from '../model/hub';
 import { readRegistriesFile, type RegistriesFile } from '../model/registries-file';
-import { chunkStarts } from '../model/toml-metadata';
+import { chunkStarts } from '../text/chunk-starts';
 import { parseToml } from '../syntax/toml';
 import type { SyntaxFile } from '../syntax/tree';
 import { lineIndex } from '../text/line-index';
@@ -139,7 +139,7 @@ function decode(rendered: RegistriesConf | null | undefined, tree: NodeFileTree)
 function decodingError(text: string, { chunks, problems }: SyntaxFile, file: RegistriesFile): string | null {
   const [syntaxProblem] = problems;
   if (syntaxProblem) {
-    const chunkStart = chunkStarts(chunks).get(syntaxProblem.place.chunk) ?? 0;
+    const chunkStart = chunkStarts(chunks).startOf(syntaxProblem.place.chunk) ?? 0;
     const { line } = lineIndex(text).positionAt(chunkStart + syntaxProblem.place.start);
     return `toml: line ${line + 1}: ${syntaxProblem.message}`;
   }

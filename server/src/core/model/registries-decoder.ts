@@ -1,10 +1,8 @@
-import type { Entry, Mapping, SyntaxFile, Tree } from '../syntax/tree';
-import type { Place } from '../text/place';
-import { goQuote } from './go-quote';
+import type { Entry, Mapping, Tree } from '../syntax/tree';
 import type { Traced } from './hub';
-import type { RegistriesProblem } from './registries-problem';
+import type { ReadProblem } from './registries-problem';
 import { findKey, type RegistriesKey, type RegistriesTable } from './registries-keys';
-import { below, chunkStarts, linesOfKeys } from './toml-metadata';
+import { below } from './toml-metadata';
 
 /** A known key with its entry, and the dotted key that leads to it, as the engine writes it. */
 export interface Field {
@@ -16,24 +14,24 @@ export interface Field {
 /** The known keys of one table by their proper names. */
 export type Fields = ReadonlyMap<string, Field>;
 
+/** The dotted keys below a table's dotted key, by their names. Decoders of one file share them. */
+export type KeyPaths = Map<string, Map<string, string>>;
+
 /**
  * Takes values out of the tree as the engine's TOML library puts them into the engine's structure, and collects what does
  * not fit, in the library's words. Follows BurntSushi/toml `decode.go` `unifyStruct`, `unifySlice`, `unifyString`,
  * `unifyBool`, `unifyMap`, `badtype`.
  */
 export class RegistriesDecoder {
-  readonly problems: RegistriesProblem[] = [];
+  readonly problems: ReadProblem[] = [];
   /** Keys behind which a table was due and something else stands: nothing is said of what is in there. */
   readonly unread = new Set<string>();
-  readonly #syntax: SyntaxFile;
-  readonly #lineOf: (key: string) => number | null;
   readonly #decoded = new Set<string>();
   /** The dotted keys below each table's: they are the same for all tables of an array. */
-  readonly #paths = new Map<string, Map<string, string>>();
+  readonly #paths: KeyPaths;
 
-  constructor(syntax: SyntaxFile) {
-    this.#syntax = syntax;
-    this.#lineOf = linesOfKeys(syntax);
+  constructor(paths: KeyPaths = new Map()) {
+    this.#paths = paths;
   }
 
   /** The known keys of a table. Where a key stands twice, or in two cases of letters, the last one with a value counts. */
@@ -41,7 +39,7 @@ export class RegistriesDecoder {
     const fields = new Map<string, Field>();
     if (!table) return fields;
     const paths = this.#paths.get(path) ?? new Map<string, string>();
-    this.#paths.set(path, paths);
+    if (paths.size === 0) this.#paths.set(path, paths);
     for (const entry of table.entries) {
       const key = findKey(name, entry.key.text);
       if (!key) continue;
@@ -122,13 +120,6 @@ export class RegistriesDecoder {
     });
   }
 
-  /** Problems in the order of the text. */
-  inOrder(problems: readonly RegistriesProblem[]): RegistriesProblem[] {
-    const starts = chunkStarts(this.#syntax.chunks);
-    const offset = ({ chunk, start }: Place): number => (starts.get(chunk) ?? 0) + start;
-    return problems.toSorted((a, b) => offset(a.place) - offset(b.place));
-  }
-
   #stringOf(field: Field, value: Tree | null): Traced<string> | null {
     if (!value) return null;
     if (value.kind === 'scalar' && value.type === 'string') return { value: value.text, origins: [value.place] };
@@ -156,11 +147,8 @@ export class RegistriesDecoder {
     this.problems.push({ ...this.#typeProblem(field, value, words), message });
   }
 
-  #typeProblem(field: Field, value: Tree, words: string): Omit<RegistriesProblem, 'message'> {
-    const key = field.path;
-    const line = this.#lineOf(key);
-    const upstream = `toml: ${line === null ? '' : `line ${line} `}(last key ${goQuote(key)}): ${words}`;
-    return { code: 'toml-type', place: value.place, upstream, key };
+  #typeProblem(field: Field, value: Tree, words: string): Omit<ReadProblem, 'message'> {
+    return { code: 'toml-type', place: value.place, words, key: field.path };
   }
 }
 

@@ -1,18 +1,15 @@
-import type { Mapping, SyntaxFile, SyntaxProblem, Tree } from '../syntax/tree';
-import {
-  EMPTY_REGISTRIES_CONF,
-  untraced,
-  type Mirror,
-  type RegistriesConf,
-  type Registry,
-  type ShortNameAlias,
-  type Traced,
-} from './hub';
-import { RegistriesDecoder, type Field, type Fields } from './registries-decoder';
-import type { RegistriesProblem } from './registries-problem';
-import { unknownKeyProblems } from './registries-unknown-keys';
-import { convertV1, type V1Lists } from './registries-v1';
-import { visitKeys, type DefinedKey } from './toml-metadata';
+import type { Mapping, SyntaxFile, SyntaxProblem, TomlPart } from '../syntax/tree';
+import { mapAgain, type Mapped } from '../text/again';
+import { chunkStarts } from '../text/chunk-starts';
+import type { Place } from '../text/place';
+import { goQuote } from './go-quote';
+import type { RegistriesConf, Registry } from './hub';
+import { findKey } from './registries-keys';
+import type { ReadProblem, RegistriesProblem } from './registries-problem';
+import { isOfRegistry, readTables, type TablesReading } from './registries-tables';
+import { readTop, type TopReading } from './registries-top';
+import type { V1Lists } from './registries-v1';
+import { keyJoiner, linesOfKeys, type DefinedKey } from './toml-metadata';
 
 export type { RegistriesProblem, RegistriesTrap } from './registries-problem';
 
@@ -28,101 +25,137 @@ export interface RegistriesFile {
   readonly syntaxErrors: readonly SyntaxProblem[];
   /** The keys that the engine's debug log calls undecoded, in its order and its writing. */
   readonly undecodedKeys: readonly string[];
+  /** What the reading of the next version takes over; absent where nothing was read (a configuration that was rendered). */
+  readonly memory?: RegistriesMemory;
+}
+
+/** How a file was read: its entries part by part, and the rest together. */
+interface RegistriesMemory {
+  readonly tables: Mapped<TomlPart, TablesReading>;
+  /** Of all tables. */
+  readonly registries: readonly Registry[];
+  readonly topParts: readonly TomlPart[];
+  readonly top: TopReading;
 }
 
 /**
  * Reads a registries.conf into the hub, the engine's way: keys match without regard to case, unknown ones are passed over,
  * wrong types are problems with the engine's words (with a line number, computed from the text that the syntax holds). The
  * old form is converted. Never fails: of a broken file it gives what can be read.
+ *
+ * With the `previous` version of the file, only what was parsed anew is read; the outcome says the same.
+ *
  * Follows containers/image `pkg/sysregistriesv2/system_registries_v2.go` `loadConfigFile` and BurntSushi/toml `decode.go`.
  */
-export function readRegistriesFile(syntax: SyntaxFile): RegistriesFile {
-  const decoder = new RegistriesDecoder(syntax);
-  const root = syntax.documents[0]?.root;
-  const fields = decoder.fields(root?.kind === 'mapping' ? root : null, '', '');
-  const conf = readConf(decoder, fields);
-  const v1 = readV1(decoder, fields);
-  const undecoded: DefinedKey[] = [];
-  visitKeys(syntax, (text, key) => {
-    if (!decoder.hasDecoded(text)) undecoded.push(key());
-  });
-  const hasV2 = setsSomething(conf, fields);
-  const form = v1 ? (hasV2 ? 'mixed' : 'v1') : hasV2 || fields.size > 0 ? 'v2' : 'none';
-  return {
-    conf: v1 && form === 'v1' ? convertV1(v1) : conf,
-    form,
-    v1,
-    problems: decoder.inOrder([...decoder.problems, ...unknownKeyProblems(undecoded, decoder.unread)]),
-    syntaxErrors: syntax.problems.filter(({ code }) => code === 'toml-syntax'),
-    undecodedKeys: undecoded.map(({ text }) => text),
-  };
+export function readRegistriesFile(syntax: SyntaxFile, previous: RegistriesFile | null = null): RegistriesFile {
+  return readByTables(syntax, previous) ?? readTogether(syntax);
 }
 
-function readConf(decoder: RegistriesDecoder, fields: Fields): RegistriesConf {
-  return {
-    ...EMPTY_REGISTRIES_CONF,
-    searchRegistries: decoder.strings(fields.get('unqualified-search-registries')),
-    registries: decoder.tables(fields.get('registry')).map(({ table, path }) => readRegistry(decoder, table, path)),
-    shortNameMode: decoder.string(fields.get('short-name-mode')),
-    additionalLayerStoreAuthHelper: decoder.string(fields.get('additional-layer-store-auth-helper')),
-    credentialHelpers: decoder.strings(fields.get('credential-helpers')),
-    aliases: readAliases(decoder, fields.get('aliases')),
-  };
+/** Reads a file whose parts can be read for themselves; null for others. */
+function readByTables(syntax: SyntaxFile, previous: RegistriesFile | null): RegistriesFile | null {
+  const { parts = [] } = syntax;
+  if (parts.length === 0 || parts.some((part) => part.reading === null || part.entries.some(isLikeRegistry)))
+    return null;
+  const before = previous?.memory ?? null;
+  const names = { paths: new Map<string, Map<string, string>>(), join: keyJoiner() };
+  const ofRegistry = parts.filter(({ kind }) => kind === 'registry');
+  const tables = mapAgain(before?.tables ?? null, ofRegistry, (part) => readTables(part, names));
+  if (tables.results.some(({ isEntangled }) => isEntangled)) return null;
+  const topParts = topPartsOf(parts, tables);
+  const top = before && sameItems(before.topParts, topParts) ? before.top : readTopOf(topParts, syntax);
+  const kept = before && sameItems(before.tables.results, tables.results) ? before.registries : null;
+  const registries = kept ?? tables.results.flatMap((reading) => reading.registries);
+  const readings = tables.results.filter(({ problems }) => problems.length > 0);
+  return assemble(syntax, { top, registries, memory: { tables, registries, topParts, top } }, [
+    ...readings.flatMap(({ problems }) => problems),
+    ...top.problems,
+  ]);
 }
 
-function readRegistry(decoder: RegistriesDecoder, table: Mapping, path: string): Registry {
-  const fields = decoder.fields(table, 'registry', path);
-  return {
-    prefix: decoder.string(fields.get('prefix')) ?? untraced(''),
-    ...readEndpoint(decoder, fields),
-    blocked: decoder.boolean(fields.get('blocked')) ?? untraced(false),
-    mirrorByDigestOnly: decoder.boolean(fields.get('mirror-by-digest-only')) ?? untraced(false),
-    mirrors: decoder.tables(fields.get('mirror')).map((mirror) => {
-      const mirrorFields = decoder.fields(mirror.table, 'registry.mirror', mirror.path);
-      return { ...readEndpoint(decoder, mirrorFields), origins: [mirror.table.place] };
-    }),
-    origins: [table.place],
-  };
+/** The entries by another name: the library does not look at the case of letters. */
+function isLikeRegistry({ key }: Mapping['entries'][number]): boolean {
+  return findKey('', key.text)?.name === 'registry';
 }
 
-function readEndpoint(decoder: RegistriesDecoder, fields: Fields): Omit<Mirror, 'origins'> {
-  return {
-    location: decoder.string(fields.get('location')) ?? untraced(''),
-    insecure: decoder.boolean(fields.get('insecure')) ?? untraced(false),
-    pullFromMirror: decoder.string(fields.get('pull-from-mirror')) ?? untraced(''),
-  };
+/** The parts that say something outside of entries, in the order of the text. */
+function topPartsOf(parts: readonly TomlPart[], { results }: Mapped<TomlPart, TablesReading>): TomlPart[] {
+  let at = 0;
+  return parts.filter(({ kind }) => kind === 'other' || results[at++]?.hasOthers === true);
 }
 
-function readAliases(decoder: RegistriesDecoder, field: Field | undefined): ShortNameAlias[] {
-  return decoder.entriesOfMap(field).flatMap((alias) => {
-    const value = decoder.string(alias);
-    return value ? [{ name: { value: alias.entry.key.text, origins: [alias.entry.key.place] }, value }] : [];
-  });
-}
-
-function readV1(decoder: RegistriesDecoder, fields: Fields): V1Lists | null {
-  const registries = fields.get('registries');
-  if (!registries) return null;
-  const lists = decoder.fields(decoder.table(registries), 'registries', registries.path);
-  const list = (name: string): Traced<readonly Traced<string>[]> | null => {
-    const field = lists.get(name);
-    if (!field) return null;
-    return decoder.strings(decoder.fields(decoder.table(field), 'registries.*', field.path).get('registries'));
-  };
-  const v1 = { search: list('search'), insecure: list('insecure'), block: list('block') };
-  return (v1.search ?? v1.insecure ?? v1.block) ? v1 : null;
-}
-
-/** Whether anything of the present form is set in the engine's structure: an empty list or table is, an empty string is not. */
-function setsSomething(conf: RegistriesConf, fields: Fields): boolean {
-  const isTable = (value: Tree | null | undefined): boolean => value?.kind === 'mapping';
-  return (
-    fields.get('registry')?.entry.value?.kind === 'sequence' ||
-    conf.registries.length > 0 ||
-    conf.searchRegistries !== null ||
-    conf.credentialHelpers !== null ||
-    (conf.shortNameMode?.value ?? '') !== '' ||
-    (conf.additionalLayerStoreAuthHelper?.value ?? '') !== '' ||
-    isTable(fields.get('aliases')?.entry.value)
+function readTopOf(parts: readonly TomlPart[], { documents }: SyntaxFile): TopReading {
+  const root = documents[0]?.root;
+  const entries = parts.flatMap((part) => part.entries);
+  const mapping = root?.kind === 'mapping' ? { ...root, entries } : null;
+  return readTop(
+    mapping,
+    parts.flatMap(({ statements }) => statements),
+    (text) => !isOfRegistry(text),
   );
+}
+
+/** Reads a file whose tables depend on each other, all at once. */
+function readTogether(syntax: SyntaxFile): RegistriesFile {
+  const root = syntax.documents[0]?.root;
+  const top = readTop(root?.kind === 'mapping' ? root : null, syntax.statements ?? [], () => true);
+  return assemble(syntax, { top, registries: top.conf.registries, memory: null }, top.problems);
+}
+
+interface WholeReading {
+  readonly top: TopReading;
+  readonly registries: readonly Registry[];
+  readonly memory: RegistriesMemory | null;
+}
+
+function assemble(
+  syntax: SyntaxFile,
+  { top, registries, memory }: WholeReading,
+  problems: readonly ReadProblem[],
+): RegistriesFile {
+  const hasV2 = top.isSet || registries.length > 0;
+  const form = top.v1 ? (hasV2 ? 'mixed' : 'v1') : hasV2 || top.hasKeys ? 'v2' : 'none';
+  const conf: RegistriesConf = { ...top.conf, registries };
+  return {
+    conf: form === 'v1' && top.converted ? top.converted : conf,
+    form,
+    v1: top.v1,
+    problems: inOrder(syntax, withLines(syntax, problems)),
+    syntaxErrors: syntax.problems.filter(({ code }) => code === 'toml-syntax'),
+    get undecodedKeys() {
+      return inOrder(syntax, [...top.undecoded, ...ofTables(memory)]).map(({ text }) => text);
+    },
+    ...(memory ? { memory } : {}),
+  };
+}
+
+function ofTables(memory: RegistriesMemory | null): readonly DefinedKey[] {
+  return memory?.tables.results.flatMap(({ undecoded }) => undecoded) ?? [];
+}
+
+/** The engine names a line in what it says of a type: that of the last definition of the key in the file. */
+function withLines(syntax: SyntaxFile, problems: readonly ReadProblem[]): RegistriesProblem[] {
+  const keys = new Set(problems.flatMap(({ words, key }) => (words === undefined || key === undefined ? [] : [key])));
+  const lines = linesOfKeys(syntax, keys);
+  return problems.map(({ words, ...problem }) => {
+    if (words === undefined) return problem;
+    const { key = '' } = problem;
+    const line = lines.get(key);
+    const upstream = `toml: ${line === undefined ? '' : `line ${line} `}(last key ${goQuote(key)}): ${words}`;
+    return { ...problem, upstream };
+  });
+}
+
+/** In the order of the text. */
+function inOrder<Item extends { readonly place: Place }>(
+  { chunks }: SyntaxFile,
+  items: readonly Item[],
+): readonly Item[] {
+  if (items.length < 2) return items;
+  const starts = chunkStarts(chunks);
+  const placed = items.map((item) => ({ item, at: (starts.startOf(item.place.chunk) ?? 0) + item.place.start }));
+  return placed.sort((a, b) => a.at - b.at).map(({ item }) => item);
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }

@@ -16,6 +16,9 @@ export interface RegistriesProblem {
   readonly trap?: RegistriesTrap;
 }
 
+/** A problem as it was read: the engine's words still without what they say of the place, which rests on the rest of the file. */
+export type ReadProblem = Omit<RegistriesProblem, 'upstream'> & { readonly words?: string };
+
 /**
  * `single-registry`: `[registry]` for `[[registry]]`; `mirror-without-registry`: `[[registry.mirror]]` with no entry above;
  * `swallowed-key`: a key of the top or of `[[registry]]` that stands below another header; `no-header`: a key of `[[registry]]`

@@ -15,13 +15,13 @@ export function unknownKeyProblems(undecoded: readonly DefinedKey[], unread: Rea
   for (const key of undecoded) {
     const inside = key.path.some((_, index) => index > 0 && unknown.has(keyText(key.path.slice(0, index))));
     unknown.add(key.text);
-    if (!inside && !isKnown(key)) problems.push(unknownKey(key));
+    if (!inside && !isKnownKey(key)) problems.push(unknownKey(key));
   }
   return problems;
 }
 
 /** A known key that was not read because what is around it is broken; that is said there. */
-function isKnown({ path }: DefinedKey): boolean {
+export function isKnownKey({ path }: DefinedKey): boolean {
   const known = knownDepth(path);
   const table = tableAt(path.slice(0, known));
   return table !== null && findKey(table, path[known] ?? '') !== null;

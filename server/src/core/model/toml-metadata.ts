@@ -1,6 +1,5 @@
-import { lazy } from '../text/lazy';
-import { lineIndex } from '../text/line-index';
-import { between, type Chunk, type Place } from '../text/place';
+import { chunkStarts } from '../text/chunk-starts';
+import { between, type Place } from '../text/place';
 import type { Scalar, Statement, SyntaxFile, Tree } from '../syntax/tree';
 
 /**
@@ -21,13 +20,16 @@ export interface DefinedKey {
 }
 
 /**
- * Shows all keys of a TOML file in the order of the text: headers (each time), keys, keys of inline tables. The key itself is
- * made when it is asked for.
+ * Shows all keys of these statements in the order of the text: headers (each time), keys, keys of inline tables. The key itself is
+ * made when it is asked for. The statements begin above all headers, or with one.
  */
-export function visitKeys({ statements = [] }: SyntaxFile, visit: (text: string, key: () => DefinedKey) => void): void {
+export function visitKeys(
+  statements: readonly Statement[],
+  visit: (text: string, key: () => DefinedKey) => void,
+  textBelow: KeyJoiner = keyJoiner(),
+): void {
   let header: readonly Scalar[] = [];
   let headerText = '';
-  const textBelow = keysBelow();
   for (const statement of statements) {
     const { path: parts } = statement;
     const own = keyText(parts.map(({ text }) => text));
@@ -45,8 +47,11 @@ export function visitKeys({ statements = [] }: SyntaxFile, visit: (text: string,
   }
 }
 
-/** Joins the key of a table and a key in it. The tables of an array have the same keys: each pair is joined once. */
-function keysBelow(): (header: string, own: string) => string {
+/** Joins the key of a table and a key in it. */
+export type KeyJoiner = (header: string, own: string) => string;
+
+/** A joiner for the tables of an array, which have the same keys: each pair is joined once. */
+export function keyJoiner(): KeyJoiner {
   const known = new Map<string, Map<string, string>>();
   return (header, own) => {
     const below = known.get(header) ?? new Map<string, string>();
@@ -58,19 +63,44 @@ function keysBelow(): (header: string, own: string) => string {
 }
 
 /**
- * The line (from 1) that the library names in an error about a key: that of its last definition in the file, for it keeps
- * one for all tables of an array. null where the key stands nowhere by itself (a table that a header only implies).
+ * The lines (from 1) that the library names in errors about keys: those of their last definitions in the file, for it keeps one for
+ * all tables of an array. A key that stands nowhere by itself (a table that a header only implies) has none. The file is looked
+ * through from its end, and no further than has to be.
  */
-export function linesOfKeys(syntax: SyntaxFile): (text: string) => number | null {
-  const last = lazy(() => lastDefinitions(syntax));
-  const lines = lazy(() => lineIndex(syntax.text ?? ''));
-  const starts = lazy(() => chunkStarts(syntax.chunks));
-  return (text) => {
-    const key = last().get(text)?.();
-    if (!key) return null;
-    const start = starts().get(key.lineAt.until ?? key.lineAt.chunk) ?? 0;
-    return lines().positionAt(start + (key.lineAtEnd ? key.lineAt.end : key.lineAt.start)).line + 1;
-  };
+export function linesOfKeys(syntax: SyntaxFile, keys: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const starts = chunkStarts(syntax.chunks);
+  const parts = syntax.parts ?? [];
+  for (let index = parts.length - 1; index >= 0 && found.size < keys.size; index--) {
+    for (const [text, { lineAt, lineAtEnd }] of lastDefinitions(parts[index]?.statements ?? [], keys)) {
+      const start = starts.startOf(lineAt.until ?? lineAt.chunk) ?? 0;
+      if (!found.has(text)) found.set(text, start + (lineAtEnd ? lineAt.end : lineAt.start));
+    }
+  }
+  return linesAt(syntax.text ?? '', found);
+}
+
+function lastDefinitions(statements: readonly Statement[], keys: ReadonlySet<string>): ReadonlyMap<string, DefinedKey> {
+  const last = new Map<string, () => DefinedKey>();
+  visitKeys(statements, (text, key) => {
+    if (keys.has(text)) last.set(text, key);
+  });
+  return new Map([...last].map(([text, key]) => [text, key()]));
+}
+
+/** Offsets in a text to lines from 1, in one pass. Lines end as the library counts them, at each line feed. */
+function linesAt(text: string, offsets: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  let line = 1;
+  let next = text.indexOf('\n');
+  for (const [key, offset] of [...offsets].sort(([, a], [, b]) => a - b)) {
+    while (next >= 0 && next < offset) {
+      line++;
+      next = text.indexOf('\n', next + 1);
+    }
+    lines.set(key, line);
+  }
+  return lines;
 }
 
 /** The dotted key one part below another, both as the library writes them. */
@@ -83,25 +113,8 @@ export function keyText(path: readonly string[]): string {
   return path.length === 1 ? keyPart(path[0] ?? '') : path.map(keyPart).join('.');
 }
 
-/** Where the chunks of a file start, in UTF-16 code units. */
-export function chunkStarts(chunks: readonly Chunk[]): ReadonlyMap<Chunk, number> {
-  const starts = new Map<Chunk, number>();
-  let at = 0;
-  for (const chunk of chunks) {
-    starts.set(chunk, at);
-    at += chunk.length;
-  }
-  return starts;
-}
-
 function keyPart(name: string): string {
   return /^[A-Za-z0-9_-]+$/.test(name) ? name : `"${escapeKey(name)}"`;
-}
-
-function lastDefinitions(syntax: SyntaxFile): ReadonlyMap<string, () => DefinedKey> {
-  const last = new Map<string, () => DefinedKey>();
-  visitKeys(syntax, (text, key) => void last.set(text, key));
-  return last;
 }
 
 type KeyWithoutLine = Omit<DefinedKey, 'lineAt' | 'lineAtEnd'>;

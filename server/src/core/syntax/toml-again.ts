@@ -24,6 +24,7 @@ export function readPartsAgain(
 ): PartsAgain | null {
   const old = independentParts(before);
   if (!old || before.text === undefined) return null;
+  if (change.start === change.end && change.length === 0) return { parts: old, chunksRead: 0 };
   const reading: Reading = { text, change, old, starts: startsOf(old) };
   const begin = firstToRead(reading, before.text);
   const cursor = new TomlCursor(text, file);
