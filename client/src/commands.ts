@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext, type Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
 import { pickNodeFile, previewNodeFiles } from './preview';
 import { resolveReference } from './resolution';
@@ -13,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'mirrorscope.pickNodeFile': pickNodeFile,
   'mirrorscope.convertToIdms': convertToIdms,
   'mirrorscope.resolveReference': resolveReference,
+  'mirrorscope.writeInferredClusters': writeInferredClusters,
   'mirrorscope.restartServer': (client) => client.restart(),
 };
 

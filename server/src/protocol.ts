@@ -167,6 +167,25 @@ export interface LeftAlone {
   readonly reason: string;
 }
 
+/** From client to server, for "Write Inferred Clusters". Nothing is changed: the client applies the edit. */
+export const DECLARE_CLUSTERS: CustomRequest<DeclareClustersParams, DeclareClustersResult> = {
+  method: 'mirrorscope/declareClusters',
+};
+
+export interface DeclareClustersParams {
+  /** A file of the workspace folder that is meant; null: the first one. */
+  readonly uri: string | null;
+}
+
+export interface DeclareClustersResult {
+  /** `.mirrorscope.yaml` of the workspace folder; null where there is no folder. */
+  readonly uri: string | null;
+  /** A WorkspaceEdit of the protocol; null where there is nothing to write, or no clean place for it. */
+  readonly edit: { readonly documentChanges: readonly unknown[] } | null;
+  /** Whether the clusters are declared already. */
+  readonly declared: boolean;
+}
+
 /** From client to server, for the status item of a document. */
 export const STATUS: CustomRequest<StatusParams, StatusResult> = { method: 'mirrorscope/status' };
 

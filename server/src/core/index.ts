@@ -15,6 +15,7 @@ export { complete } from './features/completion';
 export type { Proposal } from './features/proposal';
 export { actions, type Action } from './features/actions';
 export { absolute } from './features/combined-fixes';
+export { declareClusters, type ConfigurationChange } from './features/configuration-edits';
 export { definition } from './features/definition';
 export { symbols, type OutlineItem } from './features/symbols';
 
@@ -27,7 +28,12 @@ export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
 export type { Migration, Remark } from './migrate/migration';
 
 // What settings and `.mirrorscope.yaml` say.
-export { EMPTY_CONFIGURATION, readConfiguration, type Configuration } from './clusters/configuration';
+export {
+  CONFIGURATION_FILE,
+  EMPTY_CONFIGURATION,
+  readConfiguration,
+  type Configuration,
+} from './clusters/configuration';
 export { parseYaml } from './syntax/yaml';
 
 // What the answers are made of.

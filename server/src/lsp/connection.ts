@@ -1,11 +1,13 @@
 import { TextDocumentSyncKind, type Connection, type InitializeResult } from 'vscode-languageserver/node';
 import {
   CONVERT,
+  DECLARE_CLUSTERS,
   PREVIEW_SCHEME,
   PREVIEWS,
   RESOLVE,
   STATUS,
   type ConvertParams,
+  type DeclareClustersParams,
   type PreviewsParams,
   type ResolveParams,
   type StatusParams,
@@ -75,6 +77,12 @@ export function serve(connection: Connection, reader: FileReader): void {
   connection.onRequest(
     CONVERT.method,
     answers('convert', ({ answerConvert, session }, params: ConvertParams) => answerConvert(session, params)),
+  );
+  connection.onRequest(
+    DECLARE_CLUSTERS.method,
+    answers('declareClusters', ({ answerDeclareClusters, session }, params: DeclareClustersParams) =>
+      answerDeclareClusters(session, params),
+    ),
   );
   connection.onRequest(
     STATUS.method,

@@ -8,6 +8,7 @@ import {
   SymbolKind,
   type CodeAction,
   type CompletionItem,
+  type CreateFile,
   type Diagnostic,
   type DocumentSymbol,
   type Location,
@@ -15,7 +16,18 @@ import {
   type Range,
   type TextEdit,
 } from 'vscode-languageserver/node';
-import type { Action, Document, Edit, Finding, OutlineItem, Place, Proposal, Severity, Span } from '../core/index';
+import type {
+  Action,
+  ConfigurationChange,
+  Document,
+  Edit,
+  Finding,
+  OutlineItem,
+  Place,
+  Proposal,
+  Severity,
+  Span,
+} from '../core/index';
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
 
@@ -114,10 +126,31 @@ export function toCodeAction(action: Action, document: Document, places: Places)
   return {
     title: action.title,
     kind: ACTION_KIND[action.kind],
-    edit: { documentChanges: [toDocumentEdit(document, action.edits, places)] },
+    edit: { documentChanges: documentChanges(action, document, places) },
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
     ...(action.isPreferred ? { isPreferred: true } : {}),
   };
+}
+
+function documentChanges({ edits, elsewhere }: Action, document: Document, places: Places): DocumentChange[] {
+  return [
+    ...(edits.length > 0 ? [toDocumentEdit(document, edits, places)] : []),
+    ...(elsewhere ? toConfigurationEdit(elsewhere, places) : []),
+  ];
+}
+
+type DocumentChange = WritableFileEdits | CreateFile;
+
+/** The edits of `.mirrorscope.yaml`, which is made where there is none. */
+export function toConfigurationEdit({ uri, isNew, edits }: ConfigurationChange, places: Places): DocumentChange[] {
+  const document = places.document(uri);
+  if (document && !isNew) return [toDocumentEdit(document, edits, places)];
+  const start = { line: 0, character: 0 };
+  const newText = edits.map((edit) => edit.newText).join('');
+  return [
+    { kind: 'create', uri, options: { ignoreIfExists: true } },
+    { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText }] },
+  ];
 }
 
 const ACTION_KIND: Readonly<Record<Action['kind'], string>> = {

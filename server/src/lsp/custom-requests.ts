@@ -1,6 +1,8 @@
 import {
   absolute,
   answersTo,
+  CONFIGURATION_FILE,
+  declareClusters,
   describeTarget,
   hasSomethingToSay,
   isTried,
@@ -21,6 +23,8 @@ import {
   type ClusterPreviews,
   type ConvertParams,
   type ConvertResult,
+  type DeclareClustersParams,
+  type DeclareClustersResult,
   type FileEdits,
   type LeftAlone,
   type PreviewsParams,
@@ -32,7 +36,7 @@ import {
   type StatusParams,
   type StatusResult,
 } from '../protocol';
-import { toDocumentEdit, toLocation, type Places } from './convert';
+import { toConfigurationEdit, toDocumentEdit, toLocation, type Places } from './convert';
 import type { Folder } from './folders';
 import type { Session } from './session';
 import { canonicalFolder, canonicalUri } from './uris';
@@ -87,6 +91,19 @@ function convert(documents: readonly Document[], places: Places): ConvertResult 
     documentChanges.push(toDocumentEdit(document, placed, places));
   }
   return { edit: documentChanges.length === 0 ? null : { documentChanges }, converted, leftAlone };
+}
+
+/** `mirrorscope/declareClusters` */
+export function answerDeclareClusters(session: Session, { uri }: DeclareClustersParams): DeclareClustersResult {
+  const folder = foldersOf(session, uri).find(({ root }) => root !== '');
+  if (!folder) return { uri: null, edit: null, declared: false };
+  const { workspace } = folder.analysis;
+  const change = declareClusters(workspace);
+  return {
+    uri: `${folder.root}/${CONFIGURATION_FILE}`,
+    edit: change && { documentChanges: toConfigurationEdit(change, session) },
+    declared: workspace.configuration.clusters !== null,
+  };
 }
 
 /** `mirrorscope/status` */

@@ -4,7 +4,10 @@ import { migrateIcsp } from '../migrate/icsp-to-idms';
 import { fixesOf, type Finding } from '../rules/rule';
 import type { Edit, PlacedEdit } from '../text/edit';
 import type { Span } from '../text/place';
+import type { Workspace } from '../workspace';
 import { absolute, combineFixes, safeFixes } from './combined-fixes';
+import { declareClusters, type ConfigurationChange } from './configuration-edits';
+import { silencingActions } from './silencing-actions';
 
 /** A change of one file that is offered at a place of it. */
 export interface Action {
@@ -13,6 +16,8 @@ export interface Action {
   readonly kind: 'quickfix' | 'rewrite' | 'fix-all';
   /** Absolute, in the text of the document; not overlapping. */
   readonly edits: readonly Edit[];
+  /** What it changes in `.mirrorscope.yaml`. */
+  readonly elsewhere?: ConfigurationChange;
   /** The findings that the change removes. */
   readonly fixes: readonly Finding[];
   readonly isPreferred: boolean;
@@ -20,7 +25,8 @@ export interface Action {
 
 /**
  * What can be changed at a span of a document (UTF-16 code units): the fixes of the findings that touch it, the same fix for all
- * findings of that kind in the file, all safe fixes at once, and the conversion of the ImageContentSourcePolicies.
+ * findings of that kind in the file, all safe fixes at once, the conversion of the ImageContentSourcePolicies, and behind them what
+ * silences the findings, and what declares the clusters that a finding across files rests on.
  */
 export function actions(analysis: Analysis, uri: string, span: Span): Action[] {
   const document = analysis.workspace.documents.get(uri);
@@ -31,7 +37,14 @@ export function actions(analysis: Analysis, uri: string, span: Span): Action[] {
   const codes = [...new Set(touched.map(({ code }) => code))];
   const ofKind = codes.flatMap((code) => fixAllOfKind(document, findings, code));
   const rest = [...conversions(document, span, single), ...fixAll(document, findings)];
-  return [...single, ...ofKind, ...rest];
+  const { workspace } = analysis;
+  return [
+    ...single,
+    ...ofKind,
+    ...rest,
+    ...silencingActions(workspace, document, touched),
+    ...declaringActions(workspace, touched),
+  ];
 }
 
 function touches(document: Document, { place }: Finding, { start, end }: Span): boolean {
@@ -91,4 +104,15 @@ function conversions(document: Document, span: Span, offered: readonly Action[])
 function conversion(document: Document, title: string, placed: readonly PlacedEdit[]): Action[] {
   const edits = absolute(document, placed);
   return edits && edits.length > 0 ? [{ title, kind: 'rewrite', edits, fixes: [], isPreferred: false }] : [];
+}
+
+/** Where files contradict each other, it may be that they are for different clusters. */
+function declaringActions(workspace: Workspace, touched: readonly Finding[]): Action[] {
+  const across = touched.filter(({ place, related = [] }) =>
+    related.some((other) => other.place.chunk.file !== place.chunk.file),
+  );
+  const elsewhere = across.length > 0 ? declareClusters(workspace) : null;
+  if (!elsewhere) return [];
+  const title = 'Write the inferred clusters to .mirrorscope.yaml';
+  return [{ title, kind: 'quickfix', edits: [], elsewhere, fixes: across, isPreferred: false }];
 }

@@ -1,0 +1,33 @@
+import { l10n, Uri, window, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { DECLARE_CLUSTERS } from '../../server/src/protocol';
+import { request } from './client';
+
+type WorkspaceEdit = Parameters<LanguageClient['protocol2CodeConverter']['asWorkspaceEdit']>[0];
+
+/** Writes the clusters that were inferred from the folders into `.mirrorscope.yaml`, and shows it. */
+export async function writeInferredClusters(client: LanguageClient, uri?: Uri): Promise<void> {
+  const file = uri ?? window.activeTextEditor?.document.uri;
+  const result = await request(client, DECLARE_CLUSTERS, {
+    uri: file ? client.code2ProtocolConverter.asUri(file) : null,
+  });
+  if (result.uri === null) {
+    void window.showInformationMessage(l10n.t('Open a folder: .mirrorscope.yaml stands at its root.'));
+    return;
+  }
+  if (result.edit) {
+    const edit = await client.protocol2CodeConverter.asWorkspaceEdit(result.edit as WorkspaceEdit);
+    if (!edit || !(await workspace.applyEdit(edit))) {
+      void window.showErrorMessage(
+        l10n.t('Nothing was written: .mirrorscope.yaml has changed in the meantime. Try again.'),
+      );
+      return;
+    }
+  } else if (!result.declared) {
+    void window.showInformationMessage(
+      l10n.t('There are no clusters to write, or .mirrorscope.yaml has no clean place for them.'),
+    );
+    return;
+  }
+  await window.showTextDocument(Uri.parse(result.uri));
+}

@@ -1,0 +1,83 @@
+import type { Document } from '../document';
+import type { Finding } from '../rules/rule';
+import { commentsAt } from '../rules/comments';
+import { readSuppressions, UNUSED_SUPPRESSION, type SuppressionScope } from '../rules/suppression';
+import type { Edit } from '../text/edit';
+import type { Workspace } from '../workspace';
+import type { Action } from './actions';
+import { setRuleLevel } from './configuration-edits';
+
+/** How each of these findings can be silenced: by a comment for its line or its file, or by the level of its rule. JSON has no comments. */
+export function silencingActions(workspace: Workspace, document: Document, findings: readonly Finding[]): Action[] {
+  const byCode = new Map<string, Finding[]>();
+  for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
+  return [...byCode].flatMap(([code, silenced]) => [
+    ...(code === UNUSED_SUPPRESSION || isWithoutComments(document) ? [] : byComment(document, code, silenced)),
+    ...byLevel(workspace, code, silenced),
+  ]);
+}
+
+function isWithoutComments({ uri, text, language }: Document): boolean {
+  return language === 'yaml' && (uri.endsWith('.json') || /^[\s\uFEFF]*[[{]/.test(text));
+}
+
+function byComment(document: Document, code: string, fixes: readonly Finding[]): Action[] {
+  const action = (title: string, edit: Edit | null): Action[] =>
+    edit ? [{ title, kind: 'quickfix', edits: [edit], fixes, isPreferred: false }] : [];
+  const [first] = fixes;
+  const start = (first && document.locate(first.place)?.start) ?? 0;
+  const { line } = document.lines.positionAt(start);
+  return [
+    ...action(`Disable \`${code}\` for this line`, silenceLine(document, line, code)),
+    ...action(`Disable \`${code}\` for this file`, silenceFile(document, code)),
+  ];
+}
+
+/** A comment above the line, indented as the line is; where there is one already, it gets the code as well. */
+function silenceLine(document: Document, line: number, code: string): Edit | null {
+  const known = addToKnown(document, code, ['line', 'next-line'], line);
+  if (known) return known;
+  const { text, lines } = document;
+  const at = lines.lineStart(line);
+  // In the middle of a text of several lines a comment would be a part of it.
+  if (at > 0 && commentsAt(document, [at - 1]).length === 0) return null;
+  const indent = /^[ \t]*/.exec(text.slice(at, lines.lineStart(line + 1)))?.[0] ?? '';
+  return { span: { start: at, end: at }, newText: `${indent}# mirrorscope-disable-next-line ${code}${newline(text)}` };
+}
+
+/** A comment in the first line, or the code in the one that is there. */
+function silenceFile(document: Document, code: string): Edit {
+  const { text } = document;
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  return (
+    addToKnown(document, code, ['file'], null) ?? {
+      span: { start, end: start },
+      newText: `# mirrorscope-disable-file ${code}${newline(text)}`,
+    }
+  );
+}
+
+function addToKnown(
+  document: Document,
+  code: string,
+  scopes: readonly SuppressionScope[],
+  line: number | null,
+): Edit | null {
+  const known = readSuppressions(document).find(
+    (suppression) => suppression.codes.length > 0 && suppression.line === line && scopes.includes(suppression.scope),
+  );
+  const last = known?.codes.at(-1);
+  const end = last && document.locate(last.place)?.end;
+  return end === undefined ? null : { span: { start: end, end }, newText: `, ${code}` };
+}
+
+function byLevel(workspace: Workspace, code: string, fixes: readonly Finding[]): Action[] {
+  const elsewhere = setRuleLevel(workspace, code, 'off');
+  if (!elsewhere) return [];
+  const title = `Turn \`${code}\` off in .mirrorscope.yaml`;
+  return [{ title, kind: 'quickfix', edits: [], elsewhere, fixes, isPreferred: false }];
+}
+
+function newline(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}
