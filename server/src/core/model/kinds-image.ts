@@ -11,22 +11,26 @@ const REGISTRY_SOURCES = object({
   insecureRegistries: optional(
     listOf(text('registry-entry')),
     `Registries that nodes may reach by plain HTTP or with a certificate that is not checked. It also holds for mirrors on these hosts. ${ENTRY}`,
+    { mistakenFor: ['insecure', 'insecureRegistry', 'insecure-registries'] },
   ),
   blockedRegistries: optional(
     listOf(text('registry-entry')),
     'Registries from which nothing may be pulled. They are marked as blocked in registries.conf, and policy.json rejects images **by the name in the pod**, so mirrors of a blocked source do not help: ' +
       `\`mirrorSourcePolicy: NeverContactSource\` is the way to use mirrors only. ${NOT_BOTH} ${ENTRY}`,
+    { mistakenFor: ['blocked', 'denied', 'deniedRegistries', 'block-registries'] },
   ),
   allowedRegistries: optional(
     listOf(text('registry-entry')),
     'The only registries from which images may be pulled: policy.json rejects every other **name in a pod**, also those of the release payload (`quay.io/openshift-release-dev`), ' +
       'of `registry.redhat.io` and of the internal registry, unless they are listed. Mirrors need no entry of their own as long as pods use the source’s name. ' +
       `${NOT_BOTH} ${ENTRY}`,
+    { mistakenFor: ['allowed', 'allowlist', 'whitelist', 'allowedSources'] },
   ),
   containerRuntimeSearchRegistries: optional(
     setOf(text('search-registry')),
     'Registries (`host[:port]`) that nodes search, in this order, for short names such as `ubi9/ubi`. It replaces the default list (registry.access.redhat.com, docker.io). ' +
       'It does not hold for builds and image stream imports. A change **reboots** the nodes.',
+    { mistakenFor: ['searchRegistries', 'unqualifiedSearchRegistries', 'unqualified-search-registries'] },
   ),
 });
 

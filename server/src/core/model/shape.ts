@@ -6,6 +6,8 @@ export interface ObjectShape {
   readonly fields: Readonly<Record<string, Field>>;
   /** Whether fields that are not listed are fine: they are not of our concern, or names that users choose. */
   readonly open: boolean;
+  /** The form of the fields that are not listed, where they are names that users choose; null where anything goes. */
+  readonly values: Shape | null;
 }
 
 export interface ArrayShape {
@@ -94,12 +96,17 @@ function stepInto(shape: Shape, step: PathStep, around: Field | null): Field | n
 
 /** An object with these fields and no others. */
 export function object(fields: Readonly<Record<string, Field>>): ObjectShape {
-  return { type: 'object', fields, open: false };
+  return { type: 'object', fields, open: false, values: null };
 }
 
 /** An object of which only these fields are of interest. */
 export function openObject(fields: Readonly<Record<string, Field>> = {}): ObjectShape {
-  return { type: 'object', fields, open: true };
+  return { type: 'object', fields, open: true, values: null };
+}
+
+/** An object of names that users choose, all with values of one form. */
+export function mapOf(values: Shape): ObjectShape {
+  return { type: 'object', fields: {}, open: true, values };
 }
 
 export function listOf(items: Shape): ArrayShape {

@@ -34,7 +34,9 @@ export type FieldSuggestion =
   /** Another name in the same mapping. */
   | { readonly kind: 'rename'; readonly name: string }
   /** The same name belongs elsewhere in the object; `[]` in the path stands for the items of a list. */
-  | { readonly kind: 'move'; readonly path: readonly string[] };
+  | { readonly kind: 'move'; readonly path: readonly string[] }
+  /** Another name elsewhere in the object is meant. */
+  | { readonly kind: 'elsewhere'; readonly path: readonly string[] };
 
 /** `place` is the key of the mapping that lacks the field, or the first key in it where it is the item of a list. */
 export interface MissingField extends Issue {
@@ -152,6 +154,12 @@ function checkField(entry: Entry, mapping: Mapping, shape: ObjectShape, way: Way
     checkValue(entry.value, field.shape, { step: name, above: way }, entry.key.place, work);
     return;
   }
+  if (shape.values) {
+    // The API server reads null as the empty text.
+    if (dereference(entry.value))
+      checkValue(entry.value, shape.values, { step: name, above: way }, entry.key.place, work);
+    return;
+  }
   // A key without text is half typed.
   if (shape.open || name === '' || isPlaceholder(name)) return;
   const suggestion = suggestField(name, shape, mapping, work.root);
@@ -201,20 +209,29 @@ function suggestField(
   const free = Object.keys(shape.fields).filter((candidate) => !present.has(candidate));
   const known = free.find((candidate) => shape.fields[candidate]?.mistakenFor.includes(name));
   if (known !== undefined) return { kind: 'rename', name: known };
-  const elsewhere = findField(name, root, []);
-  if (elsewhere) return { kind: 'move', path: elsewhere };
+  const same = findField(root, [], (candidate) => candidate === name);
+  if (same) return { kind: 'move', path: same };
   const near = nearestWord(name, free);
-  return near === null ? null : { kind: 'rename', name: near };
+  if (near !== null) return { kind: 'rename', name: near };
+  const meant =
+    findField(root, [], (_, field) => field.mistakenFor.includes(name)) ??
+    findField(root, [], (candidate) => nearestWord(name, [candidate]) !== null);
+  return meant && { kind: 'elsewhere', path: meant };
 }
 
-/** Where a field of this name belongs; tables are small and do not refer to themselves. */
-function findField(name: string, shape: Shape, path: readonly string[]): readonly string[] | null {
-  if (shape.type === 'array') return findField(name, shape.items, [...path, '[]']);
+/** Where a field stands that the table has; tables are small and do not refer to themselves. */
+function findField(
+  shape: Shape,
+  path: readonly string[],
+  isMeant: (name: string, field: Field) => boolean,
+): readonly string[] | null {
+  if (shape.type === 'array') return findField(shape.items, [...path, '[]'], isMeant);
   if (shape.type !== 'object') return null;
-  if (path.length > 0 && fieldNamed(shape, name)) return [...path, name];
+  const here = path.length > 0 ? Object.entries(shape.fields).find(([name, field]) => isMeant(name, field)) : undefined;
+  if (here) return [...path, here[0]];
   for (const [key, field] of Object.entries(shape.fields)) {
     if (key === 'status') continue;
-    const found = findField(name, field.shape, [...path, key]);
+    const found = findField(field.shape, [...path, key], isMeant);
     if (found) return found;
   }
   return null;

@@ -18,6 +18,7 @@ import { invalidAlias } from './invalid-alias';
 import { invalidConfiguration } from './invalid-configuration';
 import { invalidEnum } from './invalid-enum';
 import { invalidMirror } from './invalid-mirror';
+import { invalidName } from './invalid-name';
 import { invalidRegistryEntry } from './invalid-registry-entry';
 import { invalidScope } from './invalid-scope';
 import { invalidSearchEntry } from './invalid-search-entry';
@@ -61,6 +62,7 @@ const CHECKS: readonly Rule[] = [
   missingField,
   wrongType,
   invalidEnum,
+  invalidName,
   listLimits,
   icspDeprecated,
   neverReadKind,

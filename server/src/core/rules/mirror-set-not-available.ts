@@ -1,3 +1,4 @@
+import { goQuote } from '../model/go-quote';
 import { isAtLeast } from '../model/target';
 import type { Rule } from './rule';
 
@@ -8,7 +9,7 @@ export const mirrorSetNotAvailable: Rule = {
   title: 'A mirror set that the release does not know',
   documentation: [
     'ImageDigestMirrorSet and ImageTagMirrorSet came with 4.13. An older API server knows no such kind and refuses the object; only',
-    'ImageContentSourcePolicy mirrors images there.',
+    'ImageContentSourcePolicy mirrors images there. Where nothing tells the release, a newer one is taken for granted.',
   ].join('\n'),
   since: 'the kinds exist from 4.13 on',
   bad: {
@@ -55,10 +56,11 @@ spec:
   *check(object, { targets }) {
     if (object.kind !== 'mirror-set' || object.setKind === 'ICSP' || !object.served) return;
     if (targets.every((target) => isAtLeast(target, 4, 13))) return;
-    const { kindName } = object;
+    const { apiVersion, kindName } = object;
     yield {
       place: kindName.place,
       message: `\`${kindName.value}\` came with 4.13, so the API server of this cluster does not know it`,
+      upstream: `no matches for kind ${goQuote(kindName.value)} in version ${goQuote(apiVersion.value)}`,
     };
   },
 };

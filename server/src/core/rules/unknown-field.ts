@@ -71,13 +71,21 @@ function hint({ suggestion }: UnknownField): string {
     case 'rename':
       return `; did you mean \`${suggestion.name}\`?`;
     case 'move':
-      return `; it belongs under \`${suggestion.path.slice(0, -1).join('.').replaceAll('.[]', '[]')}\``;
+      return `; it belongs under \`${dotted(suggestion.path.slice(0, -1))}\``;
+    case 'elsewhere':
+      return `; did you mean \`${dotted(suggestion.path)}\`?`;
   }
+}
+
+/** A path of the table of kinds: `spec.imageTagMirrors[].source`. */
+function dotted(path: readonly string[]): string {
+  return path.join('.').replaceAll('.[]', '[]');
 }
 
 function fixesFor(document: Document, { suggestion, entry, mapping }: UnknownField): Fix[] {
   switch (suggestion?.kind) {
     case undefined:
+    case 'elsewhere':
       return [];
     case 'rename':
       return [
@@ -86,7 +94,7 @@ function fixesFor(document: Document, { suggestion, entry, mapping }: UnknownFie
     case 'move': {
       const root = rootAround(document, mapping);
       const edits = root && moveField(document, { root, mapping, entry, path: suggestion.path });
-      const parent = suggestion.path.slice(0, -1).join('.').replaceAll('.[]', '[]');
+      const parent = dotted(suggestion.path.slice(0, -1));
       return edits ? [{ title: `Move it under \`${parent}\``, edits, safe: false }] : [];
     }
   }

@@ -10,7 +10,8 @@ export const wrongType: Rule = {
   title: 'A value of the wrong type',
   documentation: [
     'The schema says of every field whether it is a text, a boolean, a list or an object. The API server refuses an object with a value of',
-    'another type. YAML makes some of them by surprise: `yes` and `on` are booleans, `5000` is a number, `- a: b` is an object.',
+    'another type. YAML makes some of them by surprise: `yes` and `on` are booleans, `5000` is a number, `- a: b` is an object; as values of',
+    'labels and annotations they need quotes.',
   ].join('\n'),
   bad: {
     language: 'yaml',
@@ -46,12 +47,18 @@ spec:
       yield {
         place,
         message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so the API server refuses the object`,
-        upstream: `${pathText(path)}: Invalid value: "${goName(found)}": ${pathText(path)} in body must be of type ${expected}: "${goName(found)}"`,
+        ...(path[0] === 'metadata' ? {} : { upstream: words(issue) }),
         fixes: (document) => (document.syntax.problems.length === 0 ? fixesFor(issue) : []),
       };
     }
   },
 };
+
+/** The words of the schema. Metadata is read before it is asked, in words that differ from client to client. */
+function words({ expected, found, path }: WrongType): string {
+  const at = pathText(path);
+  return `${at}: Invalid value: "${goName(found)}": ${at} in body must be of type ${expected}: "${goName(found)}"`;
+}
 
 const NAMES: Readonly<Record<WrongType['expected'] | WrongType['found'], string>> = {
   object: 'an object',
