@@ -14,27 +14,30 @@ export interface Group<Item> {
 
 /**
  * Groups a list by key. A group whose items are those of the previous grouping stays the same object, and only groups of items that
- * came, went or moved are put together anew; what is left for the others is a pass over the list. The key of an item must never change.
+ * came, went or moved are put together anew. The key of an item must never change.
  */
 export function groupAgain<Item>(
   previous: Grouping<Item> | null,
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): Grouping<Item> {
-  if (previous?.items === items) return previous;
-  const touched = previous && touchedKeys(previous.items, items, keyOf);
-  const collected = collect(items, keyOf, touched);
-  const keys = sortedBytewise(touched ?? collected.keys());
-  return { items, groups: merge(previous?.groups ?? [], keys, collected) };
+  if (!previous) {
+    const collected = collect(items, keyOf, null);
+    return { items, groups: merge([], sortedBytewise(collected.keys()), collected) };
+  }
+  if (previous.items === items) return previous;
+  const middle = middleOf(previous.items, items);
+  const touched = touchedKeys(middle, keyOf);
+  if (touched.size === 0) return { items, groups: previous.groups };
+  const collected = regroup(previous.groups, middle, touched, keyOf);
+  return {
+    items,
+    groups: merge(previous.groups, sortedBytewise(touched), collected ?? collect(items, keyOf, touched)),
+  };
 }
 
 /** The index of the first item whose key is not before `key`, from `from` on; the items are sorted bytewise by key. */
-export function lowerBound<Item>(
-  items: readonly Item[],
-  key: string,
-  keyOf: (item: Item) => string,
-  from = 0,
-): number {
+export function lowerBound<Item>(items: readonly Item[], key: string, keyOf: (item: Item) => string, from = 0): number {
   let low = from;
   let high = items.length;
   while (low < high) {
@@ -52,24 +55,52 @@ export function findSorted<Item>(items: readonly Item[], key: string, keyOf: (it
   return found !== undefined && keyOf(found) === key ? found : null;
 }
 
-/** The keys of all items that do not stand where they stood. */
-function touchedKeys<Item>(
-  before: readonly Item[],
-  after: readonly Item[],
-  keyOf: (item: Item) => string,
-): ReadonlySet<string> {
+/** What lies between the items that two lists have in common at their ends. */
+interface Middle<Item> {
+  readonly before: readonly Item[];
+  readonly after: readonly Item[];
+}
+
+function middleOf<Item>(before: readonly Item[], after: readonly Item[]): Middle<Item> {
   const { front, back } = commonEnds(before, after);
+  return { before: before.slice(front, before.length - back), after: after.slice(front, after.length - back) };
+}
+
+/** The keys of all items that do not stand where they stood. */
+function touchedKeys<Item>({ before, after }: Middle<Item>, keyOf: (item: Item) => string): ReadonlySet<string> {
   const touched = new Set<string>();
   const isSameLength = before.length === after.length;
-  for (let at = front; at < after.length - back; at++) {
-    const item = after[at];
-    if (item !== undefined && !(isSameLength && item === before[at])) touched.add(keyOf(item));
-  }
-  for (let at = front; at < before.length - back; at++) {
-    const item = before[at];
-    if (item !== undefined && !(isSameLength && item === after[at])) touched.add(keyOf(item));
-  }
+  after.forEach((item, at) => {
+    if (!(isSameLength && item === before[at])) touched.add(keyOf(item));
+  });
+  before.forEach((item, at) => {
+    if (!(isSameLength && item === after[at])) touched.add(keyOf(item));
+  });
   return touched;
+}
+
+/**
+ * The items of the touched keys: what their groups had in front of the middle, what the middle has now, and what they had behind it.
+ * null where a group had items, but none in the middle: which of them stand in front of it is not known then.
+ */
+function regroup<Item>(
+  groups: readonly Group<Item>[],
+  { before, after }: Middle<Item>,
+  touched: ReadonlySet<string>,
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> | null {
+  const collected = new Map<string, readonly Item[]>(collect(after, keyOf, touched));
+  const left = new Set(before);
+  for (const key of touched) {
+    const old = findSorted(groups, key, keyOfGroup)?.items;
+    if (!old) continue;
+    const first = old.findIndex((item) => left.has(item));
+    if (first < 0) return null;
+    const last = old.findLastIndex((item) => left.has(item));
+    const items = [...old.slice(0, first), ...(collected.get(key) ?? []), ...old.slice(last + 1)];
+    if (items.length > 0) collected.set(key, items);
+  }
+  return collected;
 }
 
 /** The items of the keys that are asked for (null: of all keys). */
@@ -96,24 +127,27 @@ function merge<Item>(
   keys: readonly string[],
   collected: ReadonlyMap<string, readonly Item[]>,
 ): readonly Group<Item>[] {
-  const merged: Group<Item>[] = [];
+  const pieces: (readonly Group<Item>[])[] = [];
   let isSame = true;
   let at = 0;
+  let made: Group<Item>[] = [];
   for (const key of keys) {
-    for (const end = lowerBound(before, key, keyOfGroup, at); at < end; at++) copy(before[at], merged);
-    const old = before[at]?.key === key ? before[at++] : undefined;
+    const end = lowerBound(before, key, keyOfGroup, at);
+    if (end > at) {
+      pieces.push(made, before.slice(at, end));
+      made = [];
+    }
+    const old = before[end]?.key === key ? before[end] : undefined;
     const items = collected.get(key);
     const group = items && (old && sameItems(old.items, items) ? old : { key, items });
-    copy(group, merged);
+    if (group) made.push(group);
     if (group !== old) isSame = false;
+    at = old ? end + 1 : end;
   }
   if (isSame) return before;
-  for (; at < before.length; at++) copy(before[at], merged);
+  const merged: Group<Item>[] = [];
+  for (const piece of [...pieces, made, before.slice(at)]) for (const group of piece) merged.push(group);
   return merged;
-}
-
-function copy<Item>(group: Group<Item> | undefined, to: Group<Item>[]): void {
-  if (group) to.push(group);
 }
 
 function keyOfGroup({ key }: Group<unknown>): string {

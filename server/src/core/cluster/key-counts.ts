@@ -1,8 +1,9 @@
 import { commonEnds } from '../text/again';
+import { layeredMap, type LayeredMap } from '../text/layered-map';
 
 /** How often each key occurs in a list. */
 export interface KeyCounts {
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: LayeredMap<number>;
   /** How many keys occur more than once. */
   readonly repeated: number;
 }
@@ -16,10 +17,15 @@ export function countKeys<Item>(
   items: readonly Item[],
   previous: { readonly counts: KeyCounts; readonly items: readonly Item[] } | null = null,
 ): KeyCounts {
-  if (!previous) return counted(new Map(), 0, differences([], items, keyOf));
+  if (!previous) {
+    const counts = differences([], items, keyOf);
+    let repeated = 0;
+    for (const count of counts.values()) if (count > 1) repeated++;
+    return { counts: layeredMap(counts), repeated };
+  }
   const changes = differences(previous.items, items, keyOf);
   if (changes.size === 0) return previous.counts;
-  return counted(new Map(previous.counts.counts), previous.counts.repeated, changes);
+  return counted(previous.counts.counts, previous.counts.repeated, changes);
 }
 
 /** The items of each key that occurs more than once, in the order of the list. Takes no time where none does. */
@@ -61,15 +67,15 @@ function differences<Item>(
   return changes;
 }
 
-/** Puts the changes into a map that nobody else has yet. */
-function counted(counts: Map<string, number>, repeated: number, changes: ReadonlyMap<string, number>): KeyCounts {
+/** The counts with the changes added. */
+function counted(counts: LayeredMap<number>, repeated: number, changes: ReadonlyMap<string, number>): KeyCounts {
   let more = repeated;
+  const next = new Map<string, number | undefined>();
   for (const [key, change] of changes) {
     const before = counts.get(key) ?? 0;
     const after = before + change;
-    if (after === 0) counts.delete(key);
-    else counts.set(key, after);
+    next.set(key, after === 0 ? undefined : after);
     more += Number(after > 1) - Number(before > 1);
   }
-  return { counts, repeated: more };
+  return { counts: counts.with(next), repeated: more };
 }

@@ -1,4 +1,5 @@
 import type { ImageReference } from '../model/reference';
+import type { LayeredMap } from '../text/layered-map';
 import type { Place } from '../text/place';
 import type { MatchedRegistry } from './pull-plan';
 
@@ -6,7 +7,7 @@ import type { MatchedRegistry } from './pull-plan';
 export interface LoadedRegistries {
   /** Sorted by prefix, each prefix once. */
   readonly registries: readonly LoadedRegistry[];
-  readonly byPrefix: ReadonlyMap<string, LoadedRegistry>;
+  readonly byPrefix: LayeredMap<LoadedRegistry>;
   readonly search: SearchRegistries;
   readonly shortNameMode: ShortNameMode;
   readonly credentialHelpers: readonly string[];

@@ -1,3 +1,4 @@
+import { commonEnds } from '../text/again';
 import { compareBytewise } from './bytewise';
 
 /** What was computed of each item of a list that is sorted bytewise by key, each key once. */
@@ -17,8 +18,8 @@ export interface ItemChange<Item> {
 
 /**
  * Computes a result for each item of a list that is sorted by key. An item that is identical to the one of the same key in the previous
- * list keeps its result, wherever it stands; `compute` is given what the key came to before. What is left for the others is one pass
- * over both lists that looks at a key only where the lists differ.
+ * list keeps its result, wherever it stands; `compute` is given what the key came to before. What is left for the others is a pass over
+ * what the lists do not have in common at their ends, which looks at a key only where the two differ.
  */
 export function mapSortedAgain<Item, Result>(
   previous: MappedSorted<Item, Result> | null,
@@ -27,19 +28,23 @@ export function mapSortedAgain<Item, Result>(
   compute: (item: Item, before: Result | null) => Result,
 ): MappedSorted<Item, Result> {
   if (previous?.items === items) return previous.changes.length === 0 ? previous : { ...previous, changes: [] };
-  const walk = walkSorted(previous?.items ?? [], items, keyOf);
+  const before = previous?.items ?? [];
   const kept = previous?.results ?? [];
-  const results: Result[] = [];
-  let isSame = previous !== null && items.length === previous.items.length;
-  for (let at = 0; at < items.length; at++) {
-    const from = walk.origins[at] ?? -1;
-    const old = from < 0 ? null : (kept[from] as Result);
-    const item = items[at] as Item;
-    const result = from >= 0 && previous?.items[from] === item ? (old as Result) : compute(item, old);
-    results.push(result);
-    if (from !== at || result !== old) isSame = false;
+  const { front, back } = commonEnds(before, items);
+  const steps = walkSorted(before.slice(front, before.length - back), items.slice(front, items.length - back), keyOf);
+  const changes: ItemChange<Item>[] = [];
+  const middle: Result[] = [];
+  let isSame = previous !== null && before.length === items.length;
+  for (const { key, from, after, old } of steps) {
+    const known = from < 0 ? null : (kept[front + from] as Result);
+    if (after !== old) changes.push({ key, before: old, after });
+    if (after === null) continue;
+    const result = after === old ? (known as Result) : compute(after, known);
+    if (result !== kept[front + middle.length]) isSame = false;
+    middle.push(result);
   }
-  return { items, results: isSame ? kept : results, changes: walk.changes };
+  if (isSame) return { items, results: kept, changes };
+  return { items, results: kept.slice(0, front).concat(middle, kept.slice(kept.length - back)), changes };
 }
 
 /** The items that came, went or were replaced between two lists that are sorted bytewise by key, each key once. */
@@ -48,36 +53,36 @@ export function changesBetween<Item>(
   after: readonly Item[],
   keyOf: (item: Item) => string,
 ): readonly ItemChange<Item>[] {
-  return before === after ? [] : walkSorted(before, after, keyOf).changes;
+  if (before === after) return [];
+  return mapSortedAgain({ items: before, results: before, changes: [] }, after, keyOf, (item) => item).changes;
 }
 
-interface Walk<Item> {
-  /** By index of the list after: where the item of the same key stood; -1: nowhere. */
-  readonly origins: Int32Array;
-  readonly changes: readonly ItemChange<Item>[];
+/** One key of either list. */
+interface Step<Item> {
+  readonly key: string;
+  /** The index of the item of this key in the list before; -1 where it has none. */
+  readonly from: number;
+  readonly old: Item | null;
+  readonly after: Item | null;
 }
 
-function walkSorted<Item>(before: readonly Item[], after: readonly Item[], keyOf: (item: Item) => string): Walk<Item> {
-  const origins = new Int32Array(after.length).fill(-1);
-  const changes: ItemChange<Item>[] = [];
-  let old = 0;
+function walkSorted<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly Step<Item>[] {
+  const steps: Step<Item>[] = [];
+  let from = 0;
   let at = 0;
-  while (at < after.length || old < before.length) {
+  while (at < after.length || from < before.length) {
     const next = after[at] ?? null;
-    const gone = before[old] ?? null;
-    if (next !== null && next === gone) {
-      origins[at++] = old++;
-      continue;
-    }
-    const order = next === null ? 1 : gone === null ? -1 : compareBytewise(keyOf(next), keyOf(gone));
-    if (order === 0) origins[at] = old;
-    changes.push({
-      key: keyOf((order <= 0 ? next : gone) as Item),
-      before: order >= 0 ? gone : null,
-      after: order <= 0 ? next : null,
-    });
+    const old = before[from] ?? null;
+    const order = next === old ? 0 : next === null ? 1 : old === null ? -1 : compareBytewise(keyOf(next), keyOf(old));
+    const item = (order <= 0 ? next : old) as Item;
+    const key = next === old ? '' : keyOf(item);
+    steps.push({ key, from: order >= 0 ? from : -1, old: order >= 0 ? old : null, after: order <= 0 ? next : null });
     if (order <= 0) at++;
-    if (order >= 0) old++;
+    if (order >= 0) from++;
   }
-  return { origins, changes };
+  return steps;
 }

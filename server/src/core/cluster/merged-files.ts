@@ -1,6 +1,7 @@
 import type { Mirror, Registry } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
+import { layeredMap } from '../text/layered-map';
 import type { Place } from '../text/place';
 import { readAliasValue } from './aliases';
 import { compareBytewise, sortedBytewise } from './bytewise';
@@ -59,7 +60,8 @@ function mergeAll(files: readonly Mapped<Registry, LoadedRegistry>[]): Entries {
   for (const { results } of files) {
     for (const [prefix, registry] of firstOfEach(results, null)) byPrefix.set(prefix, registry);
   }
-  return { registries: sortedBytewise(byPrefix.keys()).flatMap((prefix) => byPrefix.get(prefix) ?? []), byPrefix };
+  const registries = sortedBytewise(byPrefix.keys()).flatMap((prefix) => byPrefix.get(prefix) ?? []);
+  return { registries, byPrefix: layeredMap(byPrefix) };
 }
 
 /** The entries of one file by prefix, of those that are `wanted`. Where a prefix stands there twice, the first entry stays. */
@@ -91,10 +93,9 @@ function mergeAgain(files: readonly Mapped<Registry, LoadedRegistry>[], { conf, 
   }
   const different = [...changed].filter((prefix) => conf.byPrefix.get(prefix) !== next.get(prefix));
   if (different.length === 0) return { registries: conf.registries, byPrefix: conf.byPrefix };
-  const byPrefix = new Map(conf.byPrefix);
   const registries = [...conf.registries];
-  for (const prefix of different) replaceEntry(prefix, next.get(prefix) ?? null, byPrefix, registries);
-  return { registries, byPrefix };
+  for (const prefix of different) replaceEntry(prefix, next.get(prefix) ?? null, conf.byPrefix.has(prefix), registries);
+  return { registries, byPrefix: conf.byPrefix.with(different.map((prefix) => [prefix, next.get(prefix)])) };
 }
 
 /** Adds the prefixes of what is in only one of two lists. */
@@ -104,17 +105,10 @@ function addChanged(changed: Set<string>, before: readonly LoadedRegistry[], aft
   for (let index = front; index < after.length - back; index++) changed.add(after[index]?.prefix ?? '');
 }
 
-/** Puts an entry (null: none) into a map and a sorted list that nobody else has yet. */
-function replaceEntry(
-  prefix: string,
-  entry: LoadedRegistry | null,
-  byPrefix: Map<string, LoadedRegistry>,
-  sorted: LoadedRegistry[],
-): void {
+/** Puts an entry (null: none) into a sorted list that nobody else has yet, where `isKnown` in the place of the one of the same prefix. */
+function replaceEntry(prefix: string, entry: LoadedRegistry | null, isKnown: boolean, sorted: LoadedRegistry[]): void {
   const at = firstNotBefore(sorted, prefix);
-  sorted.splice(at, byPrefix.has(prefix) ? 1 : 0, ...(entry ? [entry] : []));
-  if (entry) byPrefix.set(prefix, entry);
-  else byPrefix.delete(prefix);
+  sorted.splice(at, isKnown ? 1 : 0, ...(entry ? [entry] : []));
 }
 
 function firstNotBefore(sorted: readonly LoadedRegistry[], prefix: string): number {

@@ -31,7 +31,7 @@ export function loadNode(
 ): LoadedNode {
   const dropIn = searchDropIn ? [confFile(SEARCH_DROP_IN, 'drop-in', searchDropIn)] : [];
   const files = [confFile(MAIN_CONF_PATH, 'main', registriesConf), ...dropIn];
-  const loaded = loadRegistries(files);
+  const loaded = loadRegistries(files, previous?.loaded ?? null);
   const policy = previous?.policyJson === policyJson ? previous.policy : parsePolicy(policyJson);
   if (previous?.loaded === loaded && previous.policy === policy) return previous;
   const configuration: NodeConfiguration =

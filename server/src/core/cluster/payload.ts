@@ -167,7 +167,7 @@ type Reachability =
 function tryOut(given: Omit<SourceLoweringInput, 'kinds'>, previous: Trial | null): Trial {
   const lowered = lowerSources(EMPTY_REGISTRIES_CONF, { ...given, kinds: 'digest' }, previous?.lowered ?? null);
   if (lowered.lowering.kind === 'refused') return { lowered, probe: null };
-  return { lowered, probe: probeConfiguration(lowered.lowering.conf) };
+  return { lowered, probe: probeConfiguration(lowered.lowering.conf, previous?.probe?.loaded ?? null) };
 }
 
 /** Whether an endpoint of the release image is outside of all blocked entries (`payloadRepoHasUnblockedMirror`). */

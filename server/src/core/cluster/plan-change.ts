@@ -4,7 +4,6 @@ import { sameItems } from './grouped';
 import { samePlace } from './listed-scopes';
 import {
   findRegistry,
-  matchLength,
   type LoadedAlias,
   type LoadedRegistries,
   type LoadedRegistry,
@@ -51,7 +50,7 @@ export function stillHolds(
 ): PullPlan | null {
   if (plan.kind === 'unparsable') return plan;
   if (change.kind === 'everything' || (change.shortNames && plan.isShortName)) return null;
-  if (change.prefixes.length > 0 && !(registries && isServedAsBefore(plan, change.prefixes, registries))) return null;
+  if (change.prefixes.length > 0 && !(registries && isServedAsBefore(plan, registries))) return null;
   if (!change.policy) return plan;
   const reference = parseCanonical(plan.pullReference);
   if (reference.kind === 'error') return null;
@@ -59,18 +58,10 @@ export function stillHolds(
   return sameVerdict(plan.policy, verdict) ? plan : { ...plan, policy: verdict };
 }
 
-/** Up to here, holding each prefix against each name is faster than looking the names up. */
-const FEW = 8;
-
 /** Whether the entries that a plan found are the same: that of the reference, and those that may block its endpoints. */
-function isServedAsBefore(plan: ReadyPlan, changed: readonly string[], registries: LoadedRegistries): boolean {
-  const isUntouched = (reference: string): boolean => changed.every((prefix) => matchLength(reference, prefix) < 0);
-  const { pullReference, endpoints } = plan;
-  if (changed.length <= FEW && isUntouched(pullReference) && endpoints.every((each) => isUntouched(each.reference))) {
-    return true;
-  }
+function isServedAsBefore({ pullReference, registry, endpoints }: ReadyPlan, registries: LoadedRegistries): boolean {
   return (
-    findRegistry(registries, nameOf(pullReference)) === plan.registry &&
+    findRegistry(registries, nameOf(pullReference)) === registry &&
     endpoints.every(({ reference, blockedBy }) => {
       const server = findRegistry(registries, nameOf(reference));
       return server?.blocked ? server.blockedOrigins === blockedBy?.origins : blockedBy === null;

@@ -1,4 +1,5 @@
 import { changeBetween, stillHolds, type ConfigurationChange } from './plan-change';
+import { planIndex, type PlanIndex } from './plan-index';
 import type { PullPlan } from './pull-plan';
 import { resolve, type NodeConfiguration } from './resolve';
 
@@ -14,45 +15,55 @@ export interface PlanMemory {
   readonly made: number;
 }
 
+/** The plans under one configuration. */
 export interface Plans {
   /** Computed once for each reference. */
   planOf(ref: string): PullPlan;
+  /**
+   * The references that may have another plan here than there: all others have the same. For a short name the plans of its full names
+   * count too. null: not known, every reference may.
+   */
+  changedSince(older: Plans): ReadonlySet<string> | null;
 }
 
 /** A memory with nothing in it. */
 export function planMemory(): PlanMemory {
-  const known = new Map<string, RememberedPlan>();
-  const history: History = { number: -1, changes: new Map() };
+  const known = new Map<string, PullPlan>();
+  const index = planIndex();
+  /** By the plans that the change led to: what it was, for the last few. */
+  const history = new Map<Plans, ReadonlySet<string> | null>();
   let latest: { readonly configuration: NodeConfiguration; readonly plans: Plans } | null = null;
   let made = 0;
   const make = (ref: string, configuration: NodeConfiguration): PullPlan => {
     made++;
     return resolve(ref, configuration);
   };
-  const newest = (ref: string, configuration: NodeConfiguration): PullPlan => {
-    const { number } = history;
-    const remembered = known.get(ref);
-    if (remembered?.at === number) return remembered.plan;
-    const held = remembered && heldOver(remembered, history, configuration);
-    const plan = held ?? make(ref, configuration);
-    known.set(ref, { plan, at: number });
+  const remember = (ref: string, plan: PullPlan): PullPlan => {
+    known.set(ref, plan);
+    index.add(ref, plan);
     return plan;
+  };
+  const plansUnder = (configuration: NodeConfiguration): Plans => {
+    const older = new Map<string, PullPlan>();
+    const plans: Plans = {
+      planOf(ref) {
+        if (plans === latest?.plans) return known.get(ref) ?? remember(ref, make(ref, configuration));
+        const plan = older.get(ref) ?? make(ref, configuration);
+        older.set(ref, plan);
+        return plan;
+      },
+      changedSince: (before) => changesBetween(history, before, plans),
+    };
+    return plans;
   };
   return {
     under(configuration) {
       if (latest?.configuration === configuration) return latest.plans;
-      const number = advance(history, latest && changeBetween(latest.configuration, configuration));
-      if (number % MOST_MISSED === 0) forget(known, number - MOST_MISSED);
-      const older = new Map<string, PullPlan>();
-      const plans: Plans = {
-        planOf(ref) {
-          if (number === history.number) return newest(ref, configuration);
-          const plan = older.get(ref) ?? make(ref, configuration);
-          older.set(ref, plan);
-          return plan;
-        },
-      };
+      const change = latest && changeBetween(latest.configuration, configuration);
+      const changed = bringUpToDate(known, index, change, configuration);
+      const plans = plansUnder(configuration);
       latest = { configuration, plans };
+      record(history, plans, changed);
       return plans;
     },
     get made() {
@@ -61,40 +72,63 @@ export function planMemory(): PlanMemory {
   };
 }
 
-interface RememberedPlan {
-  readonly plan: PullPlan;
-  /** The number of the configuration that it was last known to hold for. */
-  readonly at: number;
-}
-
-/** The last changes of a configuration, by the number of the configuration that each led to. */
-interface History {
-  number: number;
-  readonly changes: Map<number, ConfigurationChange>;
-}
-
-/** A plan that nobody asked for while the configuration changed so often is made anew. */
-const MOST_MISSED = 32;
-
-/** Adds a change (null: nothing is known of the configuration before); gives the number of the configuration that it led to. */
-function advance(history: History, change: ConfigurationChange | null): number {
-  history.number++;
-  history.changes.set(history.number, change ?? { kind: 'everything' });
-  history.changes.delete(history.number - MOST_MISSED);
-  return history.number;
-}
-
-/** The remembered plan, brought over all changes since; null where it has to be made anew. */
-function heldOver({ plan, at }: RememberedPlan, history: History, configuration: NodeConfiguration): PullPlan | null {
-  let held: PullPlan | null = plan;
-  for (let number = at + 1; number <= history.number && held; number++) {
-    const change = history.changes.get(number);
-    held = change ? stillHolds(held, change, configuration) : null;
+/**
+ * Forgets the plans that a change concerns, and puts others in the place of those that it concerns in part; gives the references whose
+ * plans it may concern (null: all).
+ */
+function bringUpToDate(
+  known: Map<string, PullPlan>,
+  index: PlanIndex,
+  change: ConfigurationChange | null,
+  configuration: NodeConfiguration,
+): ReadonlySet<string> | null {
+  if (!change || change.kind === 'everything' || index.size > STALE * known.size) {
+    known.clear();
+    index.clear();
+    return null;
   }
-  return held;
+  const concerned = change.policy || change.shortNames ? known.keys() : index.lookedUpAt(change.prefixes);
+  const changed = new Set<string>();
+  for (const ref of concerned) {
+    const plan = known.get(ref);
+    const held = plan && stillHolds(plan, change, configuration);
+    if (held === plan && !(plan?.kind === 'plan' && plan.shortName)) continue;
+    changed.add(ref);
+    if (held) known.set(ref, held);
+    else known.delete(ref);
+  }
+  return changed;
 }
 
-/** References that are gone would stay for ever. */
-function forget(known: Map<string, RememberedPlan>, before: number): void {
-  for (const [ref, { at }] of known) if (at < before) known.delete(ref);
+/** An index that holds so many times more than there are plans is made anew, and with it what nobody asks for any more is forgotten. */
+const STALE = 16;
+
+/** So many of the last changes are known one by one. */
+const LAST_CHANGES = 32;
+
+function record(
+  history: Map<Plans, ReadonlySet<string> | null>,
+  plans: Plans,
+  changed: ReadonlySet<string> | null,
+): void {
+  history.set(plans, changed);
+  const [oldest] = history.keys();
+  if (oldest && history.size > LAST_CHANGES) history.delete(oldest);
+}
+
+/** The changes that lie between two plans, the older ones' own not among them. */
+function changesBetween(
+  history: ReadonlyMap<Plans, ReadonlySet<string> | null>,
+  older: Plans,
+  newer: Plans,
+): ReadonlySet<string> | null {
+  const changed = new Set<string>();
+  let isBetween = false;
+  for (const [plans, step] of history) {
+    if (isBetween && !step) return null;
+    if (isBetween && step) for (const ref of step) changed.add(ref);
+    if (plans === newer) return isBetween || older === newer ? changed : null;
+    if (plans === older) isBetween = true;
+  }
+  return null;
 }

@@ -35,13 +35,13 @@ export interface ProbedEndpoint {
 
 /**
  * Loads a configuration that was never written. Failed: it does not load, in the engine's words; its path, in the
- * operator a temporary one, is that of the real file.
+ * operator a temporary one, is that of the real file. What the `previous` probe loaded is used where it is the same.
  *
  * Follows openshift/machine-config-operator `pkg/controller/container-runtime-config/helpers.go`
  * (`payloadRepoHasUnblockedMirror`, `generateSigstoreRegistriesdConfig`).
  */
-export function probeConfiguration(conf: RegistriesConf): ProbeResult {
-  const loaded = loadRegistries([confFile(MAIN_CONF_PATH, 'main', conf)]);
+export function probeConfiguration(conf: RegistriesConf, previous: LoadResult | null = null): ProbeResult {
+  const loaded = loadRegistries([confFile(MAIN_CONF_PATH, 'main', conf)], previous);
   if (loaded.kind === 'failed') return { kind: 'failed', error: loaded.error, loaded };
   return {
     kind: 'probe',

@@ -1,4 +1,5 @@
 import { findSorted, groupAgain, sameItems, type Group, type Grouping } from '../cluster/grouped';
+import type { Plans } from '../cluster/plans';
 import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import type { FoundReference } from '../model/references';
@@ -20,6 +21,7 @@ export interface ReferenceUses {
   /** What the next state takes over: the uses by the prefix of the entry that serves them (empty: none does). */
   readonly grouping: Grouping<ReferenceUse>;
   readonly files: readonly FileUses[];
+  readonly plans: Plans | null;
 }
 
 /** The image references of one file; the same object for as long as the file and every plan in it are the same. */
@@ -28,38 +30,43 @@ export interface FileUses {
   /** Of `document`; none of a template, which holds no values yet. */
   readonly references: readonly FoundReference[];
   /** By reference: its own plan, also of a short name and of what is no reference for the engine. */
-  readonly plans: readonly (PullPlan | null)[];
+  readonly plans: readonly PullPlan[];
   /** By reference. */
   readonly uses: readonly (readonly ReferenceUse[])[];
 }
 
 /** No uses at all. */
-export const NO_USES: ReferenceUses = { all: [], by: () => [], grouping: { items: [], groups: [] }, files: [] };
-
-/** The plan of a reference on a node. Two functions that are the same object give the same plans. */
-export type PlanOf = (ref: string) => PullPlan | null;
+export const NO_USES: ReferenceUses = {
+  all: [],
+  by: () => [],
+  grouping: { items: [], groups: [] },
+  files: [],
+  plans: null,
+};
 
 /**
  * The uses of the references of these documents. Uses of the previous state are kept, and with them the lists by prefix, where reference
- * and plan are the same; each plan is asked for once more. `documents` have to be in a fixed order.
+ * and plan are the same; plans are asked for only in files that are new or hold a reference whose plan may have changed. `documents` have
+ * to be in a fixed order.
  */
 export function referenceUses(
   documents: readonly Document[],
-  planOf: PlanOf,
+  plans: Plans,
   previous: ReferenceUses | null,
 ): ReferenceUses {
   const before = previous?.files ?? [];
-  const { front, back } = commonEnds(
+  const changed = previous?.plans ? plans.changedSince(previous.plans) : null;
+  const { back } = commonEnds(
     before.map(({ document }) => document),
     documents,
   );
   const files = documents.map((document, index) => {
     const isBehind = index >= documents.length - back;
-    const same = before[isBehind ? index - documents.length + before.length : index];
-    const isPaired = index < front || isBehind || same?.document.uri === document.uri;
-    return readFile(document, planOf, isPaired ? (same ?? null) : null);
+    const same = before[isBehind ? index - documents.length + before.length : index] ?? null;
+    if (same?.document === document && changed && isUntouched(same, changed)) return same;
+    return readFile(document, plans, same?.document.uri === document.uri ? same : null);
   });
-  if (previous && sameItems(files, before)) return previous;
+  if (previous && sameItems(files, before)) return previous.plans === plans ? previous : { ...previous, plans };
   const all: ReferenceUse[] = [];
   for (const { uses } of files) for (const ofReference of uses) for (const use of ofReference) all.push(use);
   const grouping = groupAgain(
@@ -68,37 +75,41 @@ export function referenceUses(
     prefixOf,
   );
   const by = (prefix: string): readonly ReferenceUse[] => findSorted(grouping.groups, prefix, keyOf)?.items ?? NOTHING;
-  return { all: grouping.items, by, grouping, files };
+  return { all: grouping.items, by, grouping, files, plans };
 }
 
 const NOTHING: readonly ReferenceUse[] = [];
 
-function readFile(document: Document, planOf: PlanOf, before: FileUses | null): FileUses {
+function isUntouched({ references }: FileUses, changed: ReadonlySet<string>): boolean {
+  return changed.size === 0 || !references.some(({ text }) => changed.has(text));
+}
+
+function readFile(document: Document, plans: Plans, before: FileUses | null): FileUses {
   const references = document.isTemplate ? NO_REFERENCES : document.references;
   const ends = commonEnds(before?.references ?? [], references);
   const shift = (before?.references.length ?? 0) - references.length;
   const uses = references.map((reference, index) => {
     const at = index < ends.front ? index : index >= references.length - ends.back ? index + shift : -1;
-    return usesOf(reference, planOf, before?.uses[at] ?? null);
+    return usesOf(reference, plans, before?.uses[at] ?? null);
   });
-  const plans = references.map(({ text }) => planOf(text));
-  if (before?.document === document && sameItems(before.plans, plans) && sameItems(before.uses, uses)) return before;
-  return { document, references, plans, uses };
+  const planned = references.map(({ text }) => plans.planOf(text));
+  if (before?.document === document && sameItems(before.plans, planned) && sameItems(before.uses, uses)) return before;
+  return { document, references, plans: planned, uses };
 }
 
 const NO_REFERENCES: readonly FoundReference[] = [];
 
 function usesOf(
   reference: FoundReference,
-  planOf: PlanOf,
+  plans: Plans,
   before: readonly ReferenceUse[] | null,
 ): readonly ReferenceUse[] {
-  const plan = planOf(reference.text);
-  if (plan?.kind !== 'plan') return NOTHING;
+  const plan = plans.planOf(reference.text);
+  if (plan.kind !== 'plan') return NOTHING;
   if (!plan.shortName) return before?.[0]?.plan === plan ? before : [{ reference, plan }];
-  const plans = plan.shortName.candidates.map(planOf).filter((each) => each?.kind === 'plan');
-  const isSame = before?.length === plans.length && before.every((use, index) => use.plan === plans[index]);
-  return isSame ? before : plans.map((each) => ({ reference, plan: each }));
+  const full = plan.shortName.candidates.map((name) => plans.planOf(name)).filter((each) => each.kind === 'plan');
+  const isSame = before?.length === full.length && before.every((use, index) => use.plan === full[index]);
+  return isSame ? before : full.map((each) => ({ reference, plan: each }));
 }
 
 function prefixOf({ plan }: ReferenceUse): string {

@@ -1,7 +1,7 @@
 import { loadNode, type LoadedNode } from '../cluster/node-configuration';
 import type { Rendering } from '../cluster/node-files';
 import type { PayloadVerdict } from '../cluster/payload';
-import { planMemory, type PlanMemory } from '../cluster/plans';
+import { planMemory, type PlanMemory, type Plans } from '../cluster/plans';
 import type { PullPlan } from '../cluster/pull-plan';
 import { renderAgain, type RenderSteps } from '../cluster/render';
 import type { NodeConfiguration } from '../cluster/resolve';
@@ -35,6 +35,8 @@ export interface ClusterAnswers {
   readonly node: NodeConfiguration | null;
   /** The sources of the mirror sets; each the same object for as long as its entries are. */
   readonly sources: readonly SourceGroup[];
+  /** The plans of references on a node of this cluster, and which of them have changed; null where `node` is. */
+  readonly plans: Plans | null;
   /** The pull plan of a reference on a node of this cluster; null where `node` is. The same object for as long as it says the same. */
   planOf(ref: string): PullPlan | null;
 }
@@ -67,8 +69,8 @@ export function viewCluster(
   const answers = isSame ? previous.answers : answersOf(cluster, memory);
   const uses = lazy(() => {
     // While the operator refuses, what was known before waits in the memory.
-    if (!answers.node) return NO_USES;
-    memory.uses = referenceUses([...cluster.documents, ...beside], (ref) => answers.planOf(ref), memory.uses);
+    if (!answers.plans) return NO_USES;
+    memory.uses = referenceUses([...cluster.documents, ...beside], answers.plans, memory.uses);
     return memory.uses;
   });
   const sources = lazy(() => {
@@ -125,6 +127,9 @@ function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): Clust
     },
     get sources() {
       return steps().sources.groups;
+    },
+    get plans() {
+      return plans();
     },
     planOf: (ref) => plans()?.planOf(ref) ?? null,
   };
