@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Diagnostic } from 'vscode-languageserver/node';
 import { CONVERT, PREVIEWS, RESOLVE, STATUS } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
 
@@ -89,6 +90,17 @@ suite('the language server over two streams', () => {
     editor.open('a.yaml', SET);
     editor.type('a.yaml', 'NeverContactSource', 'AllowContactingSource');
     await editor.diagnostics('b.yaml', (found) => found.diagnostics.length === 0);
+  });
+
+  test('follows what a finding points to in another file', async () => {
+    await start({ files: { 'a.yaml': SET, 'b.yaml': OTHER } });
+    const lineOf = (diagnostic: Diagnostic | undefined): number | undefined =>
+      diagnostic?.relatedInformation?.[0]?.location.range.start.line;
+    const [before] = await editor.diagnostics('b.yaml', (found) => found.diagnostics.length === 1);
+    editor.open('a.yaml', SET);
+    editor.type('a.yaml', 'apiVersion:', '# one line\napiVersion:');
+    const line = (lineOf(before) ?? NaN) + 1;
+    await editor.diagnostics('b.yaml', ({ diagnostics: [after] }) => lineOf(after) === line);
   });
 
   test('takes back what it said of a file that is deleted, also with its folder', async () => {

@@ -1,5 +1,5 @@
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import type { Document, Finding } from '../core/index';
+import type { Analysis, Document, Finding } from '../core/index';
 import { toDiagnostic, type Places } from './convert';
 import type { Folder } from './folders';
 import type { Guard } from './guard';
@@ -7,7 +7,10 @@ import { nextTurn } from './idle';
 
 /** Sends findings to the editor: what is new or different, and nothing twice. */
 export interface Publisher {
-  /** Goes through all documents of these folders, open ones first; stops between two documents when `isOutdated` says so. */
+  /**
+   * Goes through the documents of these folders whose findings can be others than the editor was told, open ones first; stops between two
+   * documents when `isOutdated` says so.
+   */
   publish(folders: readonly Folder[], isOutdated: () => boolean): Promise<void>;
 }
 
@@ -23,6 +26,8 @@ interface Told {
   /** null: a file that is not open. */
   readonly version: number | null;
   readonly json: string;
+  /** The other files that it points into: where they change, it may have to be told anew. */
+  readonly pointsInto: readonly string[];
 }
 
 const LONGEST_STRETCH_MS = 20;
@@ -34,6 +39,9 @@ export function createPublisher(
   send: (params: PublishDiagnosticsParams) => void,
 ): Publisher {
   const told = new Map<string, Told>();
+  const pointers = createPointers();
+  // By folder: the newest analysis of which the editor was told everything.
+  const complete = new Map<string, Analysis>();
   // A file whose findings cannot be computed keeps no other from being told of.
   const tell = guard.takes('diagnostics', ({ folder: { analysis }, document }: Item): void => {
     const { uri } = document;
@@ -41,37 +49,84 @@ export function createPublisher(
     const version = places.versionOf(uri);
     const before = told.get(uri);
     const isKnown = before?.document === document && before.findings === findings && before.version === version;
-    if (isKnown && !findings.some(({ related }) => related !== undefined)) return;
+    if (isKnown && before.pointsInto.length === 0) return;
     const diagnostics = findings.flatMap((finding): Diagnostic[] => {
       const diagnostic = toDiagnostic(finding, document, places);
       return diagnostic ? [diagnostic] : [];
     });
     const json = JSON.stringify(diagnostics);
-    told.set(uri, { document, findings, version, json });
+    const pointsInto = isKnown ? before.pointsInto : otherFiles(uri, findings);
+    pointers.replace(uri, before?.pointsInto ?? [], pointsInto);
+    told.set(uri, { document, findings, version, json, pointsInto });
     if (before ? before.json === json && before.version === version : diagnostics.length === 0 && version === null)
       return;
     send({ uri: places.spell(uri), diagnostics, ...(version === null ? {} : { version }) });
   });
-  const takeBack = (uri: string, { json }: Told): void => {
+  const takeBack = (uri: string): void => {
+    const known = told.get(uri);
+    if (!known || places.document(uri)) return;
     told.delete(uri);
-    if (json !== '[]') send({ uri: places.spell(uri), diagnostics: [] });
+    pointers.replace(uri, known.pointsInto, []);
+    if (known.json !== '[]') send({ uri: places.spell(uri), diagnostics: [] });
+  };
+  /** The files of a folder that there may be something to say of. */
+  const candidates = ({ root, analysis }: Folder): Iterable<string> => {
+    const earlier = complete.get(root);
+    const changed = earlier === analysis ? NOTHING : earlier && analysis.changedSince(earlier);
+    if (!changed) return [...analysis.workspace.documents.keys(), ...told.keys()];
+    return new Set([...changed].flatMap((uri) => [uri, ...pointers.into(uri)]));
   };
   return {
     async publish(folders, isOutdated) {
-      const documents = folders.flatMap((folder) =>
-        [...folder.analysis.workspace.documents.values()].map((document) => ({ folder, document })),
-      );
+      const hasFewer = [...complete.keys()].some((root) => !folders.some((folder) => folder.root === root));
+      if (hasFewer) complete.clear();
+      const items: Item[] = [];
+      for (const folder of folders) {
+        for (const uri of candidates(folder)) {
+          const document = folder.analysis.workspace.documents.get(uri);
+          if (document) items.push({ folder, document });
+          else takeBack(uri);
+        }
+      }
       const isOpen = ({ document }: Item): boolean => places.versionOf(document.uri) !== null;
-      const ordered = [...documents.filter(isOpen), ...documents.filter((item) => !isOpen(item))];
       let since = performance.now();
-      for (const item of ordered) {
+      for (const item of [...items.filter(isOpen), ...items.filter((one) => !isOpen(one))]) {
         await tell(item);
         if (performance.now() - since < LONGEST_STRETCH_MS) continue;
         await nextTurn();
         if (isOutdated()) return;
         since = performance.now();
       }
-      for (const [uri, known] of told) if (!places.document(uri)) takeBack(uri, known);
+      for (const { root, analysis } of folders) complete.set(root, analysis);
+    },
+  };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function otherFiles(uri: string, findings: readonly Finding[]): readonly string[] {
+  const files = findings.flatMap(({ related = [] }) => related.map(({ place }) => place.chunk.file));
+  return [...new Set(files)].filter((file) => file !== uri);
+}
+
+/** Which files point into which. */
+interface Pointers {
+  into(uri: string): Iterable<string>;
+  replace(uri: string, before: readonly string[], after: readonly string[]): void;
+}
+
+function createPointers(): Pointers {
+  const byTarget = new Map<string, Set<string>>();
+  return {
+    into: (uri) => byTarget.get(uri) ?? [],
+    replace(uri, before, after) {
+      if (before === after) return;
+      for (const target of before) byTarget.get(target)?.delete(uri);
+      for (const target of after) {
+        const known = byTarget.get(target);
+        if (known) known.add(uri);
+        else byTarget.set(target, new Set([uri]));
+      }
     },
   };
 }
