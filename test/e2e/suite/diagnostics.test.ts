@@ -39,13 +39,14 @@ suite('findings', () => {
     const [finding] = (
       await untilFindings(document.uri, (codes) => codes.includes('conflicting-source-policy'))
     ).filter((candidate) => codeOf(candidate) === 'conflicting-source-policy');
-    assert.ok(finding?.relatedInformation?.length);
+    const [related] = finding?.relatedInformation ?? [];
+    assert.match(related?.location.uri.path ?? '', /mistakes\/digests\.yaml$/);
     const edit = new vscode.WorkspaceEdit();
-    const at = positionOf(document, 'AllowContactingSource', 0);
+    const at = positionOf(document, 'NeverContactSource', 0);
     edit.replace(
       document.uri,
-      new vscode.Range(at, at.translate(0, 'AllowContactingSource'.length)),
-      'NeverContactSource',
+      new vscode.Range(at, at.translate(0, 'NeverContactSource'.length)),
+      'AllowContactingSource',
     );
     assert.ok(await vscode.workspace.applyEdit(edit));
     await untilFindings(document.uri, (codes) => !codes.includes('conflicting-source-policy'));

@@ -1,6 +1,7 @@
 import type { Scene } from './scene';
 import { essentials } from './scenes/essentials';
+import { findings } from './scenes/findings';
 import { writing } from './scenes/writing';
 
 /** All scenes of the UI run, in their order. */
-export const scenes: readonly Scene[] = [...essentials, ...writing];
+export const scenes: readonly Scene[] = [...essentials, ...findings, ...writing];

@@ -1,5 +1,11 @@
 import { conflictWords, effectivePolicy, policyPlace } from '../cluster/mirror-set-checks';
-import type { Rule } from './rule';
+import type { SourceEntry } from '../cluster/source-groups';
+import type { Document } from '../document';
+import { valueOf } from '../syntax/tree';
+import type { Place } from '../text/place';
+import type { Fix, Rule } from './rule';
+import { replaceScalar } from './scalar-edits';
+import { lineEnd } from './source-lines';
 
 /** One source with two policies. */
 export const conflictingSourcePolicy: Rule = {
@@ -63,17 +69,40 @@ spec:
   },
   looksAt: 'source',
   *check({ source, entries }) {
-    const [first, ...others] = entries.map(({ entry }) => entry);
+    const [first, ...others] = entries;
     if (!first) return;
-    for (const entry of others) {
-      if (effectivePolicy(entry) === effectivePolicy(first)) continue;
+    const policy = effectivePolicy(first.entry);
+    for (const other of others) {
+      if (effectivePolicy(other.entry) === policy) continue;
       yield {
-        place: policyPlace(entry),
+        place: policyPlace(other.entry),
         message:
           'Another entry of this source has the other `mirrorSourcePolicy`, so the operator refuses all mirror sets',
         upstream: conflictWords(source),
-        related: [{ place: policyPlace(first), message: 'The first entry of this source' }],
+        related: [{ place: policyPlace(first.entry), message: 'The first entry of this source' }],
+        fixes: (document) => takeOver(policy, other, document),
       };
     }
   },
 };
+
+/** An entry of the old kind has no policy that could be set. */
+function takeOver(policy: string, { entry, set }: SourceEntry, document: Document): Fix[] {
+  if (set.setKind === 'ICSP') return [];
+  const title = `Write \`${policy}\`, as the first entry of this source has it`;
+  const value = valueOf(entry.node, 'mirrorSourcePolicy');
+  if (value) return value.kind === 'scalar' ? [{ title, edits: [replaceScalar(value, policy)], safe: false }] : [];
+  const [first] = entry.node.entries;
+  if (!first) return [];
+  const { chunk, start } = first.key.place;
+  const separator =
+    entry.node.style === 'flow' ? ', ' : `${lineEnd(document)}${indentBehindDash(document, first.key.place)}`;
+  const newText = `mirrorSourcePolicy: ${policy}${separator}`;
+  return [{ title, edits: [{ place: { chunk, start, end: start }, newText }], safe: false }];
+}
+
+/** As many blanks as stand, with the dash of the item, before its first key. */
+function indentBehindDash(document: Document, key: Place): string {
+  const span = document.locate(key);
+  return ' '.repeat(span ? document.lines.positionAt(span.start).character : 0);
+}
