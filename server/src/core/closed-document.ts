@@ -31,6 +31,7 @@ export function closedDocument(source: DocumentSource): Document {
     objects: NO_OBJECTS,
     isTemplate: false,
     registries: null,
+    checkedRegistries: null,
     work: { chunksRead: 0 },
     get lines() {
       return lines();

@@ -1,3 +1,4 @@
+import { checkFile, type CheckedFile } from './cluster/load-checks';
 import { readTemplateMarks, type TemplateMarks } from './model/placeholder';
 import { NO_OBJECTS, readManifests, type ReadObjects } from './model/read';
 import { NO_REFERENCES, readReferences, type FoundReference, type ReadReferences } from './model/references';
@@ -35,6 +36,8 @@ export interface Document {
   readonly isTemplate: boolean;
   /** What a registries.conf says; null for YAML. */
   readonly registries: RegistriesFile | null;
+  /** The same with what an engine makes of each entry; null for YAML. */
+  readonly checkedRegistries: CheckedFile | null;
   /** What a function reads from this version of the file: computed when first asked for, and once. The function must be pure. */
   once<T>(read: (document: Document) => T): T;
   /** The empty place at an offset (UTF-16 code units; outside of the text: its start or end). */
@@ -54,6 +57,7 @@ export interface DocumentParts {
   readonly objects: Renewed<ReadObjects>;
   readonly references: Renewed<ReadReferences>;
   readonly registries: Renewed<RegistriesFile | null>;
+  readonly checkedRegistries: Renewed<CheckedFile | null>;
   readonly template: Renewed<TemplateMarks>;
 }
 
@@ -103,6 +107,9 @@ export function createDocument(source: DocumentSource, predecessor: Predecessor 
     },
     get registries() {
       return parts.registries.get();
+    },
+    get checkedRegistries() {
+      return parts.checkedRegistries.get();
     },
     once<T>(read: (document: Document) => T): T {
       if (!kept.has(read)) kept.set(read, read(document));
@@ -160,11 +167,18 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
     olderOf(predecessor, (parts) => parts.registries),
     (known) => (isYaml ? null : readRegistriesFile(syntax.get(), known?.value)),
   );
+  const checkedRegistries = renewed(
+    olderOf(predecessor, (parts) => parts.checkedRegistries),
+    (known) => {
+      const file = registries.get();
+      return file && checkFile(file, known?.value);
+    },
+  );
   const template = renewed(
     olderOf(predecessor, (parts) => parts.template),
     (known) => readTemplateMarks(text, known),
   );
-  return { lines, syntax, objects, references, registries, template };
+  return { lines, syntax, objects, references, registries, checkedRegistries, template };
 }
 
 function olderOf<T>(predecessor: Predecessor | null, part: (parts: DocumentParts) => Renewed<T>): Known<T> | null {

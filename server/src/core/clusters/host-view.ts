@@ -1,11 +1,11 @@
 import { loadRegistries, type ConfFile, type LoadResult } from '../cluster/load';
 import { MAIN_CONF_PATH, DROP_IN_FOLDER } from '../cluster/node-configuration';
+import { planMemory, type PlanMemory } from '../cluster/plans';
 import type { NodeConfiguration } from '../cluster/resolve';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import { lazy } from '../text/lazy';
 import type { Host } from './host';
-import { planner } from './view';
 
 /** A host's registries.conf with its drop-ins, and what an engine makes of it. */
 export interface HostView {
@@ -13,19 +13,32 @@ export interface HostView {
   readonly loaded: LoadResult;
   /** Where the engine cannot load the files it says so, and every pull fails. */
   readonly node: NodeConfiguration;
+  /** The same object for as long as it says the same. */
   planOf(ref: string): PullPlan;
+  /** What the next view takes over. */
+  readonly memory: HostMemory;
 }
 
-/** The view of a host; the previous view is kept where it rests on the same texts. */
+/** The newest that was computed of a host: what is computed next is compared with it, and only saves work by it. */
+interface HostMemory {
+  loaded: LoadResult | null;
+  readonly plans: PlanMemory;
+}
+
+/** The view of a host; the previous view is kept where it rests on the same texts, and otherwise what is the same in both. */
 export function viewHost(host: Host, previous: HostView | null): HostView {
   if (previous?.host.main === host.main && sameDocuments(previous.host.dropIns, host.dropIns)) return previous;
-  const loaded = lazy(() => loadRegistries(confFiles(host)));
+  const memory: HostMemory = previous?.memory ?? { loaded: null, plans: planMemory() };
+  const loaded = lazy(() => {
+    memory.loaded = loadRegistries(confFiles(host), memory.loaded);
+    return memory.loaded;
+  });
   const node = lazy((): NodeConfiguration => {
     const result = loaded();
     if (result.kind === 'loaded') return { registries: result.conf, policy: null };
     return { registries: null, loadError: result.error, policy: null };
   });
-  const plan = planner();
+  const plans = lazy(() => memory.plans.under(node()));
   return {
     host,
     get loaded() {
@@ -34,13 +47,14 @@ export function viewHost(host: Host, previous: HostView | null): HostView {
     get node() {
       return node();
     },
-    planOf: (ref) => plan(ref, node()),
+    planOf: (ref) => plans().planOf(ref),
+    memory,
   };
 }
 
 function confFiles({ main, dropIns }: Host): ConfFile[] {
   const asFile = (document: Document, path: string, role: ConfFile['role']): ConfFile[] =>
-    document.registries ? [{ path, role, file: document.registries }] : [];
+    document.registries ? [{ path, role, file: document.registries, checked: document.checkedRegistries }] : [];
   return [
     ...(main ? asFile(main, MAIN_CONF_PATH, 'main') : []),
     ...dropIns.flatMap((document) =>

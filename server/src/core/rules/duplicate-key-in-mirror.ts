@@ -45,7 +45,7 @@ location = "backup.example.com/quay"
         message: 'A second `location` below one `[[registry.mirror]]` header, so the engine refuses the whole file',
         upstream: `toml: line ${lineNumber(document, key)} (last key "registry.mirror.location"): Key 'registry.mirror.location' has already been defined.`,
         related: [{ place: first, message: 'The first `location` of this mirror' }],
-        fixes: startMirror(document, key, header),
+        fixes: (current) => startMirror(current, key, header),
       };
     }
   },
@@ -57,12 +57,20 @@ interface SecondLocation {
   readonly header: Place;
 }
 
-/** Every `location` that stands below a `[[registry.mirror]]` header which has one already, in the order of the text. */
-export function secondLocations({ statements }: SyntaxFile): SecondLocation[] {
+/**
+ * Every `location` that stands below a `[[registry.mirror]]` header which has one already, in the order of the text. Only where the
+ * reader of TOML found something wrong can there be one.
+ */
+export function secondLocations({ parts = [] }: SyntaxFile): SecondLocation[] {
+  return parts.filter(({ problems }) => problems.length > 0).flatMap(({ statements }) => secondLocationsIn(statements));
+}
+
+/** The statements begin with a header, or above all. */
+function secondLocationsIn(statements: readonly Statement[]): SecondLocation[] {
   const found: SecondLocation[] = [];
   let header: Statement | null = null;
   let first: Place | null = null;
-  for (const statement of statements ?? []) {
+  for (const statement of statements) {
     if (statement.kind !== 'pair') {
       header = isMirrorHeader(statement) ? statement : null;
       first = null;

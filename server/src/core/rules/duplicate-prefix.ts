@@ -1,7 +1,7 @@
-import { loadedPrefix } from '../cluster/entry-checks';
+import { repeatedPrefixes } from '../cluster/load-checks';
 import type { Registry } from '../model/hub';
 import type { Place } from '../text/place';
-import type { Rule } from './rule';
+import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
 /** A second `[[registry]]` of the same prefix in one file. */
@@ -43,25 +43,26 @@ location = "second.example.com/quay"
 `,
   },
   looksAt: 'file',
-  *check({ registries }) {
-    const first = new Map<string, Place>();
-    for (const registry of registries?.conf.registries ?? []) {
-      const prefix = loadedPrefix(registry);
-      const place = placeOfPrefix(registry);
-      if (prefix === '' || !place) continue;
-      const earlier = first.get(prefix);
-      if (!earlier) first.set(prefix, place);
-      else {
-        yield {
-          place,
-          message: `${shown(prefix)} has an entry above, so the engine drops this one with all its mirrors`,
-          related: [{ place: earlier, message: 'The entry that counts' }],
-          tag: 'unnecessary',
-        };
-      }
+  *check({ checkedRegistries }) {
+    if (!checkedRegistries) return;
+    for (const [prefix, [first, ...later]] of repeatedPrefixes(checkedRegistries)) {
+      const counts = first && placeOfPrefix(first.registry);
+      if (prefix === '' || !counts) continue;
+      for (const { registry } of later) yield* report(prefix, registry, counts);
     }
   },
 };
+
+function* report(prefix: string, registry: Registry, counts: Place): Iterable<Report> {
+  const place = placeOfPrefix(registry);
+  if (!place) return;
+  yield {
+    place,
+    message: `${shown(prefix)} has an entry above, so the engine drops this one with all its mirrors`,
+    related: [{ place: counts, message: 'The entry that counts' }],
+    tag: 'unnecessary',
+  };
+}
 
 function placeOfPrefix({ prefix, location, origins }: Registry): Place | undefined {
   return (prefix.value === '' ? location : prefix).origins[0] ?? origins[0];

@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import { findKey } from '../model/registries-keys';
-import type { Scalar, Statement } from '../syntax/tree';
+import type { Scalar, Statement, SyntaxFile } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
 import type { Fix } from './rule';
 import { lineEnd, lineStart } from './source-lines';
@@ -13,25 +13,32 @@ export interface HeaderlessEntry {
   /** Whether the engine refuses the file for it, and does not only ignore the keys. */
   readonly isRefused: boolean;
   /** Inserts the headers, where these take no key of the file's top with them and nothing else in the file is broken. */
-  readonly fixes: readonly Fix[];
+  readonly fixes: (document: Document) => readonly Fix[];
 }
 
 /** The keys without a header; null where there are none. */
 export function headerlessEntry(document: Document): HeaderlessEntry | null {
-  const top = keysOfTheTop(document.syntax.statements ?? []);
+  return document.once(findHeaderless);
+}
+
+function findHeaderless({ language, syntax, registries }: Document): HeaderlessEntry | null {
+  if (language !== 'registries-conf') return null;
+  const top = keysOfTheTop(syntax);
   const first = top.findIndex(isOfRegistry);
   if (first < 0) return null;
   const rest = top.slice(first);
   const keys = rest.filter(isOfRegistry);
   const [, ...furtherLocations] = keys.filter(({ text }) => text === 'location');
-  const isSound = document.syntax.problems.length === furtherLocations.length;
-  const canOpen = isSound && opensAsList(document.syntax.statements ?? []);
-  const orphans = document.registries?.problems.some(({ trap }) => trap === 'mirror-without-registry') ?? false;
+  const orphans = registries?.problems.some(({ trap }) => trap === 'mirror-without-registry') ?? false;
   return {
     keys,
     furtherLocations,
     isRefused: orphans || furtherLocations.length > 0,
-    fixes: canOpen && rest.length === keys.length ? insertHeaders(document, keys, furtherLocations) : [],
+    fixes: (current) => {
+      const isSound = current.syntax.problems.length === furtherLocations.length;
+      const canOpen = isSound && rest.length === keys.length && opensAsList(current.syntax);
+      return canOpen ? insertHeaders(current, keys, furtherLocations) : [];
+    },
   };
 }
 
@@ -45,16 +52,18 @@ function insertHeaders(document: Document, keys: readonly Scalar[], furtherLocat
   return [{ title: 'Insert `[[registry]]`', edits, safe: false }];
 }
 
-/** The keys above the first header; of a dotted key the first part. */
-function keysOfTheTop(statements: readonly Statement[]): Scalar[] {
+/** The keys above the first header; of a dotted key the first part. All of them stand in the first part of the file. */
+function keysOfTheTop({ parts = [] }: SyntaxFile): Scalar[] {
+  const statements = parts[0]?.statements ?? [];
   const end = statements.findIndex(({ kind }) => kind !== 'pair');
   return (end < 0 ? statements : statements.slice(0, end)).flatMap(({ path }) => path.slice(0, 1));
 }
 
 /** Whether nothing in a file makes `registry` anything but a list of tables. */
-export function opensAsList(statements: readonly Statement[]): boolean {
+export function opensAsList(syntax: SyntaxFile): boolean {
   const isSingle = ({ kind, path }: Statement): boolean => kind === 'table' && path.length === 1;
-  const inTop = keysOfTheTop(statements).some(({ text }) => text === 'registry');
+  const inTop = keysOfTheTop(syntax).some(({ text }) => text === 'registry');
+  const statements = syntax.statements ?? [];
   return !inTop && !statements.some((statement) => isSingle(statement) && statement.path[0]?.text === 'registry');
 }
 

@@ -1,4 +1,4 @@
-import { checkRegistriesFile, type ConfRole } from '../cluster/load-checks';
+import { problemsOf, type ConfRole } from '../cluster/load-checks';
 import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
 import { isDropIn } from '../clusters/host';
 import type { Document } from '../document';
@@ -15,11 +15,14 @@ export function loadProblems(
   document: Document,
   wanted: (kind: LoadProblemKind) => boolean,
 ): readonly (LoadProblem & { readonly place: Place })[] {
-  if (!document.registries) return [];
-  return checkRegistriesFile(document.registries, roleOf(document)).flatMap((problem) => {
+  return document.once(allLoadProblems).flatMap((problem) => {
     const place = problem.place ?? startOfFile(document);
     return wanted(problem.kind) && place ? [{ ...problem, place }] : [];
   });
+}
+
+function allLoadProblems(document: Document): readonly LoadProblem[] {
+  return document.checkedRegistries ? problemsOf(document.checkedRegistries, roleOf(document)) : [];
 }
 
 /** The words of a TOML string at a place, without its quotes, as they are written. */

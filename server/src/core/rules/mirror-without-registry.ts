@@ -36,7 +36,7 @@ function orphanReport(document: Document, problem: RegistriesProblem): Report {
     place,
     message: 'This mirror has no `[[registry]]` header above it, so the engine refuses the whole configuration',
     ...(upstream === undefined ? {} : { upstream }),
-    fixes: headerlessEntry(document)?.fixes ?? insertEntry(document, problem),
+    fixes: headerlessEntry(document)?.fixes ?? ((current) => insertEntry(current, problem)),
   };
 }
 
@@ -67,7 +67,7 @@ function insertEntry(document: Document, { place }: RegistriesProblem): Fix[] {
   const first = statements.find(({ path }) => path[0]?.text === 'registry');
   if (
     document.syntax.problems.length > 0 ||
-    !opensAsList(statements) ||
+    !opensAsList(document.syntax) ||
     !first ||
     lineNumber(document, first.place) !== lineNumber(document, place)
   )

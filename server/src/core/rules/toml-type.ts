@@ -28,7 +28,7 @@ export const tomlType: Rule = {
         place: problem.place,
         message: asSentence(problem.message),
         ...(problem.upstream === undefined ? {} : { upstream: problem.upstream }),
-        fixes: fixesOf(document, problem),
+        fixes: (current: Document) => fixesOf(current, problem),
       }));
   },
 };

@@ -2,7 +2,7 @@ import type { Document } from '../document';
 import type { RegistriesProblem } from '../model/registries-file';
 import { findKey } from '../model/registries-keys';
 import type { Statement } from '../syntax/tree';
-import type { Chunk, Place } from '../text/place';
+import type { Place } from '../text/place';
 import { headerlessEntry } from './headerless-entry';
 import type { Fix, Rule } from './rule';
 import { lineEnd, lineStart, nextLine, soundLines, textOf, wholeLines } from './source-lines';
@@ -27,18 +27,19 @@ export const unknownKey: Rule = {
   check(document) {
     const problems = document.registries?.problems ?? [];
     const headerless = headerlessEntry(document);
-    const statements = indexStatements(document);
     return problems
       .filter(({ code, trap }) => code === 'unknown-key' && !(trap === 'no-header' && headerless?.isRefused))
       .map((problem) => ({
         place: problem.place,
         message: asSentence(problem.message),
-        fixes: problem.trap === 'no-header' ? (headerless?.fixes ?? []) : fixesOf(document, statements, problem),
+        fixes:
+          problem.trap === 'no-header' ? (headerless?.fixes ?? []) : (current: Document) => fixesOf(current, problem),
       }));
   },
 };
 
-function fixesOf(document: Document, statements: StatementIndex, problem: RegistriesProblem): Fix[] {
+function fixesOf(document: Document, problem: RegistriesProblem): Fix[] {
+  const statements = statementsAround(document, problem.place);
   return problem.trap === 'swallowed-key'
     ? moveUp(document, statements, problem)
     : rename(document, statements, problem);
@@ -82,7 +83,7 @@ function targetOf(document: Document, statements: StatementIndex, statement: Sta
   if (own.some(({ path }) => path.length === 1 && path[0]?.text === key)) return null;
   const last = own.at(-1) ?? header;
   if (last) return { place: nextLine(document, last.place), indent: indentAt(document, last.place) };
-  const [first] = statements.all;
+  const { first } = statements;
   return first ? { place: lineStart(document, first.place), indent: '' } : null;
 }
 
@@ -91,8 +92,10 @@ function indentAt(document: Document, place: Place): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
+/** The statements around a place. */
 interface StatementIndex {
-  readonly all: readonly Statement[];
+  /** The first of the file. */
+  readonly first: Statement | undefined;
   /** Whether no syntax problem stands in the lines of a place. */
   isSound(place: Place): boolean;
   /** The statement one of whose keys begins at this place. */
@@ -103,34 +106,27 @@ interface StatementIndex {
   pairsBelow(header: Statement | null): readonly Statement[];
 }
 
-function indexStatements(document: Document): StatementIndex {
-  const all = document.syntax.statements ?? [];
-  const byKey = new Map<Chunk, Map<number, number>>();
-  for (const [index, { path }] of all.entries()) {
-    for (const { place } of path) {
-      const known = byKey.get(place.chunk);
-      if (known) known.set(place.start, index);
-      else byKey.set(place.chunk, new Map([[place.start, index]]));
-    }
-  }
-  const indexOf = ({ chunk, start }: Place): number => byKey.get(chunk)?.get(start) ?? -1;
-  const positionOf = ({ path }: Statement): number => (path[0] ? indexOf(path[0].place) : -1);
+function statementsAround(document: Document, { chunk }: Place): StatementIndex {
+  const { parts = [] } = document.syntax;
+  const index = parts.findIndex((part) => part.chunk === chunk);
+  const own = parts[index]?.statements ?? [];
   return {
-    all,
+    first: parts.find(({ statements }) => statements.length > 0)?.statements[0],
     isSound: soundLines(document),
-    at: (place) => all[indexOf(place)],
+    at: (place) => own.find(({ path }) => path.some((key) => key.place.start === place.start)),
     registryAbove(statement) {
-      for (let i = positionOf(statement); i >= 0; i--) {
-        const header = all[i];
-        if (header && isRegistryHeader(header)) return header;
-      }
-      return null;
+      const header = own.slice(0, own.indexOf(statement) + 1).findLast(isRegistryHeader);
+      const earlier = parts
+        .slice(0, Math.max(index, 0))
+        .findLast(({ statements }) => statements.some(isRegistryHeader));
+      return header ?? earlier?.statements.findLast(isRegistryHeader) ?? null;
     },
     pairsBelow(header) {
-      const start = header ? positionOf(header) + 1 : 0;
-      let end = start;
-      while (all[end]?.kind === 'pair') end++;
-      return all.slice(start, end);
+      const part = header ? parts.find((each) => each.chunk === header.place.chunk) : parts[0];
+      const statements = part?.statements ?? [];
+      const below = header ? statements.slice(statements.indexOf(header) + 1) : statements;
+      const end = below.findIndex(({ kind }) => kind !== 'pair');
+      return end < 0 ? below : below.slice(0, end);
     },
   };
 }

@@ -38,7 +38,7 @@ export const v1Format: Rule = {
 };
 
 function report(document: Document, place: Place, upstream: string | undefined): Report {
-  const fixes = rewrite(document);
+  const fixes = rewrite;
   if (upstream === undefined) {
     const message =
       'This is the old form of registries.conf, which cannot say mirrors and which new tools do not write';
