@@ -102,6 +102,7 @@ export function analyse(
       const known = memory.files.get(uri) ?? null;
       const asking = askingFor(
         clustersOfDocument(workspace, uri).map(({ target }) => target),
+        workspace.fragments.has(uri),
         checked().setting,
       );
       const checks = checkFile(document, asking, known?.checks ?? null, memory.work);
@@ -151,11 +152,15 @@ function settingOf(configuration: Configuration, memory: Memory): Setting {
   return setting;
 }
 
-function askingFor(targets: readonly Target[], { configuration, levels, askings }: Setting): Asking {
-  const key = targets.map(describeTarget).join(' ');
+function askingFor(
+  targets: readonly Target[],
+  isFragment: boolean,
+  { configuration, levels, askings }: Setting,
+): Asking {
+  const key = `${isFragment ? 'fragment ' : ''}${targets.map(describeTarget).join(' ')}`;
   const known = askings.get(key);
   if (known) return known;
-  const context = { targets: targets.length > 0 ? targets : [UNKNOWN_TARGET], configuration };
+  const context = { targets: targets.length > 0 ? targets : [UNKNOWN_TARGET], isFragment, configuration };
   const asking = { context, levels };
   askings.set(key, asking);
   return asking;
@@ -201,6 +206,7 @@ function changedFiles(earlier: Analysis, workspace: Workspace, now: Checked): Re
   if (before.setting !== now.setting || before.clusters.length !== now.clusters.length || now.clusters.some(isOther))
     return null;
   const changed = changedKeys(earlier.workspace.documents, workspace.documents);
+  for (const uri of turned(earlier.workspace.fragments, workspace.fragments)) changed.add(uri);
   for (const [index, { byFile, view }] of now.clusters.entries()) {
     const other = before.clusters[index];
     if (!other) return null;
@@ -208,6 +214,12 @@ function changedFiles(earlier: Analysis, workspace: Workspace, now: Checked): Re
     for (const uri of movedDocuments(other.view.cluster, view.cluster)) changed.add(uri);
   }
   return changed;
+}
+
+/** What stands in one of two sets alone. */
+function turned(before: ReadonlySet<string>, after: ReadonlySet<string>): string[] {
+  if (before === after) return [];
+  return [...[...before].filter((uri) => !after.has(uri)), ...[...after].filter((uri) => !before.has(uri))];
 }
 
 /** The documents that came into a cluster, or left it. */

@@ -7,6 +7,7 @@ import {
   readConfiguration,
   type Configuration,
 } from './clusters/configuration';
+import { fragmentsOf } from './clusters/fragments';
 import { matchesGlob } from './clusters/glob';
 import { hostsOf, type Host } from './clusters/host';
 import type { Document } from './document';
@@ -23,6 +24,8 @@ export interface Workspace {
   readonly configuration: Configuration;
   readonly clusters: readonly Cluster[];
   readonly hosts: readonly Host[];
+  /** Files that hold parts of objects only, as patches of a kustomization do, by URI. */
+  readonly fragments: ReadonlySet<string>;
   /** The clusters that each document is a part of, by URI. Documents that are part of none are not in it. */
   readonly membership: ReadonlyMap<string, readonly Cluster[]>;
   /** The YAML documents that are part of none, by path: what they say counts for every cluster. Without what oc-mirror generated. */
@@ -84,14 +87,20 @@ function assemble(root: string, documents: ReadonlyMap<string, Document>, overri
   });
   const members = lazy(() => {
     const { exclude } = configuration();
-    const all = [...documents.values()].map((document): Member => ({ path: pathIn({ root }, document.uri), document }));
+    const all = [...documents.values()].map((document) => ({ path: pathIn({ root }, document.uri), document }));
     const kept = all.filter(
       ({ path }) => path !== CONFIGURATION_FILE && !exclude.some((glob) => matchesGlob(glob, path)),
     );
-    return kept.sort((a, b) => compareBytewise(a.path, b.path));
+    const fragments = fragmentsOf(kept);
+    return kept
+      .map((member): Member => ({ ...member, isFragment: fragments.has(member.path) }))
+      .sort((a, b) => compareBytewise(a.path, b.path));
   });
   const clusters = lazy(() => clustersOf(members(), configuration()));
   const hosts = lazy(() => hostsOf(members()));
+  const fragments = lazy(
+    () => new Set(members().flatMap(({ isFragment, document }) => (isFragment ? [document.uri] : []))),
+  );
   const membership = lazy(() => membershipOf(clusters()));
   const beside = lazy(() =>
     members().flatMap(({ path, document }) =>
@@ -110,6 +119,9 @@ function assemble(root: string, documents: ReadonlyMap<string, Document>, overri
     },
     get hosts() {
       return hosts();
+    },
+    get fragments() {
+      return fragments();
     },
     get membership() {
       return membership();

@@ -13,6 +13,8 @@ export interface Cluster {
   readonly declared: boolean;
   /** All its YAML documents, by path. */
   readonly documents: readonly Document[];
+  /** Those of them that are patches of a kustomization, by URI: what they make of an object is not known, so they take no part. */
+  readonly fragments: ReadonlySet<string>;
   /** The objects that the operator sees, by path, documents in file order. */
   readonly manifests: ClusterManifests;
   readonly target: Target;
@@ -24,6 +26,8 @@ export interface Cluster {
 export interface Member {
   readonly path: string;
   readonly document: Document;
+  /** Whether it holds parts of objects only, as patches of a kustomization do. */
+  readonly isFragment: boolean;
 }
 
 /**
@@ -45,10 +49,10 @@ export function clustersOf(members: readonly Member[], configuration: Configurat
     return configuration.clusters.map((declaration) => declaredCluster(declaration, manifests, configuration));
   const yaml = manifests.filter(({ path }) => !isGenerated(path));
   const folders = inferClusterFolders(
-    yaml.flatMap(({ path, document }) =>
-      manifestsOf(document).map((object) => ({
+    yaml.flatMap((member) =>
+      manifestsOf(member).map((object) => ({
         identity: `${object.kindName.value}/${object.name?.value ?? ''}`,
-        folder: folderOf(path),
+        folder: folderOf(member.path),
       })),
     ),
   );
@@ -78,7 +82,7 @@ function makeCluster(
   configuration: Configuration,
 ): Cluster {
   const documents = members.map(({ document }) => document);
-  const objects = documents.flatMap(manifestsOf);
+  const objects = members.flatMap(manifestsOf);
   const versions = objects.filter(
     (object): object is ClusterVersion => object.kind === 'cluster-version' && object.name?.value === 'version',
   );
@@ -86,6 +90,7 @@ function makeCluster(
   return {
     ...identity,
     documents,
+    fragments: new Set(members.flatMap(({ isFragment, document }) => (isFragment ? [document.uri] : []))),
     manifests: collectManifests(
       objects,
       declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
@@ -96,9 +101,9 @@ function makeCluster(
   };
 }
 
-/** A template holds no values yet: what it will be on the cluster is not known. */
-function manifestsOf({ isTemplate, objects }: Document): readonly Manifest[] {
-  return isTemplate ? [] : objects.manifests;
+/** A template holds no values yet, and a fragment no whole objects: what they will be on the cluster is not known. */
+function manifestsOf({ document, isFragment }: Member): readonly Manifest[] {
+  return isFragment || document.isTemplate ? [] : document.objects.manifests;
 }
 
 /** The objects that the operator reads, in the order given. */

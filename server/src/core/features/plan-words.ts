@@ -96,8 +96,10 @@ export function basisWords(answerer: Answerer): string {
   const target =
     cluster.target.kind === 'unknown' ? 'release unknown, as on the newest' : describeTarget(cluster.target);
   const unread = templates === 0 ? '' : `; not read: ${counted(templates, 'template')}`;
+  const patches = cluster.fragments.size;
+  const unapplied = patches === 0 ? '' : `; not applied: ${counted(patches, 'file')} of kustomize patches`;
   const name = isWholeWorkspace(answerer) ? THIS_WORKSPACE : cluster.name;
-  return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}`;
+  return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}${unapplied}`;
 }
 
 const THIS_WORKSPACE = 'this workspace';

@@ -7,7 +7,6 @@ import { brokenObjects } from './broken-objects';
 import { checkObject, isStillRight, type ObjectChecks } from './check-object';
 import { ask, type Asking, type RuleWork } from './levels';
 import type { Finding } from './rule';
-import { isFragment } from './structure-issues';
 
 /** What the rules say of a file and what stands in it, whatever the clusters come to. */
 export interface FileChecks {
@@ -44,10 +43,10 @@ function checkObjects(
   before: FileChecks | null,
   work: RuleWork,
 ): FileChecks['objects'] {
-  const fragment = isFragment(document.uri);
+  const { isFragment } = asking.context;
   const isBroken = brokenObjects(document);
   const check = (object: KubernetesObject, known: ObjectChecks | null): ObjectChecks =>
-    checkObject(object, { isFragment: fragment, isBroken: isBroken(object) }, asking, known, work);
+    checkObject(object, { isFragment, isBroken: isBroken(object) }, asking, known, work);
   const mapped = mapAgain(before?.objects ?? null, document.objects.objects, (object, _index, known) =>
     check(object, known),
   );

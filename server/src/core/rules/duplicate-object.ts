@@ -1,8 +1,7 @@
-import type { Document } from '../document';
+import type { Cluster } from '../clusters/cluster';
 import type { Manifest } from '../model/manifests';
 import type { Place } from '../text/place';
 import type { Report, Rule } from './rule';
-import { isFragment } from './structure-issues';
 import { shown } from './wording';
 
 /** The same object twice on one cluster. */
@@ -51,9 +50,10 @@ spec:
 `,
   },
   looksAt: 'cluster',
-  *check({ cluster: { manifests, documents } }) {
+  *check({ cluster }) {
+    const { manifests } = cluster;
     const first = new Map<string, Place>();
-    for (const object of [...manifests.mirrorSets, ...manifests.imagePolicies, ...singletons(documents)]) {
+    for (const object of [...manifests.mirrorSets, ...manifests.imagePolicies, ...singletons(cluster)]) {
       const report = checkObject(object, first);
       if (report) yield report;
     }
@@ -61,9 +61,9 @@ spec:
 };
 
 /** The kinds of which a cluster reads one object alone, and so holds no list of. */
-function singletons(documents: readonly Document[]): Manifest[] {
+function singletons({ documents, fragments }: Cluster): Manifest[] {
   return documents.flatMap(({ uri, isTemplate, objects }) =>
-    isTemplate || isFragment(uri) ? [] : objects.manifests.filter(isSingleton),
+    isTemplate || fragments.has(uri) ? [] : objects.manifests.filter(isSingleton),
   );
 }
 

@@ -36,7 +36,8 @@ spec:
 `,
   },
   looksAt: 'entry',
-  *check(entry) {
+  *check(entry, _set, { isFragment }) {
+    if (isFragment) return;
     const { source, mirrorSourcePolicy } = entry;
     if (!source || mirrorSourcePolicy?.value === 'NeverContactSource' || !hasNoMirrors(entry)) return;
     yield { place: source.place, message: 'This source has no mirror, so the entry does nothing', tag: 'unnecessary' };

@@ -2,7 +2,7 @@ import type { ImagePolicy } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { entryOf, valueOf, type Mapping } from '../syntax/tree';
 import type { Report, Rule } from './rule';
-import { isFragment, isPatch } from './structure-issues';
+import { isPatch } from './structure-issues';
 import { shown } from './wording';
 
 /** Fields of an image policy that its type asks for or forbids. */
@@ -57,8 +57,8 @@ spec:
 `,
   },
   looksAt: 'object',
-  *check(object) {
-    if (object.kind !== 'image-policy' || isFragment(object.place.chunk.file) || isPatch(object.root)) return;
+  *check(object, { isFragment }) {
+    if (object.kind !== 'image-policy' || isFragment || isPatch(object.root)) return;
     for (const union of UNIONS) yield* checkUnion(object, union);
     const subject = mappingAt(object, ['rootOfTrust', 'pki', 'pkiCertificateSubject']);
     if (subject && !isSet(subject, 'email') && !isSet(subject, 'hostname')) {

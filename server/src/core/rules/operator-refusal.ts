@@ -85,7 +85,7 @@ spec:
 
 /** Whether the refusal is about an image policy that the API server does not let in, which other rules report. */
 function isRefusedBefore({ cluster }: ClusterView, place: Place): boolean {
-  const context = { targets: [cluster.target], configuration: EMPTY_CONFIGURATION };
+  const context = { targets: [cluster.target], isFragment: false, configuration: EMPTY_CONFIGURATION };
   const policy = cluster.manifests.imagePolicies.find((candidate) => candidate.policy?.place === place);
   if (!policy) return false;
   const match = kindOf(policy.apiVersion.value, policy.kindName.value);

@@ -38,7 +38,8 @@ spec:
 `,
   },
   looksAt: 'entry',
-  *check(entry) {
+  *check(entry, _set, { isFragment }) {
+    if (isFragment) return;
     const { mirrorSourcePolicy: policy } = entry;
     if (policy?.value !== 'NeverContactSource' || !hasNoMirrors(entry)) return;
     yield {

@@ -125,6 +125,8 @@ export interface Example {
 export interface RuleContext {
   /** The targets of the file's clusters; an unknown one where nothing tells. Never empty. */
   readonly targets: readonly Target[];
+  /** Whether the file holds parts of objects only, as patches of a kustomization do: then nothing is missing from it. */
+  readonly isFragment: boolean;
   readonly configuration: Configuration;
 }
 

@@ -30,11 +30,6 @@ export function isPatch(root: Mapping): boolean {
   return entryOf(root, '$patch') !== null;
 }
 
-/** Whether a file holds patches of a kustomization, in which no structure is checked: it, or a folder that it is in, is called `patches…`. */
-export function isFragment(uri: string): boolean {
-  return uri.split('/').some((segment) => segment.startsWith('patches'));
-}
-
 /**
  * Whether an issue may be none: in a YAML document with a syntax error no field is called missing, and no key of several words
  * unknown. What is left of the text may be a part of it only.
