@@ -153,7 +153,8 @@ export function toConfigurationEdit({ uri, isNew, edits }: ConfigurationChange, 
   ];
 }
 
-const ACTION_KIND: Readonly<Record<Action['kind'], string>> = {
+/** The kinds of the protocol. */
+export const ACTION_KIND: Readonly<Record<Action['kind'], string>> = {
   quickfix: CodeActionKind.QuickFix,
   rewrite: CodeActionKind.RefactorRewrite,
   'fix-all': FIX_ALL_KIND,

@@ -19,6 +19,7 @@ import {
   type Place,
 } from '../core/index';
 import {
+  ACTION_KIND,
   offsetOf,
   spanOf,
   toCodeAction,
@@ -72,10 +73,10 @@ export function answerCodeActions(
   const document = documentOf(session, textDocument);
   if (!document) return null;
   const { analysis } = session.folders.of(document.uri);
-  const found = actions(analysis, document.uri, spanOf(document.lines, range));
-  const isWanted = ({ kind = '' }: CodeAction): boolean =>
+  const isWanted = (kind: string): boolean =>
     context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? !kind.startsWith('source.');
-  return found.map((action) => toCodeAction(action, document, session)).filter(isWanted);
+  const found = actions(analysis, document.uri, spanOf(document.lines, range), (kind) => isWanted(ACTION_KIND[kind]));
+  return found.map((action) => toCodeAction(action, document, session));
 }
 
 /** `textDocument/definition`; in a node file: the manifest lines that caused what stands there. */

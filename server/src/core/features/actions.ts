@@ -26,17 +26,25 @@ export interface Action {
 /**
  * What can be changed at a span of a document (UTF-16 code units): the fixes of the findings that touch it, the same fix for all
  * findings of that kind in the file, all safe fixes at once, the conversion of the ImageContentSourcePolicies, and behind them what
- * silences the findings, and what declares the clusters that a finding across files rests on.
+ * silences the findings, and what declares the clusters that a finding across files rests on. Kinds that nobody wants are not looked for.
  */
-export function actions(analysis: Analysis, uri: string, span: Span): Action[] {
+export function actions(
+  analysis: Analysis,
+  uri: string,
+  span: Span,
+  wants: (kind: Action['kind']) => boolean = () => true,
+): Action[] {
   const document = analysis.workspace.documents.get(uri);
   if (!document) return [];
   const findings = analysis.findingsOf(uri);
-  const touched = findings.filter((finding) => touches(document, finding, span));
+  const touched = wants('quickfix') ? findings.filter((finding) => touches(document, finding, span)) : [];
   const single = touched.flatMap((finding) => singleFixes(document, finding));
   const codes = [...new Set(touched.map(({ code }) => code))];
   const ofKind = codes.flatMap((code) => fixAllOfKind(document, findings, code));
-  const rest = [...conversions(document, span, single), ...fixAll(document, findings)];
+  const rest = [
+    ...(wants('rewrite') ? conversions(document, span, single) : []),
+    ...(wants('fix-all') ? fixAll(document, findings) : []),
+  ];
   const { workspace } = analysis;
   return [
     ...single,

@@ -1,3 +1,4 @@
+import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { Document } from '../document';
 import { KINDS } from '../model/kinds';
 import type { PathStep } from '../model/shape';
@@ -29,7 +30,7 @@ export function probe(document: Document, offset: number): Probe | null {
   const word = halfTypedAt(text, offset);
   if (!word) return null;
   const { start, end } = pageAround(document, word.start);
-  if (!canBeOurs(text.slice(start, end))) return null;
+  if (!document.uri.endsWith(`/${CONFIGURATION_FILE}`) && !canBeOurs(text.slice(start, end))) return null;
   const before = text.slice(start, word.start) + gapBefore(text, word);
   const close = word.quote !== null && !word.isClosed ? word.quote : '';
   const colon = word.position === 'start' && !word.hasColon && word.quote === null ? ': ' : '';
