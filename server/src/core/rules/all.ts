@@ -32,6 +32,7 @@ import { missingField } from './missing-field';
 import { mistypedImageRegistry } from './mistyped-image-registry';
 import { mistypedRegistry } from './mistyped-registry';
 import { neverReadKind } from './never-read-kind';
+import { nodesRefuseFiles } from './nodes-refuse-files';
 import { operatorRefusal } from './operator-refusal';
 import { payloadBlocked } from './payload-blocked';
 import { placeholder } from './placeholder';
@@ -90,6 +91,7 @@ const CHECKS: readonly Rule[] = [
   invalidScope,
   imagePolicyScope,
   operatorRefusal,
+  nodesRefuseFiles,
   imageBlocked,
   imagePlanError,
   imageNotMirrored,

@@ -20,7 +20,8 @@ export const invalidRegistryEntry: Rule = {
     '',
     'An empty entry, and a wildcard of any other form, make the operator refuse the Image config: it writes no node file at all. Everything',
     'else gets through it. A tag or digest then has no effect in `registries.conf`, where entries match by name (`policy.json` compares it',
-    'with the whole reference); a scheme, a slash at the end or `host..port`, the way in which ConfigMap keys write a port, match nothing.',
+    'with the whole reference); a slash at the end, or `host..port`, the way in which ConfigMap keys write a port, match nothing. A scheme among the',
+    'insecure or blocked ones is worst: the operator writes it as it is, and the engine on every node refuses the whole file.',
     'From 4.23 on the API server refuses all of them.',
   ].join('\n'),
   since: 'tags, digests, schemes and the like are refused from 4.23 on',
@@ -82,13 +83,20 @@ function checkEntry(scalar: Scalar, list: ListName, { targets }: RuleContext): R
   }
   const fault = scanSource(text);
   if (!fault) return null;
-  const consequence = effect(fault.kind, list);
   const fact = describeFault(fault, text, 'registry') + furtherFaults(text, scanSource);
-  return {
-    place: placeOfFault(fault, scalar),
-    ...verdict(fact, consequence, targets, consequence === null ? 'info' : 'warning'),
-    fixes: () => fixFaults(scalar, scanSource),
-  };
+  const about = { place: placeOfFault(fault, scalar), fixes: () => fixFaults(scalar, scanSource) };
+  if (list !== 'allowed' && /^https?:\/\/./.test(text))
+    return { ...about, ...verdict(fact, NOT_LOADED, targets, 'error', schemeWords(text)) };
+  const consequence = effect(fault.kind, list);
+  return { ...about, ...verdict(fact, consequence, targets, consequence === null ? 'info' : 'warning') };
+}
+
+/** The operator writes a location as it is, and engines refuse one with a scheme, together with all else (`nodes-refuse-files`). */
+const NOT_LOADED = 'the engines refuse the registries.conf that the operator writes of it and no node pulls anything';
+
+/** The words of containers/image `pkg/sysregistriesv2/system_registries_v2.go` (`parseLocation`). */
+function schemeWords(text: string): string {
+  return `invalid location '${text}': URI schemes are not supported`;
 }
 
 function refusedByOperator(scalar: Scalar, list: ListName): Report {
@@ -102,14 +110,7 @@ function refusedByOperator(scalar: Scalar, list: ListName): Report {
   };
 }
 
-const NEVER_MATCHES: ReadonlySet<string> = new Set([
-  'scheme',
-  'whitespace',
-  'trailing-slash',
-  'double-slash',
-  'host',
-  'port',
-]);
+const NEVER_MATCHES: ReadonlySet<string> = new Set(['scheme', 'whitespace', 'double-slash', 'host', 'port']);
 
 /** What an entry does on a node of a release that lets it through; null where it does nothing wrong there. */
 function effect(fault: string, list: ListName): string | null {
@@ -117,6 +118,7 @@ function effect(fault: string, list: ListName): string | null {
     if (list === 'insecure') return 'the entry matches no image';
     return `the entry is no use in registries.conf and ${list === 'blocked' ? 'blocks' : 'allows'} this one reference in policy.json only`;
   }
+  if (fault === 'trailing-slash') return 'neither the operator nor policy.json takes anything to lie in it';
   return NEVER_MATCHES.has(fault) ? 'the entry matches no image' : null;
 }
 
@@ -126,6 +128,7 @@ function verdict(
   consequence: string | null,
   targets: readonly Target[],
   otherwise: Severity,
+  engineWords?: string,
 ): Pick<Report, 'message' | 'severity' | 'upstream'> {
   if (targets.some((target) => target.kind === 'release' && isAtLeast(target, 4, 23))) {
     const upstream =
@@ -135,7 +138,8 @@ function verdict(
   const isOpen = targets.some(({ kind }) => kind === 'unknown');
   const later = 'the API server refuses it from 4.23 on';
   if (consequence === null) return { message: `${fact}, and ${later}`, severity: otherwise };
-  return { message: `${fact}, so ${consequence}${isOpen ? `; ${later}` : ''}`, severity: otherwise };
+  const message = `${fact}, so ${consequence}${isOpen ? `; ${later}` : ''}`;
+  return { message, severity: otherwise, ...(engineWords === undefined ? {} : { upstream: engineWords }) };
 }
 
 function writePort(scalar: Scalar, at: number): Fix[] {

@@ -1,0 +1,95 @@
+import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
+import { loadNode } from '../cluster/node-configuration';
+import type { ClusterView } from '../clusters/view';
+import { isDomain } from '../model/name-grammar';
+import { valueOf, type Scalar } from '../syntax/tree';
+import type { Fix, Report, Rule } from './rule';
+import { replaceScalar } from './scalar-edits';
+import { listScalars } from './scope-fault';
+import { shown } from './wording';
+
+/** What the operator writes and no engine loads. */
+export const nodesRefuseFiles: Rule = {
+  code: 'nodes-refuse-files',
+  severity: 'error',
+  title: 'Node files that no engine loads',
+  documentation: [
+    'The operator looks at less than the engines on the nodes do. A search registry with a path or a scheme goes through it as it is, and so do',
+    'two spellings of one registry, such as `quay.io` and `quay.io/`, that differ in being insecure or blocked. The engine then refuses its whole',
+    'configuration: no image can be pulled on any node, from wherever.',
+    '',
+    'A scheme in the lists of insecure or blocked registries does the same, and is what `invalid-registry-entry` reports.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+    containerRuntimeSearchRegistries:
+    - registry.example.com/library
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+    containerRuntimeSearchRegistries:
+    - registry.example.com
+`,
+  },
+  looksAt: 'cluster',
+  *check(view) {
+    for (const problem of loadProblems(view)) {
+      const searched = searchScalar(problem, view);
+      const report = problem.kind === 'scheme' && !searched ? null : asReport(problem);
+      if (report) yield searched ? { ...report, fixes: () => keepHost(searched) } : report;
+    }
+  },
+};
+
+/** Only where loading failed is it done again, to have all that is wrong and not the first alone. */
+function loadProblems({ answers: { rendering, node } }: ClusterView): readonly LoadProblem[] {
+  if (rendering.kind === 'refused' || !node || node.registries) return [];
+  const { loaded } = loadNode(rendering, null);
+  return loaded.kind === 'failed' ? loaded.problems : [];
+}
+
+/** The entry of the search list that a problem is about; null where it is about something else. */
+function searchScalar({ place }: LoadProblem, { cluster: { manifests } }: ClusterView): Scalar | null {
+  const sources = valueOf(valueOf(manifests.imageConfig?.root, 'spec'), 'registrySources');
+  if (sources?.kind !== 'mapping') return null;
+  return listScalars(sources, 'containerRuntimeSearchRegistries').find((scalar) => scalar.place === place) ?? null;
+}
+
+function keepHost(scalar: Scalar): Fix[] {
+  const [host = ''] = scalar.text
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .split('/', 1);
+  if (!isDomain(host)) return [];
+  return [{ title: `Write ${shown(host)}`, edits: [replaceScalar(scalar, host)], safe: false }];
+}
+
+function asReport({ kind, message, place, related }: LoadProblem): Report | null {
+  if (!place) return null;
+  return {
+    place,
+    message: `${FACTS.get(kind) ?? 'The operator writes this as it is'}, so the engines refuse the files and no node pulls anything`,
+    upstream: message,
+    related: related.map((other) => ({ place: other, message: 'The other place' })),
+  };
+}
+
+const FACTS: ReadonlyMap<LoadProblemKind, string> = new Map([
+  ['search-entry', 'A search registry is `host` or `host:port` and nothing more'],
+  ['scheme', 'A search registry has no scheme'],
+  ['conflicting-insecure', 'Two spellings of one registry differ in being insecure'],
+  ['conflicting-blocked', 'Two spellings of one registry differ in being blocked'],
+]);
