@@ -102,7 +102,24 @@ function rulesPage() {
     'Without a code every rule is silent there. A comment that silences nothing is itself said to be useless',
     '([`unused-suppression`](rules/unused-suppression.md)).',
     '',
+    ...silences(),
   ].join('\n');
+}
+
+/** What no rule says, so that silence is understood: with what upstream does, which is why. */
+function silences() {
+  const points = [
+    'Where nothing names the release of a cluster, it is taken for the newest. What only newer releases refuse is then an info that says since when; that a kind came with 4.13 (ImageDigestMirrorSet) or a version with 4.20 (`config.openshift.io/v1` ClusterImagePolicy) is said only where an older release is named.',
+    'ClusterVersion is checked for what is read of it, and nothing in its `spec` is called missing: the object is on every cluster already, and a file that is applied to it may say a part only.',
+    '`policyType: PKI` is accepted or refused by a feature gate of the cluster, which no manifest among yours has to tell.',
+    'An entry that is twice in `insecureRegistries`, `blockedRegistries` or `allowedRegistries` changes nothing: the operator writes it once.',
+    'One source in an ImageContentSourcePolicy, an ImageDigestMirrorSet and an ImageTagMirrorSet is fine in every release from 4.13 on: only their `mirrorSourcePolicy` has to agree. The refusal to mix the kinds was taken out of the operator in 2023.',
+    'A reference with a tag and a digest is fine: the engines drop the tag.',
+    'Images in a Dockerfile get hovers and no findings: they are pulled by a build host, whose configuration is not the one of the cluster.',
+    'Templates (Helm, Jinja, shell) get no findings at all, and values that are placeholders one info at most. Files under `patches…` of a kustomization are parts of objects: nothing in them is called missing, unknown or there twice.',
+    'The operator reports the first refusal only. The rules report all of them, each in the words that the operator would use if it were the first.',
+  ];
+  return ['## What no rule says', '', ...points.map((point) => `- ${point}`), ''];
 }
 
 function rulePage(rule) {

@@ -1,5 +1,4 @@
 import type { ImagePolicy } from '../model/manifests';
-import { isPlaceholder } from '../model/placeholder';
 import { entryOf, valueOf, type Mapping } from '../syntax/tree';
 import type { Report, Rule } from './rule';
 import { isPatch } from './structure-issues';
@@ -76,6 +75,8 @@ interface Union {
   readonly path: readonly string[];
   readonly discriminator: string;
   readonly members: Readonly<Record<string, string>>;
+  /** Values that go without a field. */
+  readonly others: readonly string[];
 }
 
 /** The validations of openshift/api `config/v1/types_image_policy.go` (`PolicyRootOfTrust`, `PolicyIdentity`). */
@@ -84,18 +85,22 @@ const UNIONS: readonly Union[] = [
     path: ['rootOfTrust'],
     discriminator: 'policyType',
     members: { PublicKey: 'publicKey', FulcioCAWithRekor: 'fulcioCAWithRekor', PKI: 'pki' },
+    others: [],
   },
   {
     path: ['signedIdentity'],
     discriminator: 'matchPolicy',
     members: { ExactRepository: 'exactRepository', RemapIdentity: 'remapIdentity' },
+    others: ['MatchRepoDigestOrExact', 'MatchRepository'],
   },
 ];
 
-function* checkUnion(object: ImagePolicy, { path, discriminator, members }: Union): Iterable<Report> {
+function* checkUnion(object: ImagePolicy, { path, discriminator, members, others }: Union): Iterable<Report> {
   const mapping = mappingAt(object, path);
   const type = mapping && valueOf(mapping, discriminator);
-  if (!mapping || type?.kind !== 'scalar' || isPlaceholder(type.text)) return;
+  if (!mapping || type?.kind !== 'scalar') return;
+  // Any other value has a rule of its own.
+  if (!Object.hasOwn(members, type.text) && !others.includes(type.text)) return;
   for (const [value, field] of Object.entries(members)) {
     const entry = entryOf(mapping, field);
     const isThere = isSet(mapping, field);

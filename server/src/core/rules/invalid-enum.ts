@@ -50,7 +50,10 @@ spec:
       const quoted = names.map(goQuote).join(', ');
       yield {
         place: issue.place,
-        message: `${shown(issue.value.text)} must be ${listOfNames(names, 'or')}, so the API server refuses the object`,
+        message: `${shown(issue.value.text)} must be ${listOfNames(
+          names.map((name) => name || '""'),
+          'or',
+        )}, so the API server refuses the object`,
         upstream: `${pathText(issue.path)}: Unsupported value: ${goQuote(issue.value.text)}: supported values: ${quoted}`,
         fixes: fixesOf(issue),
       };

@@ -57,9 +57,11 @@ spec:
     if (object.kind !== 'mirror-set' || object.setKind === 'ICSP' || !object.served) return;
     if (targets.every((target) => isAtLeast(target, 4, 13))) return;
     const { apiVersion, kindName } = object;
+    const isAll = targets.every((target) => !isAtLeast(target, 4, 13));
+    const whose = isAll ? 'this cluster' : 'one of the clusters of this file';
     yield {
       place: kindName.place,
-      message: `\`${kindName.value}\` came with 4.13, so the API server of this cluster does not know it`,
+      message: `\`${kindName.value}\` came with 4.13, so the API server of ${whose} does not know it`,
       upstream: `no matches for kind ${goQuote(kindName.value)} in version ${goQuote(apiVersion.value)}`,
     };
   },

@@ -42,7 +42,7 @@ spec:
       yield {
         place: issue.place,
         message: `\`${issue.name}\` is missing, so the API server refuses the object`,
-        upstream: `${pathText(issue.path)}: Required value`,
+        upstream: `${pathText(issue.path)}: Required value${pathText(issue.path) === 'metadata.name' ? ': name or generateName is required' : ''}`,
       };
     }
   },
