@@ -1,4 +1,3 @@
-import { mapSortedAgain, type MappedSorted } from '../cluster/map-sorted';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { ServedSource } from '../clusters/served-sources';
 import type { FileUses } from '../clusters/uses';
@@ -7,6 +6,7 @@ import { describeTarget } from '../model/target';
 import type { FoundReference } from '../model/references';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
 import { keepList, sameItems } from '../text/keep-list';
+import { checkSourcesAgain, type CheckedSources } from './check-sources';
 import { ask, type Levels, type RuleWork } from './levels';
 import type { ClusterFacts, Finding, ReferenceView } from './rule';
 
@@ -19,7 +19,15 @@ export interface ClusterChecks {
   /** What the next check takes over. */
   readonly facts: string;
   readonly whole: WholeChecks;
-  readonly sources: MappedSorted<ServedSource, readonly Finding[]>;
+  readonly parts: PartChecks;
+  /** Those of the last time that the operator refused the manifests, if it does not now; else of the last time that it took them. */
+  readonly waiting: PartChecks | null;
+}
+
+/** What is asked of single sources and references. While the operator refuses, nobody knows what serves a reference. */
+interface PartChecks {
+  readonly isRefused: boolean;
+  readonly sources: CheckedSources<readonly Finding[]>;
   readonly references: Mapped<FileUses, FileReferences>;
 }
 
@@ -36,15 +44,17 @@ export function checkCluster(
   const facts = factsKey(view);
   const before = previous?.levels === levels && previous.facts === facts ? previous : null;
   const whole = checkWhole(view, levels, before?.whole ?? null, work);
-  const sources = mapSortedAgain(
-    before?.sources ?? null,
-    view.sources,
-    ({ source }) => source,
-    (source) => checkSource(source, view, levels, work),
+  const isRefused = view.answers.node === null;
+  const [known, other] =
+    before?.parts.isRefused === isRefused ? [before.parts, before.waiting] : [before?.waiting, before?.parts];
+  const sources = checkSourcesAgain(known?.sources ?? null, view.sources, (source) =>
+    checkSource(source, view, levels, work),
   );
-  const references = checkReferences(view, levels, before, work);
+  const references = checkReferences(view, levels, known?.references ?? null, work);
   const found = [...whole.findings, ...joined(sources.results), ...joined(references.results.map((of) => of.findings))];
-  return { byFile: groupByFile(found, previous?.byFile ?? null), view, levels, facts, whole, sources, references };
+  const parts = { isRefused, sources, references };
+  const byFile = groupByFile(found, previous?.byFile ?? null);
+  return { byFile, view, levels, facts, whole, parts, waiting: other ?? null };
 }
 
 /** What the rules for everything of a cluster say; asked again when anything of it changes. */
@@ -99,12 +109,12 @@ function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, w
 function checkReferences(
   view: ClusterView,
   levels: Levels,
-  before: ClusterChecks | null,
+  before: PartChecks['references'] | null,
   work: RuleWork,
-): ClusterChecks['references'] {
+): PartChecks['references'] {
   const check = (file: FileUses, known: FileReferences | null): FileReferences =>
     checkFileReferences(file, known, view, levels, work);
-  const mapped = mapAgain<FileUses, FileReferences>(before?.references ?? null, view.uses.files, (file, _at, known) =>
+  const mapped = mapAgain<FileUses, FileReferences>(before, view.uses.files, (file, _at, known) =>
     check(file, known?.file.document.uri === file.document.uri ? known : null),
   );
   if (!mapped.results.some(({ asksFurther }) => asksFurther)) return mapped;
