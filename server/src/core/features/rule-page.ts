@@ -11,7 +11,7 @@ export interface ExampleFinding {
   readonly fixTitles: readonly string[];
 }
 
-/** The finding of a rule in its example of what is wrong, found by the rule itself; null where it says nothing there (a test holds that it does). */
+/** @public The finding of a rule in its example of what is wrong, found by the rule itself; null where it says nothing there (a test holds that it does). */
 export function exampleFinding({ code, severity, bad }: Rule): ExampleFinding | null {
   const { language, text, file, configuration } = bad;
   const uri = `${FOLDER}/${file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf')}`;
