@@ -50,16 +50,29 @@ export interface MistypedHost {
  */
 export function mistypedHost(name: string): MistypedHost | null {
   const from = name.startsWith('*.') ? 2 : 0;
-  const end = /[/:@]/.exec(name)?.index ?? name.length;
+  const end = hostEnd(name);
   const host = name.slice(from, end);
-  if (host.length > LONGEST || !host.includes('.') || !isDomain(host)) return null;
+  if (host.length > LONGEST || !host.includes('.')) return null;
   const lower = host.toLowerCase();
   const candidates = from === 0 ? KNOWN_REGISTRIES : KNOWN_DOMAINS;
   if (candidates.includes(lower)) return null;
   const known =
     (from === 0 ? MISTAKEN.get(lower) : undefined) ?? candidates.find((candidate) => isSlip(lower, candidate));
-  return known === undefined ? null : { host, known, from, to: end };
+  // What is no host at all has rules of its own.
+  return known === undefined || !isDomain(host) ? null : { host, known, from, to: end };
 }
+
+function hostEnd(name: string): number {
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code === SLASH || code === COLON || code === AT) return i;
+  }
+  return name.length;
+}
+
+const SLASH = 47;
+const COLON = 58;
+const AT = 64;
 
 /** Two letters longer than the longest that is known. */
 const LONGEST = 30;
