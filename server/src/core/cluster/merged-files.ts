@@ -1,6 +1,6 @@
 import type { Mirror, Registry } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
-import { commonEnds, mapAgain, type Mapped } from '../text/again';
+import { commonEnds, mapEachAgain, type Mapped } from '../text/again';
 import { layeredMap } from '../text/layered-map';
 import type { Place } from '../text/place';
 import { readAliasValue } from './aliases';
@@ -37,10 +37,10 @@ export interface MergedFiles {
 export function mergeFiles(files: readonly OrderedFile[], previous: MergedFiles | null): MergedFiles {
   const known = previous && sameFiles(files, previous.files) ? previous : null;
   const entries = files.map(({ file }, index) =>
-    mapAgain(known?.entries[index] ?? null, file.conf.registries, loadRegistry),
+    mapEachAgain(known?.entries[index] ?? null, file.conf.registries, loadRegistry),
   );
   const settings = mergeSettings(files, known);
-  const registries = known ? mergeAgain(entries, known) : mergeAll(entries);
+  const registries = known ? mergeAgain(files, entries, known) : mergeAll(entries);
   if (known && isSame(known.conf, { ...registries, ...settings })) return known;
   return { conf: { ...registries, ...settings }, files, entries };
 }
@@ -81,10 +81,15 @@ function firstOfEach(
 const MANY = 200;
 
 /** Only prefixes of entries that came, went or were replaced can be served by another entry than before. */
-function mergeAgain(files: readonly Mapped<Registry, LoadedRegistry>[], { conf, entries }: MergedFiles): Entries {
+function mergeAgain(
+  ordered: readonly OrderedFile[],
+  files: readonly Mapped<Registry, LoadedRegistry>[],
+  { conf, entries, files: before }: MergedFiles,
+): Entries {
   const changed = new Set<string>();
   for (const [index, { results }] of files.entries()) {
-    addChanged(changed, entries[index]?.results ?? [], results);
+    const isOrdered = hasRepeated(ordered[index]) || hasRepeated(before[index]);
+    addChanged(changed, entries[index]?.results ?? [], results, isOrdered);
   }
   if (changed.size > MANY) return mergeAll(files);
   const next = new Map<string, LoadedRegistry>();
@@ -98,11 +103,24 @@ function mergeAgain(files: readonly Mapped<Registry, LoadedRegistry>[], { conf, 
   return { registries, byPrefix: conf.byPrefix.with(different.map((prefix) => [prefix, next.get(prefix)])) };
 }
 
-/** Adds the prefixes of what is in only one of two lists. */
-function addChanged(changed: Set<string>, before: readonly LoadedRegistry[], after: readonly LoadedRegistry[]): void {
+/** Whether a prefix stands in the file more than once: then the order of its entries matters. */
+function hasRepeated(file: OrderedFile | undefined): boolean {
+  return (file?.checked.prefixes.repeated ?? 0) > 0;
+}
+
+/** Adds the prefixes of what is in only one of two lists; where the order matters, also of what may have moved. */
+function addChanged(
+  changed: Set<string>,
+  before: readonly LoadedRegistry[],
+  after: readonly LoadedRegistry[],
+  isOrdered: boolean,
+): void {
   const { front, back } = commonEnds(before, after);
-  for (let index = front; index < before.length - back; index++) changed.add(before[index]?.prefix ?? '');
-  for (let index = front; index < after.length - back; index++) changed.add(after[index]?.prefix ?? '');
+  const left = new Set(before.slice(front, before.length - back));
+  for (const entry of after.slice(front, after.length - back)) {
+    if (isOrdered || !left.delete(entry)) changed.add(entry.prefix);
+  }
+  for (const { prefix } of left) changed.add(prefix);
 }
 
 /** Puts an entry (null: none) into a sorted list that nobody else has yet, where `isKnown` in the place of the one of the same prefix. */

@@ -1,7 +1,7 @@
 import { goQuote } from '../model/go-quote';
 import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import { scanMirror, scanSource, type ScopeFault } from '../model/scope';
-import { mapAgain, type Mapped } from '../text/again';
+import { mapEachAgain, type Mapped } from '../text/again';
 import type { Located, Place } from '../text/place';
 import { mapSortedAgain, type MappedSorted } from './map-sorted';
 import { sourceOf } from './mirror-sets';
@@ -40,7 +40,7 @@ export interface MirrorSetChecks {
 
 /** The same for sets whose entries are grouped already; entries and groups that were checked before are not checked again. */
 export function checkSources(sources: SourceGroups, previous: MirrorSetChecks | null): MirrorSetChecks {
-  const entries = mapAgain(previous?.entries ?? null, sources.entries, ({ entry }) => checkEntry(entry));
+  const entries = mapEachAgain(previous?.entries ?? null, sources.entries, ({ entry }) => checkEntry(entry));
   const groups = mapSortedAgain(previous?.groups ?? null, sources.groups, ({ source }) => source, checkPolicies);
   if (previous?.entries.results === entries.results && previous.groups.results === groups.results) {
     return { problems: previous.problems, entries, groups };

@@ -29,6 +29,27 @@ export function mapAgain<Item, Result>(
   return { items, results: [...kept.slice(0, front), ...changed, ...kept.slice(stood)] };
 }
 
+/**
+ * The same for results that depend on the item alone: an item keeps its result wherever it stands, also where the list has changed in
+ * several places far apart.
+ */
+export function mapEachAgain<Item extends object, Result>(
+  previous: Mapped<Item, Result> | null,
+  items: readonly Item[],
+  compute: (item: Item) => Result,
+): Mapped<Item, Result> {
+  if (!previous) return { items, results: items.map((item) => compute(item)) };
+  const { front, back } = commonEnds(previous.items, items);
+  const stood = previous.items.length - back;
+  const moved = new Map<Item, Result>();
+  if (items.length - back - front > 1) {
+    previous.items.slice(front, stood).forEach((item, at) => {
+      moved.set(item, previous.results[front + at] as Result);
+    });
+  }
+  return mapAgain(previous, items, (item) => (moved.has(item) ? (moved.get(item) as Result) : compute(item)));
+}
+
 /** How many items two lists have in common at the front, and how many of the rest at the back. */
 export function commonEnds<Item>(
   before: readonly Item[],
