@@ -14,24 +14,24 @@ export interface Field {
 /** The known keys of one table by their proper names. */
 export type Fields = ReadonlyMap<string, Field>;
 
-/** The dotted keys below a table's dotted key, by their names. Decoders of one file share them. */
-export type KeyPaths = Map<string, Map<string, string>>;
-
 /**
  * Takes values out of the tree as the engine's TOML library puts them into the engine's structure, and collects what does
  * not fit, in the library's words. Follows BurntSushi/toml `decode.go` `unifyStruct`, `unifySlice`, `unifyString`,
  * `unifyBool`, `unifyMap`, `badtype`.
  */
 export class RegistriesDecoder {
-  readonly problems: ReadProblem[] = [];
+  problems: ReadProblem[] = [];
   /** Keys behind which a table was due and something else stands: nothing is said of what is in there. */
   readonly unread = new Set<string>();
   readonly #decoded = new Set<string>();
   /** The dotted keys below each table's: they are the same for all tables of an array. */
-  readonly #paths: KeyPaths;
+  readonly #paths = new Map<string, Map<string, string>>();
 
-  constructor(paths: KeyPaths = new Map()) {
-    this.#paths = paths;
+  /** Forgets what was read so far, but for the names, which are the same in all tables of a file. */
+  startAnew(): void {
+    if (this.problems.length > 0) this.problems = [];
+    this.unread.clear();
+    this.#decoded.clear();
   }
 
   /** The known keys of a table. Where a key stands twice, or in two cases of letters, the last one with a value counts. */

@@ -4,6 +4,7 @@ import { chunkStarts } from '../text/chunk-starts';
 import type { Place } from '../text/place';
 import { goQuote } from './go-quote';
 import type { RegistriesConf, Registry } from './hub';
+import { RegistriesDecoder } from './registries-decoder';
 import { findKey } from './registries-keys';
 import type { ReadProblem, RegistriesProblem } from './registries-problem';
 import { isOfRegistry, readTables, type TablesReading } from './registries-tables';
@@ -54,20 +55,28 @@ export function readRegistriesFile(syntax: SyntaxFile, previous: RegistriesFile 
 /** Reads a file whose parts can be read for themselves; null for others. */
 function readByTables(syntax: SyntaxFile, previous: RegistriesFile | null): RegistriesFile | null {
   const { parts = [] } = syntax;
-  if (parts.length === 0 || parts.some((part) => part.reading === null || part.entries.some(isLikeRegistry)))
-    return null;
+  // Parts can be read by themselves all together, or none of them can.
+  if (parts[0] === undefined || parts[0].reading === null) return null;
+  const ofRegistry: TomlPart[] = [];
+  for (const part of parts) {
+    if (part.entries.length > 0 && part.entries.some(isLikeRegistry)) return null;
+    if (part.kind === 'registry') ofRegistry.push(part);
+  }
   const before = previous?.memory ?? null;
-  const names = { paths: new Map<string, Map<string, string>>(), join: keyJoiner() };
-  const ofRegistry = parts.filter(({ kind }) => kind === 'registry');
-  const tables = mapAgain(before?.tables ?? null, ofRegistry, (part) => readTables(part, names));
-  if (tables.results.some(({ isEntangled }) => isEntangled)) return null;
+  const reader = { decoder: new RegistriesDecoder(), join: keyJoiner() };
+  const tables = mapAgain(before?.tables ?? null, ofRegistry, (part) => readTables(part, reader));
+  const registries: Registry[] = [];
+  const problems: ReadProblem[] = [];
+  for (const reading of tables.results) {
+    if (reading.isEntangled) return null;
+    for (const registry of reading.registries) registries.push(registry);
+    for (const problem of reading.problems) problems.push(problem);
+  }
   const topParts = topPartsOf(parts, tables);
   const top = before && sameItems(before.topParts, topParts) ? before.top : readTopOf(topParts, syntax);
-  const kept = before && sameItems(before.tables.results, tables.results) ? before.registries : null;
-  const registries = kept ?? tables.results.flatMap((reading) => reading.registries);
-  const readings = tables.results.filter(({ problems }) => problems.length > 0);
-  return assemble(syntax, { top, registries, memory: { tables, registries, topParts, top } }, [
-    ...readings.flatMap(({ problems }) => problems),
+  const kept = before && sameItems(before.registries, registries) ? before.registries : registries;
+  return assemble(syntax, { top, registries: kept, memory: { tables, registries: kept, topParts, top } }, [
+    ...problems,
     ...top.problems,
   ]);
 }

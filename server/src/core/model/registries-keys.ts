@@ -258,8 +258,10 @@ export function keysOf(table: RegistriesTable): readonly RegistriesKey[] {
  * `unifyStruct`, Go's `strings.EqualFold`). null where the table has no such key.
  */
 export function findKey(table: RegistriesTable, name: string): RegistriesKey | null {
-  const keys = keysOf(table);
-  return keys.find((key) => key.name === name) ?? keys.find((key) => key.name === foldCase(name)) ?? null;
+  const exact = KEYS_BY_NAME.get(table)?.get(name);
+  if (exact) return exact;
+  const folded = foldCase(name);
+  return folded === name ? null : (KEYS_BY_NAME.get(table)?.get(folded) ?? null);
 }
 
 /**
@@ -281,6 +283,10 @@ const KEYS_BY_TABLE: ReadonlyMap<RegistriesTable, readonly RegistriesKey[]> = ne
     table,
     REGISTRIES_KEYS.filter((key) => key.table === table),
   ]),
+);
+
+const KEYS_BY_NAME: ReadonlyMap<RegistriesTable, ReadonlyMap<string, RegistriesKey>> = new Map(
+  [...KEYS_BY_TABLE].map(([table, keys]) => [table, new Map(keys.map((key) => [key.name, key]))]),
 );
 
 /** Lower case as `strings.EqualFold` sees it: two letters beyond ASCII fold to ASCII ones (ſ to s, the Kelvin sign to k). */

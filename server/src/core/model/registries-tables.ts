@@ -1,6 +1,6 @@
 import type { Mapping, TomlPart } from '../syntax/tree';
 import { untraced, type Mirror, type Registry } from './hub';
-import { RegistriesDecoder, type Fields, type KeyPaths } from './registries-decoder';
+import type { Fields, RegistriesDecoder } from './registries-decoder';
 import type { ReadProblem } from './registries-problem';
 import { isKnownKey, unknownKeyProblems } from './registries-unknown-keys';
 import { visitKeys, type DefinedKey, type KeyJoiner } from './toml-metadata';
@@ -18,17 +18,17 @@ export interface TablesReading {
   readonly isEntangled: boolean;
 }
 
-/** What the readings of one file share: names that are the same in all of its tables. */
-export interface SharedNames {
-  readonly paths: KeyPaths;
+/** What the readings of one file share: its tables have the same names. */
+export interface TablesReader {
+  readonly decoder: RegistriesDecoder;
   readonly join: KeyJoiner;
 }
 
 const NONE: readonly never[] = [];
 
 /** Reads the `[[registry]]` tables of a part. */
-export function readTables(part: TomlPart, { paths, join }: SharedNames): TablesReading {
-  const decoder = new RegistriesDecoder(paths);
+export function readTables(part: TomlPart, { decoder, join }: TablesReader): TablesReading {
+  decoder.startAnew();
   const registries = part.tables.map((table) => readRegistry(decoder, table, REGISTRY));
   const undecoded: DefinedKey[] = [];
   let hasOthers = part.entries.length > 0;
@@ -63,10 +63,10 @@ export function isOfRegistry(text: string): boolean {
 export function readRegistry(decoder: RegistriesDecoder, table: Mapping, path: string): Registry {
   const fields = decoder.fields(table, 'registry', path);
   return {
-    prefix: decoder.string(fields.get('prefix')) ?? untraced(''),
+    prefix: decoder.string(fields.get('prefix')) ?? NO_TEXT,
     ...readEndpoint(decoder, fields),
-    blocked: decoder.boolean(fields.get('blocked')) ?? untraced(false),
-    mirrorByDigestOnly: decoder.boolean(fields.get('mirror-by-digest-only')) ?? untraced(false),
+    blocked: decoder.boolean(fields.get('blocked')) ?? NOT_SET,
+    mirrorByDigestOnly: decoder.boolean(fields.get('mirror-by-digest-only')) ?? NOT_SET,
     mirrors: decoder.tables(fields.get('mirror')).map((mirror) => {
       const mirrorFields = decoder.fields(mirror.table, 'registry.mirror', mirror.path);
       return { ...readEndpoint(decoder, mirrorFields), origins: [mirror.table.place] };
@@ -75,10 +75,13 @@ export function readRegistry(decoder: RegistriesDecoder, table: Mapping, path: s
   };
 }
 
+const NO_TEXT = untraced('');
+const NOT_SET = untraced(false);
+
 function readEndpoint(decoder: RegistriesDecoder, fields: Fields): Omit<Mirror, 'origins'> {
   return {
-    location: decoder.string(fields.get('location')) ?? untraced(''),
-    insecure: decoder.boolean(fields.get('insecure')) ?? untraced(false),
-    pullFromMirror: decoder.string(fields.get('pull-from-mirror')) ?? untraced(''),
+    location: decoder.string(fields.get('location')) ?? NO_TEXT,
+    insecure: decoder.boolean(fields.get('insecure')) ?? NOT_SET,
+    pullFromMirror: decoder.string(fields.get('pull-from-mirror')) ?? NO_TEXT,
   };
 }

@@ -32,14 +32,13 @@ export function visitKeys(
   let headerText = '';
   for (const statement of statements) {
     const { path: parts } = statement;
-    const own = keyText(parts.map(({ text }) => text));
-    const above = statement.kind === 'pair' ? header : [];
+    const above = statement.kind === 'pair' ? header : NO_PARTS;
     if (statement.kind !== 'pair') {
+      if (!sameNames(header, parts)) headerText = keyText(parts.map(({ text }) => text));
       header = parts;
-      headerText = own;
     }
     if (parts.length === 0) continue;
-    const text = statement.kind === 'pair' && headerText !== '' ? textBelow(headerText, own) : own;
+    const text = statement.kind === 'pair' ? textBelow(headerText, parts) : headerText;
     const path = (): string[] => [...above, ...parts].map((part) => part.text);
     visit(text, () => ({ ...definedKey(path(), text, parts), ...lineOfStatement(statement) }));
     const value = statement.kind === 'pair' ? statement.value : null;
@@ -47,17 +46,25 @@ export function visitKeys(
   }
 }
 
-/** Joins the key of a table and a key in it. */
-export type KeyJoiner = (header: string, own: string) => string;
+const NO_PARTS: readonly Scalar[] = [];
+
+function sameNames(a: readonly Scalar[], b: readonly Scalar[]): boolean {
+  return a.length === b.length && a.every(({ text }, index) => text === b[index]?.text);
+}
+
+/** Joins the key of a table, as the library writes it, and a key in it. */
+export type KeyJoiner = (header: string, own: readonly Scalar[]) => string;
 
 /** A joiner for the tables of an array, which have the same keys: each pair is joined once. */
 export function keyJoiner(): KeyJoiner {
   const known = new Map<string, Map<string, string>>();
-  return (header, own) => {
-    const below = known.get(header) ?? new Map<string, string>();
-    known.set(header, below);
-    const text = below.get(own) ?? `${header}.${own}`;
-    below.set(own, text);
+  return (header, parts) => {
+    const [first, ...more] = parts;
+    if (!first || more.length > 0) return below(header, ...parts.map(({ text }) => text));
+    const names = known.get(header) ?? new Map<string, string>();
+    if (names.size === 0) known.set(header, names);
+    const text = names.get(first.text) ?? below(header, first.text);
+    names.set(first.text, text);
     return text;
   };
 }
@@ -103,9 +110,9 @@ function linesAt(text: string, offsets: ReadonlyMap<string, number>): ReadonlyMa
   return lines;
 }
 
-/** The dotted key one part below another, both as the library writes them. */
-export function below(prefix: string, name: string): string {
-  return prefix === '' ? keyPart(name) : `${prefix}.${keyPart(name)}`;
+/** The dotted key one part (or more) below another, as the library writes them. */
+export function below(prefix: string, ...names: readonly string[]): string {
+  return prefix === '' ? keyText(names) : `${prefix}.${keyText(names)}`;
 }
 
 /** A dotted key as the library writes it. */

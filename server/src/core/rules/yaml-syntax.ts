@@ -37,7 +37,7 @@ spec:
   },
   looksAt: 'file',
   check(document) {
-    if (!isOurs(document)) return [];
+    if (document.language !== 'yaml' || !isOurs(document)) return [];
     const { syntax } = document;
     const problems = syntax.problems.filter(({ code }) => code === 'yaml-syntax');
     return [...problems.map(({ place, message }) => ({ place, message: asSentence(message) })), ...tooLarge(document)];

@@ -136,9 +136,9 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-function independentParts({ parts }: SyntaxFile): readonly ReadPart[] | null {
-  if (!parts || parts.length === 0) return null;
-  return parts.every(isIndependent) ? parts : null;
+/** Parts are independent of each other all together, or none of them is. */
+function independentParts({ parts = [] }: SyntaxFile): readonly ReadPart[] | null {
+  return parts[0] && isIndependent(parts[0]) ? (parts as readonly ReadPart[]) : null;
 }
 
 function isIndependent(part: TomlPart): part is ReadPart {

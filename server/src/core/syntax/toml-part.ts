@@ -44,6 +44,9 @@ export function readPart(cursor: TomlCursor, root: GrowingTable, carryIn: Carry)
   return partOf(cursor, statements, { root, known, carryIn });
 }
 
+/** More problems than this in one file help nobody: it is no TOML at all. */
+export const MOST_PROBLEMS = 200;
+
 /** Where the line begins whose first ink is at an offset. */
 function lineStartOf(text: string, offset: number): number {
   let start = offset;
@@ -88,7 +91,7 @@ function partOf(
   { root, known, carryIn }: { root: GrowingTable; known: number; carryIn: Carry },
 ): ReadPart {
   const { chunk, findings, openStrings, carry } = cursor.endPart();
-  const problems = findings.map(({ code, message, start, end }) => {
+  const problems = findings.slice(0, MOST_PROBLEMS).map(({ code, message, start, end }) => {
     return { code, message, place: { chunk, start, end: Math.min(end, chunk.length) } };
   });
   const [first] = statements;

@@ -1,6 +1,7 @@
 import { between, type Place } from '../text/place';
 import type { TomlCursor } from './toml-cursor';
 import type { KeyPath } from './toml-key';
+import { Slots } from './toml-slots';
 import type { Entry, Mapping, Scalar, Sequence, Tree } from './tree';
 
 /**
@@ -9,7 +10,7 @@ import type { Entry, Mapping, Scalar, Sequence, Tree } from './tree';
  */
 export interface GrowingTable {
   readonly mapping: Growing<Mapping>;
-  readonly slots: Map<string, Slot>;
+  readonly slots: Slots<Slot>;
   made: 'header' | 'implied' | 'dotted' | 'inline';
 }
 
@@ -33,7 +34,7 @@ type Growing<T extends Mapping | Sequence> = Omit<T, 'entries' | 'items' | 'plac
 /** A table without entries. */
 export function newTable(made: GrowingTable['made'], place: Place): GrowingTable {
   const style = made === 'inline' ? 'flow' : 'table';
-  return { mapping: { kind: 'mapping', style, entries: [], place }, slots: new Map(), made };
+  return { mapping: { kind: 'mapping', style, entries: [], place }, slots: new Slots(), made };
 }
 
 /**
@@ -51,7 +52,9 @@ export function addPair(
   const place = cursor.place(key.start, end);
   let target = table;
   let path = '';
-  for (const [index, part] of key.parts.entries()) {
+  let index = -1;
+  for (const part of key.parts) {
+    index++;
     path = path === '' ? part.text : `${path}.${part.text}`;
     const slot = target.slots.get(part.text);
     if (index === key.parts.length - 1) {
@@ -78,7 +81,9 @@ export function enterHeader(
 ): GrowingTable {
   let target = root;
   let path = '';
-  for (const [index, part] of key.parts.entries()) {
+  let index = -1;
+  for (const part of key.parts) {
+    index++;
     path = path === '' ? part.text : `${path}.${part.text}`;
     const slot = target.slots.get(part.text);
     if (index === key.parts.length - 1) {
@@ -118,7 +123,7 @@ function appendTable(parent: GrowingTable, part: Scalar, slot: Slot | undefined,
   const sequence: Growing<Sequence> = { kind: 'sequence', style: 'tables', items: [table.mapping], place: header };
   const entry = { key: part, value: sequence, place: header };
   parent.mapping.entries.push(entry);
-  if (!slot) parent.slots.set(part.text, { kind: 'tables', sequence, entry, last: table });
+  parent.slots.add(part.text, { kind: 'tables', sequence, entry, last: table });
   return table;
 }
 
@@ -137,7 +142,7 @@ function openTable(
 function addEntry(table: GrowingTable, key: Scalar, value: Tree | null, place: Place, slot: Slot): Entry {
   const entry = { key, value, place };
   table.mapping.entries.push(entry);
-  if (!table.slots.has(key.text)) table.slots.set(key.text, slot);
+  table.slots.add(key.text, slot);
   return entry;
 }
 

@@ -1,7 +1,7 @@
 import type { Chunk, Place } from '../text/place';
 import type { Known } from '../text/renewed';
 import { readPartsAgain } from './toml-again';
-import { assemble, rootOf, standAlone } from './toml-assembly';
+import { assembleAlone, assembleTogether } from './toml-assembly';
 import { TomlCursor } from './toml-cursor';
 import { NOTHING_CARRIED } from './toml-finding';
 import { readPart, type ReadPart } from './toml-part';
@@ -28,8 +28,7 @@ export function parseToml(text: string, file: string, before: Known<SyntaxFile> 
   const again = before && readPartsAgain(text, file, before);
   const parts = again?.parts ?? readParts(text, file, null);
   const chunksRead = again?.chunksRead ?? parts.length;
-  if (standAlone(parts)) return assemble(text, parts, rootOf(parts), chunksRead);
-  return readTogether(text, file);
+  return assembleAlone(text, parts, chunksRead) ?? readTogether(text, file);
 }
 
 /** UTF-16 code units: some 25,000 registries. Longer texts would keep an editor waiting with every key. */
@@ -57,7 +56,7 @@ function readTogether(text: string, file: string): SyntaxFile {
   const parts = readParts(text, file, root);
   const [first] = parts;
   if (first) root.mapping.place = { chunk: first.chunk, start: 0, end: 0 };
-  return assemble(text, parts, root.mapping, parts.length, 'together');
+  return assembleTogether(text, parts, root.mapping);
 }
 
 /** Nothing is said of what begins as UTF-16 but that. */
