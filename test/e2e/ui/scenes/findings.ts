@@ -64,7 +64,7 @@ async function silence(bench: Workbench): Promise<void> {
   await problem(bench, CODE);
   await openFile(bench, FILE);
   await placeCursor(bench, FILE, 'NeverContactSource');
-  const action = await quickFix(bench, `Disable ${CODE} for this line`);
+  const action = await quickFix(bench, `Disable \`${CODE}\` for this line`);
   await action.click();
   await showsText(editor, new RegExp(`mirrorscope-disable-[a-z-]*line\\s+${CODE}`));
   await bench.page.locator('.markers-panel .monaco-list-row', { hasText: CODE }).first().waitFor({ state: 'detached' });
