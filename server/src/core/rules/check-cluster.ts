@@ -6,7 +6,7 @@ import { describeTarget } from '../model/target';
 import type { FoundReference } from '../model/references';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
 import { keepList, sameItems } from '../text/keep-list';
-import { checkSourcesAgain, type CheckedSources } from './check-sources';
+import { checkSources, type CheckedSources } from './check-sources';
 import { ask, type Levels, type RuleWork } from './levels';
 import type { ClusterFacts, Finding, ReferenceView } from './rule';
 
@@ -27,7 +27,7 @@ export interface ClusterChecks {
 /** What is asked of single sources and references. While the operator refuses, nobody knows what serves a reference. */
 interface PartChecks {
   readonly isRefused: boolean;
-  readonly sources: CheckedSources<readonly Finding[]>;
+  readonly sources: CheckedSources;
   readonly references: Mapped<FileUses, FileReferences>;
 }
 
@@ -47,11 +47,11 @@ export function checkCluster(
   const isRefused = view.answers.node === null;
   const [known, other] =
     before?.parts.isRefused === isRefused ? [before.parts, before.waiting] : [before?.waiting, before?.parts];
-  const sources = checkSourcesAgain(known?.sources ?? null, view.sources, (source) =>
+  const sources = checkSources((known ?? other)?.sources ?? null, view.sources, (source) =>
     checkSource(source, view, levels, work),
   );
   const references = checkReferences(view, levels, known?.references ?? null, work);
-  const found = [...whole.findings, ...joined(sources.results), ...joined(references.results.map((of) => of.findings))];
+  const found = [...whole.findings, ...joined(sources.checks), ...joined(references.results)];
   const parts = { isRefused, sources, references };
   const byFile = groupByFile(found, previous?.byFile ?? null);
   return { byFile, view, levels, facts, whole, parts, waiting: other ?? null };
@@ -82,8 +82,8 @@ interface ReferenceChecks {
 const NOTHING: readonly Finding[] = [];
 const SILENT: ReferenceChecks = { findings: NOTHING, further: null };
 
-function joined(lists: readonly (readonly Finding[])[]): readonly Finding[] {
-  return lists.filter((list) => list.length > 0).flat();
+function joined(checks: readonly { readonly findings: readonly Finding[] }[]): readonly Finding[] {
+  return checks.filter(({ findings }) => findings.length > 0).flatMap(({ findings }) => findings);
 }
 
 /** What a rule knows of a cluster besides, as a text that is the same for the same facts. */
@@ -103,7 +103,7 @@ function checkWhole(view: ClusterView, levels: Levels, before: WholeChecks | nul
 function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, work: RuleWork): readonly Finding[] {
   const findings: Finding[] = [];
   for (const one of levels.source) ask(one, one.check.check(source, view), findings, work);
-  return findings.length === 0 ? NOTHING : findings;
+  return findings;
 }
 
 function checkReferences(
@@ -140,7 +140,7 @@ function checkFileReferences(
     const isSame = known && before.file.plans[at] === plan && isAnsweredAlike(known, view);
     return isSame ? known : checkReference(reference, plan, view, levels, work);
   });
-  const findings = keepList(before?.findings ?? null, joined(checks.map((one) => one.findings)));
+  const findings = keepList(before?.findings ?? null, joined(checks));
   return { file, checks, findings, asksFurther: checks.some(({ further }) => further !== null) };
 }
 

@@ -1,39 +1,64 @@
 import { compareBytewise } from '../cluster/bytewise';
 import type { ServedSource } from '../clusters/served-sources';
+import type { Finding } from './rule';
 
 /** What was found of each source of a list in bytewise order. */
-export interface CheckedSources<Result> {
+export interface CheckedSources {
   readonly sources: readonly ServedSource[];
   /** By source. */
-  readonly results: readonly Result[];
+  readonly checks: readonly SourceChecks[];
+}
+
+interface SourceChecks {
+  readonly findings: readonly Finding[];
+  /** Whether a rule looked at the references that the source serves. */
+  readonly readsUses: boolean;
 }
 
 /**
  * Asks about each source of a list in bytewise order, but for those that say the same as in the previous list, wherever they stand in it:
- * the same entries, served references and merged mirrors. What is left for them is one pass over both lists.
+ * the same entries, merged mirrors and, where a rule looked at them, served references. What is left for them is one pass over both lists.
  */
-export function checkSourcesAgain<Result>(
-  previous: CheckedSources<Result> | null,
+export function checkSources(
+  previous: CheckedSources | null,
   sources: readonly ServedSource[],
-  check: (source: ServedSource) => Result,
-): CheckedSources<Result> {
+  findingsOf: (source: ServedSource) => readonly Finding[],
+): CheckedSources {
   if (previous?.sources === sources) return previous;
   const before = previous?.sources ?? [];
   let at = 0;
-  const results = sources.map((source) => {
+  const checks = sources.map((source) => {
     while (at < before.length && isBefore(before[at], source)) at++;
-    const known = before[at];
-    return known && saysTheSame(known, source) ? (previous?.results[at] as Result) : check(source);
+    const [known, checked] = [before[at], previous?.checks[at]];
+    return known && checked && holdsFor(checked, known, source) ? checked : checkSource(source, findingsOf);
   });
-  return { sources, results };
+  return { sources, checks };
+}
+
+const SILENT: SourceChecks = { findings: [], readsUses: false };
+const SILENT_BY_USES: SourceChecks = { findings: [], readsUses: true };
+
+function checkSource(source: ServedSource, findingsOf: (source: ServedSource) => readonly Finding[]): SourceChecks {
+  const read = { uses: false };
+  const findings = findingsOf({
+    ...source,
+    get uses() {
+      read.uses = true;
+      return source.uses;
+    },
+  });
+  if (findings.length > 0) return { findings, readsUses: read.uses };
+  return read.uses ? SILENT_BY_USES : SILENT;
 }
 
 function isBefore(known: ServedSource | undefined, { source }: ServedSource): boolean {
   return known !== undefined && known.source !== source && compareBytewise(known.source, source) < 0;
 }
 
-function saysTheSame(a: ServedSource, b: ServedSource): boolean {
-  if (a === b) return true;
-  const isServedAlike = a.uses === b.uses || (a.uses.length === 0 && b.uses.length === 0);
-  return a.source === b.source && a.entries === b.entries && a.digest === b.digest && a.tag === b.tag && isServedAlike;
+function holdsFor({ readsUses }: SourceChecks, known: ServedSource, source: ServedSource): boolean {
+  if (known === source) return true;
+  const { entries, digest, tag, uses } = source;
+  const isSame = known.entries === entries && known.digest === digest && known.tag === tag;
+  if (known.source !== source.source || !isSame) return false;
+  return !readsUses || known.uses === uses || (known.uses.length === 0 && uses.length === 0);
 }

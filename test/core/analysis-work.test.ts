@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { analyse, type Analysis } from '../../server/src/core/analysis';
+import { changeDocument, createDocument, type Document, type Language } from '../../server/src/core/document';
+import { readManifests } from '../../server/src/core/model/read';
+import { readReferences } from '../../server/src/core/model/references';
+import type { Edit } from '../../server/src/core/text/edit';
+import { createWorkspace, withDocuments } from '../../server/src/core/workspace';
+import { grafted } from '../support/grafted';
+
+const ROOT = 'file:///workspace';
+
+suite('work for one key', () => {
+  test('in an entry is the same, however many entries there are', () => {
+    const [few, many] = [10, 2000].map((count) => workInEntry(mirrorSet('all', count)));
+    assert.deepEqual(many, few);
+    assert.ok(few && few.valid > 0 && few.valid < 100, JSON.stringify(few));
+  });
+
+  test('in an object is the same, however many documents there are', () => {
+    const objects = (count: number): string =>
+      Array.from({ length: count }, (_, number) => mirrorSet(`set-${number}`, 3, number * 3)).join('---\n');
+    const [few, many] = [10, 300].map((count) => workInEntry(objects(count)));
+    assert.deepEqual(many, few);
+  });
+
+  test('in a table is the same, however many tables there are', () => {
+    const [few, many] = [10, 3000].map((count) => {
+      const tables = Array.from(
+        { length: count },
+        (_, number) =>
+          `[[registry]]\nlocation = "quay.io/team-${number}"\n[[registry.mirror]]\nlocation = "m.io/${number}"\n`,
+      );
+      return workOf('registries.conf', 'registries-conf', tables.join('\n'), 'quay.io/team-5"', changeDocument);
+    });
+    assert.deepEqual(many, few);
+  });
+
+  test('in a file is the same, however many files there are', () => {
+    const filesOf = (rounds: number): Map<string, string> =>
+      new Map(
+        Array.from({ length: rounds }).flatMap((_, round) => [
+          [`mirrors/set-${round}.yaml`, mirrorSet(`set-${round}`, 2, round * 2)] as const,
+          [`apps/a-${round}.yaml`, deployment(`quay.io/team-${round * 2}/app@sha256:${'a'.repeat(64)}`)] as const,
+          [`apps/b-${round}.yaml`, deployment('nginx:1')] as const,
+          [`apps/c-${round}.yaml`, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n'] as const,
+        ]),
+      );
+    for (const [name, at] of [
+      ['mirrors/set-3.yaml', 'quay.io/team-6'],
+      ['apps/a-3.yaml', 'quay.io/team-6/app'],
+    ] as const) {
+      const [few, many] = [12, 200].map((rounds) => workInFile(filesOf(rounds), name, at));
+      assert.deepEqual(many, few, name);
+    }
+  });
+});
+
+interface Work {
+  /** Rules that were asked after a letter that leaves everything in order, and after one that does not. */
+  readonly valid: number;
+  readonly wrong: number;
+  readonly changedFiles: number;
+}
+
+type Change = (document: Document, version: number, edit: Edit) => Document;
+
+/** What an edit inside of a chunk leaves as it was stays the same, as the incremental reader has it. */
+const changeInChunk: Change = (document, version, edit) => {
+  const next = changeDocument(document, version, edit);
+  const syntax = grafted(document.syntax, next.syntax);
+  const objects = readManifests(syntax, document.objects);
+  const references = readReferences(syntax).found;
+  return { ...next, version, uri: next.uri, text: next.text, syntax, objects, references, isTemplate: false };
+};
+
+function workInEntry(text: string): Work {
+  return workOf('set.yaml', 'yaml', text, 'quay.io/team-5/app', changeInChunk);
+}
+
+function workOf(name: string, language: Language, text: string, at: string, change: Change): Work {
+  const first = createDocument({ uri: `${ROOT}/${name}`, version: 1, language, text });
+  return measure(ask(analyse(null, createWorkspace(ROOT, [first]))), first, at, change);
+}
+
+function workInFile(files: ReadonlyMap<string, string>, name: string, at: string): Work {
+  const documents = [...files].map(([path, text]) =>
+    createDocument({ uri: `${ROOT}/${path}`, version: 1, language: 'yaml', text }),
+  );
+  const document = documents.find(({ uri }) => uri === `${ROOT}/${name}`);
+  assert.ok(document);
+  return measure(ask(analyse(null, createWorkspace(ROOT, documents))), document, at, changeDocument);
+}
+
+function measure(start: Analysis, document: Document, at: string, change: Change): Work {
+  const offset = document.text.indexOf(at) + at.length;
+  assert.ok(offset >= at.length, at);
+  const type = (before: Analysis, newText: string): Analysis => {
+    const known = before.workspace.documents.get(document.uri);
+    assert.ok(known);
+    const next = change(known, known.version + 1, { span: { start: offset, end: offset }, newText });
+    return ask(analyse(before, withDocuments(before.workspace, [next])), before);
+  };
+  const counted = (before: Analysis, newText: string): readonly [after: Analysis, asked: number] => {
+    const asked = before.memory.work.rulesRun;
+    const after = type(before, newText);
+    return [after, after.memory.work.rulesRun - asked];
+  };
+  const [once] = counted(start, 'x');
+  const [twice, valid] = counted(once, 'x');
+  const [broken, wrong] = counted(twice, '//');
+  return { valid, wrong, changedFiles: broken.changedSince(twice)?.size ?? -1 };
+}
+
+/** Asks for what the editor would be told. */
+function ask(analysis: Analysis, before: Analysis | null = null): Analysis {
+  for (const uri of (before && analysis.changedSince(before)) ?? analysis.workspace.documents.keys())
+    analysis.findingsOf(uri);
+  return analysis;
+}
+
+function mirrorSet(name: string, count: number, from = 0): string {
+  const entries = Array.from({ length: count }, (_, index) => {
+    const number = from + index;
+    return `  - source: quay.io/team-${number}/app\n    mirrors:\n    - m.io/team-${number}\n    - n.io/team-${number}\n`;
+  });
+  return `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata:\n  name: ${name}\nspec:\n  imageDigestMirrors:\n${entries.join('')}`;
+}
+
+function deployment(image: string): string {
+  return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: ${image}\n`;
+}
