@@ -25,7 +25,7 @@ suite('versions', () => {
   test('every dependency is pinned', () => {
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     assert.deepEqual(
-      Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
+      Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)),
       [],
     );
   });

@@ -63,7 +63,7 @@ function addToKnown(
   scopes: readonly SuppressionScope[],
   line: number | null,
 ): Edit | null {
-  const known = readSuppressions(document).find(
+  const known = document.once(readSuppressions).find(
     (suppression) => suppression.codes.length > 0 && suppression.line === line && scopes.includes(suppression.scope),
   );
   const last = known?.codes.at(-1);

@@ -24,7 +24,7 @@ function heedSuppressions(
   levels: Levels,
   work: RuleWork,
 ): readonly Finding[] {
-  const suppressions = readSuppressions(document);
+  const suppressions = document.once(readSuppressions);
   if (suppressions.length === 0) return found;
   const { kept, judged } = silence(document, suppressions, found, levels.off);
   const ofComments: Finding[] = [];

@@ -86,8 +86,12 @@ function unusedComment(suppression: Suppression): Report {
   };
 }
 
-/** With its whole line where nothing else stands there, else with the blanks in front of it. */
+/**
+ * With its whole line where nothing else stands there, else with the blanks in front of it. Not in a text with errors, where a comment
+ * may be all that parts two lines.
+ */
 function removeComment(document: Document, { comment }: Suppression, safe: boolean): Fix[] {
+  if (document.syntax.problems.length > 0) return [];
   const title = 'Remove the comment';
   const end = { chunk: comment.until ?? comment.chunk, start: comment.end, end: wholeLines(document, comment).end };
   const isAlone = indentOf(document, comment) !== null && textOf(document, end).trim() === '';
