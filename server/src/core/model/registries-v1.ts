@@ -1,3 +1,4 @@
+import type { Place } from '../text/place';
 import { EMPTY_REGISTRIES_CONF, untraced, type RegistriesConf, type Registry, type Traced } from './hub';
 
 /** The lists of the old form (v1): `[registries.search]`, `[registries.insecure]`, `[registries.block]`; null where absent. */
@@ -13,35 +14,37 @@ export interface V1Lists {
  * Follows containers/image `pkg/sysregistriesv2/system_registries_v2.go` `ConvertToV2`.
  */
 export function convertV1({ search, insecure, block }: V1Lists): RegistriesConf {
-  const entries = new Map<string, Registry>();
-  for (const location of block?.value ?? []) {
-    const entry = entryFor(entries, location);
-    entries.set(scopeOfLocation(location), { ...entry, blocked: flag(entry.blocked, location) });
-  }
-  for (const location of insecure?.value ?? []) {
-    const entry = entryFor(entries, location);
-    entries.set(scopeOfLocation(location), { ...entry, insecure: flag(entry.insecure, location) });
-  }
-  return { ...EMPTY_REGISTRIES_CONF, searchRegistries: search, registries: [...entries.values()] };
+  const entries = new Map<string, OldEntry>();
+  for (const location of block?.value ?? []) entryFor(entries, location).blocked.push(...location.origins);
+  for (const location of insecure?.value ?? []) entryFor(entries, location).insecure.push(...location.origins);
+  return { ...EMPTY_REGISTRIES_CONF, searchRegistries: search, registries: [...entries.values()].map(toRegistry) };
 }
 
-function entryFor(entries: ReadonlyMap<string, Registry>, location: Traced<string>): Registry {
-  const known = entries.get(scopeOfLocation(location));
-  if (known) return { ...known, origins: [...known.origins, ...location.origins] };
+/** One location, and where the lists name it. */
+interface OldEntry {
+  readonly location: Traced<string>;
+  readonly blocked: Place[];
+  readonly insecure: Place[];
+}
+
+function entryFor(entries: Map<string, OldEntry>, location: Traced<string>): OldEntry {
+  const scope = scopeOfLocation(location);
+  const entry = entries.get(scope) ?? { location, blocked: [], insecure: [] };
+  entries.set(scope, entry);
+  return entry;
+}
+
+function toRegistry({ location, blocked, insecure }: OldEntry): Registry {
   return {
     prefix: untraced(''),
     location,
-    insecure: untraced(false),
-    blocked: untraced(false),
+    insecure: { value: insecure.length > 0, origins: insecure },
+    blocked: { value: blocked.length > 0, origins: blocked },
     mirrorByDigestOnly: untraced(false),
     pullFromMirror: untraced(''),
     mirrors: [],
-    origins: location.origins,
+    origins: [...blocked, ...insecure],
   };
-}
-
-function flag(before: Traced<boolean>, location: Traced<string>): Traced<boolean> {
-  return { value: true, origins: [...before.origins, ...location.origins] };
 }
 
 function scopeOfLocation({ value }: Traced<string>): string {
