@@ -85,3 +85,33 @@ export function placeFaults(file: SyntaxFile, text: string): string[] {
   for (const { place } of file.problems) check('problem', place, whole);
   return faults;
 }
+
+/** All that a file says, with absolute offsets in place of places: the same for two readings of one text, however they cut it. */
+export function absolute(file: SyntaxFile): unknown {
+  const starts = chunkStarts(file);
+  const spanAt = ({ chunk, until, start, end }: Place): string =>
+    `${(starts.get(chunk) ?? NaN) + start}-${(starts.get(until ?? chunk) ?? NaN) + end}`;
+  const tree = (node: Tree | null): unknown => {
+    switch (node?.kind) {
+      case undefined:
+        return null;
+      case 'scalar':
+        return [spanAt(node.place), node.type, node.style, node.verbatim, node.text];
+      case 'alias':
+        return [spanAt(node.place), 'alias', node.name, node.target && spanAt(node.target.place)];
+      case 'sequence':
+        return [spanAt(node.place), node.kind, node.style, node.items.map(tree)];
+      case 'mapping':
+        return [
+          spanAt(node.place),
+          node.kind,
+          node.style,
+          node.entries.map(({ key, value, place }) => [spanAt(place), tree(key), tree(value)]),
+        ];
+    }
+  };
+  return {
+    documents: file.documents.map(({ root, place }) => [spanAt(place), tree(root)]),
+    problems: file.problems.map(({ code, message, place }) => [code, message, spanAt(place)]),
+  };
+}

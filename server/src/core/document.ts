@@ -153,7 +153,7 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
   );
   const syntax = renewed(
     olderOf(predecessor, (parts) => parts.syntax),
-    (known) => (isYaml ? parseYaml(text, uri) : parseToml(text, uri, known)),
+    (known) => (isYaml ? parseYaml(text, uri, known) : parseToml(text, uri, known)),
   );
   const objects = renewed(
     olderOf(predecessor, (parts) => parts.objects),

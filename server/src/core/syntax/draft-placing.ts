@@ -1,6 +1,6 @@
 import type { Place } from '../text/place';
 import type { Chunking } from './chunking';
-import type { Draft, DraftAlias, DraftDocument, DraftEntry, DraftProblem, DraftScalar } from './draft';
+import type { Draft, DraftAlias, DraftDocument, DraftEntry, DraftProblem, DraftScalar, DraftSequence } from './draft';
 import type { Alias, Entry, Mapping, Scalar, ScalarType, Sequence, SyntaxDocument, Tree } from './tree';
 import { plainScalarType } from './yaml-scalar';
 
@@ -18,15 +18,25 @@ export function placeDocument(
   chunking: Chunking,
   report: (problem: DraftProblem) => void,
 ): SyntaxDocument {
-  const work: Placing = { text, chunking, report, anchors: new Map(), sizes: new Map(), placed: 0, aliased: 0 };
-  const root = document.root && placeNode(document.root, work);
+  const root = document.root && placer({ text, chunking, report })(document.root);
   return { root, place: chunking.placeOf(document.start, end) };
 }
 
-interface Placing {
+/** What places drafts: for drafts of one YAML document, in their order. The text is that whose offsets the drafts have. */
+export function placer(options: PlacingOptions): (draft: Draft) => Tree {
+  const work: Placing = { standIns: null, ...options, anchors: new Map(), sizes: new Map(), placed: 0, aliased: 0 };
+  return (draft) => placeNode(draft, work);
+}
+
+export interface PlacingOptions {
   readonly text: string;
-  readonly chunking: Chunking;
+  readonly chunking: Pick<Chunking, 'placeOf'>;
   readonly report: (problem: DraftProblem) => void;
+  /** Items of block sequences that stand for others, by where they start. */
+  readonly standIns?: ReadonlyMap<number, readonly (Tree | null)[]> | null;
+}
+
+interface Placing extends Required<PlacingOptions> {
   /** Anchors seen so far; null while the anchored node is being read, so that an alias inside itself has no target. */
   readonly anchors: Map<string, Exclude<Tree, Alias> | null>;
   /** How many nodes an anchored node stands for, aliases counted as what they point to. */
@@ -55,7 +65,7 @@ function placeValue(draft: Exclude<Draft, DraftAlias>, work: Placing): Exclude<T
     case 'scalar':
       return placeScalar(draft, place, work.text);
     case 'sequence': {
-      const items = draft.items.map((item) => item && placeNode(item, work));
+      const items = placeItems(draft, work);
       return { kind: 'sequence', style: draft.flow ? 'flow' : 'block', items, place } satisfies Sequence;
     }
     case 'mapping': {
@@ -66,14 +76,30 @@ function placeValue(draft: Exclude<Draft, DraftAlias>, work: Placing): Exclude<T
   }
 }
 
-function placeEntry({ key, value }: DraftEntry, work: Placing): Entry {
-  const start = value ? Math.min(value.start, key.start) : key.start;
-  const end = value ? Math.max(value.end, key.end) : key.end;
+function placeItems({ items }: DraftSequence, work: Placing): readonly (Tree | null)[] {
+  const { standIns } = work;
+  if (!standIns) return items.map((item) => item && placeNode(item, work));
+  const [only] = items;
+  const others = items.length === 1 && only ? standIns.get(only.start) : undefined;
+  if (others) return others;
+  return items.flatMap((item) => item && (standIns.get(item.start) ?? placeNode(item, work)));
+}
+
+function placeEntry(draft: DraftEntry, work: Placing): Entry {
+  const { key, value } = draft;
+  const { start, end } = entrySpan(draft);
   return {
     key: placeKey(key, work),
     value: value && placeNode(value, work),
     place: work.chunking.placeOf(start, end),
   };
+}
+
+/** From the key to the end of the value, in the offsets of the draft. */
+export function entrySpan({ key, value }: DraftEntry): { readonly start: number; readonly end: number } {
+  return value
+    ? { start: Math.min(value.start, key.start), end: Math.max(value.end, key.end) }
+    : { start: key.start, end: key.end };
 }
 
 /** An alias as a key stands for the text that it points to. */

@@ -5,7 +5,7 @@ import type { SyntaxDocument, SyntaxFile, SyntaxProblem } from './tree';
 import { chunkCuts } from './yaml-cuts';
 
 /** Further problems of one text are left out; a text that is no YAML at all would have thousands. */
-const MAX_PROBLEMS = 500;
+export const MAX_PROBLEMS = 500;
 
 /**
  * The file that a reader's drafts of `text` make: its chunks, the trees placed in them, and the problems in the order of the text,
@@ -33,7 +33,7 @@ export function placeYaml({ documents, problems }: DraftFile, text: string, file
 }
 
 /** The span within its first line; where it has nothing to see, the next word, or at the end of the text the last one. */
-function visibleSpan(text: string, from: number, to: number): { start: number; end: number } {
+export function visibleSpan(text: string, from: number, to: number): { start: number; end: number } {
   const start = Math.min(Math.max(from, 0), text.length);
   if (from === to) return { start, end: start };
   const newline = text.indexOf('\n', start);

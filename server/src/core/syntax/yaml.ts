@@ -1,33 +1,81 @@
-import type { DraftFile, DraftProblem } from './draft';
-import type { SyntaxFile } from './tree';
-import { readYamlEvents } from './yaml-events';
-import { readYamlBefore } from './yaml-events-prefix';
-import { placeYaml } from './yaml-placing';
-import { readYaml } from './yaml-reader';
+import type { Chunk } from '../text/place';
+import type { Known } from '../text/renewed';
+import type { DraftProblem } from './draft';
+import { movedBy, type Moved } from './moved';
+import type { SyntaxDocument, SyntaxFile, SyntaxProblem } from './tree';
+import { readWhole, tooLarge } from './yaml-clean';
+import { readPages, withoutMark, type Pages, type PagesBefore } from './yaml-pages';
+import { MAX_PROBLEMS, placeYaml } from './yaml-placing';
 
 const MILLION = 1024 * 1024;
 
 /** Longer texts (UTF-16 code units) get no tree. */
 export const MAX_ANALYSED_LENGTH = 16 * MILLION;
 
-/**
- * In longer texts (UTF-16 code units) a mistake is not mended: they are read up to the first one. The reader that mends takes
- * half a second for a million characters, and is asked again with every key.
- */
-const MAX_MENDED_LENGTH = 4 * MILLION;
+/** A YAML file that can be taken over into the next version of it. */
+interface YamlFile extends SyntaxFile {
+  /** null where it was not read page by page. */
+  readonly pages: Pages | null;
+}
 
 /**
  * Reads any YAML or JSON text: a tree for each document (with holes where there is nothing), the chunks of the text, and a
- * problem for each thing that is wrong; what is half typed does not hide the rest (but in texts over MAX_MENDED_LENGTH).
+ * problem for each thing that is wrong; what is half typed does not hide the rest.
  * `file` is the URI that the chunks carry. Types of plain scalars are those that Kubernetes sees (see `plainScalarType`).
- * Two readers make one tree: a fast one for well-formed text, and one that mends for all other. Never throws: a failure of
- * the packages that read is caught, and becomes a problem of its own. Texts with a NUL (binary) or over MAX_ANALYSED_LENGTH
- * have no tree and one problem.
+ *
+ * A text without directives and unreadable characters is read document by document, and in those the items of lists each as if it stood alone, then the text around the lists: so
+ * that one that is broken is mended on its own, and that after a change (`before`) all is taken over that the change does not
+ * touch. The outcome does not depend on `before`, but for the identity of what is taken over.
+ *
+ * Never throws: a failure of the packages that read is caught, and becomes a problem of its own. Texts with a NUL (binary) or
+ * over MAX_ANALYSED_LENGTH have no tree and one problem.
  */
-export function parseYaml(text: string, file: string): SyntaxFile {
+export function parseYaml(text: string, file: string, before: Known<SyntaxFile> | null = null): SyntaxFile {
+  const known = before && pagesBefore(text, before);
+  if (known && text.length <= MAX_ANALYSED_LENGTH) return readClean(text, file, known);
   const refusal = refuse(text);
-  const drafts = refusal ? { documents: [], problems: [refusal] } : read(text);
-  return placeYaml(drafts, text, file);
+  if (refusal) return placeYaml({ documents: [], problems: [refusal] }, text, file);
+  const readable = text.replace(UNREADABLE, readableFor);
+  if (readable === text && !hasDirective(text)) return readClean(text, file, null);
+  const { documents, problems } = readWhole(withoutMark(readable));
+  return placeYaml({ documents, problems: [...problems, ...controlCharacters(text)] }, text, file);
+}
+
+/** The older pages, where nothing has come into the text for which it is read as a whole. */
+function pagesBefore(text: string, { value, change }: Known<SyntaxFile>): PagesBefore | null {
+  const pages = 'pages' in value ? (value as YamlFile).pages : null;
+  if (!pages) return null;
+  const moved = movedBy(change);
+  return isPlain(text, moved) ? { pages, moved } : null;
+}
+
+/** Whether there is no NUL, no directive and nothing unreadable in what is new, or comes about at its borders. */
+function isPlain(text: string, { from, to }: Moved): boolean {
+  const start = Math.max(from - 1, 0);
+  const around = text.slice(start, to + 1);
+  if (around.includes('\0') || around.includes('\n%') || (start === 0 && hasDirective(around))) return false;
+  const inside = start === 0 ? withoutMark(around) : around;
+  const isCut = inside.endsWith('\r') && text.charAt(to + 1) === '\n';
+  return (isCut ? inside.slice(0, -1) : inside).search(UNREADABLE) < 0;
+}
+
+function hasDirective(text: string): boolean {
+  return text.startsWith('%') || text.startsWith('\ufeff%') || text.includes('\n%');
+}
+
+function readClean(text: string, file: string, before: PagesBefore | null): YamlFile {
+  const work = { chunksRead: 0 };
+  const pages = readPages(text, file, before, work);
+  const chunks: Chunk[] = [];
+  const documents: SyntaxDocument[] = [];
+  const problems: SyntaxProblem[] = [];
+  for (const page of pages.pages) {
+    for (const chunk of page.chunks) if (chunk.length > 0) chunks.push(chunk);
+    documents.push(...page.documents);
+    if (problems.length < MAX_PROBLEMS) problems.push(...page.problems.slice(0, MAX_PROBLEMS - problems.length));
+  }
+  if (chunks.length === 0) chunks.push({ file, length: 0 });
+  return { chunks, documents, problems, chunksRead: work.chunksRead, pages };
 }
 
 /** A text that cannot or will not be read; null for all others. */
@@ -37,45 +85,6 @@ function refuse(text: string): DraftProblem | null {
   return null;
 }
 
-function tooLarge(text: string, limit: string): DraftProblem {
-  const size = `${(text.length / MILLION).toFixed(1)} million characters`;
-  return {
-    code: 'too-large',
-    message: `This file is too large to be analysed: ${size}, and ${limit}`,
-    start: 0,
-    end: 0,
-  };
-}
-
-function read(text: string): DraftFile {
-  const readable = text.replace(UNREADABLE, readableFor);
-  const { documents, problems } = readClean(readable);
-  return { documents, problems: readable === text ? problems : [...problems, ...controlCharacters(text)] };
-}
-
-function readClean(text: string): DraftFile {
-  const fast = readYamlEvents(text);
-  if (fast.kind === 'read') return { documents: fast.documents, problems: [] };
-  if (text.length > MAX_MENDED_LENGTH) return readLarge(text, fast.kind === 'broken' ? fast.at : null);
-  try {
-    return readYaml(text);
-  } catch {
-    return { documents: [], problems: [{ message: 'This text could not be read as YAML', start: 0, end: 0 }] };
-  }
-}
-
-/** Up to the offset of its first mistake; null where there is none, but something that the fast reader does not take. */
-function readLarge(text: string, breakAt: number | null): DraftFile {
-  const limit = MAX_MENDED_LENGTH / MILLION;
-  const documents = breakAt === null ? null : readYamlBefore(text, breakAt);
-  if (breakAt === null || !documents) {
-    const message = `${limit} are the limit where anchors, tags, directives or tabs are used`;
-    return { documents: [], problems: [tooLarge(text, message)] };
-  }
-  const message = `This is not valid YAML, and a file of more than ${limit} million characters is read only up to its first mistake`;
-  return { documents, problems: [{ message, start: breakAt, end: breakAt + 1 }] };
-}
-
 /**
  * Control characters, which YAML forbids (and which the packages use for themselves); a lone carriage return, which YAML takes for
  * a line's end and the packages do not; byte order marks, one of which may stand at the start and counts for nothing.
@@ -83,8 +92,9 @@ function readLarge(text: string, breakAt: number | null): DraftFile {
 // eslint-disable-next-line no-control-regex -- they are what is looked for
 const UNREADABLE = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|\ufeff/g;
 
-/** What is read in place of an unreadable character: as long, and without a meaning. A blank at the start would indent. */
+/** What is read in place of an unreadable character: as long, and without a meaning. The mark at the start is left to the pages. */
 function readableFor(character: string, offset: number): string {
+  if (character === '\ufeff' && offset === 0) return character;
   return character === '\r' || offset === 0 ? '\n' : ' ';
 }
 

@@ -1,0 +1,135 @@
+import type { Chunk } from '../text/place';
+import { offsetBefore, within, type Moved } from './moved';
+import type { SyntaxDocument, SyntaxProblem } from './tree';
+import { readWhole } from './yaml-clean';
+import { isDocumentMarkLine, isEmptyFrom, lineAfter } from './yaml-lines';
+import { placeYaml } from './yaml-placing';
+import { problemsOf, pushChunks, type Section } from './yaml-section';
+import { readPage } from './yaml-sections';
+
+/** A file cut at its `---` lines, which end a YAML document wherever they stand. */
+export interface Pages {
+  /** Where lines with `---` start, in UTF-16 code units. */
+  readonly marks: readonly number[];
+  readonly pages: readonly Page[];
+  /** Where the pages start. */
+  readonly starts: readonly number[];
+}
+
+/** What a YAML document is read to; one with `...` in it may come to several. */
+export interface Page {
+  readonly length: number;
+  readonly chunks: readonly Chunk[];
+  readonly documents: readonly SyntaxDocument[];
+  readonly problems: readonly SyntaxProblem[];
+  /** null where it had to be read as a whole. */
+  readonly section: Section | null;
+}
+
+export interface PagesBefore {
+  readonly pages: Pages;
+  readonly moved: Moved;
+}
+
+/** Reads the pages of a text; those in which nothing has changed are taken over. `work` is counted up for each chunk that is read. */
+export function readPages(text: string, file: string, before: PagesBefore | null, work: { chunksRead: number }): Pages {
+  const marks = before ? marksAgain(text, before) : marksBetween(text, 0, text.length);
+  const starts = pageStarts(text, marks);
+  const pages = starts.map((start, index): Page => {
+    const end = starts[index + 1] ?? text.length;
+    const known = before && pageBefore(before, start, end);
+    if (known?.isSame) return known.page;
+    const own = withoutMark(text.slice(start, end));
+    const section = readPage(own, {
+      file,
+      before: known?.page.section ? { section: known.page.section, moved: known.moved } : null,
+      depth: 0,
+      work,
+    });
+    return section ? pageOf(own, section) : wholePage(own, file, work);
+  });
+  return { marks, pages, starts };
+}
+
+/** The byte order mark at the start of a file counts for nothing; a blank in its place would indent. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
+}
+
+function pageOf({ length }: string, section: Section): Page {
+  const chunks: Chunk[] = [];
+  pushChunks(section, chunks);
+  return { length, chunks, documents: section.documents, problems: problemsOf(section), section };
+}
+
+function wholePage(text: string, file: string, work: { chunksRead: number }): Page {
+  const { chunks, documents, problems } = placeYaml(readWhole(text), text, file);
+  work.chunksRead += chunks.length;
+  return { length: text.length, chunks, documents, problems, section: null };
+}
+
+/** What stands in front of the first `---` is a page of its own only where it is more than comments. */
+function pageStarts(text: string, marks: readonly number[]): number[] {
+  const [first] = marks;
+  if (first === undefined) return [0];
+  const rest = hasContent(text, first) ? marks : marks.slice(1);
+  return [0, ...rest];
+}
+
+function hasContent(text: string, end: number): boolean {
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < end; at = lineAfter(text, at)) {
+    if (!isEmptyFrom(text, at)) return true;
+  }
+  return false;
+}
+
+function marksAgain(text: string, { pages: { marks }, moved }: PagesBefore): number[] {
+  const { from, to, after } = moved;
+  const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
+  const end = lineAfter(text, to);
+  const front = marks.filter((mark) => mark < start);
+  const back = marks.filter((mark) => mark >= end + after).map((mark) => mark - after);
+  return [...front, ...marksBetween(text, start, end), ...back];
+}
+
+/** Those of the lines that start in the stretch. */
+function marksBetween(text: string, from: number, to: number): number[] {
+  const marks: number[] = [];
+  const own = text.slice(from, to);
+  const first = from === 0 && own.startsWith('\ufeff') ? 1 : 0;
+  if (own.startsWith('---', first) && isDocumentMarkLine(text, from + first)) marks.push(from + first);
+  for (let at = own.indexOf('\n---', first); at >= 0; at = own.indexOf('\n---', at + 1)) {
+    if (isDocumentMarkLine(text, from + at + 1)) marks.push(from + at + 1);
+  }
+  return marks;
+}
+
+interface KnownPage {
+  readonly page: Page;
+  readonly isSame: boolean;
+  readonly moved: Moved;
+}
+
+/** The page of the older text that this one is, or begins in. */
+function pageBefore({ pages: { pages, starts }, moved }: PagesBefore, start: number, end: number): KnownPage | null {
+  const at = start >= moved.to ? start + moved.after : Math.min(start, moved.from);
+  const index = indexOf(starts, at);
+  const page = pages[index];
+  const startBefore = starts[index];
+  if (!page || startBefore === undefined) return null;
+  const isStart = offsetBefore(moved, start, end) === startBefore && page.length === end - start;
+  // The first page may begin with a byte order mark, which is none elsewhere.
+  const isSame = isStart && (start === 0) === (startBefore === 0);
+  return { page, isSame, moved: within(moved, start, startBefore) };
+}
+
+function indexOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,186 @@
+import type { Chunk } from '../text/place';
+import type { Draft, DraftDocument, DraftMapping, DraftProblem } from './draft';
+import { factsOf } from './draft-facts';
+import { placer } from './draft-placing';
+import type { SyntaxProblem } from './tree';
+import { readMending } from './yaml-clean';
+import { readYamlEvents } from './yaml-events';
+import { lineAfter } from './yaml-lines';
+import { visibleSpan } from './yaml-placing';
+import { HAS_MAPPING, type Facts, type Piece } from './yaml-section';
+
+/** A stretch of text that is to be read as one piece of a list; offsets in the text of the section. */
+export interface OpenPiece {
+  readonly start: number;
+  readonly end: number;
+  readonly isLast: boolean;
+}
+
+export interface PieceReading {
+  readonly file: string;
+  /** Reads an item that is a Kubernetes object; null where it is none, or cannot be read as one. */
+  readonly readObject: (text: string, open: OpenPiece) => Piece | null;
+}
+
+/**
+ * Reads pieces of one list, each as if it stood alone: what is broken in one is mended there and hides no other. Well-formed ones are
+ * read many at a time, which makes no difference but to the time.
+ */
+export function readPieces(text: string, opens: readonly OpenPiece[], reading: PieceReading): Piece[] {
+  const pieces: Piece[] = [];
+  let batch: OpenPiece[] = [];
+  const flush = (): void => {
+    for (const piece of readBatch(text, batch, reading)) pieces.push(piece);
+    batch = [];
+  };
+  for (const open of opens) {
+    const first = batch[0];
+    const follows = batch.at(-1)?.end === open.start;
+    if (first && (!follows || open.end - first.start > BATCH_LENGTH)) flush();
+    batch.push(open);
+  }
+  flush();
+  return pieces;
+}
+
+/** UTF-16 code units; less makes more calls, more holds more of the reader's events at a time. */
+const BATCH_LENGTH = 32_768;
+
+function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceReading): Piece[] {
+  const [first] = opens;
+  const last = opens.at(-1);
+  if (!first || !last) return [];
+  const own = copyOf(text, first.start, last.end);
+  if (!mayHoldObject(own)) {
+    const items = itemsOfWellFormed(own);
+    const shares = items && share(items, opens, first.start);
+    if (shares) {
+      return opens.map((open, index) =>
+        placePiece(wellFormed({ text: own, start: open.start - first.start, open, reading }, shares[index] ?? [])),
+      );
+    }
+  }
+  return opens.map((open) => readAlone(text, open, reading));
+}
+
+/** A string of its own: a slice of the file's text would hold all of it for as long as anything of the piece is used. */
+function copyOf(text: string, start: number, end: number): string {
+  return `\n${text.slice(start, end)}`.slice(1);
+}
+
+function mayHoldObject(text: string): boolean {
+  return text.includes('apiVersion') && text.includes('kind');
+}
+
+/** The items of a text that is nothing but one well-formed list in block style; null for all other texts. */
+function itemsOfWellFormed(text: string): readonly (Draft | null)[] | null {
+  const read = readYamlEvents(text);
+  if (read.kind !== 'read' || read.documents.length !== 1) return null;
+  const root = read.documents[0]?.root;
+  return root?.kind === 'sequence' && !root.flow ? root.items : null;
+}
+
+/** The items of each piece: one with a value, behind those without one. null where they are not shared out like that. */
+function share(
+  items: readonly (Draft | null)[],
+  opens: readonly OpenPiece[],
+  offset: number,
+): readonly (readonly (Draft | null)[])[] | null {
+  const shares: (readonly (Draft | null)[])[] = [];
+  let from = 0;
+  for (const { start, end } of opens) {
+    let at = from;
+    while (at < items.length && items[at] === null) at++;
+    const item = items[at];
+    if (!item || item.start < start - offset || item.end > end - offset) return null;
+    shares.push(at === from ? [item] : items.slice(from, at + 1));
+    from = at + 1;
+  }
+  return from === items.length ? shares : null;
+}
+
+function readAlone(text: string, open: OpenPiece, reading: PieceReading): Piece {
+  const own = copyOf(text, open.start, open.end);
+  const object = mayHoldObject(own) ? reading.readObject(own, open) : null;
+  if (object) return object;
+  const base = { text: own, start: 0, open, reading };
+  const fast = readYamlEvents(own);
+  const root = fast.kind === 'read' && fast.documents.length === 1 ? fast.documents[0]?.root : null;
+  if (root?.kind === 'sequence' && !root.flow) return placePiece(wellFormed(base, root.items));
+  const { documents, problems } = readMending(own, fast.kind === 'broken' ? fast.at : null);
+  const items = itemsOfMended(documents);
+  const facts = items.reduce((all: Facts, item) => all | factsOf(item), mappingsIn(items));
+  return placePiece({ ...base, items, problems, facts });
+}
+
+/** The fast reader takes neither anchors nor aliases. */
+function wellFormed(read: PieceRead, items: readonly (Draft | null)[]): PieceDraft {
+  return { ...read, items, problems: [], facts: mappingsIn(items) };
+}
+
+function mappingsIn(items: readonly (Draft | null)[]): Facts {
+  return items.some((item) => item?.kind === 'mapping') ? HAS_MAPPING : 0;
+}
+
+function itemsOfMended(documents: readonly DraftDocument[]): readonly (Draft | null)[] {
+  const root = documents[0]?.root ?? null;
+  return root?.kind === 'sequence' && !root.flow && root.items.length > 0 ? root.items : [root];
+}
+
+interface PieceRead {
+  /** The text that was read, and where in it the piece starts. */
+  readonly text: string;
+  readonly start: number;
+  readonly open: OpenPiece;
+  readonly reading: PieceReading;
+}
+
+interface PieceDraft extends PieceRead {
+  readonly items: readonly (Draft | null)[];
+  readonly problems: readonly DraftProblem[];
+  readonly facts: Facts;
+}
+
+function placePiece({ text, start, open, items: drafts, problems, facts, reading: { file } }: PieceDraft): Piece {
+  const textLength = open.end - open.start;
+  const last = drafts.findLast((draft) => draft !== null);
+  const end = Math.min(last?.end ?? start + textLength, start + textLength);
+  const length = open.isLast && last ? Math.min(lineAfter(text, end) - start, textLength) : textLength;
+  const chunk: Chunk = { file, length };
+  const inside = (offset: number): number => Math.min(Math.max(offset - start, 0), length);
+  const placeOf = (from: number, to: number) => ({ chunk, start: inside(from), end: inside(to) });
+  const found = [...problems];
+  const place = placer({ text, chunking: { placeOf }, report: (problem) => void found.push(problem) });
+  const items = drafts.map((draft) => draft && place(draft));
+  return {
+    textLength,
+    isLast: open.isLast,
+    items,
+    problems: found.length === 0 ? NO_PROBLEMS : placeProblems(found, text, placeOf),
+    chunk,
+    end: { chunk, offset: inside(end) },
+    facts,
+    section: null,
+  };
+}
+
+const NO_PROBLEMS: readonly SyntaxProblem[] = [];
+
+function placeProblems(
+  found: readonly DraftProblem[],
+  text: string,
+  placeOf: (from: number, to: number) => SyntaxProblem['place'],
+): SyntaxProblem[] {
+  return found
+    .toSorted((a, b) => a.start - b.start)
+    .map(({ code, message, start, end }) => {
+      const shown = visibleSpan(text, start, end);
+      return { code: code ?? 'yaml-syntax', message, place: placeOf(shown.start, shown.end) };
+    });
+}
+
+/** Whether a mapping is a Kubernetes object itself, as the items of `kind: List` are. */
+export function isObject(mapping: DraftMapping): boolean {
+  const has = (name: string): boolean => mapping.entries.some(({ key }) => key.kind === 'scalar' && key.text === name);
+  return has('apiVersion') && has('kind');
+}

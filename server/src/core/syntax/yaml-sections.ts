@@ -1,0 +1,345 @@
+import type { Chunk } from '../text/place';
+import type { Draft, DraftDocument } from './draft';
+import { factsOf } from './draft-facts';
+import { offsetBefore, within, type Moved } from './moved';
+import type { SyntaxProblem, Tree } from './tree';
+import { readMending, readWhole } from './yaml-clean';
+import { readYamlEvents } from './yaml-events';
+import { foundStandIns, frameTextOf, placeFrame, placeFrameAgain, type FrameText } from './yaml-frame';
+import { contentOf, lineAfter } from './yaml-lines';
+import { outlineOf, type RunOutline } from './yaml-outline';
+import { isObject, readPieces, type OpenPiece } from './yaml-pieces';
+import {
+  HAS_MAPPING,
+  isEntangled,
+  problemsOf,
+  pushChunks,
+  textLengthOf,
+  type Frame,
+  type Piece,
+  type Run,
+  type Section,
+} from './yaml-section';
+
+/** A section of the older text, and how the new one lies in it. */
+export interface SectionBefore {
+  readonly section: Section;
+  readonly moved: Moved;
+}
+
+export interface SectionReading {
+  readonly file: string;
+  readonly before: SectionBefore | null;
+  /** In how many objects this section stands; those in others that stand in others are read as any item. */
+  readonly depth: number;
+  /** Counted up for every chunk that has to be read. */
+  readonly work: { chunksRead: number };
+}
+
+/**
+ * Reads a YAML document: its outermost lists piece by piece, then the text around them. null where that text, or what is in the lists,
+ * can be read only as a whole.
+ */
+export function readPage(text: string, reading: SectionReading): Section | null {
+  return readSection({ text, contentStart: 0, isLast: false, reading, isRight: () => true });
+}
+
+/** Reads an item of a list that is a Kubernetes object with lists of its own; null for all others. */
+function readObject(text: string, { isLast }: OpenPiece, reading: SectionReading): Piece | null {
+  if (reading.depth > MAX_DEPTH) return null;
+  const dash = contentOf(text, 0);
+  const isRight = ([document, more]: readonly DraftDocument[]): boolean => !more && objectIn(document) !== null;
+  const section = readSection({ text, contentStart: dash + 1, isLast, reading, isRight });
+  const root = section?.documents[0]?.root;
+  if (!section || root?.kind !== 'sequence') return null;
+  const chunks: Chunk[] = [];
+  pushChunks(section, chunks);
+  const { until, chunk, end } = root.place;
+  const [first] = chunks;
+  if (!first) return null;
+  return {
+    textLength: text.length,
+    isLast,
+    items: root.items,
+    problems: problemsOf(section),
+    chunk: first,
+    end: { chunk: until ?? chunk, offset: end },
+    facts: section.facts | HAS_MAPPING,
+    section,
+  };
+}
+
+/** A list, and a list in it. */
+const MAX_DEPTH = 2;
+
+/** The only item of a document that is a list in block style, where that is an object. */
+function objectIn(document: DraftDocument | undefined): Draft | null {
+  const root = document?.root;
+  if (root?.kind !== 'sequence' || root.flow || root.items.length !== 1) return null;
+  const item = root.items[0] ?? null;
+  return item?.kind === 'mapping' && !item.flow && isObject(item) ? item : null;
+}
+
+interface SectionText {
+  readonly text: string;
+  readonly contentStart: number;
+  /** Whether its last chunk ends with the line of its value. */
+  readonly isLast: boolean;
+  readonly reading: SectionReading;
+  /** Whether the frame's documents are what the section is to be. */
+  readonly isRight: (documents: readonly DraftDocument[]) => boolean;
+}
+
+function readSection(section: SectionText): Section | null {
+  const strict = draftSection(section, false);
+  if (!strict) return null;
+  if (strict.runs.length === 0) return null;
+  if (isFrameKept(section, strict)) return assembleAgain(section, strict);
+  const { frameText } = strict;
+  const fast = readYamlEvents(frameText.text);
+  if (fast.kind === 'read') {
+    const frame = { ...frameText, documents: fast.documents, problems: [] };
+    if (isComplete(section, frame)) return assemble(section, strict, frame);
+  }
+  if (fast.kind === 'doubtful') {
+    const frame = { ...frameText, ...readMending(frameText.text, null) };
+    if (frame.problems.length === 0 && isComplete(section, frame)) return assemble(section, strict, frame);
+  }
+  if (isWellFormed(section, strict, fast.kind === 'broken' ? fast.at : 0)) return null;
+  return readBroken(section);
+}
+
+/** A section in a broken frame. */
+function readBroken(section: SectionText): Section | null {
+  const lenient = draftSection(section, true);
+  if (!lenient) return null;
+  if (isFrameKept(section, lenient)) return assembleAgain(section, lenient);
+  const frame = readFrame(lenient.frameText);
+  return isComplete(section, frame) ? assemble(section, lenient, frame) : null;
+}
+
+function readFrame(frameText: FrameText): Frame {
+  return { ...frameText, ...readWhole(frameText.text) };
+}
+
+function isComplete({ isRight }: SectionText, frame: Frame): boolean {
+  return foundStandIns(frame.documents, frame).size === frame.standIns.length && isRight(frame.documents);
+}
+
+/**
+ * Whether the text is well-formed although its frame is not, for what looks like lists in it are none. Lists in front of the place where
+ * the frame breaks are lists for sure, where all up to them reads well: they need not be read again to tell.
+ */
+function isWellFormed({ text }: SectionText, { runs, frameText }: SectionDraft, breakAt: number): boolean {
+  for (let count = runs.length; count > 0; count--) {
+    const end = frameText.bounds[2 * count] ?? 0;
+    const run = runs[count - 1];
+    if (end > breakAt || !run) continue;
+    const front = readYamlEvents(frameText.text.slice(0, end));
+    if (front.kind !== 'read' || foundStandIns(front.documents, frameText).size < count) continue;
+    return readYamlEvents(frameText.text.slice(0, end) + text.slice(run.start + textLengthOf(run))).kind !== 'broken';
+  }
+  return readYamlEvents(text).kind !== 'broken';
+}
+
+interface SectionDraft {
+  readonly lenient: boolean;
+  readonly runs: readonly Run[];
+  readonly frameText: FrameText;
+}
+
+/** The lists of a section, read; null where it is too tangled for that. */
+function draftSection(section: SectionText, lenient: boolean): SectionDraft | null {
+  const { text, contentStart, reading } = section;
+  const { before } = reading;
+  const known = before?.section.lenient === lenient ? { runs: before.section.runs, moved: before.moved } : null;
+  const plain = new Set<number>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const outlines = outlineOf(text, { contentStart, lenient, plain, known });
+    const runs = outlines.map((outline) => readRun(section, outline));
+    const without = runs.filter(({ facts }) => (facts & HAS_MAPPING) === 0);
+    if (without.length === 0) {
+      return { lenient, runs, frameText: frameTextOf(text, runs) };
+    }
+    for (const { start } of without) plain.add(start);
+  }
+  return null;
+}
+
+/** Lists in lists that hold no mappings are found one level at a time. */
+const MAX_ROUNDS = 4;
+
+function readRun(section: SectionText, { column, base, start, end, parts }: RunOutline): Run {
+  const { text, reading } = section;
+  const pieces: Piece[] = [];
+  let opens: OpenPiece[] = [];
+  const flush = (): void => {
+    reading.work.chunksRead += opens.length;
+    const read = readPieces(text, opens, {
+      file: reading.file,
+      readObject: (own, open) =>
+        readObject(own, open, {
+          ...reading,
+          before: objectBefore(reading, column, open),
+          depth: reading.depth + 1,
+        }),
+    });
+    for (const piece of read) pieces.push(piece);
+    opens = [];
+  };
+  for (const part of parts) {
+    if (part.kind === 'kept') {
+      flush();
+      const known = (part.run as Run).pieces;
+      for (let index = part.from; index < part.to; index++) pushIf(pieces, known[index]);
+      continue;
+    }
+    const open = { start: part.start, end: part.end, isLast: part.end === end };
+    const known = pieceBefore(reading, column, open);
+    if (known) {
+      flush();
+      pieces.push(known);
+    } else opens.push(open);
+  }
+  flush();
+  return runOf(pieces, { column, base, start }, reading.before);
+}
+
+function pushIf(pieces: Piece[], piece: Piece | undefined): void {
+  if (piece) pieces.push(piece);
+}
+
+/** The piece that stood where this one stands, if nothing of it has changed. */
+function pieceBefore({ before }: SectionReading, column: number, { start, end, isLast }: OpenPiece): Piece | null {
+  if (!before) return null;
+  const at = offsetBefore(before.moved, start, end);
+  const piece = at < 0 ? null : pieceAt(before.section, column, at);
+  return piece?.textLength === end - start && piece.isLast === isLast ? piece : null;
+}
+
+/** What is known of an object in which something has changed. */
+function objectBefore({ before }: SectionReading, column: number, { start }: OpenPiece): SectionBefore | null {
+  if (!before) return null;
+  const { moved } = before;
+  const at = start <= moved.from ? start + moved.before : start >= moved.to ? start + moved.after : -1;
+  const section = at < 0 ? null : pieceAt(before.section, column, at)?.section;
+  return section ? { section, moved: within(moved, start, at) } : null;
+}
+
+function pieceAt({ runs }: Section, column: number, offset: number): Piece | null {
+  for (const { column: own, start, starts, pieces } of runs) {
+    if (own !== column || offset < start || offset >= start + (starts.at(-1) ?? 0)) continue;
+    let low = 0;
+    let high = pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset - start) low = middle;
+      else high = middle - 1;
+    }
+    return starts[low] === offset - start ? (pieces[low] ?? null) : null;
+  }
+  return null;
+}
+
+function runOf(
+  read: readonly Piece[],
+  { column, base, start }: Pick<Run, 'column' | 'base' | 'start'>,
+  before: SectionBefore | null,
+): Run {
+  const same = before?.section.runs.find((run) => isSame(run.pieces, read));
+  if (same) return { ...same, column, base, start };
+  const starts = new Int32Array(read.length + 1);
+  const items: (Tree | null)[] = [];
+  const problems: SyntaxProblem[] = [];
+  let facts = 0;
+  let at = 0;
+  let index = 0;
+  for (const piece of read) {
+    starts[index++] = at;
+    at += piece.textLength;
+    facts |= piece.facts;
+    for (const item of piece.items) items.push(item);
+    for (const problem of piece.problems) problems.push(problem);
+  }
+  starts[index] = at;
+  const last = read.at(-1);
+  const length = at - (last?.textLength ?? 0) + (last ? lengthOf(last) : 0);
+  return { column, base, start, starts, pieces: read, items, problems, length, facts };
+}
+
+function isSame<Item>(before: readonly Item[], after: readonly Item[]): boolean {
+  return before.length === after.length && before.every((item, index) => item === after[index]);
+}
+
+function lengthOf({ section, chunk }: Piece): number {
+  if (!section) return chunk.length;
+  const chunks: Chunk[] = [];
+  pushChunks(section, chunks);
+  return chunks.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Whether nothing has changed in the text around the lists. */
+function isFrameKept({ reading: { before }, text, isLast }: SectionText, draft: SectionDraft): boolean {
+  if (before?.section.lenient !== draft.lenient || before.section.isLast !== isLast) return false;
+  const { section, moved } = before;
+  if (section.runs.length !== draft.runs.length) return false;
+  let [at, atBefore] = [0, 0];
+  for (let index = 0; index <= draft.runs.length; index++) {
+    const [run, runBefore] = [draft.runs[index], section.runs[index]];
+    const end = run?.start ?? text.length;
+    const endBefore = runBefore?.start ?? section.textLength;
+    if (run?.column !== runBefore?.column || end - at !== endBefore - atBefore) return false;
+    if (end > at && offsetBefore(moved, at, end) !== atBefore) return false;
+    if (run && runBefore) [at, atBefore] = [end + run.length, endBefore + runBefore.length];
+  }
+  return true;
+}
+
+function assemble(section: SectionText, draft: SectionDraft, frame: Frame): Section | null {
+  const { text, isLast, reading } = section;
+  const { lenient, runs } = draft;
+  const frameFacts = frame.documents.reduce((all, { root }) => all | factsOf(root), 0);
+  const facts = runs.reduce((all, run) => all | run.facts, frameFacts);
+  if (isEntangled(facts)) return null;
+  const segments = segmentsOf(section, draft, frame);
+  const placed = placeFrame(frame, segments, runs);
+  const kept = reading.before ? frame : null;
+  return { textLength: text.length, isLast, lenient, frame: kept, frameFacts, runs, segments, ...placed, facts };
+}
+
+/** As `assemble`, where the frame is that of the older section. */
+function assembleAgain({ reading, text }: SectionText, { runs, frameText }: SectionDraft): Section | null {
+  const before = reading.before?.section;
+  if (!before) return null;
+  const facts = runs.reduce((all, run) => all | run.facts, before.frameFacts);
+  if (isEntangled(facts)) return null;
+  const frame = before.frame ?? readFrame(frameText);
+  const again = { ...before, textLength: text.length, frame, runs, facts };
+  // A problem may stand in a chunk of a run.
+  const hasProblems = before.problems.some(({ length }) => length > 0);
+  if (hasProblems) return { ...again, ...placeFrame(frame, before.segments, runs) };
+  return { ...again, documents: placeFrameAgain(frame, before.segments, runs, before) };
+}
+
+function segmentsOf({ text, isLast, reading }: SectionText, { runs }: SectionDraft, frame: Frame): (Chunk | null)[] {
+  const { file, work } = reading;
+  const end = isLast ? endOfItem(text, runs, frame) : text.length;
+  let at = 0;
+  return [...runs, null].map((run) => {
+    const length = Math.max((run?.start ?? end) - at, 0);
+    at = run ? run.start + run.length : end;
+    if (length === 0) return null;
+    work.chunksRead++;
+    return { file, length };
+  });
+}
+
+/** Where the line ends in which the item of a section ends that is one. */
+function endOfItem(text: string, runs: readonly Run[], { documents, bounds }: Frame): number {
+  const end = documents[0]?.root?.end ?? 0;
+  const part = bounds.findLastIndex((bound) => bound < end);
+  const run = part % 2 === 1 ? runs[(part - 1) / 2] : undefined;
+  if (run) return run.start + run.length;
+  const before = runs[part / 2 - 1];
+  return lineAfter(text, end - (bounds[part] ?? 0) + (before ? before.start + textLengthOf(before) : 0));
+}
