@@ -2,9 +2,9 @@ import type { Document } from '../document';
 import type { ObjectHead } from '../model/manifests';
 import type { Entry, Mapping } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
-import { pagesOf } from './page';
+import { pagesOf, type Pages } from './page';
 import { removeEntries } from './remove-entries';
-import { createSourceText } from './source-text';
+import { createSourceText, type SourceText } from './source-text';
 
 /** What the server has set in a `metadata`. */
 export interface ServedMetadata {
@@ -45,9 +45,9 @@ export function stripServed(
   document: Document,
   { root, place }: Pick<ObjectHead, 'root' | 'place'>,
 ): PlacedEdit[] | null {
-  const source = createSourceText(document.text, document.syntax);
+  const { source, pages } = document.once(readSource);
   const span = source.spanOf(place);
-  const page = pagesOf(source, document.syntax).at(span.start);
+  const page = pages.at(span.start);
   const metadata = root.entries.find(({ key }) => key.text === 'metadata')?.value;
   if (page.problem || metadata?.kind !== 'mapping') return null;
   const served = servedMetadata(metadata);
@@ -68,4 +68,10 @@ export function stripServed(
     edits.push(...cut.map((edit) => ({ place: source.placeOf(edit.span), newText: edit.newText })));
   }
   return edits;
+}
+
+/** For all objects of a document, which may be many. */
+function readSource({ text, syntax }: Document): { readonly source: SourceText; readonly pages: Pages } {
+  const source = createSourceText(text, syntax);
+  return { source, pages: pagesOf(source, syntax) };
 }
