@@ -3,6 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
 import { pickNodeFile, previewNodeFiles } from './preview';
+import { comparePlans, showCoverage } from './reports';
 import { resolveReference } from './resolution';
 
 /** What VS Code hands to a command: the file it is called on and, from the explorer, all selected files. */
@@ -14,6 +15,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'mirrorscope.pickNodeFile': pickNodeFile,
   'mirrorscope.convertToIdms': convertToIdms,
   'mirrorscope.resolveReference': resolveReference,
+  'mirrorscope.showCoverage': showCoverage,
+  'mirrorscope.comparePlans': comparePlans,
   'mirrorscope.writeInferredClusters': writeInferredClusters,
   'mirrorscope.restartServer': (client) => client.restart(),
 };

@@ -62,6 +62,35 @@ export function readPreviewUri(uri: string): NodeFileAddress | null {
   }
 }
 
+/** A page about a workspace folder as a whole. */
+export type ReportAddress =
+  /** What serves its image references. */
+  | { readonly kind: 'coverage'; readonly root: string }
+  /** What is different between two clusters, hosts or results of oc-mirror; the names are those of `REPORTS`. */
+  | { readonly kind: 'plans'; readonly root: string; readonly old: string; readonly next: string };
+
+/** The URI of a report, a Markdown document of the same scheme as node files. Survives VS Code's way of decoding and encoding URIs. */
+export function reportUri(address: ReportAddress): string {
+  return `${PREVIEW_SCHEME}:/${address.kind}.md?${encodeURIComponent(JSON.stringify(address))}`;
+}
+
+/** The report behind a URI; null where it is none. */
+export function readReportUri(uri: string): ReportAddress | null {
+  const query = uri.indexOf('?');
+  if (!uri.startsWith(`${PREVIEW_SCHEME}:`) || query < 0) return null;
+  const end = uri.indexOf('#', query);
+  try {
+    const read: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
+    if (typeof read !== 'object' || read === null) return null;
+    const { kind, root, old, next } = read as Readonly<Record<string, unknown>>;
+    if (typeof root !== 'string') return null;
+    if (kind === 'coverage') return { kind, root };
+    return kind === 'plans' && typeof old === 'string' && typeof next === 'string' ? { kind, root, old, next } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** A request beyond the protocol: its method, and for the compiler what goes over and what comes back. */
 export interface CustomRequest<Params, Result> {
   readonly method: string;
@@ -138,6 +167,26 @@ export interface ResolvedEndpoint {
   readonly tried: boolean;
   /** The entries that it comes from, the most telling first. */
   readonly locations: readonly FileLocation[];
+}
+
+/** From client to server, for "Show Coverage" and "Compare Pull Plans…": what the pages of `reportUri` can be about. */
+export const REPORTS: CustomRequest<ReportsParams, ReportsResult> = { method: 'mirrorscope/reports' };
+
+export interface ReportsParams {
+  /** The document at hand: its workspace folder; null: all of them. */
+  readonly uri: string | null;
+}
+
+export interface ReportsResult {
+  readonly folders: readonly ReportFolder[];
+}
+
+export interface ReportFolder {
+  readonly root: string;
+  /** The name of the workspace folder. */
+  readonly name: string;
+  /** What can be compared: clusters first, then hosts, then what oc-mirror generated. */
+  readonly sides: readonly { readonly kind: 'cluster' | 'host' | 'generated'; readonly name: string }[];
 }
 
 /** From client to server, for "Convert to ImageDigestMirrorSet" on whole files. Nothing is changed: the client applies the edit. */

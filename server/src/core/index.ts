@@ -24,6 +24,7 @@ export { answersTo, hasSomethingToSay, nameOf, type ReferenceAnswer } from './fe
 export { isTried, notesOn, plansOf, remarksOn, summaryOf } from './features/plan-words';
 export { PLAIN } from './features/markdown';
 export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
+export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
 export type { Migration, Remark } from './migrate/migration';
 

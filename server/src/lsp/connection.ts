@@ -4,11 +4,13 @@ import {
   DECLARE_CLUSTERS,
   PREVIEW_SCHEME,
   PREVIEWS,
+  REPORTS,
   RESOLVE,
   STATUS,
   type ConvertParams,
   type DeclareClustersParams,
   type PreviewsParams,
+  type ReportsParams,
   type ResolveParams,
   type StatusParams,
 } from '../protocol';
@@ -73,6 +75,10 @@ export function serve(connection: Connection, reader: FileReader): void {
   connection.onRequest(
     RESOLVE.method,
     answers('resolve', ({ answerResolve, session }, params: ResolveParams) => answerResolve(session, params)),
+  );
+  connection.onRequest(
+    REPORTS.method,
+    answers('reports', ({ answerReports, session }, params: ReportsParams) => answerReports(session, params)),
   );
   connection.onRequest(
     CONVERT.method,

@@ -13,6 +13,7 @@ import {
   plansOf,
   previewsOf,
   remarksOn,
+  reportSides,
   summaryOf,
   type ClusterNodeFiles,
   type Document,
@@ -29,6 +30,8 @@ import {
   type LeftAlone,
   type PreviewsParams,
   type PreviewsResult,
+  type ReportsParams,
+  type ReportsResult,
   type ResolvedAnswer,
   type ResolvedEndpoint,
   type ResolveParams,
@@ -120,6 +123,12 @@ export function answerStatus(session: Session, { uri }: StatusParams): StatusRes
       refused: answers.rendering.kind === 'refused',
     }));
   return { clusters };
+}
+
+/** `mirrorscope/reports` */
+export function answerReports(session: Session, { uri }: ReportsParams): ReportsResult {
+  const folders = foldersOf(session, uri).filter(({ root }) => root !== '');
+  return { folders: folders.map(({ root, name, analysis }) => ({ root, name, sides: reportSides(analysis) })) };
 }
 
 function foldersOf({ folders }: Session, uri: string | null): readonly Folder[] {

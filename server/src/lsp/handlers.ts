@@ -1,5 +1,12 @@
 /** All that the protocol's messages are handed to. It is loaded as one, and not before there is something to read. */
-export { answerConvert, answerDeclareClusters, answerPreviews, answerResolve, answerStatus } from './custom-requests';
+export {
+  answerConvert,
+  answerDeclareClusters,
+  answerPreviews,
+  answerReports,
+  answerResolve,
+  answerStatus,
+} from './custom-requests';
 export {
   answerCodeActions,
   answerCompletion,

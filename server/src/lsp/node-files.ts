@@ -1,8 +1,8 @@
-import { lineIndex, preview, type LineIndex, type Preview } from '../core/index';
-import { readPreviewUri } from '../protocol';
+import { lineIndex, preview, report, type LineIndex, type Preview } from '../core/index';
+import { readPreviewUri, readReportUri } from '../protocol';
 import type { Folders } from './folders';
 
-/** The node files that the editor shows, as documents of a scheme of their own. */
+/** The node files and reports that the editor shows, as documents of a scheme of their own. */
 export interface NodeFiles {
   /** The text of a node file as it is now; remembered as what the editor shows. */
   textOf(uri: string): string | null;
@@ -23,7 +23,14 @@ export function createNodeFiles(folders: Folders): NodeFiles {
   const shown = new Map<string, ShownNodeFile>();
   // By address: where a manifest is broken, the last text that came of unbroken ones stays.
   const lastGood = new Map<string, Preview>();
-  const compute = (uri: string): Preview | null => {
+  const compute = (uri: string): Preview | null => reportAt(uri) ?? nodeFileAt(uri);
+  const reportAt = (uri: string): Preview | null => {
+    const address = readReportUri(uri);
+    const folder = address && folders.at(address.root);
+    const text = address && folder ? report(folder.analysis, address) : null;
+    return text === null ? null : { text, state: 'written', sources: [], head: 0 };
+  };
+  const nodeFileAt = (uri: string): Preview | null => {
     const address = readPreviewUri(uri);
     const folder = address && folders.at(address.root);
     if (!address || !folder) return null;

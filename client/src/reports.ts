@@ -1,0 +1,69 @@
+import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { REPORTS, reportUri, type ReportFolder } from '../../server/src/protocol';
+import { request } from './client';
+import { pick } from './prompts';
+
+/** Opens the page that says what serves each image reference of the workspace folder, beside; it follows every edit. */
+export async function showCoverage(client: LanguageClient, uri?: Uri): Promise<void> {
+  const folder = await chooseFolder(client, uri);
+  if (folder) await show(reportUri({ kind: 'coverage', root: folder.root }));
+}
+
+/** Asks for two clusters, hosts or results of oc-mirror, and opens the page that says what is different between them. */
+export async function comparePlans(client: LanguageClient, uri?: Uri): Promise<void> {
+  const folder = await chooseFolder(client, uri);
+  if (!folder) return;
+  if (folder.sides.length < 2) {
+    void window.showInformationMessage(
+      l10n.t(
+        'There are no two things to compare: clusters with mirror sets, registries.conf files, or what oc-mirror wrote.',
+      ),
+    );
+    return;
+  }
+  const old = await pickSide(folder, null, l10n.t('Compare what…'));
+  const next = old === undefined ? undefined : await pickSide(folder, old, l10n.t('… with what?'));
+  if (old !== undefined && next !== undefined) await show(reportUri({ kind: 'plans', root: folder.root, old, next }));
+}
+
+async function chooseFolder(client: LanguageClient, uri: Uri | undefined): Promise<ReportFolder | undefined> {
+  const document = uri ?? window.activeTextEditor?.document.uri;
+  const isFile = document !== undefined && workspace.getWorkspaceFolder(document) !== undefined;
+  const { folders } = await request(client, REPORTS, {
+    uri: isFile ? client.code2ProtocolConverter.asUri(document) : null,
+  });
+  if (folders.length === 0) {
+    void window.showInformationMessage(l10n.t('Open a folder first: there is no workspace to look at.'));
+    return undefined;
+  }
+  if (folders.length === 1) return folders[0];
+  return pick(
+    folders.map((folder) => ({ label: folder.name, description: folder.root, value: folder })),
+    l10n.t('Which workspace folder?'),
+  );
+}
+
+function pickSide({ sides }: ReportFolder, taken: string | null, title: string): Promise<string | undefined> {
+  const free = sides.filter(({ name }) => name !== taken);
+  return pick(
+    free.map(({ kind, name }) => ({ label: name, description: describeKind(kind), value: name })),
+    title,
+  );
+}
+
+function describeKind(kind: ReportFolder['sides'][number]['kind']): string {
+  switch (kind) {
+    case 'cluster':
+      return l10n.t('cluster');
+    case 'host':
+      return l10n.t('registries.conf');
+    case 'generated':
+      return l10n.t('written by oc-mirror');
+  }
+}
+
+async function show(uri: string): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri));
+  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+}

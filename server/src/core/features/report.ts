@@ -1,0 +1,122 @@
+import type { Analysis } from '../analysis';
+import { nodeConfigurationOf } from '../cluster/node-configuration';
+import { planDiff } from '../cluster/plan-diff';
+import { renderNodeFiles } from '../cluster/render';
+import type { NodeConfiguration } from '../cluster/resolve';
+import { isGenerated } from '../clusters/cluster';
+import type { ClusterView } from '../clusters/view';
+import type { Document } from '../document';
+import type { MirrorSet } from '../model/manifests';
+import type { Place } from '../text/place';
+import { pathIn } from '../workspace';
+import { hasSomethingToSay } from './answers';
+import { coverage, referencesOf } from './coverage';
+import { coverageMarkdown } from './coverage-markdown';
+import { code } from './markdown';
+import { planDiffMarkdown } from './plan-diff-markdown';
+
+/** What can be told of a whole workspace, as a page of Markdown. */
+export type ReportQuestion =
+  | { readonly kind: 'coverage' }
+  /** The names of two sides (`reportSides`). */
+  | { readonly kind: 'plans'; readonly old: string; readonly next: string };
+
+/** Something that pull plans can be compared for. */
+export interface ReportSide {
+  readonly kind: 'cluster' | 'host' | 'generated';
+  /** The cluster's name, the path of the host's registries.conf, or the folder of what oc-mirror generated. */
+  readonly name: string;
+}
+
+/** What can be compared: clusters that say where images come from, hosts, and what oc-mirror generated. */
+export function reportSides(analysis: Analysis): ReportSide[] {
+  return [
+    ...analysis.clusters
+      .filter(hasSomethingToSay)
+      .map(({ cluster }) => ({ kind: 'cluster' as const, name: cluster.name })),
+    ...analysis.hosts.map(({ host }) => ({ kind: 'host' as const, name: host.path })),
+    ...[...generatedSets(analysis).keys()].map((name) => ({ kind: 'generated' as const, name })),
+  ];
+}
+
+/**
+ * The page that answers a question; null where a side is not there (any more). What oc-mirror generated stands in the place of the mirror
+ * sets of the cluster that it is compared with; the cluster's Image config stays.
+ */
+export function report(analysis: Analysis, question: ReportQuestion): string | null {
+  const where = (place: Place): string | null => {
+    const document = analysis.workspace.documents.get(place.chunk.file);
+    const span = document?.locate(place);
+    if (!document || !span) return null;
+    return `${pathIn(analysis.workspace, document.uri)}:${document.lines.positionAt(span.start).line + 1}`;
+  };
+  if (question.kind === 'coverage') return coverageMarkdown(coverage(analysis), { where });
+  const old = sideOf(analysis, question.old, question.next);
+  const next = sideOf(analysis, question.next, question.old);
+  if (!old || !next) return null;
+  const names = { old: question.old, next: question.next };
+  const [refused] = [old, next].filter(({ node }) => !node);
+  if (!old.node || !next.node) return refusedMarkdown(refused?.name ?? '', refused?.refusal ?? '');
+  const found = referencesOf(documentsOf(analysis, [old, next]));
+  const locate = (places: readonly Place[]): string[] => [...new Set(places.flatMap((place) => where(place) ?? []))];
+  return planDiffMarkdown(planDiff(old.node, next.node, found.keys()), {
+    names,
+    placesOf: (ref) => found.get(ref) ?? [],
+    locate,
+  });
+}
+
+interface Side {
+  readonly name: string;
+  /** null where the operator refuses. */
+  readonly node: NodeConfiguration | null;
+  readonly refusal: string;
+  /** null: all of the workspace's references are asked for there. */
+  readonly view: ClusterView | null;
+}
+
+function sideOf(analysis: Analysis, name: string, other: string): Side | null {
+  const view = analysis.clusters.find(({ cluster }) => cluster.name === name);
+  if (view) {
+    const { rendering, node } = view.answers;
+    return { name, node, view, refusal: rendering.kind === 'refused' ? rendering.refusal.message : '' };
+  }
+  const host = analysis.hosts.find((candidate) => candidate.host.path === name);
+  if (host) return { name, node: host.node, refusal: '', view: null };
+  const mirrorSets = generatedSets(analysis).get(name);
+  const around = analysis.clusters.find(({ cluster }) => cluster.name === other) ?? analysis.clusters[0];
+  if (!mirrorSets || !around) return null;
+  const { manifests, target } = around.cluster;
+  const rendering = renderNodeFiles({ ...manifests, mirrorSets }, target);
+  const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
+  return { name, node: nodeConfigurationOf(rendering), refusal, view: null };
+}
+
+/** Mirror sets that oc-mirror generated, by the folder that they lie in. */
+function generatedSets({ workspace }: Analysis): ReadonlyMap<string, readonly MirrorSet[]> {
+  const byFolder = new Map<string, MirrorSet[]>();
+  for (const document of workspace.documents.values()) {
+    const path = pathIn(workspace, document.uri);
+    if (!isGenerated(path) || document.isTemplate) continue;
+    const sets = document.objects.manifests
+      .filter((object) => object.kind === 'mirror-set')
+      .filter((set) => set.served);
+    if (sets.length === 0) continue;
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), ...sets]);
+  }
+  return byFolder;
+}
+
+/** The files whose images are pulled on a side that is a cluster; every file where none is. */
+function documentsOf(analysis: Analysis, sides: readonly Side[]): Document[] {
+  const views = new Set(sides.flatMap(({ view }) => view ?? []));
+  return [...analysis.workspace.documents.values()].filter(({ uri }) => {
+    const own = analysis.viewsOf(uri);
+    return views.size === 0 ? own.length > 0 : own.some((view) => views.has(view));
+  });
+}
+
+function refusedMarkdown(name: string, refusal: string): string {
+  return `### Nothing to compare\n\nThe operator refuses the manifests of ${code(name)}, and nodes keep the files that they have: ${code(refusal)}\n`;
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readReportUri, REPORTS, reportUri } from '../../server/src/protocol';
+import { startEditor, uriOf, type Editor } from '../support/editor';
+
+const set = (name: string, entries: Readonly<Record<string, string>>): string =>
+  [
+    'apiVersion: config.openshift.io/v1',
+    'kind: ImageTagMirrorSet',
+    `metadata: {name: ${name}}`,
+    'spec:',
+    '  imageTagMirrors:',
+    ...Object.entries(entries).map(([source, mirror]) => `  - {source: ${source}, mirrors: [${mirror}]}`),
+    '',
+  ].join('\n');
+
+const FILES = {
+  'clusters/lab/set.yaml': set('tags', { 'a.io': 'm.io/a' }),
+  'clusters/prod/set.yaml': set('tags', { 'a.io': 'm.io/a', 'b.io': 'm.io/b' }),
+  'working-dir/cluster-resources/set.yaml': set('tags', { 'a.io': 'n.io/a' }),
+  'bastion/registries.conf': '[[registry]]\nlocation = "a.io"\n',
+  'apps/pod.yaml': 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: a.io/x:1\n  - image: b.io/x:1\n',
+};
+
+suite('reports', () => {
+  let editor: Editor;
+  setup(async () => {
+    editor = await startEditor({ files: FILES });
+  });
+  teardown(() => editor.stop());
+
+  const rootOf = async (): Promise<string> => (await editor.ask(REPORTS, { uri: null })).folders[0]?.root ?? '';
+
+  test('what can be compared: clusters, hosts, what oc-mirror wrote', async () => {
+    const { folders } = await editor.ask(REPORTS, { uri: uriOf('apps/pod.yaml') });
+    assert.deepEqual(
+      folders.map(({ sides }) => sides.map(({ kind, name }) => `${kind} ${name}`)),
+      [
+        [
+          'cluster clusters/lab',
+          'cluster clusters/prod',
+          'host bastion/registries.conf',
+          'generated working-dir/cluster-resources',
+        ],
+      ],
+    );
+  });
+
+  test('coverage is a document that follows the keyboard', async () => {
+    const uri = reportUri({ kind: 'coverage', root: await rootOf() });
+    assert.match(
+      await editor.nodeFile(uri),
+      /^### Coverage: clusters\/lab\n\n\*\*1 of 2 references leaves the reachable/,
+    );
+    editor.open('clusters/lab/set.yaml', FILES['clusters/lab/set.yaml']);
+    editor.type('clusters/lab/set.yaml', 'source: a.io', 'source: b.io');
+    await editor.diagnostics('clusters/lab/set.yaml', () => true);
+    assert.match(
+      await editor.nodeFile(uri),
+      /no mirror serves them \(1\)<\/summary>\n\n- `a\.io\/x:1`: no source matches \(`apps\/pod\.yaml:5`\)/,
+    );
+  });
+
+  test('two sides, each way; one that is not there has no page', async () => {
+    const root = await rootOf();
+    const compare = (old: string, next: string): Promise<string> =>
+      editor.nodeFile(reportUri({ kind: 'plans', root, old, next }));
+    assert.match(await compare('clusters/prod', 'clusters/lab'), /\*\*Of 2 references, 1 loses its mirrors\.\*\*/);
+    assert.match(await compare('clusters/lab', 'clusters/prod'), /\*\*Of 2 references, 1 gets a mirror\.\*\*/);
+    assert.match(
+      await compare('clusters/prod', 'working-dir/cluster-resources'),
+      /\*\*Of 2 references, 1 loses its mirrors, 1 comes from elsewhere first\.\*\*/,
+    );
+    assert.match(
+      await compare('clusters/lab', 'bastion/registries.conf'),
+      /\*\*Of 2 references, 1 loses its mirrors\.\*\*/,
+    );
+    assert.equal(await compare('clusters/lab', 'clusters/gone'), await editor.nodeFile('mirrorscope:/nothing'));
+  });
+
+  test('the URI of a report survives an editor that takes escapes away and puts others in', () => {
+    const address = { kind: 'plans', root: 'file:///a%20b', old: 'x & "y"#1', next: 'ü?' } as const;
+    const uri = reportUri(address);
+    assert.deepEqual(readReportUri(uri), address);
+    const [, path = '', query = ''] = /^mirrorscope:([^?]*)\?(.*)$/.exec(uri) ?? [];
+    assert.deepEqual(readReportUri(`mirrorscope:${path}?${encodeURIComponent(decodeURIComponent(query))}`), address);
+    for (const other of [
+      'file:///a',
+      'mirrorscope:/a',
+      'mirrorscope:/a?%',
+      'mirrorscope:/a?1',
+      'mirrorscope:/a?{}',
+      'mirrorscope:/a?null',
+    ])
+      assert.equal(readReportUri(other), null, other);
+  });
+});
