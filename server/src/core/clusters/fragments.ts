@@ -23,6 +23,8 @@ export function fragmentsOf(
 }
 
 function isKustomization(path: string): boolean {
+  // Most paths end otherwise, and there may be thousands.
+  if (!path.endsWith('kustomization.yaml') && !path.endsWith('kustomization.yml')) return false;
   return /(?:^|\/)kustomization\.ya?ml$/.test(path);
 }
 
