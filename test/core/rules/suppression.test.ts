@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createDocument, type Document } from '../../../server/src/core/document';
 import type { Finding } from '../../../server/src/core/rules/rule';
-import { readSuppressions, silence } from '../../../server/src/core/rules/suppression';
+import { silence } from '../../../server/src/core/rules/suppression';
+import { readSuppressions } from '../../../server/src/core/rules/suppression-comment';
 
 const WORD = 'mirrorscope-disable';
 

@@ -5,23 +5,10 @@ import { fixesOf, type Finding } from '../rules/rule';
 import type { Edit, PlacedEdit } from '../text/edit';
 import type { Span } from '../text/place';
 import type { Workspace } from '../workspace';
+import type { Action } from './action';
 import { absolute, combineFixes, safeFixes } from './combined-fixes';
-import { declareClusters, type ConfigurationChange } from './configuration-edits';
+import { declareClusters } from './configuration-edits';
 import { silencingActions } from './silencing-actions';
-
-/** A change of one file that is offered at a place of it. */
-export interface Action {
-  /** An imperative. */
-  readonly title: string;
-  readonly kind: 'quickfix' | 'rewrite' | 'fix-all';
-  /** Absolute, in the text of the document; not overlapping. */
-  readonly edits: readonly Edit[];
-  /** What it changes in `.mirrorscope.yaml`. */
-  readonly elsewhere?: ConfigurationChange;
-  /** The findings that the change removes. */
-  readonly fixes: readonly Finding[];
-  readonly isPreferred: boolean;
-}
 
 /**
  * What can be changed at a span of a document (UTF-16 code units): the fixes of the findings that touch it, the same fix for all

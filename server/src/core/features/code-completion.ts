@@ -2,7 +2,7 @@ import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { Document } from '../document';
 import { commentsAt } from '../rules/comments';
 import { RULES } from '../rules/all';
-import { SUPPRESSION_WORD } from '../rules/suppression';
+import { SUPPRESSION_WORD } from '../rules/suppression-comment';
 import type { RuleDescription } from '../rules/rule';
 import { lineStart } from '../text/line-start';
 import type { Span } from '../text/place';

@@ -1,10 +1,11 @@
 import type { Document } from '../document';
 import type { Finding } from '../rules/rule';
 import { commentsAt } from '../rules/comments';
-import { readSuppressions, UNUSED_SUPPRESSION, type SuppressionScope } from '../rules/suppression';
+import { UNUSED_SUPPRESSION } from '../rules/suppression';
+import { readSuppressions, type SuppressionScope } from '../rules/suppression-comment';
 import type { Edit } from '../text/edit';
 import type { Workspace } from '../workspace';
-import type { Action } from './actions';
+import type { Action } from './action';
 import { setRuleLevel } from './configuration-edits';
 
 /** How each of these findings can be silenced: by a comment for its line or its file, or by the level of its rule. JSON has no comments. */
@@ -63,9 +64,11 @@ function addToKnown(
   scopes: readonly SuppressionScope[],
   line: number | null,
 ): Edit | null {
-  const known = document.once(readSuppressions).find(
-    (suppression) => suppression.codes.length > 0 && suppression.line === line && scopes.includes(suppression.scope),
-  );
+  const known = document
+    .once(readSuppressions)
+    .find(
+      (suppression) => suppression.codes.length > 0 && suppression.line === line && scopes.includes(suppression.scope),
+    );
   const last = known?.codes.at(-1);
   const end = last && document.locate(last.place)?.end;
   return end === undefined ? null : { span: { start: end, end }, newText: `, ${code}` };

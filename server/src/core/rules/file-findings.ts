@@ -2,7 +2,8 @@ import type { Document } from '../document';
 import { keepList } from '../text/keep-list';
 import { ask, type Levels, type RuleWork } from './levels';
 import type { Finding } from './rule';
-import { readSuppressions, silence } from './suppression';
+import { silence } from './suppression';
+import { readSuppressions } from './suppression-comment';
 
 /**
  * The findings of a file in the order of its text, those at one place in the order of the rules: without what its suppression comments

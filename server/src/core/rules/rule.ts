@@ -15,7 +15,7 @@ import type { Target } from '../model/target';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
 import type { ObjectIssue } from './structure-issues';
-import type { JudgedSuppression } from './suppression';
+import type { JudgedSuppression } from './suppression-comment';
 
 /**
  * One thing that can be wrong, and all that there is to say of it. What a rule looks at says what its answer depends on: it is asked

@@ -3,7 +3,8 @@ import { nearestWord } from '../model/nearest-word';
 import { part, type Place } from '../text/place';
 import type { Fix, Report, Rule } from './rule';
 import { indentOf, textOf, wholeLines } from './source-lines';
-import { UNUSED_SUPPRESSION, type JudgedSuppression, type Suppression } from './suppression';
+import { UNUSED_SUPPRESSION } from './suppression';
+import type { JudgedSuppression, Suppression } from './suppression-comment';
 import { shown } from './wording';
 
 /** A comment that silences nothing, given the codes of all other rules. */
