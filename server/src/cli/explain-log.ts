@@ -28,7 +28,7 @@ export const EXPLAIN_LOG: Command = {
     ...CLUSTER_OPTIONS,
   ],
   examples: [
-    'podman pull --log-level=debug quay.io/team/app:1 2>&1 | mirrorscope explain-log --config /etc/containers/registries.conf',
+    'podman pull --log-level=debug quay.io/team/app:1 2>&1 | mirrorscope explain-log --config registries.conf',
     'oc describe pod app | mirrorscope explain-log - --manifests clusters/prod',
     'mirrorscope explain-log crio.log --manifests clusters/prod --json',
   ],
