@@ -103,13 +103,22 @@ function finder({ items, results }: LoweredSources['marked']): Finder {
   return {
     at,
     above(scope) {
-      const around = enclosingScopes(scope, lengths()).flatMap((candidate) => at(candidate) ?? []);
-      return around.reduce<FoundSource | null>(
-        (first, each) => (first && compareRank(first.rank, each.rank) <= 0 ? first : each),
-        null,
-      );
+      let first: FoundSource | null = null;
+      for (const candidate of inBytewiseOrder(enclosingScopes(scope, lengths()), scope)) {
+        const found = at(candidate);
+        if (found?.rank.kind === 'digest') return found;
+        first ??= found;
+      }
+      return first;
     },
   };
+}
+
+/** Scopes around another in bytewise order. The parents come sorted, as each begins with the one before; wildcards begin with a star. */
+function inBytewiseOrder(around: readonly string[], scope: string): readonly string[] {
+  const wildcards = around.filter((candidate) => candidate.startsWith('*.')).sort(compareBytewise);
+  const parents = wildcards.length === 0 ? around : around.filter((candidate) => !candidate.startsWith('*.'));
+  return scope < '*' ? [...parents, ...wildcards] : [...wildcards, ...parents];
 }
 
 function compareRank(a: Rank, b: Rank): number {

@@ -1,6 +1,7 @@
 import type { Document } from '../document';
 import { goQuote } from '../model/go-quote';
 import type { MirrorEntry } from '../model/manifests';
+import type { Place } from '../text/place';
 import { itemToRemove } from './list-items';
 import type { Fix, Report, Rule } from './rule';
 import { mirrorScalars } from './scope-fault';
@@ -55,13 +56,14 @@ function* checkEntry(entry: MirrorEntry): Iterable<Report> {
   const scalars = mirrorScalars(entry);
   const isRefused = policy?.value === 'NeverContactSource';
   const last = scalars.findLastIndex(({ text }) => text !== source.value);
+  const isOnlyOne = scalars.length > 1 && scalars.filter(({ text }) => text === source.value).length === 1;
   for (const [index, { text, place }] of scalars.entries()) {
     if (text !== source.value) continue;
     const effect =
       index < last ? 'so the mirrors behind it are tried only where the source fails' : 'which is asked last anyway';
     yield {
       place,
-      fixes: (document) => (scalars.length > 1 ? removeMirror(document, entry, text) : []),
+      fixes: (document) => (isOnlyOne ? removeMirror(document, place) : []),
       ...(isRefused
         ? {
             severity: 'error',
@@ -74,9 +76,8 @@ function* checkEntry(entry: MirrorEntry): Iterable<Report> {
   }
 }
 
-function removeMirror(document: Document, entry: MirrorEntry, text: string): Fix[] {
-  const [first, second] = mirrorScalars(entry).filter((scalar) => scalar.text === text);
-  const removed = first && !second ? itemToRemove(document, first.place) : null;
+function removeMirror(document: Document, mirror: Place): Fix[] {
+  const removed = itemToRemove(document, mirror);
   return removed
     ? [{ title: 'Remove the source from its mirrors', edits: [{ place: removed, newText: '' }], safe: false }]
     : [];

@@ -2,7 +2,7 @@ import type { Document } from '../document';
 import type { RegistriesProblem } from '../model/registries-file';
 import { findKey } from '../model/registries-keys';
 import type { Statement } from '../syntax/tree';
-import type { Place } from '../text/place';
+import type { Chunk, Place } from '../text/place';
 import { headerlessEntry } from './headerless-entry';
 import type { Fix, Rule } from './rule';
 import { lineEnd, lineStart, nextLine, soundLines, textOf, wholeLines } from './source-lines';
@@ -108,27 +108,32 @@ interface StatementIndex {
 
 function statementsAround(document: Document, { chunk }: Place): StatementIndex {
   const { parts = [] } = document.syntax;
-  const index = parts.findIndex((part) => part.chunk === chunk);
+  const index = document.once(partIndices).get(chunk) ?? -1;
   const own = parts[index]?.statements ?? [];
   return {
     first: parts.find(({ statements }) => statements.length > 0)?.statements[0],
-    isSound: soundLines(document),
+    isSound: document.once(soundLines),
     at: (place) => own.find(({ path }) => path.some((key) => key.place.start === place.start)),
     registryAbove(statement) {
       const header = own.slice(0, own.indexOf(statement) + 1).findLast(isRegistryHeader);
-      const earlier = parts
-        .slice(0, Math.max(index, 0))
-        .findLast(({ statements }) => statements.some(isRegistryHeader));
-      return header ?? earlier?.statements.findLast(isRegistryHeader) ?? null;
+      for (let at = index - 1; !header && at >= 0; at--) {
+        const earlier = parts[at]?.statements.findLast(isRegistryHeader);
+        if (earlier) return earlier;
+      }
+      return header ?? null;
     },
     pairsBelow(header) {
-      const part = header ? parts.find((each) => each.chunk === header.place.chunk) : parts[0];
+      const part = parts[header ? (document.once(partIndices).get(header.place.chunk) ?? -1) : 0];
       const statements = part?.statements ?? [];
       const below = header ? statements.slice(statements.indexOf(header) + 1) : statements;
       const end = below.findIndex(({ kind }) => kind !== 'pair');
       return end < 0 ? below : below.slice(0, end);
     },
   };
+}
+
+function partIndices({ syntax: { parts = [] } }: Document): ReadonlyMap<Chunk, number> {
+  return new Map(parts.map(({ chunk }, index) => [chunk, index]));
 }
 
 function isRegistryHeader({ kind, path }: Statement): boolean {
