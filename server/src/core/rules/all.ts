@@ -25,6 +25,8 @@ import { invalidSearchEntry } from './invalid-search-entry';
 import { invalidShortNameMode } from './invalid-short-name-mode';
 import { invalidSource } from './invalid-source';
 import { listLimits } from './list-limits';
+import { locationWithTag } from './location-with-tag';
+import { mirrorByDigestOnly } from './mirror-by-digest-only';
 import { mirrorEqualsSource } from './mirror-equals-source';
 import { mirrorSetNotAvailable } from './mirror-set-not-available';
 import { mirrorWithoutRegistry } from './mirror-without-registry';
@@ -37,10 +39,13 @@ import { operatorRefusal } from './operator-refusal';
 import { payloadBlocked } from './payload-blocked';
 import { placeholder } from './placeholder';
 import { policyWithoutMirrors } from './policy-without-mirrors';
+import { prefixTie } from './prefix-tie';
 import { registriesLoad } from './registries-load';
+import { rewriteFails } from './rewrite-fails';
 import type { Rule } from './rule';
 import { searchPublicRegistry } from './search-public-registry';
 import { servedMetadata } from './served-metadata';
+import { shortNameAmbiguous } from './short-name-ambiguous';
 import { sourceMirrorSwapped } from './source-mirror-swapped';
 import { tagNotMirrored } from './tag-not-mirrored';
 import { toml11 } from './toml-1-1';
@@ -50,6 +55,7 @@ import { trustedCaKey } from './trusted-ca-key';
 import { unknownField } from './unknown-field';
 import { unknownKey } from './unknown-key';
 import { unknownKindVersion } from './unknown-kind-version';
+import { unreachableRegistry } from './unreachable-registry';
 import { unusedSuppression } from './unused-suppression';
 import { v1Format } from './v1-format';
 import { wildcardSourceBreaksRendering } from './wildcard-source-breaks-rendering';
@@ -108,9 +114,15 @@ const CHECKS: readonly Rule[] = [
   mirrorWithoutRegistry,
   duplicateKeyInMirror,
   duplicatePrefix,
+  prefixTie,
+  unreachableRegistry,
+  locationWithTag,
+  rewriteFails,
+  mirrorByDigestOnly,
   invalidShortNameMode,
   invalidSearchEntry,
   invalidAlias,
+  shortNameAmbiguous,
 ];
 
 /**

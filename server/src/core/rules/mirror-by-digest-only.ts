@@ -1,0 +1,86 @@
+import type { Document } from '../document';
+import type { Mirror, Registry } from '../model/hub';
+import type { PlacedEdit } from '../text/edit';
+import type { Place } from '../text/place';
+import type { Fix, Rule } from './rule';
+import { indentOf, lineEnd, nextLine, soundLines, textOf, wholeLines } from './source-lines';
+
+/** The form of registries.conf in which all mirrors of an entry are for digests. */
+export const mirrorByDigestOnly: Rule = {
+  code: 'mirror-by-digest-only',
+  severity: 'hint',
+  title: 'Mirrors that are restricted for all at once',
+  documentation: [
+    '`mirror-by-digest-only = true` at an entry lets its mirrors serve references by digest only. It still works, and is what the Machine Config',
+    'Operator wrote up to OpenShift 4.12. Since then each mirror can say for itself what it serves: `pull-from-mirror` is `digest-only`,',
+    '`tag-only` or `all`, so that an entry can have mirrors of both kinds. The two forms exclude each other in one entry.',
+  ].join('\n'),
+  bad: {
+    language: 'toml',
+    text: `[[registry]]
+location = "quay.io"
+mirror-by-digest-only = true
+
+[[registry.mirror]]
+location = "registry.example.com/quay"
+`,
+  },
+  good: {
+    language: 'toml',
+    text: `[[registry]]
+location = "quay.io"
+
+[[registry.mirror]]
+location = "registry.example.com/quay"
+pull-from-mirror = "digest-only"
+`,
+  },
+  looksAt: 'table',
+  *check(registry) {
+    const { mirrorByDigestOnly: setting, mirrors } = registry;
+    const [place] = setting.origins;
+    if (!setting.value || !place || mirrors.length === 0) return;
+    if (mirrors.some(({ pullFromMirror }) => pullFromMirror.value !== '')) return;
+    yield {
+      place,
+      message: '`mirror-by-digest-only` is the older form of `pull-from-mirror = "digest-only"` at each mirror',
+      fixes: (document) => restrictEach(document, registry, place),
+    };
+  },
+};
+
+/** Takes the key out and writes one in each mirror; only where each of them stands in lines of its own, or in braces. */
+function restrictEach(document: Document, { mirrors }: Registry, setting: Place): Fix[] {
+  const own = document.syntax.parts?.find(({ chunk }) => chunk === setting.chunk)?.statements ?? [];
+  const statement = own.find((each) => each.kind === 'pair' && each.value?.place === setting);
+  const isSound = soundLines(document);
+  if (!statement || !isSound(statement.place)) return [];
+  const edits = mirrors.map((mirror) => restriction(document, mirror, isSound));
+  if (!edits.every((edit) => edit !== null)) return [];
+  const removal = { place: wholeLines(document, statement.place), newText: '' };
+  return [{ title: 'Write `pull-from-mirror` in each mirror', edits: [removal, ...edits], safe: false }];
+}
+
+const RESTRICTION = 'pull-from-mirror = "digest-only"';
+
+function restriction(document: Document, mirror: Mirror, isSound: (place: Place) => boolean): PlacedEdit | null {
+  const [location] = mirror.location.origins;
+  const [table] = mirror.origins;
+  if (!location || !table || !isSound(location)) return null;
+  const { chunk, until = chunk, end } = location;
+  if (textOf(document, table).startsWith('{')) {
+    return { place: { chunk: until, start: end, end }, newText: `, ${RESTRICTION}` };
+  }
+  const indent = indentOf(document, { ...location, start: keyStart(document, location) });
+  if (indent === null) return null;
+  const isLast = document.locate(location)?.end === document.text.length;
+  const newText = `${indent}${RESTRICTION}`;
+  if (isLast) return { place: { chunk: until, start: end, end }, newText: `${lineEnd(document)}${newText}` };
+  return { place: nextLine(document, location), newText: `${newText}${lineEnd(document)}` };
+}
+
+/** Where the key of a value begins: it is the first in its line, but for blanks. */
+function keyStart(document: Document, value: Place): number {
+  const line = wholeLines(document, value);
+  return line.start + (/^[ \t]*/.exec(textOf(document, line))?.[0].length ?? 0);
+}

@@ -1,0 +1,83 @@
+import { checkEntry } from '../cluster/entry-checks';
+import { tagOrDigestAt, whyUnserved, type UnservedReason } from '../cluster/served-names';
+import { isPlaceholder } from '../model/placeholder';
+import { part } from '../text/place';
+import { writtenText } from './load-problems';
+import type { Document } from '../document';
+import type { Place } from '../text/place';
+import type { Fix, Rule } from './rule';
+import { shown } from './wording';
+
+/** A `[[registry]]` that no image name ever falls into. */
+export const unreachableRegistry: Rule = {
+  code: 'unreachable-registry',
+  severity: 'warning',
+  title: 'An entry that serves no image',
+  documentation: [
+    'An engine looks an image up by its name alone: registry and path, in lower case, with `docker.io` and `library/` filled in, without tag',
+    'and digest. An entry whose `prefix` (its `location` where it has no `prefix`) can be no beginning of such a name is loaded and never used:',
+    'its mirrors are not asked, and what it blocks is not blocked.',
+  ].join('\n'),
+  bad: {
+    language: 'toml',
+    text: `[[registry]]
+location = "quay.io/tools/web:2.3"
+
+[[registry.mirror]]
+location = "registry.example.com/tools/web"
+`,
+  },
+  good: {
+    language: 'toml',
+    text: `[[registry]]
+location = "quay.io/tools/web"
+
+[[registry.mirror]]
+location = "registry.example.com/tools/web"
+`,
+  },
+  looksAt: 'table',
+  *check(registry, { form }) {
+    const { prefix, problems, isWrongWildcard } = checkEntry(registry);
+    if (form !== 'v2' || problems.length > 0 || isWrongWildcard || isPlaceholder(prefix)) return;
+    const reason = whyUnserved(prefix);
+    const [place] = (registry.prefix.value === '' ? registry.location : registry.prefix).origins;
+    if (!reason || !place) return;
+    yield {
+      place,
+      message: `${shown(prefix)} ${FACTS[reason]}, so this entry serves no image`,
+      fixes: (document) => fixesOf(document, place, prefix, reason),
+    };
+  },
+};
+
+const FACTS: Readonly<Record<UnservedReason, string>> = {
+  tag: 'has a tag, but an engine looks images up by their names alone',
+  digest: 'has a digest, but an engine looks images up by their names alone',
+  'upper-case': 'has upper case in its path, which no image name has',
+  'no-registry': 'names no registry, and an engine reads such a name as one of `docker.io`',
+  'other-name': 'is read as `docker.io` by every engine',
+  'no-name': 'is the beginning of no image name',
+};
+
+function fixesOf(document: Document, place: Place, prefix: string, reason: UnservedReason): Fix[] {
+  const { text, from } = writtenText(document, place);
+  const replace = (title: string, start: number, end: number, newText: string): Fix[] => [
+    { title, edits: [{ place: part(place, from + start, from + end), newText }], safe: false },
+  ];
+  // Where the text is written with escapes, its letters stand elsewhere.
+  if (!text.startsWith(prefix)) return [];
+  switch (reason) {
+    case 'tag':
+    case 'digest':
+      return replace(`Remove the ${reason}`, tagOrDigestAt(prefix), prefix.length, '');
+    case 'upper-case':
+      return replace('Write it in lower case', 0, prefix.length, prefix.toLowerCase());
+    case 'no-registry':
+      return replace('Write `docker.io/` in front of it', 0, 0, 'docker.io/');
+    case 'other-name':
+      return replace('Write `docker.io`', 0, 'index.docker.io'.length, 'docker.io');
+    case 'no-name':
+      return [];
+  }
+}
