@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadRegistries, type ConfFile, type LoadResult } from '../../server/src/core/cluster/load';
-import type { LoadedRegistries, LoadedRegistry } from '../../server/src/core/cluster/loaded-registries';
+import type { LoadedRegistries } from '../../server/src/core/cluster/loaded-registries';
 import { readRegistriesFile, type RegistriesFile } from '../../server/src/core/model/registries-file';
 import { parseToml } from '../../server/src/core/syntax/toml';
 import type { SyntaxFile } from '../../server/src/core/syntax/tree';

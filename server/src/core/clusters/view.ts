@@ -135,12 +135,6 @@ function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): Clust
   };
 }
 
-/** Resolves references against configurations that follow each other, each reference once. */
-export function planner(): (ref: string, configuration: NodeConfiguration) => PullPlan {
-  const memory = planMemory();
-  return (ref, configuration) => memory.under(configuration).planOf(ref);
-}
-
 function sameInputs(a: Cluster, b: Cluster): boolean {
   return (
     describeTarget(a.target) === describeTarget(b.target) &&
