@@ -95,7 +95,9 @@ function checkRule(rule: Rule): void {
 }
 
 function codesOf(example: Example): string[] {
-  return findingsIn(analyseFiles(exampleFiles(example)), exampleFile(example).name).map(({ code }) => code);
+  const codes = findingsIn(analyseFiles(exampleFiles(example)), exampleFile(example).name).map(({ code }) => code);
+  for (const other of example.also ?? []) assert.ok(codes.includes(other), `${other} is not said`);
+  return codes.filter((code) => !example.also?.includes(code));
 }
 
 function exampleFiles(example: Example): FixtureFile[] {

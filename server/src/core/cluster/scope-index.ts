@@ -7,6 +7,7 @@ export interface ScopeIndex<T> {
    * of the list. Of several others with one and the same text, only the first is given.
    */
   holding(scope: string): readonly T[];
+  readonly isEmpty: boolean;
 }
 
 /**
@@ -23,6 +24,7 @@ export function scopeIndex<T>(items: readonly T[], scopeOf: (item: T) => string)
   });
   const lengths = new Set([...byScope.keys()].map((scope) => scope.length));
   return {
+    isEmpty: items.length === 0,
     holding(scope) {
       if (items.length === 0) return [];
       const same = (lengths.has(scope.length) ? byScope.get(scope) : null) ?? [];

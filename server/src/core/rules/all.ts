@@ -1,9 +1,12 @@
+import { allowedMisses } from './allowed-misses';
 import { blockedAndAllowed } from './blocked-and-allowed';
 import { conflictingSourcePolicy } from './conflicting-source-policy';
+import { digestMirrorsOnly } from './digest-mirrors-only';
 import { duplicateKeyInMirror } from './duplicate-key-in-mirror';
 import { duplicateMirror } from './duplicate-mirror';
 import { duplicateObject } from './duplicate-object';
 import { duplicatePrefix } from './duplicate-prefix';
+import { duplicateSource } from './duplicate-source';
 import { emptyMirrors } from './empty-mirrors';
 import { icspDeprecated } from './icsp-deprecated';
 import { imageBlocked } from './image-blocked';
@@ -26,18 +29,22 @@ import { invalidShortNameMode } from './invalid-short-name-mode';
 import { invalidSource } from './invalid-source';
 import { listLimits } from './list-limits';
 import { locationWithTag } from './location-with-tag';
+import { manifestRewriteFails } from './manifest-rewrite-fails';
 import { mirrorByDigestOnly } from './mirror-by-digest-only';
 import { mirrorEqualsSource } from './mirror-equals-source';
+import { mirrorOrderConflict } from './mirror-order-conflict';
 import { mirrorSetNotAvailable } from './mirror-set-not-available';
 import { mirrorWithoutRegistry } from './mirror-without-registry';
 import { missingField } from './missing-field';
 import { mistypedImageRegistry } from './mistyped-image-registry';
 import { mistypedRegistry } from './mistyped-registry';
+import { neverContactBlocksOtherKind } from './never-contact-blocks-other-kind';
 import { neverReadKind } from './never-read-kind';
 import { nodesRefuseFiles } from './nodes-refuse-files';
 import { operatorRefusal } from './operator-refusal';
 import { payloadBlocked } from './payload-blocked';
 import { placeholder } from './placeholder';
+import { policyRejectsMirroredSource } from './policy-rejects-mirrored-source';
 import { policyWithoutMirrors } from './policy-without-mirrors';
 import { prefixTie } from './prefix-tie';
 import { registriesLoad } from './registries-load';
@@ -45,6 +52,7 @@ import { rewriteFails } from './rewrite-fails';
 import type { Rule } from './rule';
 import { searchPublicRegistry } from './search-public-registry';
 import { servedMetadata } from './served-metadata';
+import { shadowedMirrors } from './shadowed-mirrors';
 import { shortNameAmbiguous } from './short-name-ambiguous';
 import { sourceMirrorSwapped } from './source-mirror-swapped';
 import { tagNotMirrored } from './tag-not-mirrored';
@@ -79,9 +87,15 @@ const CHECKS: readonly Rule[] = [
   sourceMirrorSwapped,
   mirrorEqualsSource,
   duplicateMirror,
+  duplicateSource,
+  mirrorOrderConflict,
   conflictingSourcePolicy,
   policyWithoutMirrors,
+  neverContactBlocksOtherKind,
+  digestMirrorsOnly,
+  shadowedMirrors,
   wildcardSourceBreaksRendering,
+  manifestRewriteFails,
   emptyMirrors,
   duplicateObject,
   servedMetadata,
@@ -89,6 +103,8 @@ const CHECKS: readonly Rule[] = [
   blockedAndAllowed,
   invalidRegistryEntry,
   payloadBlocked,
+  allowedMisses,
+  policyRejectsMirroredSource,
   insecureWildcard,
   searchPublicRegistry,
   importDomainFormat,

@@ -13,6 +13,7 @@ export const imagePlanError: Rule = {
   ].join('\n'),
   bad: {
     language: 'yaml',
+    also: ['manifest-rewrite-fails'],
     text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:

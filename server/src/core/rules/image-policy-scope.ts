@@ -67,6 +67,7 @@ spec:
     allowedRegistries:
     - quay.io
     - registry.example.com
+    - image-registry.openshift-image-registry.svc:5000
 `,
   },
   looksAt: 'cluster',

@@ -39,7 +39,7 @@ spec:
   - source: quay.io/tools
     mirrors:
     - registry.example.com/tools
-    mirrorSourcePolicy: NeverContactSource
+    mirrorSourcePolicy: AllowContactingSource
 `,
   },
   looksAt: 'part',

@@ -35,6 +35,17 @@ spec:
     mirrors:
     - registry.example.com/tools
     mirrorSourcePolicy: NeverContactSource
+---
+apiVersion: config.openshift.io/v1
+kind: ImageTagMirrorSet
+metadata:
+  name: tools
+spec:
+  imageTagMirrors:
+  - source: quay.io/tools
+    mirrors:
+    - registry.example.com/tools
+    mirrorSourcePolicy: NeverContactSource
 `,
   },
   looksAt: 'entry',

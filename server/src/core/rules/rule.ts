@@ -118,6 +118,8 @@ export interface Example {
   readonly file?: string;
   /** Where it decides: the `.mirrorscope.yaml` of the workspace folder. */
   readonly configuration?: string;
+  /** The codes of other rules that say the same of another place of it. */
+  readonly also?: readonly string[];
   readonly text: string;
 }
 

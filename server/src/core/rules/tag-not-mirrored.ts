@@ -29,6 +29,7 @@ export const tagNotMirrored: Rule = {
   ].join('\n'),
   bad: {
     language: 'yaml',
+    also: ['digest-mirrors-only'],
     configuration: CONFIGURATION,
     text: example('quay.io/tools/web:2.3'),
   },

@@ -27,7 +27,7 @@ spec:
   imageDigestMirrors:
   - source: "*.example.com"
     mirrors:
-    - mirror.example.org/all
+    - mirror.example.org
 ---
 apiVersion: config.openshift.io/v1
 kind: Image
@@ -49,10 +49,10 @@ spec:
   imageDigestMirrors:
   - source: "*.example.com"
     mirrors:
-    - mirror.example.org/all
+    - mirror.example.org
   - source: dev.example.com
     mirrors:
-    - mirror.example.org/dev
+    - mirror.example.org
 ---
 apiVersion: config.openshift.io/v1
 kind: Image

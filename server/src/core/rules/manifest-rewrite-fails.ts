@@ -1,0 +1,102 @@
+import type { MergedMirror } from '../cluster/mirror-sets';
+import type { ServedSource } from '../clusters/served-sources';
+import type { ReferenceUse } from '../clusters/uses';
+import { parseCanonical } from '../model/reference';
+import { scanMirror, scanSource } from '../model/scope';
+import type { Report, Rule } from './rule';
+import { shown } from './wording';
+
+/** A mirror that the engine cannot put in the place of the source for some references. */
+export const manifestRewriteFails: Rule = {
+  code: 'manifest-rewrite-fails',
+  severity: 'hint',
+  title: 'A mirror that some references cannot be rewritten to',
+  documentation: [
+    'For each mirror the engine puts its location in the place of the source, and what comes out has to be a whole reference. Two forms are',
+    'not fit for every image: a mirror that is a bare host, for an image whose name is exactly the source (only the host would be left), and',
+    'a mirror with a path or port of its own under a wildcard source, for a registry with a port (the port would stand in the path).',
+    '',
+    'One endpoint that cannot be rewritten fails the whole pull: no other mirror is asked, nor the source. It is an error where an image',
+    'reference of the workspace is such a one, and a warning where none can be; otherwise the finding only says where the limit is.',
+  ].join('\n'),
+  bad: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageTagMirrorSet
+metadata:
+  name: web
+spec:
+  imageTagMirrors:
+  - source: quay.io/tools/web
+    mirrors:
+    - registry.example.com
+`,
+  },
+  good: {
+    language: 'yaml',
+    text: `apiVersion: config.openshift.io/v1
+kind: ImageTagMirrorSet
+metadata:
+  name: web
+spec:
+  imageTagMirrors:
+  - source: quay.io/tools/web
+    mirrors:
+    - registry.example.com/tools/web
+`,
+  },
+  looksAt: 'source',
+  check: checkSource,
+};
+
+function* checkSource({ source, digest, tag, uses }: ServedSource): Iterable<Report> {
+  if (scanSource(source)) return;
+  for (const mirror of [...(digest?.mirrors ?? []), ...(tag?.mirrors ?? [])]) {
+    const limit = limitOf(source, mirror.location);
+    const [place] = mirror.places;
+    if (!limit || !place || scanMirror(mirror.location)) continue;
+    const failing = uses.filter((use) => failsAt(use, mirror));
+    const message = `${limit.what} cannot be rewritten to ${shown(mirror.location)}, so its pull fails as a whole`;
+    yield {
+      place,
+      message: failing.length === 0 ? message : `${message}: the workspace uses one`,
+      ...(failing.length > 0 ? { severity: 'error' } : limit.isAll ? { severity: 'warning' } : {}),
+      ...wordsOf(failing),
+      related: failing.slice(0, MOST_RELATED).map(({ reference }) => ({
+        place: reference.place,
+        message: 'Cannot be pulled',
+      })),
+    };
+  }
+}
+
+const MOST_RELATED = 10;
+
+/** The images that a mirror is not fit for. */
+interface Limit {
+  readonly what: string;
+  readonly isAll: boolean;
+}
+
+/** Made-up images of a source are rewritten as the engine does it: one below it, and the one that may be special. */
+function limitOf(source: string, mirror: string): Limit | null {
+  const isWildcard = source.startsWith('*.');
+  if (!isWhole(`${mirror}/below/it:1`)) return { what: `An image of ${shown(source)}`, isAll: true };
+  if (isWildcard && !isWhole(`${mirror}:5000/below/it:1`)) {
+    return { what: `An image of a registry with a port in ${shown(source)}`, isAll: false };
+  }
+  if (isWildcard || !source.includes('/') || isWhole(`${mirror}:1`)) return null;
+  return { what: `An image that is named ${shown(source)} and no more`, isAll: false };
+}
+
+function isWhole(reference: string): boolean {
+  return parseCanonical(reference).kind === 'ok';
+}
+
+function failsAt({ plan: { error, registry } }: ReferenceUse, { places }: MergedMirror): boolean {
+  return registry !== null && error?.kind === 'rewrite' && places.some((place) => error.origins.includes(place));
+}
+
+function wordsOf([first]: readonly ReferenceUse[]): Pick<Report, 'upstream'> {
+  return first?.plan.error ? { upstream: first.plan.error.message } : {};
+}
