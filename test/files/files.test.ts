@@ -57,17 +57,14 @@ suite('walking folders', () => {
   let folder = '';
   setup(() => (folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-walk-'))));
   teardown(() => rmSync(folder, { recursive: true }));
-  const found = async (root = folder): Promise<string[]> => {
-    const files: string[] = [];
-    for await (const file of walk(root)) files.push(path.relative(folder, file).split(path.sep).join('/'));
-    return files.sort();
-  };
+  const found = (): string[] =>
+    Array.from(walk(folder), (file) => path.relative(folder, file).split(path.sep).join('/'));
   const write = (name: string): void => {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), '');
   };
 
-  test('finds our files, and looks into no others’ folders', async () => {
+  test('finds our files, and looks into no others’ folders', () => {
     for (const name of [
       'a.yaml',
       'x/b.json',
@@ -78,20 +75,26 @@ suite('walking folders', () => {
       'x/.f.yaml',
     ])
       write(name);
-    assert.deepEqual(await found(), ['a.yaml', 'x/.f.yaml', 'x/b.json', 'x/y/registries.conf']);
+    assert.deepEqual(found(), ['a.yaml', 'x/.f.yaml', 'x/b.json', 'x/y/registries.conf']);
   });
 
-  test('follows links, each real folder once, and passes over those that lead nowhere', async () => {
+  test('keeps to the order of whole paths', () => {
+    const names = ['a-b.yaml', 'a.yaml', 'a/b.yaml', 'a/b/c.yaml', 'a/z.yaml', 'a0.yaml', 'b.yaml'];
+    for (const name of names.toReversed()) write(name);
+    assert.deepEqual(found(), names.toSorted());
+  });
+
+  test('follows links, each real folder once, and passes over those that lead nowhere', () => {
     write('real/a.yaml');
     symlinkSync(folder, path.join(folder, 'real/round'));
     symlinkSync(path.join(folder, 'real/a.yaml'), path.join(folder, 'b.yaml'));
     symlinkSync(path.join(folder, 'gone'), path.join(folder, 'c.yaml'));
-    assert.deepEqual(await found(), ['b.yaml', 'real/a.yaml']);
+    assert.deepEqual(found(), ['b.yaml', 'real/a.yaml']);
   });
 
-  test('tells what it could not read', async () => {
+  test('tells what it could not read', () => {
     const told: string[] = [];
-    for await (const file of walk(path.join(folder, 'gone'), (where) => void told.push(where))) assert.fail(file);
+    for (const file of walk(path.join(folder, 'gone'), (where) => void told.push(where))) assert.fail(file);
     assert.deepEqual(told, [path.join(folder, 'gone')]);
   });
 });

@@ -1,5 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isGenerated } from '../core/clusters/cluster';
@@ -63,9 +62,10 @@ export async function readInput(given: string, shell: Shell, language?: Language
 }
 
 /** Whether a path leads to a folder. Throws a Failure where it leads nowhere. */
+// eslint-disable-next-line @typescript-eslint/require-await -- to load what waits for a disk would take longer than the disk does
 export async function isFolder(file: string, given: string): Promise<boolean> {
   try {
-    return (await stat(file)).isDirectory();
+    return statSync(file).isDirectory();
   } catch (error) {
     throw new Failure(`cannot read ${given}: ${reasonOf(error)}`);
   }
@@ -93,9 +93,10 @@ export function languageOf(file: string): Language | null {
 }
 
 /** The names of the regular files directly in a folder, sorted. */
+// eslint-disable-next-line @typescript-eslint/require-await -- as above
 export async function filesIn(folder: string, given: string): Promise<string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
     return entries
       .filter((entry) => !entry.isDirectory())
       .map(({ name }) => name)
@@ -137,7 +138,7 @@ async function readPath(given: string, shell: Shell): Promise<InputFile[]> {
   if (!(await isFolder(file, given))) return [await readInput(given, shell)];
   const inputs: InputFile[] = [];
   const isNamed = isGeneratedFolder(file);
-  for (const member of await membersOf(file, shell)) {
+  for (const member of membersOf(file, shell)) {
     const found = readText(member, shell, explicitLanguage(member));
     if (found.kind === 'text') inputs.push({ ...found.input, isNamed });
     else shell.note(`${nameOf(member, shell.cwd)} is left out: ${found.reason}`);
@@ -150,12 +151,12 @@ export function isGeneratedFolder(folder: string): boolean {
   return isGenerated(`${folder.split(path.sep).join('/')}/`);
 }
 
-async function membersOf(folder: string, shell: Shell): Promise<string[]> {
+function membersOf(folder: string, shell: Shell): string[] {
   const members: string[] = [];
   const complain = (unreadable: string, error: unknown): never => {
     throw new Failure(`cannot read ${nameOf(unreadable, shell.cwd)}: ${reasonOf(error)}`);
   };
-  for await (const member of walk(folder, complain)) members.push(member);
+  for (const member of walk(folder, complain)) members.push(member);
   return members.sort();
 }
 

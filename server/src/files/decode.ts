@@ -30,7 +30,7 @@ export function decode(bytes: Uint8Array): Decoded {
   try {
     return {
       kind: 'text',
-      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      text: STRICT.decode(bytes),
       problems: [],
     };
   } catch {
@@ -40,6 +40,9 @@ export function decode(bytes: Uint8Array): Decoded {
     return { kind: 'text', text, problems: [{ kind: 'invalid-utf-8', message }] };
   }
 }
+
+/** Keeps nothing between two texts. */
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';

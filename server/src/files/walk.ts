@@ -1,31 +1,58 @@
-import { opendir, realpath, stat } from 'node:fs/promises';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isLookedInto, languageOfPath } from './recognise';
 
 /**
- * The files below a folder that Mirrorscope reads, in the order in which they are met. Links are followed, each real folder is
- * entered once. What cannot be read is told to `onUnreadable` and passed over.
+ * The files below a folder that Mirrorscope reads, in the order of their whole paths (by code units, with `/` between the segments).
+ * Links are followed, each real folder is entered once. What cannot be read is told to `onUnreadable` and passed over. Each folder
+ * is read at once when its turn comes: who asks for one file after the other waits for no more than that.
  */
-export async function* walk(
+export function* walk(
   folder: string,
   onUnreadable: (path: string, error: unknown) => void = ignore,
-): AsyncGenerator<string> {
-  const entered = new Set<string>();
-  const open = [folder];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    try {
-      const real = await realpath(next);
-      if (entered.has(real)) continue;
-      entered.add(real);
-      for await (const entry of await opendir(next)) {
-        const file = path.join(next, entry.name);
-        const kind = entry.isSymbolicLink() ? await kindBehind(file) : entry;
-        if (kind?.isDirectory() && isLookedInto(entry.name)) open.push(file);
-        else if (kind?.isFile() && languageOfPath(file.split(path.sep).join('/'))) yield file;
-      }
-    } catch (error) {
-      onUnreadable(next, error);
-    }
+): Generator<string, void> {
+  yield* walkInto(folder, new Set(), onUnreadable);
+}
+
+interface Member {
+  readonly path: string;
+  /** What it is sorted by: a folder's files are sorted as with its name and a slash before them. */
+  readonly key: string;
+  readonly isFolder: boolean;
+}
+
+function* walkInto(
+  folder: string,
+  entered: Set<string>,
+  onUnreadable: (path: string, error: unknown) => void,
+): Generator<string, void> {
+  for (const member of membersOf(folder, entered, onUnreadable)) {
+    if (member.isFolder) yield* walkInto(member.path, entered, onUnreadable);
+    else yield member.path;
+  }
+}
+
+function membersOf(
+  folder: string,
+  entered: Set<string>,
+  onUnreadable: (path: string, error: unknown) => void,
+): readonly Member[] {
+  try {
+    const real = realpathSync.native(folder);
+    if (entered.has(real)) return [];
+    entered.add(real);
+    const members = readdirSync(folder, { withFileTypes: true }).flatMap((entry): Member[] => {
+      const { name } = entry;
+      const file = path.join(folder, name);
+      const kind = entry.isSymbolicLink() ? kindBehind(file) : entry;
+      if (kind?.isDirectory() && isLookedInto(name)) return [{ path: file, key: `${name}/`, isFolder: true }];
+      const isOurs = kind?.isFile() && languageOfPath(`${path.basename(folder)}/${name}`) !== null;
+      return isOurs ? [{ path: file, key: name, isFolder: false }] : [];
+    });
+    return members.sort((a, b) => (a.key < b.key ? -1 : 1));
+  } catch (error) {
+    onUnreadable(folder, error);
+    return [];
   }
 }
 
@@ -35,12 +62,8 @@ interface EntryKind {
 }
 
 /** null for a link that leads nowhere. */
-async function kindBehind(link: string): Promise<EntryKind | null> {
-  try {
-    return await stat(link);
-  } catch {
-    return null;
-  }
+function kindBehind(link: string): EntryKind | null {
+  return statSync(link, { throwIfNoEntry: false }) ?? null;
 }
 
 function ignore(): void {

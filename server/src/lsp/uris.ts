@@ -22,6 +22,11 @@ export function uriOfPath(path: string): string {
   return canonicalUri(pathToFileURL(path).href);
 }
 
+/** The canonical URI of a file with this name in a folder, whose canonical URI it is. */
+export function uriInFolder(folder: string, name: string): string {
+  return `${folder}/${encode(name)}`;
+}
+
 /** The path of a `file:` URI on this machine; null for other schemes and for what is no path here. */
 export function pathOfUri(uri: string): string | null {
   if (!uri.startsWith('file:')) return null;
@@ -42,12 +47,16 @@ export function decodeSegment(segment: string): string {
 }
 
 function encode(segment: string): string {
+  if (PLAIN.test(segment)) return segment;
   // Half a surrogate pair cannot be encoded; it stands for nothing on any disk either.
   return encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd')).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
+
+/** What stands for itself in every spelling. */
+const PLAIN = /^[A-Za-z0-9._~-]*$/;
 
 function lowerCaseDrive(path: string): string {
   return path.replace(/^\/[A-Z]%3A/, (drive) => `/${drive.charAt(1).toLowerCase()}%3A`);
