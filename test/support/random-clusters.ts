@@ -107,6 +107,7 @@ export function manifestsOfPlain(cluster: PlainCluster): ClusterManifests {
       ...head(kind),
       kind: 'mirror-set',
       setKind: kind,
+      oddItems: [],
       entries: entries.map((plain) => entryOf(plain, kind)),
     })),
     imageConfig: {

@@ -23,6 +23,8 @@ export interface MirrorSet extends ObjectHead {
   /** Whether the apiVersion is one that a cluster serves for this kind. Sets of another version take no part in lowering. */
   readonly served: boolean;
   readonly entries: readonly MirrorEntry[];
+  /** The indices of those items of its list that do not stand there as mappings: aliases, and what is no entry at all. */
+  readonly oddItems: readonly number[];
 }
 
 /** One item of `repositoryDigestMirrors`, `imageDigestMirrors` or `imageTagMirrors`. */

@@ -38,6 +38,8 @@ interface ReadEntries {
   readonly withPolicy: boolean;
   /** null for items that are no mappings. */
   readonly mapped: Mapped<Tree | null, MirrorEntry | null>;
+  /** Whether an item does not stand there as a mapping. */
+  readonly odd: Mapped<Tree | null, boolean>;
 }
 
 export interface KubernetesObject extends ObjectHead {
@@ -135,12 +137,14 @@ function readMirrorSet(
 ): MirrorSet | null {
   if (!isSetName(name)) return null;
   const read = entries?.mapped.results ?? [];
+  const odd = entries?.odd.results ?? [];
   const hasHoles = read.includes(null);
   return {
     ...head,
     kind: 'mirror-set',
     setKind: SETS[name].setKind,
     served,
+    oddItems: odd.includes(true) ? odd.flatMap((isOdd, index) => (isOdd ? [index] : [])) : [],
     entries: hasHoles ? read.filter((entry) => entry !== null) : (read as readonly MirrorEntry[]),
   };
 }
@@ -150,11 +154,13 @@ function readEntries(root: Mapping, match: KindMatch, before: ReadEntries | null
   const { list, setKind } = SETS[match.description.name];
   const withPolicy = setKind !== 'ICSP';
   const known = before?.withPolicy === withPolicy ? before.mapped : null;
-  const mapped = mapAgain(known, itemsOf(valueOf(valueOf(root, 'spec'), list)), (item) => {
+  const items = itemsOf(valueOf(valueOf(root, 'spec'), list));
+  const mapped = mapAgain(known, items, (item) => {
     const node = dereference(item);
     return node?.kind === 'mapping' ? readEntry(node, withPolicy) : null;
   });
-  return { withPolicy, mapped };
+  const odd = mapAgain(before?.odd ?? null, items, (item) => item?.kind !== 'mapping');
+  return { withPolicy, mapped, odd };
 }
 
 function readEntry(node: Mapping, withPolicy: boolean): MirrorEntry {

@@ -69,10 +69,10 @@ export interface InvalidEnum extends Issue {
 /**
  * Holds an object against the shape of its kind, as strict validation of the API server does (unknown fields) and its schema
  * (types, required fields, enums). In the order of the text. Placeholders pass. Formats are the business of other rules.
- * Linear in the object: what an alias points to is checked once. Mappings that stand as items in the list `apart` are left
- * alone: `checkItem` is for them.
+ * Linear in the object: what an alias points to is checked once. Of the list `apart` only the items `others` are looked
+ * at: `checkItem` is for the rest.
  */
-export function checkStructure(root: Mapping, shape: ObjectShape, apart: Sequence | null = null): StructureIssue[] {
+export function checkStructure(root: Mapping, shape: ObjectShape, apart: ListApart | null = null): StructureIssue[] {
   const work: Checking = { issues: [], checked: new Set(), root: shape, apart };
   checkObject(root, shape, null, root.entries[0]?.key.place ?? root.place, work);
   return work.issues;
@@ -88,11 +88,17 @@ export function checkItem(item: Mapping, root: ObjectShape, path: readonly PathS
   return work.issues;
 }
 
+/** A list whose items are checked one by one, but for the `others` (indices). */
+export interface ListApart {
+  readonly list: Sequence;
+  readonly others: readonly number[];
+}
+
 interface Checking {
   readonly issues: StructureIssue[];
   readonly checked: Set<Tree>;
   readonly root: ObjectShape;
-  readonly apart: Sequence | null;
+  readonly apart: ListApart | null;
 }
 
 /** The way to a value, the last step first; null at the root. Most values are fine, and nobody asks for theirs. */
@@ -123,9 +129,8 @@ function checkValue(tree: Tree | null, shape: Shape, way: Way, around: Place, wo
   }
   if (shape.type === 'object' && value?.kind === 'mapping') checkObject(value, shape, way, around, work);
   if (shape.type === 'array' && value?.kind === 'sequence') {
-    const isApart = value === work.apart;
-    for (const [index, item] of value.items.entries()) {
-      if (isApart && item?.kind === 'mapping') continue;
+    for (const index of value === work.apart?.list ? work.apart.others : value.items.keys()) {
+      const item = value.items[index] ?? null;
       checkValue(item, shape.items, { step: index, above: way }, firstPlace(item) ?? around, work);
     }
   }

@@ -26,12 +26,22 @@ export function checkSources(
 ): CheckedSources {
   if (previous?.sources === sources) return previous;
   const before = previous?.sources ?? [];
+  const found = previous?.checks ?? [];
+  const checks: SourceChecks[] = [];
   let at = 0;
-  const checks = sources.map((source) => {
-    while (at < before.length && isBefore(before[at], source)) at++;
-    const [known, checked] = [before[at], previous?.checks[at]];
-    return known && checked && holdsFor(checked, known, source) ? checked : checkSource(source, findingsOf);
-  });
+  for (const source of sources) {
+    const same = before[at] === source ? found[at] : undefined;
+    if (same) {
+      checks.push(same);
+      at++;
+      continue;
+    }
+    while (isBefore(before[at], source)) at++;
+    const known = before[at];
+    const checked = found[at];
+    if (known?.source === source.source) at++;
+    checks.push(known && checked && holdsFor(checked, known, source) ? checked : checkSource(source, findingsOf));
+  }
   return { sources, checks };
 }
 
@@ -56,7 +66,6 @@ function isBefore(known: ServedSource | undefined, { source }: ServedSource): bo
 }
 
 function holdsFor({ readsUses }: SourceChecks, known: ServedSource, source: ServedSource): boolean {
-  if (known === source) return true;
   const { entries, digest, tag, uses } = source;
   const isSame = known.entries === entries && known.digest === digest && known.tag === tag;
   if (known.source !== source.source || !isSame) return false;

@@ -5,7 +5,10 @@ import { isPatch, issuesOfItem, issuesOfObject, type ObjectIssue } from './struc
 
 /** What does not fit the table of kinds in an object, but for the mirror entries that stand in its list. */
 export function issuesOfRest({ root, match, manifest }: KubernetesObject): readonly ObjectIssue[] {
-  return manifest ? issuesOfObject(root, match, manifest.kind === 'mirror-set' ? mirrorList(manifest) : null) : NONE;
+  if (!manifest) return NONE;
+  if (manifest.kind !== 'mirror-set') return issuesOfObject(root, match, null);
+  const list = mirrorList(manifest);
+  return issuesOfObject(root, match, list && { list, others: manifest.oddItems });
 }
 
 /**

@@ -1,18 +1,18 @@
 import type { KindMatch } from '../model/kinds';
 import { fieldAt, type ObjectShape, type PathStep } from '../model/shape';
-import { checkItem, checkStructure, type MissingField, type StructureIssue } from '../model/structure';
-import { entryOf, type Mapping, type Sequence } from '../syntax/tree';
+import { checkItem, checkStructure, type ListApart, type MissingField, type StructureIssue } from '../model/structure';
+import { entryOf, type Mapping } from '../syntax/tree';
 
 /** Something in an object that does not fit the table of kinds. */
 export type ObjectIssue =
   Exclude<StructureIssue, MissingField> | Pick<MissingField, 'kind' | 'path' | 'place' | 'name'>;
 
 /**
- * What does not fit the table of kinds in an object, but for the mappings in the list `apart` (null: everything). Nothing for kinds
+ * What does not fit the table of kinds in an object, but for the items of the list `apart` (null: everything). Nothing for kinds
  * that are none of ours and for patches. A field that is null counts as absent, as for the API server
  * (kubernetes/apiextensions-apiserver `pkg/apiserver/schema/defaulting`, `PruneNonNullableNullsWithoutDefaults`).
  */
-export function issuesOfObject(root: Mapping, match: KindMatch, apart: Sequence | null): readonly ObjectIssue[] {
+export function issuesOfObject(root: Mapping, match: KindMatch, apart: ListApart | null): readonly ObjectIssue[] {
   if (match.kind === 'foreign' || isPatch(root)) return NONE;
   const { shape } = match.description;
   return withNullsAbsent(checkStructure(root, shape, apart), shape);
