@@ -48,6 +48,12 @@ export function checkSources(sources: SourceGroups, previous: MirrorSetChecks | 
   return { problems: inOrder(entries, groups), entries, groups };
 }
 
+/** The groups without those that an entry with a problem of its own stands in. */
+export function soundGroups({ groups }: SourceGroups, { entries }: MirrorSetChecks): readonly SourceGroup[] {
+  const unsound = new Set(entries.items.flatMap(({ source }, at) => (entries.results[at] ? [source] : [])));
+  return unsound.size === 0 ? groups : groups.filter(({ source }) => !unsound.has(source));
+}
+
 const NONE: readonly MirrorSetProblem[] = [];
 
 /** What is wrong with an entry by itself: its source, then its mirrors. Between the two comes its policy. */

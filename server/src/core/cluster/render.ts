@@ -1,7 +1,9 @@
 import type { RegistriesConf } from '../model/hub';
+import { isValidScope } from '../model/scope';
 import { describeTarget, type Target } from '../model/target';
+import { later, type Later } from '../text/later';
 import { lazy } from '../text/lazy';
-import type { Place } from '../text/place';
+import type { Located, Place } from '../text/place';
 import { sortedBytewise } from './bytewise';
 import type { ClusterManifests } from './cluster-manifests';
 import { sameItems } from './grouped';
@@ -10,9 +12,9 @@ import { collectSignedScopes, namespaceScopes, type SignedScopes } from './image
 import { checkImagePolicies, type ImagePolicyProblem } from './image-policy-checks';
 import { writeJson } from './json-writer';
 import { lowerSources, type Lowered } from './lower';
-import { checkSources, type MirrorSetChecks, type MirrorSetProblem } from './mirror-set-checks';
+import { checkSources, soundGroups, type MirrorSetChecks, type MirrorSetProblem } from './mirror-set-checks';
 import { setsOfRelease } from './mirror-sets';
-import type { NodeFile, NodeFileSource, OperatorMessage, Rendering } from './node-files';
+import type { NodeFile, NodeFileSource, OperatorMessage, Rendered, Rendering } from './node-files';
 import { namespacePolicyPath, POLICY_JSON, REGISTRIES_CONF, SEARCH_DROP_IN, SIGSTORE_REGISTRIES } from './node-paths';
 import { holdSources, type EffectiveLists, type PayloadHold } from './payload';
 import { clusterPolicy, namespacePolicy, policyObject, TEMPLATE_POLICY, type Policy } from './policy';
@@ -65,21 +67,57 @@ export function renderAgain(manifests: ClusterManifests, target: Target, previou
   const policies = renderPolicies({ manifests, lists, signed, target }, before.policies);
   const withPolicies = { ...withRegistries, policies };
   if (policies.result.kind === 'refused') return { ...withPolicies, rendering: { ...policies.result, warnings } };
-  const { file, conf } = registries.result;
-  const sigstore = renderSigstore(signed, file ? conf : null, before.sigstore);
+  const written = registries.result;
+  const sigstore = renderSigstore(signed, () => (written.file ? written.conf.get() : null), before.sigstore);
   const withSigstore = { ...withPolicies, sigstore };
   if (sigstore.result.kind === 'refused') return { ...withSigstore, rendering: { ...sigstore.result, warnings } };
   const search = renderSearchDropIn(manifests, target, before.search);
   const { cluster, namespaces } = policies.result;
   const rendering: Rendering = {
     kind: 'rendered',
-    files: [file ?? [], cluster, sigstore.result.files, namespaces, search.files].flat(),
+    files: [written.file ?? [], cluster, sigstore.result.files, namespaces, search.files].flat(),
     warnings,
-    registriesConf: conf,
+    get registriesConf() {
+      return written.conf.get();
+    },
     searchDropIn: search.conf,
     policyJson: cluster[0]?.contents ?? POLICY_JSON_TEMPLATE,
   };
   return { ...withSigstore, search, rendering };
+}
+
+/**
+ * What the operator would write for manifests that it refuses, if they were without the entries of mirror sets and lists that it refuses
+ * by themselves: what one can go by while somebody is typing. null where that cannot be said either. `lowered` is for the next steps.
+ */
+export function renderWithoutRefused(
+  manifests: ClusterManifests,
+  target: Target,
+  steps: RenderSteps,
+): { readonly rendered: Rendered; readonly lowered: Lowered } | null {
+  const { sources, hold, registries } = steps;
+  const lists = hold.verdict;
+  if (lists.kind === 'refused') return null;
+  const isSound = ({ value }: Located<string>): boolean => isValidScope(value);
+  const insecure = registryLists(manifests.imageConfig).insecure.filter(isSound);
+  const blocked = lists.blocked.filter(isSound);
+  const groups = soundGroups(sources, checkSources(sources, registries?.checks ?? null));
+  const input = { groups, kinds: 'all', insecure, blocked, target } as const;
+  const lowered = lowerSources(asEncoded(TEMPLATE_CONF, target), input, registries?.lowered?.known() ?? null);
+  if (lowered.lowering.kind === 'refused') return null;
+  const signed = signedScopes(manifests, target, steps.policies);
+  const policies =
+    signed.kind === 'refused' ? null : renderPolicies({ manifests, lists, signed, target }, steps.policies).result;
+  const policy = policies?.kind === 'files' ? policies.cluster[0] : undefined;
+  const rendered: Rendered = {
+    kind: 'rendered',
+    files: [],
+    warnings: [],
+    registriesConf: lowered.lowering.conf,
+    searchDropIn: renderSearchDropIn(manifests, target, steps.search).conf,
+    policyJson: policy?.contents ?? POLICY_JSON_TEMPLATE,
+  };
+  return { rendered, lowered };
 }
 
 const NO_STEPS = { registries: null, policies: null, sigstore: null, search: null };
@@ -91,16 +129,17 @@ interface Refusal {
 }
 
 interface RegistriesConfStep {
+  readonly given: RegistriesConfGiven;
   readonly result: RegistriesConfFile | Refusal;
   readonly checks: MirrorSetChecks | null;
-  readonly lowered: Lowered | null;
+  readonly lowered: Later<Lowered> | null;
 }
 
 interface RegistriesConfFile {
   readonly kind: 'file';
   /** null where the operator leaves the template. */
   readonly file: NodeFile | null;
-  readonly conf: RegistriesConf;
+  readonly conf: Later<RegistriesConf>;
 }
 
 interface RegistriesConfGiven {
@@ -114,11 +153,13 @@ interface RegistriesConfGiven {
 
 /** `updateRegistriesConfig` */
 function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesConfStep | null): RegistriesConfStep {
+  if (previous && isSameGiven(previous.given, given)) return previous;
   const { manifests, sources, lists, target, isEmpty } = given;
   const { imageConfig } = manifests;
-  const steps = { checks: previous?.checks ?? null, lowered: previous?.lowered ?? null };
+  const steps = { given, checks: previous?.checks ?? null, lowered: previous?.lowered ?? null };
   const isWritten = Boolean(imageConfig?.insecureRegistries) || lists.blocked.length > 0 || !isEmpty;
-  if (!isWritten) return { ...steps, result: { kind: 'file', file: null, conf: TEMPLATE_CONF } };
+  if (!isWritten)
+    return { ...steps, result: { kind: 'file', file: null, conf: later(TEMPLATE_CONF, () => TEMPLATE_CONF) } };
   const prefix = 'could not update registries config with new changes: ';
   const checks = checkSources(sources, steps.checks);
   const entries = checkRegistrySources(imageConfig, lists).filter(({ file }) => file === 'registries.conf');
@@ -126,13 +167,26 @@ function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesCo
   if (problem) return { ...steps, checks, result: refuse(prefix, asMessage(problem)) };
   const { insecure } = registryLists(imageConfig);
   const input = { groups: sources.groups, kinds: 'all', insecure, blocked: lists.blocked, target } as const;
-  const lowered = lowerSources(asEncoded(TEMPLATE_CONF, target), input, steps.lowered);
-  const { lowering } = lowered;
-  if (lowering.kind === 'refused') return { checks, lowered, result: refuse(prefix, lowering.refusal) };
-  const before = previous?.result;
-  if (before?.kind === 'file' && isSameConf(before.conf, lowering.conf)) return { checks, lowered, result: before };
-  const file = nodeFile(REGISTRIES_CONF, () => writeRegistriesConf(lowering.conf));
-  return { checks, lowered, result: { kind: 'file', file, conf: lowering.conf } };
+  const start = asEncoded(TEMPLATE_CONF, target);
+  const lowered = later(steps.lowered?.known() ?? null, (older) => lowerSources(start, input, older));
+  // Only what the lists name can have to inherit from a wildcard. Without them nothing is lowered before somebody asks for it.
+  if (insecure.length > 0 || lists.blocked.length > 0) {
+    const { lowering } = lowered.get();
+    if (lowering.kind === 'refused') return { ...steps, checks, lowered, result: refuse(prefix, lowering.refusal) };
+  }
+  const before = previous?.result.kind === 'file' ? previous.result.conf.known() : null;
+  const conf = later(before, (older) => {
+    const { lowering } = lowered.get();
+    const next = lowering.kind === 'lowered' ? lowering.conf : start;
+    return older && isSameConf(older, next) ? older : next;
+  });
+  const file = nodeFile(REGISTRIES_CONF, () => writeRegistriesConf(conf.get()));
+  return { given, checks, lowered, result: { kind: 'file', file, conf } };
+}
+
+function isSameGiven(a: RegistriesConfGiven, b: RegistriesConfGiven): boolean {
+  const isSameConfig = a.manifests.imageConfig === b.manifests.imageConfig && a.lists === b.lists;
+  return isSameConfig && a.sources === b.sources && a.isEmpty === b.isEmpty && sameTarget(a.target, b.target);
 }
 
 /** Whether two configurations that began as `asEncoded` of one template say the same. */
@@ -224,9 +278,11 @@ interface SigstoreStep {
 
 function renderSigstore(
   signed: SignedScopes,
-  conf: RegistriesConf | null,
+  confOf: () => RegistriesConf | null,
   previous: SigstoreStep | null,
 ): SigstoreStep {
+  const isUnsigned = signed.cluster.size === 0 && signed.namespaces.size === 0;
+  const conf = isUnsigned ? null : confOf();
   if (previous?.signed === signed && previous.conf === conf) return previous;
   return { signed, conf, result: renderSigstoreFile(signed, conf) };
 }

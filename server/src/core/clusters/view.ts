@@ -1,3 +1,4 @@
+import type { Lowered } from '../cluster/lower';
 import { loadNode, type LoadedNode } from '../cluster/node-configuration';
 import type { Rendering } from '../cluster/node-files';
 import type { PayloadVerdict } from '../cluster/payload';
@@ -47,6 +48,8 @@ export interface ClusterAnswers {
  */
 interface ClusterMemory {
   steps: RenderSteps | null;
+  /** The lowering that was counted last. */
+  lowered: Lowered | null;
   node: LoadedNode | null;
   readonly plans: PlanMemory;
   uses: ReferenceUses | null;
@@ -69,8 +72,12 @@ export function viewCluster(
   const answers = isSame ? previous.answers : answersOf(cluster, memory);
   const uses = lazy(() => {
     // While the operator refuses, what was known before waits in the memory.
+    if (answers.rendering.kind === 'refused') return NO_USES;
+    const documents = [...cluster.documents, ...beside];
+    // Where nothing is pulled, nobody asks for plans.
+    if (!memory.uses && !documents.some(hasReferences)) return NO_USES;
     if (!answers.plans) return NO_USES;
-    memory.uses = referenceUses([...cluster.documents, ...beside], answers.plans, memory.uses);
+    memory.uses = referenceUses(documents, answers.plans, memory.uses);
     return memory.uses;
   });
   const sources = lazy(() => {
@@ -90,18 +97,19 @@ export function viewCluster(
   };
 }
 
+function hasReferences({ isTemplate, references }: Document): boolean {
+  return !isTemplate && references.length > 0;
+}
+
 function emptyMemory(): ClusterMemory {
   const work = { sourcesMerged: 0, registriesLowered: 0 };
-  return { steps: null, node: null, plans: planMemory(), uses: null, served: null, work };
+  return { steps: null, lowered: null, node: null, plans: planMemory(), uses: null, served: null, work };
 }
 
 function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): ClusterAnswers {
   const steps = lazy(() => {
-    const before = memory.steps;
-    const next = renderAgain(manifests, target, before);
-    const lowered = next.registries?.lowered ?? null;
+    const next = renderAgain(manifests, target, memory.steps);
     memory.work.sourcesMerged += next.sources.merged;
-    memory.work.registriesLowered += lowered === before?.registries?.lowered ? 0 : (lowered?.made ?? 0);
     memory.steps = next;
     return next;
   });
@@ -109,6 +117,7 @@ function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): Clust
     const { rendering } = steps();
     if (rendering.kind === 'refused') return null;
     memory.node = loadNode(rendering, memory.node);
+    countLowered(memory, steps());
     return memory.node.configuration;
   });
   const plans = lazy(() => {
@@ -133,6 +142,12 @@ function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): Clust
     },
     planOf: (ref) => plans()?.planOf(ref) ?? null,
   };
+}
+
+function countLowered(memory: ClusterMemory, { registries }: RenderSteps): void {
+  const lowered = registries?.lowered?.known() ?? null;
+  if (lowered !== memory.lowered) memory.work.registriesLowered += lowered?.made ?? 0;
+  memory.lowered = lowered;
 }
 
 function sameInputs(a: Cluster, b: Cluster): boolean {

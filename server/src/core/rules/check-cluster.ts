@@ -44,7 +44,7 @@ export function checkCluster(
   const facts = factsKey(view);
   const before = previous?.levels === levels && previous.facts === facts ? previous : null;
   const whole = checkWhole(view, levels, before?.whole ?? null, work);
-  const isRefused = view.answers.node === null;
+  const isRefused = view.answers.rendering.kind === 'refused';
   const [known, other] =
     before?.parts.isRefused === isRefused ? [before.parts, before.waiting] : [before?.waiting, before?.parts];
   const sources = checkSources((known ?? other)?.sources ?? null, view.sources, (source) =>
@@ -93,7 +93,8 @@ function factsKey({ cluster }: ClusterView): string {
 }
 
 function checkWhole(view: ClusterView, levels: Levels, before: WholeChecks | null, work: RuleWork): WholeChecks {
-  const inputs = [view.answers, view.uses, view.sources];
+  const { documents, fragments } = view.cluster;
+  const inputs = [view.answers, view.uses, view.sources, documents, fragments];
   if (before && sameItems(before.inputs, inputs)) return before;
   const findings: Finding[] = [];
   for (const one of levels.cluster) ask(one, one.check.check(view), findings, work);

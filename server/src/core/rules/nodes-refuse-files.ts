@@ -54,9 +54,13 @@ spec:
   },
 };
 
-/** Only where loading failed is it done again, to have all that is wrong and not the first alone. */
-function loadProblems({ answers: { rendering, node } }: ClusterView): readonly LoadProblem[] {
-  if (rendering.kind === 'refused' || !node || node.registries) return [];
+/**
+ * Only where loading failed is it done again, to have all that is wrong and not the first alone. What the operator makes of mirror sets
+ * always loads: it has checked them more strictly than the engines do.
+ */
+function loadProblems({ cluster, answers }: ClusterView): readonly LoadProblem[] {
+  const { rendering } = answers;
+  if (!cluster.manifests.imageConfig || rendering.kind === 'refused' || answers.node?.registries) return [];
   const { loaded } = loadNode(rendering, null);
   return loaded.kind === 'failed' ? loaded.problems : [];
 }
