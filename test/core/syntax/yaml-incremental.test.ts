@@ -49,6 +49,89 @@ suite(`yaml: an edit is read as the whole text is, MIRRORSCOPE_SEED=${seed}`, ()
   });
 });
 
+suite('yaml: an edit reads what it touches', () => {
+  const entry = (index: number): string =>
+    `  - source: quay.io/team/app-${index}\n    mirrors:\n    - m.lan/app-${index} # ${index}\n`;
+  const setOf = (count: number): string =>
+    `kind: ImageDigestMirrorSet\nmetadata:\n  name: a\nspec:\n  imageDigestMirrors:\n${Array.from({ length: count }, (_, index) => entry(index)).join('')}`;
+  const opened = (text: string): Document => {
+    const document = createDocument({ uri: URI, version: 0, language: 'yaml', text });
+    assert.equal(document.work.chunksRead, document.syntax.chunks.length);
+    return document;
+  };
+  const edited = (document: Document, find: string, newText: string, skip = 0): Document => {
+    const start = document.text.indexOf(find);
+    assert.ok(start >= 0);
+    const next = changeDocument(document, 1, { span: { start, end: start + skip }, newText });
+    check(next, document);
+    return next;
+  };
+  const sharedChunks = (before: Document, after: Document): number => {
+    const known = new Set(before.syntax.chunks);
+    return after.syntax.chunks.filter((chunk) => known.has(chunk)).length;
+  };
+
+  for (const [what, find, newText, skip] of [
+    ['a letter in an item', 'app-5\n', 'x', 0],
+    ['an open quote', 'quay.io/team/app-5\n', '"', 0],
+    ['a wrong indentation', '    mirrors:\n    - m.lan/app-5 ', '', 1],
+    ['a new item', '  - source: quay.io/team/app-5\n', entry(77), 0],
+    ['an item less', entry(5), '', entry(5).length],
+    ['a letter in the head', 'name: a', 'x', 0],
+    ['a key that is broken', 'imageDigestMirrors:', 'x', 0],
+    ['a word in the first column', '  - source: quay.io/team/app-5\n', 'x\n', 0],
+  ] as const) {
+    test(`${what}: as many chunks among 10 items as among 2,000`, () => {
+      const [few, many] = [10, 2_000].map((count) => {
+        const before = opened(setOf(count));
+        const after = edited(before, find, newText, skip);
+        assert.ok(sharedChunks(before, after) >= count - 3, `${sharedChunks(before, after)} of ${count} chunks stay`);
+        return after.work.chunksRead;
+      });
+      assert.equal(few, many);
+      assert.ok(many! <= 4);
+    });
+  }
+
+  test('the nodes of all other items stay, and so do those of the head', () => {
+    const before = opened(setOf(50));
+    const after = edited(before, 'app-20\n', 'x');
+    const [itemsBefore, items] = [before, after].map(({ syntax }) => {
+      const spec = syntax.documents[0]?.root?.kind === 'mapping' ? syntax.documents[0].root.entries[2]?.value : null;
+      const list = spec?.kind === 'mapping' ? spec.entries[0]?.value : null;
+      assert.ok(list?.kind === 'sequence');
+      return list.items;
+    });
+    assert.deepEqual(
+      items!.flatMap((item, index) => (item === itemsBefore![index] ? [] : [index])),
+      [20],
+    );
+    const [headBefore, head] = [before, after].map(({ syntax }) => syntax.documents[0]?.root);
+    assert.ok(headBefore?.kind === 'mapping' && head?.kind === 'mapping');
+    assert.equal(head.entries[1], headBefore.entries[1]);
+  });
+
+  test('one of many documents', () => {
+    const before = opened(
+      Array.from({ length: 300 }, (_, index) => `---\nname: n-${index}.\nlist:\n- a: b\n`).join(''),
+    );
+    const after = edited(before, 'n-150.', 'x');
+    assert.ok(after.work.chunksRead <= 2);
+    assert.equal(sharedChunks(before, after), before.syntax.chunks.length - 1);
+  });
+
+  test('one that reads the wrong place is noticed', () => {
+    const before = opened(setOf(50));
+    const at = before.text.indexOf('app-5');
+    const text = `${before.text.slice(0, at)}x${before.text.slice(at)}`;
+    const wrong = createDocument(
+      { uri: URI, version: 1, language: 'yaml', text },
+      { document: before, change: { start: at + 2_000, end: at + 2_000, length: 1 } },
+    );
+    assert.throws(() => check(wrong, before));
+  });
+});
+
 /** Edits a file again and again, now and then from the start; after each edit all that was read must be what a fresh reading gives. */
 function editAtRandom(text: string, count: number, from: number): void {
   const random = randomNumbers(from);

@@ -24,7 +24,15 @@ export function placeDocument(
 
 /** What places drafts: for drafts of one YAML document, in their order. The text is that whose offsets the drafts have. */
 export function placer(options: PlacingOptions): (draft: Draft) => Tree {
-  const work: Placing = { standIns: null, ...options, anchors: new Map(), sizes: new Map(), placed: 0, aliased: 0 };
+  const work: Placing = {
+    standIns: null,
+    isTorn: null,
+    ...options,
+    anchors: new Map(),
+    sizes: new Map(),
+    placed: 0,
+    aliased: 0,
+  };
   return (draft) => placeNode(draft, work);
 }
 
@@ -34,6 +42,8 @@ export interface PlacingOptions {
   readonly report: (problem: DraftProblem) => void;
   /** Items of block sequences that stand for others, by where they start. */
   readonly standIns?: ReadonlyMap<number, readonly (Tree | null)[]> | null;
+  /** Whether what stands between two offsets is not in the file as it is in this text. */
+  readonly isTorn?: ((start: number, end: number) => boolean) | null;
 }
 
 interface Placing extends Required<PlacingOptions> {
@@ -63,7 +73,7 @@ function placeValue(draft: Exclude<Draft, DraftAlias>, work: Placing): Exclude<T
   const place = work.chunking.placeOf(draft.start, draft.end);
   switch (draft.kind) {
     case 'scalar':
-      return placeScalar(draft, place, work.text);
+      return placeScalar(draft, place, work);
     case 'sequence': {
       const items = placeItems(draft, work);
       return { kind: 'sequence', style: draft.flow ? 'flow' : 'block', items, place } satisfies Sequence;
@@ -118,14 +128,14 @@ function placeKey(key: DraftScalar | DraftAlias, work: Placing): Scalar {
   };
 }
 
-function placeScalar(draft: DraftScalar, place: Place, text: string): Scalar {
+function placeScalar(draft: DraftScalar, place: Place, work: Placing): Scalar {
   return {
     kind: 'scalar',
     type: typeOf(draft),
     text: draft.text,
     style: draft.style,
     place,
-    verbatim: verbatimOffset(draft, text),
+    verbatim: verbatimOffset(draft, work),
   };
 }
 
@@ -148,8 +158,8 @@ function typeOf({ style, text, tag }: DraftScalar): ScalarType {
   }
 }
 
-function verbatimOffset({ style, start, text: value }: DraftScalar, text: string): number {
-  if (style === 'block') return -1;
+function verbatimOffset({ style, start, end, text: value }: DraftScalar, { text, isTorn }: Placing): number {
+  if (style === 'block' || isTorn?.(start, end) === true) return -1;
   const offset = style === 'plain' ? 0 : 1;
   return text.startsWith(value, start + offset) ? offset : -1;
 }

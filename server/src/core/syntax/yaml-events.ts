@@ -1,4 +1,5 @@
 import { parseEvents, YAMLException, type Event } from 'js-yaml';
+import { lineStart } from '../text/line-start';
 import type { DraftDocument } from './draft';
 import { draftDocuments } from './yaml-events-drafting';
 
@@ -21,10 +22,25 @@ const MAX_DEPTH = 200;
  */
 export function readYamlEvents(text: string): EventsRead {
   if (text.startsWith('%') || text.includes('\n%')) return { kind: 'doubtful' };
+  const early = text.length > LONG ? earlyBreak(text) : null;
+  if (early !== null) return { kind: 'broken', at: early };
   const events = eventsOf(text);
   if (typeof events === 'number') return { kind: 'broken', at: events };
   const documents = draftDocuments(events, text);
   return documents ? { kind: 'read', documents } : { kind: 'doubtful' };
+}
+
+/** UTF-16 code units. The package looks over all of a text before it begins to read. */
+const LONG = 65_536;
+const FRONT = 16_384;
+
+/**
+ * Where a long text breaks in its first lines; null where it does not. A text is read from its front to its back, so what breaks far
+ * before the end of the front breaks there whatever follows.
+ */
+function earlyBreak(text: string): number | null {
+  const events = eventsOf(text.slice(0, lineStart(text, FRONT)));
+  return typeof events === 'number' && events < FRONT / 2 ? events : null;
 }
 
 /** The events, or the offset at which the text breaks. */

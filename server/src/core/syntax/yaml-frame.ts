@@ -1,3 +1,4 @@
+import { lastAtOrBefore } from '../text/chunk-starts';
 import type { Chunk, Place } from '../text/place';
 import type { Draft, DraftDocument, DraftEntry, DraftMapping, DraftProblem } from './draft';
 import { entrySpan, placer } from './draft-placing';
@@ -7,10 +8,10 @@ import type { KnownRun } from './yaml-outline';
 import { textLengthOf, type Frame, type Run } from './yaml-section';
 
 /** The text of a frame, and where what stands in it. */
-export type FrameText = Pick<Frame, 'text' | 'bounds' | 'standIns'>;
+export type FrameText = Pick<Frame, 'text' | 'bounds' | 'standIns' | 'loose'>;
 
 /** The text around runs, with an item for each of them that is as broken, or as whole, as theirs where it stands. */
-export function frameTextOf(text: string, runs: readonly KnownRun[]): FrameText {
+export function frameTextOf(text: string, runs: readonly KnownRun[], loose: readonly number[] = []): FrameText {
   const parts: string[] = [];
   const bounds: number[] = [];
   const standIns: number[] = [];
@@ -21,16 +22,17 @@ export function frameTextOf(text: string, runs: readonly KnownRun[]): FrameText 
     length += part.length;
   };
   let at = 0;
-  for (const run of runs) {
+  for (const [index, run] of runs.entries()) {
     const { column, start } = run;
     add(text.slice(at, start));
-    standIns.push(length + column + DASH.length);
-    add(`${' '.repeat(column)}${DASH}${STAND_IN}\n`);
+    const isLoose = loose.includes(index);
+    standIns.push(isLoose ? length - 0.5 : length + column + DASH.length);
+    add(isLoose ? '' : `${' '.repeat(column)}${DASH}${STAND_IN}\n`);
     at = start + textLengthOf(run);
   }
   add(text.slice(at));
   bounds.push(length);
-  return { text: parts.join(''), bounds, standIns };
+  return { text: parts.join(''), bounds, standIns, loose };
 }
 
 const DASH = '- ';
@@ -75,11 +77,20 @@ export function placeFrame(frame: Frame, segments: readonly (Chunk | null)[], ru
       chunking: places,
       report: (problem) => void found.push(problem),
       standIns,
+      isTorn: (from, to) => places.partOf(from) !== places.partOf(to - 1),
     });
     return { root: root && place(root), place: documentPlace(frame, index, start, places) };
   });
-  return { documents, problems: placeProblems(found, frame, places, segments.length) };
+  const problems = placeProblems(found, frame, places, segments.length);
+  for (const index of frame.loose) {
+    const chunk = runs[index]?.chunks[0];
+    const start = runs[index]?.column ?? 0;
+    if (chunk) problems[index]?.push({ code: 'yaml-syntax', message: LOOSE, place: { chunk, start, end: start + 1 } });
+  }
+  return { documents, problems };
 }
+
+const LOOSE = 'A list begins here, and none is due: the line above does not end with the `:` of a key';
 
 /** What was made of a frame before. */
 export interface FrameBefore {
@@ -148,8 +159,8 @@ function itemsAgain(
   const { frame, runs, before } = work;
   let at = 0;
   const parts = drafts.map((draft): readonly (Tree | null)[] => {
-    const index = draft ? frame.standIns.indexOf(draft.start) : -1;
-    const run = runs[index];
+    const index = draft ? lastAtOrBefore(frame.standIns, draft.start) : -1;
+    const run = draft && frame.standIns[index] === draft.start ? runs[index] : undefined;
     if (!run) return [placeAgain(draft, trees[at++] ?? null, work)];
     at += before.runs[index]?.items.length ?? 0;
     return run.items;
@@ -171,12 +182,13 @@ interface Places {
 }
 
 /** From offsets in a frame's text to places. What begins in a stand-in begins with the first item of its run, and ends with the last. */
-function placesOf({ bounds, standIns }: Frame, segments: readonly (Chunk | null)[], runs: readonly Run[]): Places {
-  const partOf = (offset: number): number => {
-    let part = 0;
-    while (part < bounds.length - 2 && (bounds[part + 1] ?? 0) <= offset) part++;
-    return part;
-  };
+function placesOf(
+  { bounds, standIns, loose }: Frame,
+  segments: readonly (Chunk | null)[],
+  runs: readonly Run[],
+): Places {
+  // The last bound is the end of the text.
+  const partOf = (offset: number): number => Math.min(lastAtOrBefore(bounds, offset), bounds.length - 2);
   const runAt = (part: number): Run | undefined => (part % 2 === 1 ? runs[(part - 1) / 2] : undefined);
   /** Comments behind the last item of a run are in the chunk behind it, but not in the frame. */
   const skipped = (part: number): number => {
@@ -193,6 +205,9 @@ function placesOf({ bounds, standIns }: Frame, segments: readonly (Chunk | null)
     return chunk ? { chunk, offset: Math.min(inside + skipped(part), chunk.length) } : behind(segments, runs, part / 2);
   };
   const endIn = (offset: number): ChunkOffset => {
+    // Where a run is left out, what ends in front of it may as well end behind it, where empty things are said to be.
+    if (loose.some((run) => bounds[2 * run + 1] === offset) && (segments[partOf(offset) / 2] ?? null))
+      return startIn(offset);
     const part = partOf(offset - 1);
     const last = runAt(part)?.pieces.at(-1);
     if (last) {
@@ -252,7 +267,7 @@ function placeProblems(
   { text }: Frame,
   places: Places,
   segments: number,
-): readonly (readonly SyntaxProblem[])[] {
+): SyntaxProblem[][] {
   const bySegment = Array.from({ length: segments }, (): SyntaxProblem[] => []);
   const sorted = found.toSorted((a, b) => a.start - b.start).slice(0, MAX_PROBLEMS);
   for (const { code, message, start, end } of sorted) {

@@ -40,25 +40,50 @@ export function isClosingBracket(text: string, at: number): boolean {
   return code === 93 || code === 125;
 }
 
-/** Whether a line says `key:` and no more, so that a value below it is due. */
-export function isOpenKey(line: string): boolean {
-  return line.charCodeAt(contentEnd(line) - 1) === COLON;
+/** Whether what stands behind a dash in its line may begin a mapping. */
+export function mayBeginMapping(rest: string): boolean {
+  return /:(?:\s|$)|\{/.test(rest);
 }
 
-/** Whether a line ends with the `|` or `>` of a block text. */
-export function opensBlockText(line: string): boolean {
-  let at = contentEnd(line) - 1;
-  for (let steps = 0; steps < 2 && isIndicator(line.charCodeAt(at)); steps++) at--;
-  const code = line.charCodeAt(at);
-  return (code === 124 || code === 62) && (at === 0 || isSeparator(line.charCodeAt(at - 1)));
+/** Whether a piece of a list may hold a mapping, by the first of its lines that has more than a dash. */
+export function mayHoldMapping(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at = lineAfter(text, at)) {
+    const content = contentOf(text, at);
+    if (isEmptyFrom(text, content)) continue;
+    if (!isDash(text, content)) return true;
+    if (!isEmptyFrom(text, content + 1)) return mayBeginMapping(text.slice(content + 1, lineAfter(text, at)));
+  }
+  return false;
 }
 
-/** Where a line's content ends, without a comment and the blanks before it. */
-function contentEnd(line: string): number {
-  const hash = line.indexOf(' #');
-  let end = hash < 0 ? line.length : hash;
-  while (end > 0 && isSeparator(line.charCodeAt(end - 1))) end--;
-  return end;
+/** What a line leaves open at its end: the value of a key, or a block text. */
+export type LineEnding = 'key' | 'block' | 'nothing';
+
+/** Reads the ends of lines, which are asked for in the order of the text; linear in all that it is asked for. */
+export function lineEndings(text: string): (from: number, next: number) => LineEnding {
+  let comment = -1;
+  return (from, next) => {
+    if (comment < from) {
+      // Where there is none near by, the search goes on from the end of what was searched.
+      const found = text.slice(from, next + NEAR).indexOf(' #');
+      comment = found < 0 ? next + NEAR - 1 : from + found;
+    }
+    let end = Math.min(next, comment);
+    while (end > from && isSeparator(text.charCodeAt(end - 1))) end--;
+    if (end === from) return 'nothing';
+    if (text.charCodeAt(end - 1) === COLON) return 'key';
+    return endsWithBlockSign(text, from, end) ? 'block' : 'nothing';
+  };
+}
+
+const NEAR = 4_096;
+
+/** `|` or `>`, with signs behind it and nothing glued to its front. */
+function endsWithBlockSign(text: string, from: number, end: number): boolean {
+  let at = end - 1;
+  for (let steps = 0; steps < 2 && isIndicator(text.charCodeAt(at)); steps++) at--;
+  const code = text.charCodeAt(at);
+  return (code === 124 || code === 62) && (at <= from || isSeparator(text.charCodeAt(at - 1)));
 }
 
 const TAB = 9;

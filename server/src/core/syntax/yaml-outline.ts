@@ -5,9 +5,9 @@ import {
   isDash,
   isDocumentMarkLine,
   isEmptyFrom,
-  isOpenKey,
   lineAfter,
-  opensBlockText,
+  lineEndings,
+  mayBeginMapping,
 } from './yaml-lines';
 
 /** A list in block style, cut into pieces by its lines alone: a piece is one item, with the items without a value before it. */
@@ -34,6 +34,7 @@ export interface KnownRun {
   readonly start: number;
   /** Where its pieces start, counted from `start`, and where the last one ends. */
   readonly starts: Int32Array;
+  readonly pieces: readonly { readonly looksLikeMapping: boolean }[];
 }
 
 export interface Known {
@@ -58,6 +59,7 @@ export interface OutlineOptions {
  */
 export function outlineOf(text: string, options: OutlineOptions): RunOutline[] {
   const runs: RunOutline[] = [];
+  const endingOf = lineEndings(text);
   let due = options.contentStart === 0 ? DOCUMENT : NOTHING;
   let blockIndent = NONE;
   let indentBefore = DOCUMENT;
@@ -87,9 +89,9 @@ export function outlineOf(text: string, options: OutlineOptions): RunOutline[] {
       }
     }
     const key = behindDashes(text, content);
-    const line = text.slice(key, next);
-    blockIndent = opensBlockText(line) ? indent : NONE;
-    due = isOpenKey(line) && !isExplicit(line) ? key - at : NOTHING;
+    const ending = endingOf(key, next);
+    blockIndent = ending === 'block' ? indent : NONE;
+    due = ending === 'key' && !isExplicit(text, key) ? key - at : NOTHING;
     indentBefore = indent;
     at = next;
   }
@@ -106,8 +108,8 @@ function isBareMark(text: string, at: number, due: number): boolean {
 }
 
 /** `? key` and `: value`. */
-function isExplicit(line: string): boolean {
-  return /^[?:]\s/.test(line);
+function isExplicit(text: string, at: number): boolean {
+  return /^[?:]\s/.test(text.slice(at, at + 2));
 }
 
 function behindDashes(text: string, content: number): number {
@@ -171,6 +173,7 @@ function isInside({ text, column, base }: RunScan, at: number, indent: number, c
  * or none does.
  */
 function whereGoesOn({ text, column }: RunScan, from: number): number {
+  const endingOf = lineEndings(text);
   let due = NOTHING;
   let blockIndent = NONE;
   for (let at = from; at < text.length; at = lineAfter(text, at)) {
@@ -183,9 +186,9 @@ function whereGoesOn({ text, column }: RunScan, from: number): number {
       if (due !== NOTHING && due <= column && indent >= due) return -1;
       if (indent === column) return at;
     }
-    const line = text.slice(behindDashes(text, content), lineAfter(text, at));
-    blockIndent = opensBlockText(line) ? indent : NONE;
-    due = isOpenKey(line) ? indent : NOTHING;
+    const ending = endingOf(behindDashes(text, content), lineAfter(text, at));
+    blockIndent = ending === 'block' ? indent : NONE;
+    due = ending === 'key' ? indent : NOTHING;
   }
   return -1;
 }
@@ -216,7 +219,7 @@ class PieceCollector {
     }
     this.isHole = isEmptyFrom(this.text, content + 1);
     if (!this.looksLikeMappings && !this.isHole) {
-      this.looksLikeMappings = /:(?:\s|$)|\{/.test(this.text.slice(content + 1, next));
+      this.looksLikeMappings = mayBeginMapping(this.text.slice(content + 1, next));
     }
   }
 
@@ -243,7 +246,9 @@ class PieceCollector {
     if (from < 0 || to <= from) return at;
     this.end(at);
     this.parts.push({ kind: 'kept', run: known, from, to });
-    this.looksLikeMappings = true;
+    for (let index = from; index < to && !this.looksLikeMappings; index++) {
+      this.looksLikeMappings = known.pieces[index]?.looksLikeMapping === true;
+    }
     return (known.starts[to] ?? 0) - shift;
   }
 
@@ -267,8 +272,20 @@ function knownRunAt({ column, base, options: { known } }: RunScan, start: number
   if (!known) return null;
   const { from, to, before, after } = known.moved;
   const startBefore = start >= to ? start + after : Math.min(start, from) + before;
-  const alike = known.runs.filter((run) => run.column === column && run.base === base);
-  return alike.find((run) => startBefore < run.start + (run.starts.at(-1) ?? 0)) ?? null;
+  const index = lastStartingAt(known.runs, startBefore);
+  return [known.runs[index], known.runs[index + 1]].find((run) => run?.column === column && run.base === base) ?? null;
+}
+
+/** The index of the last of runs that starts at an offset or before it; -1 where there is none. */
+export function lastStartingAt(runs: readonly KnownRun[], offset: number): number {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((runs[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** The index of a number in ascending ones; -1 where it is not among them. The last one, the end, does not count. */

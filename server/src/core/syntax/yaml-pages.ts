@@ -1,10 +1,10 @@
 import type { Chunk } from '../text/place';
 import { offsetBefore, within, type Moved } from './moved';
+import type { DraftFile } from './draft';
 import type { SyntaxDocument, SyntaxProblem } from './tree';
-import { readWhole } from './yaml-clean';
 import { isDocumentMarkLine, isEmptyFrom, lineAfter } from './yaml-lines';
 import { placeYaml } from './yaml-placing';
-import { problemsOf, pushChunks, type Section } from './yaml-section';
+import { chunksOf, problemsOf, type Section } from './yaml-section';
 import { readPage } from './yaml-sections';
 
 /** A file cut at its `---` lines, which end a YAML document wherever they stand. */
@@ -40,13 +40,13 @@ export function readPages(text: string, file: string, before: PagesBefore | null
     const known = before && pageBefore(before, start, end);
     if (known?.isSame) return known.page;
     const own = withoutMark(text.slice(start, end));
-    const section = readPage(own, {
+    const read = readPage(own, {
       file,
       before: known?.page.section ? { section: known.page.section, moved: known.moved } : null,
       depth: 0,
       work,
     });
-    return section ? pageOf(own, section) : wholePage(own, file, work);
+    return read.kind === 'section' ? pageOf(own, read.section) : wholePage(own, read.drafts, file, work);
   });
   return { marks, pages, starts };
 }
@@ -57,13 +57,11 @@ export function withoutMark(text: string): string {
 }
 
 function pageOf({ length }: string, section: Section): Page {
-  const chunks: Chunk[] = [];
-  pushChunks(section, chunks);
-  return { length, chunks, documents: section.documents, problems: problemsOf(section), section };
+  return { length, chunks: chunksOf(section), documents: section.documents, problems: problemsOf(section), section };
 }
 
-function wholePage(text: string, file: string, work: { chunksRead: number }): Page {
-  const { chunks, documents, problems } = placeYaml(readWhole(text), text, file);
+function wholePage(text: string, drafts: DraftFile, file: string, work: { chunksRead: number }): Page {
+  const { chunks, documents, problems } = placeYaml(drafts, text, file);
   work.chunksRead += chunks.length;
   return { length: text.length, chunks, documents, problems, section: null };
 }

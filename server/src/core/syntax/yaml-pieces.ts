@@ -5,7 +5,7 @@ import { placer } from './draft-placing';
 import type { SyntaxProblem } from './tree';
 import { readMending } from './yaml-clean';
 import { readYamlEvents } from './yaml-events';
-import { lineAfter } from './yaml-lines';
+import { lineAfter, mayHoldMapping } from './yaml-lines';
 import { visibleSpan } from './yaml-placing';
 import { HAS_MAPPING, type Facts, type Piece } from './yaml-section';
 
@@ -109,17 +109,13 @@ function readAlone(text: string, open: OpenPiece, reading: PieceReading): Piece 
   if (root?.kind === 'sequence' && !root.flow) return placePiece(wellFormed(base, root.items));
   const { documents, problems } = readMending(own, fast.kind === 'broken' ? fast.at : null);
   const items = itemsOfMended(documents);
-  const facts = items.reduce((all: Facts, item) => all | factsOf(item), mappingsIn(items));
+  const facts = items.reduce((all: Facts, item) => all | factsOf(item), 0);
   return placePiece({ ...base, items, problems, facts });
 }
 
 /** The fast reader takes neither anchors nor aliases. */
 function wellFormed(read: PieceRead, items: readonly (Draft | null)[]): PieceDraft {
-  return { ...read, items, problems: [], facts: mappingsIn(items) };
-}
-
-function mappingsIn(items: readonly (Draft | null)[]): Facts {
-  return items.some((item) => item?.kind === 'mapping') ? HAS_MAPPING : 0;
+  return { ...read, items, problems: [], facts: 0 };
 }
 
 function itemsOfMended(documents: readonly DraftDocument[]): readonly (Draft | null)[] {
@@ -143,6 +139,8 @@ interface PieceDraft extends PieceRead {
 
 function placePiece({ text, start, open, items: drafts, problems, facts, reading: { file } }: PieceDraft): Piece {
   const textLength = open.end - open.start;
+  const isMapping = drafts.some((draft) => draft?.kind === 'mapping');
+  const looksLikeMapping = mayHoldMapping(text, start, start + textLength);
   const last = drafts.findLast((draft) => draft !== null);
   const end = Math.min(last?.end ?? start + textLength, start + textLength);
   const length = open.isLast && last ? Math.min(lineAfter(text, end) - start, textLength) : textLength;
@@ -159,7 +157,8 @@ function placePiece({ text, start, open, items: drafts, problems, facts, reading
     problems: found.length === 0 ? NO_PROBLEMS : placeProblems(found, text, placeOf),
     chunk,
     end: { chunk, offset: inside(end) },
-    facts,
+    facts: facts | (isMapping && looksLikeMapping ? HAS_MAPPING : 0),
+    looksLikeMapping,
     section: null,
   };
 }

@@ -1,3 +1,4 @@
+import { joined } from '../text/joined';
 import type { Chunk } from '../text/place';
 import type { DraftDocument, DraftProblem } from './draft';
 import type { SyntaxDocument, SyntaxProblem, Tree } from './tree';
@@ -31,8 +32,10 @@ export interface Frame {
   readonly text: string;
   /** Where in its text the segments and the items that stand for runs begin, by turns, and where it ends. */
   readonly bounds: readonly number[];
-  /** Where the values of the items that stand for runs begin. */
+  /** Where the values of the items that stand for runs begin; no whole number for a run that has none. */
   readonly standIns: readonly number[];
+  /** The indexes of runs that stand where no list can: in a broken text. Their items are read, but nothing holds them. */
+  readonly loose: readonly number[];
   readonly documents: readonly DraftDocument[];
   readonly problems: readonly DraftProblem[];
 }
@@ -41,7 +44,14 @@ export interface Frame {
 export interface Run extends KnownRun {
   readonly pieces: readonly Piece[];
   readonly items: readonly (Tree | null)[];
+  readonly chunks: readonly Chunk[];
   readonly problems: readonly SyntaxProblem[];
+  /** The indexes of pieces that have problems, or anchors, or aliases. */
+  readonly special: readonly number[];
+  /** How many pieces are mappings. */
+  readonly mappings: number;
+  /** Whether each piece is one item in one chunk. */
+  readonly isEven: boolean;
   /** Of all its chunks. */
   readonly length: number;
   readonly facts: Facts;
@@ -59,6 +69,8 @@ export interface Piece {
   /** Where its last value ends: an offset in a chunk of it. */
   readonly end: { readonly chunk: Chunk; readonly offset: number };
   readonly facts: Facts;
+  /** Whether its first line looks like that of a mapping. */
+  readonly looksLikeMapping: boolean;
   /** What an item that is itself a Kubernetes object consists of. */
   readonly section: Section | null;
 }
@@ -69,6 +81,11 @@ export const HAS_MAPPING = 1;
 export const HAS_ANCHOR = 2;
 export const HAS_ALIAS = 4;
 
+/** Whether anything in a stretch concerns the whole document. */
+export function hasNames(facts: Facts): boolean {
+  return (facts & (HAS_ANCHOR | HAS_ALIAS)) !== 0;
+}
+
 /** Whether what is in one part of a document can mean something in another. */
 export function isEntangled(facts: Facts): boolean {
   return (facts & HAS_ANCHOR) !== 0 && (facts & HAS_ALIAS) !== 0;
@@ -78,11 +95,13 @@ export function isEntangled(facts: Facts): boolean {
 export function pushChunks({ segments, runs }: Section, chunks: Chunk[]): void {
   for (const [index, segment] of segments.entries()) {
     if (segment) chunks.push(segment);
-    for (const piece of runs[index]?.pieces ?? NO_PIECES) {
-      if (piece.section) pushChunks(piece.section, chunks);
-      else chunks.push(piece.chunk);
-    }
+    for (const chunk of runs[index]?.chunks ?? []) chunks.push(chunk);
   }
+}
+
+/** All chunks of a section, in the order of the text. */
+export function chunksOf({ segments, runs }: Section): readonly Chunk[] {
+  return joined(segments.flatMap((segment, index) => [segment ? [segment] : [], runs[index]?.chunks ?? []]));
 }
 
 /** All problems of a section, in the order of its segments and runs. */
@@ -94,5 +113,3 @@ export function problemsOf({ problems, runs }: Section): SyntaxProblem[] {
 export function textLengthOf({ starts }: KnownRun): number {
   return starts.at(-1) ?? 0;
 }
-
-const NO_PIECES: readonly Piece[] = [];

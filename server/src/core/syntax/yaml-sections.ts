@@ -1,19 +1,20 @@
+import { lastAtOrBefore } from '../text/chunk-starts';
+import { joined } from '../text/joined';
 import type { Chunk } from '../text/place';
-import type { Draft, DraftDocument } from './draft';
+import type { Draft, DraftDocument, DraftFile } from './draft';
 import { factsOf } from './draft-facts';
 import { offsetBefore, within, type Moved } from './moved';
-import type { SyntaxProblem, Tree } from './tree';
 import { readMending, readWhole } from './yaml-clean';
 import { readYamlEvents } from './yaml-events';
 import { foundStandIns, frameTextOf, placeFrame, placeFrameAgain, type FrameText } from './yaml-frame';
-import { contentOf, lineAfter } from './yaml-lines';
-import { outlineOf, type RunOutline } from './yaml-outline';
+import { contentOf, lineAfter, mayHoldMapping } from './yaml-lines';
+import { lastStartingAt, outlineOf, type RunOutline } from './yaml-outline';
 import { isObject, readPieces, type OpenPiece } from './yaml-pieces';
+import { runOf } from './yaml-run';
 import {
   HAS_MAPPING,
   isEntangled,
   problemsOf,
-  pushChunks,
   textLengthOf,
   type Frame,
   type Piece,
@@ -36,12 +37,21 @@ export interface SectionReading {
   readonly work: { chunksRead: number };
 }
 
-/**
- * Reads a YAML document: its outermost lists piece by piece, then the text around them. null where that text, or what is in the lists,
- * can be read only as a whole.
- */
-export function readPage(text: string, reading: SectionReading): Section | null {
-  return readSection({ text, contentStart: 0, isLast: false, reading, isRight: () => true });
+/** A section, or what was read where a text has to be read as a whole. */
+export type PageRead =
+  { readonly kind: 'section'; readonly section: Section } | { readonly kind: 'whole'; readonly drafts: DraftFile };
+
+/** Reads a YAML document: its outermost lists piece by piece, then the text around them. */
+export function readPage(text: string, reading: SectionReading): PageRead {
+  const page = { text, contentStart: 0, isLast: false, reading, isRight: () => true };
+  const strict = draftSection(page, false);
+  if (strict?.runs.length === 0) {
+    const fast = readYamlEvents(text);
+    if (fast.kind === 'read') return { kind: 'whole', drafts: { documents: fast.documents, problems: [] } };
+    if (fast.kind === 'doubtful') return { kind: 'whole', drafts: readMending(text, null) };
+  }
+  const section = strict && readSection(page, strict);
+  return section ? { kind: 'section', section } : { kind: 'whole', drafts: readWhole(text) };
 }
 
 /** Reads an item of a list that is a Kubernetes object with lists of its own; null for all others. */
@@ -49,14 +59,15 @@ function readObject(text: string, { isLast }: OpenPiece, reading: SectionReading
   if (reading.depth > MAX_DEPTH) return null;
   const dash = contentOf(text, 0);
   const isRight = ([document, more]: readonly DraftDocument[]): boolean => !more && objectIn(document) !== null;
-  const section = readSection({ text, contentStart: dash + 1, isLast, reading, isRight });
+  const object = { text, contentStart: dash + 1, isLast, reading, isRight };
+  const strict = draftSection(object, false);
+  const section = strict && strict.runs.length > 0 ? readSection(object, strict) : null;
   const root = section?.documents[0]?.root;
   if (!section || root?.kind !== 'sequence') return null;
-  const chunks: Chunk[] = [];
-  pushChunks(section, chunks);
   const { until, chunk, end } = root.place;
-  const [first] = chunks;
+  const first = section.segments[0] ?? section.runs[0]?.chunks[0];
   if (!first) return null;
+  const looksLikeMapping = mayHoldMapping(text, 0, text.length);
   return {
     textLength: text.length,
     isLast,
@@ -64,7 +75,8 @@ function readObject(text: string, { isLast }: OpenPiece, reading: SectionReading
     problems: problemsOf(section),
     chunk: first,
     end: { chunk: until ?? chunk, offset: end },
-    facts: section.facts | HAS_MAPPING,
+    facts: section.facts | (looksLikeMapping ? HAS_MAPPING : 0),
+    looksLikeMapping,
     section,
   };
 }
@@ -90,10 +102,8 @@ interface SectionText {
   readonly isRight: (documents: readonly DraftDocument[]) => boolean;
 }
 
-function readSection(section: SectionText): Section | null {
-  const strict = draftSection(section, false);
-  if (!strict) return null;
-  if (strict.runs.length === 0) return null;
+function readSection(section: SectionText, strict: SectionDraft): Section | null {
+  if (strict.runs.length === 0) return readBroken(section);
   if (isFrameKept(section, strict)) return assembleAgain(section, strict);
   const { frameText } = strict;
   const fast = readYamlEvents(frameText.text);
@@ -115,7 +125,11 @@ function readBroken(section: SectionText): Section | null {
   if (!lenient) return null;
   if (isFrameKept(section, lenient)) return assembleAgain(section, lenient);
   const frame = readFrame(lenient.frameText);
-  return isComplete(section, frame) ? assemble(section, lenient, frame) : null;
+  if (isComplete(section, frame)) return assemble(section, lenient, frame);
+  const found = foundStandIns(frame.documents, frame);
+  const loose = lenient.runs.flatMap((_, index) => (found.has(frame.standIns[index] ?? -1) ? [] : [index]));
+  const without = readFrame(frameTextOf(section.text, lenient.runs, loose));
+  return isComplete(section, without) ? assemble(section, lenient, without) : null;
 }
 
 function readFrame(frameText: FrameText): Frame {
@@ -123,7 +137,10 @@ function readFrame(frameText: FrameText): Frame {
 }
 
 function isComplete({ isRight }: SectionText, frame: Frame): boolean {
-  return foundStandIns(frame.documents, frame).size === frame.standIns.length && isRight(frame.documents);
+  return (
+    foundStandIns(frame.documents, frame).size === frame.standIns.length - frame.loose.length &&
+    isRight(frame.documents)
+  );
 }
 
 /**
@@ -171,50 +188,45 @@ const MAX_ROUNDS = 4;
 
 function readRun(section: SectionText, { column, base, start, end, parts }: RunOutline): Run {
   const { text, reading } = section;
-  const pieces: Piece[] = [];
+  const groups: (readonly Piece[])[] = [];
+  let older: Run | null = null;
+  let pieces: Piece[] = [];
   let opens: OpenPiece[] = [];
   const flush = (): void => {
     reading.work.chunksRead += opens.length;
-    const read = readPieces(text, opens, {
-      file: reading.file,
-      readObject: (own, open) =>
-        readObject(own, open, {
-          ...reading,
-          before: objectBefore(reading, column, open),
-          depth: reading.depth + 1,
-        }),
-    });
-    for (const piece of read) pieces.push(piece);
+    const readOne = (own: string, open: OpenPiece): Piece | null => {
+      const before = objectBefore(reading, column, open);
+      return readObject(own, open, { ...reading, before, depth: reading.depth + 1 });
+    };
+    for (const piece of readPieces(text, opens, { file: reading.file, readObject: readOne })) pieces.push(piece);
     opens = [];
   };
   for (const part of parts) {
     if (part.kind === 'kept') {
       flush();
-      const known = (part.run as Run).pieces;
-      for (let index = part.from; index < part.to; index++) pushIf(pieces, known[index]);
+      older = part.run as Run;
+      groups.push(pieces, older.pieces.slice(part.from, part.to));
+      pieces = [];
       continue;
     }
     const open = { start: part.start, end: part.end, isLast: part.end === end };
     const known = pieceBefore(reading, column, open);
     if (known) {
       flush();
-      pieces.push(known);
+      older ??= known.run;
+      pieces.push(known.piece);
     } else opens.push(open);
   }
   flush();
-  return runOf(pieces, { column, base, start }, reading.before);
-}
-
-function pushIf(pieces: Piece[], piece: Piece | undefined): void {
-  if (piece) pieces.push(piece);
+  return runOf(joined([...groups, pieces]), { column, base, start }, older);
 }
 
 /** The piece that stood where this one stands, if nothing of it has changed. */
-function pieceBefore({ before }: SectionReading, column: number, { start, end, isLast }: OpenPiece): Piece | null {
+function pieceBefore({ before }: SectionReading, column: number, { start, end, isLast }: OpenPiece): PieceAt | null {
   if (!before) return null;
   const at = offsetBefore(before.moved, start, end);
-  const piece = at < 0 ? null : pieceAt(before.section, column, at);
-  return piece?.textLength === end - start && piece.isLast === isLast ? piece : null;
+  const found = at < 0 ? null : pieceAt(before.section, column, at);
+  return found?.piece.textLength === end - start && found.piece.isLast === isLast ? found : null;
 }
 
 /** What is known of an object in which something has changed. */
@@ -222,60 +234,22 @@ function objectBefore({ before }: SectionReading, column: number, { start }: Ope
   if (!before) return null;
   const { moved } = before;
   const at = start <= moved.from ? start + moved.before : start >= moved.to ? start + moved.after : -1;
-  const section = at < 0 ? null : pieceAt(before.section, column, at)?.section;
+  const section = at < 0 ? null : pieceAt(before.section, column, at)?.piece.section;
   return section ? { section, moved: within(moved, start, at) } : null;
 }
 
-function pieceAt({ runs }: Section, column: number, offset: number): Piece | null {
-  for (const { column: own, start, starts, pieces } of runs) {
-    if (own !== column || offset < start || offset >= start + (starts.at(-1) ?? 0)) continue;
-    let low = 0;
-    let high = pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset - start) low = middle;
-      else high = middle - 1;
-    }
-    return starts[low] === offset - start ? (pieces[low] ?? null) : null;
-  }
-  return null;
+interface PieceAt {
+  readonly run: Run;
+  readonly piece: Piece;
 }
 
-function runOf(
-  read: readonly Piece[],
-  { column, base, start }: Pick<Run, 'column' | 'base' | 'start'>,
-  before: SectionBefore | null,
-): Run {
-  const same = before?.section.runs.find((run) => isSame(run.pieces, read));
-  if (same) return { ...same, column, base, start };
-  const starts = new Int32Array(read.length + 1);
-  const items: (Tree | null)[] = [];
-  const problems: SyntaxProblem[] = [];
-  let facts = 0;
-  let at = 0;
-  let index = 0;
-  for (const piece of read) {
-    starts[index++] = at;
-    at += piece.textLength;
-    facts |= piece.facts;
-    for (const item of piece.items) items.push(item);
-    for (const problem of piece.problems) problems.push(problem);
-  }
-  starts[index] = at;
-  const last = read.at(-1);
-  const length = at - (last?.textLength ?? 0) + (last ? lengthOf(last) : 0);
-  return { column, base, start, starts, pieces: read, items, problems, length, facts };
-}
-
-function isSame<Item>(before: readonly Item[], after: readonly Item[]): boolean {
-  return before.length === after.length && before.every((item, index) => item === after[index]);
-}
-
-function lengthOf({ section, chunk }: Piece): number {
-  if (!section) return chunk.length;
-  const chunks: Chunk[] = [];
-  pushChunks(section, chunks);
-  return chunks.reduce((sum, { length }) => sum + length, 0);
+function pieceAt({ runs }: Section, column: number, offset: number): PieceAt | null {
+  const run = runs[lastStartingAt(runs, offset)];
+  if (run?.column !== column) return null;
+  const inside = offset - run.start;
+  const index = lastAtOrBefore(run.starts, inside);
+  const piece = run.starts[index] === inside ? run.pieces[index] : undefined;
+  return piece ? { run, piece } : null;
 }
 
 /** Whether nothing has changed in the text around the lists. */
@@ -303,7 +277,7 @@ function assemble(section: SectionText, draft: SectionDraft, frame: Frame): Sect
   if (isEntangled(facts)) return null;
   const segments = segmentsOf(section, draft, frame);
   const placed = placeFrame(frame, segments, runs);
-  const kept = reading.before ? frame : null;
+  const kept = reading.before || lenient ? frame : null;
   return { textLength: text.length, isLast, lenient, frame: kept, frameFacts, runs, segments, ...placed, facts };
 }
 

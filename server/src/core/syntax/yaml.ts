@@ -1,8 +1,8 @@
-import type { Chunk } from '../text/place';
+import { joined } from '../text/joined';
 import type { Known } from '../text/renewed';
 import type { DraftProblem } from './draft';
 import { movedBy, type Moved } from './moved';
-import type { SyntaxDocument, SyntaxFile, SyntaxProblem } from './tree';
+import type { SyntaxFile, SyntaxProblem } from './tree';
 import { readWhole, tooLarge } from './yaml-clean';
 import { readPages, withoutMark, type Pages, type PagesBefore } from './yaml-pages';
 import { MAX_PROBLEMS, placeYaml } from './yaml-placing';
@@ -66,15 +66,12 @@ function hasDirective(text: string): boolean {
 function readClean(text: string, file: string, before: PagesBefore | null): YamlFile {
   const work = { chunksRead: 0 };
   const pages = readPages(text, file, before, work);
-  const chunks: Chunk[] = [];
-  const documents: SyntaxDocument[] = [];
+  const chunks = joined(pages.pages.map((page) => page.chunks));
+  const documents = joined(pages.pages.map((page) => page.documents));
   const problems: SyntaxProblem[] = [];
   for (const page of pages.pages) {
-    for (const chunk of page.chunks) if (chunk.length > 0) chunks.push(chunk);
-    documents.push(...page.documents);
     if (problems.length < MAX_PROBLEMS) problems.push(...page.problems.slice(0, MAX_PROBLEMS - problems.length));
   }
-  if (chunks.length === 0) chunks.push({ file, length: 0 });
   return { chunks, documents, problems, chunksRead: work.chunksRead, pages };
 }
 

@@ -1,0 +1,103 @@
+import { commonEnds } from '../text/again';
+import type { Chunk } from '../text/place';
+import type { SyntaxProblem, Tree } from './tree';
+import { HAS_MAPPING, hasNames, pushChunks, type Facts, type Piece, type Run } from './yaml-section';
+
+/** Where a run stands. */
+export type RunPosition = Pick<Run, 'column' | 'base' | 'start'>;
+
+/**
+ * The run of pieces that follow each other. What an older run has in common with it at both ends is taken over by copying arrays: its
+ * pieces are not looked at.
+ */
+export function runOf(pieces: readonly Piece[], position: RunPosition, known: Run | null): Run {
+  const { front, back } = known ? commonEnds(known.pieces, pieces) : { front: 0, back: 0 };
+  if (known && front === pieces.length && front === known.pieces.length) return { ...known, ...position };
+  const added = summaryOf(pieces.slice(front, pieces.length - back));
+  if (!known) return { pieces, ...position, ...added, ...totals(pieces, added) };
+  if (!known.isEven || !added.isEven) {
+    const summary = summaryOf(pieces);
+    return { pieces, ...position, ...summary, ...totals(pieces, summary) };
+  }
+  const spliced = splice(known, added, front, back);
+  return { pieces, ...position, ...spliced, ...totals(pieces, spliced) };
+}
+
+type Summary = Pick<Run, 'starts' | 'items' | 'chunks' | 'special' | 'mappings' | 'isEven'>;
+
+/** What there is to say about pieces, looking at each. */
+function summaryOf(pieces: readonly Piece[]): Summary {
+  const starts = new Int32Array(pieces.length + 1);
+  const items: (Tree | null)[] = [];
+  const chunks: Chunk[] = [];
+  const special: number[] = [];
+  let isEven = true;
+  let mappings = 0;
+  let at = 0;
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index];
+    if (!piece) continue;
+    starts[index] = at;
+    at += piece.textLength;
+    for (const item of piece.items) items.push(item);
+    if (piece.section) pushChunks(piece.section, chunks);
+    else chunks.push(piece.chunk);
+    if (piece.problems.length > 0 || hasNames(piece.facts)) special.push(index);
+    if ((piece.facts & HAS_MAPPING) !== 0) mappings++;
+    if (piece.section || piece.items.length !== 1) isEven = false;
+  }
+  starts[pieces.length] = at;
+  return { starts, items, chunks, special, mappings, isEven };
+}
+
+/** A summary with others in the middle. */
+function splice(known: Run, added: Summary, front: number, back: number): Summary {
+  const behind = known.pieces.length - back;
+  const count = added.items.length;
+  const removed = summaryOf(known.pieces.slice(front, behind));
+  const middle = <Item>(before: readonly Item[], between: readonly Item[]): Item[] =>
+    before.slice(0, front).concat(between, before.slice(behind));
+  const special = [
+    ...known.special.filter((index) => index < front),
+    ...added.special.map((index) => index + front),
+    ...known.special.filter((index) => index >= behind).map((index) => index - behind + front + count),
+  ];
+  return {
+    starts: spliceStarts(known.starts, added.starts, front, behind),
+    items: middle(known.items, added.items),
+    chunks: middle(known.chunks, added.chunks),
+    special,
+    mappings: known.mappings - removed.mappings + added.mappings,
+    isEven: true,
+  };
+}
+
+function spliceStarts(known: Int32Array, added: Int32Array, front: number, behind: number): Int32Array {
+  const count = added.length - 1;
+  const starts = new Int32Array(front + count + known.length - behind);
+  starts.set(known.subarray(0, front));
+  const base = known[front] ?? 0;
+  for (let index = 0; index < count; index++) starts[front + index] = base + (added[index] ?? 0);
+  const shift = base + (added[count] ?? 0) - (known[behind] ?? 0);
+  for (let from = behind, to = front + count; from < known.length; from++) starts[to++] = (known[from] ?? 0) + shift;
+  return starts;
+}
+
+function totals(
+  pieces: readonly Piece[],
+  { starts, special, mappings }: Summary,
+): { readonly problems: readonly SyntaxProblem[]; readonly facts: Facts; readonly length: number } {
+  const last = pieces.at(-1);
+  return {
+    problems: special.flatMap((index) => pieces[index]?.problems ?? []),
+    facts: special.reduce((facts, index) => facts | (pieces[index]?.facts ?? 0), mappings > 0 ? HAS_MAPPING : 0),
+    length: (starts[pieces.length - 1] ?? 0) + (last ? lengthOf(last) : 0),
+  };
+}
+
+function lengthOf({ section, chunk }: Piece): number {
+  if (!section) return chunk.length;
+  const chunks: Chunk[] = [];
+  pushChunks(section, chunks);
+  return chunks.reduce((sum, { length }) => sum + length, 0);
+}
