@@ -18,13 +18,18 @@ const LIST: Readonly<Record<MatchingKind, string>> = {
  * The fix that adds a set of the other kind with the same mirrors for one source, behind everything else of the file that holds the
  * source's own entry. None for JSON, for objects inside of a `List`, while the file has syntax errors, and for releases without the kind.
  */
-export function addMatchingSet(
+export function addMatchingSet(kind: MatchingKind, source: MergedSource, target: Target, document: Document): Fix[] {
+  return addMatchingSets(kind, [source], target, document);
+}
+
+/** The same for several sources, whose first one stands in the file: one set with an entry for each. */
+export function addMatchingSets(
   kind: MatchingKind,
-  { source, mirrors, neverContact, sourcePlaces }: MergedSource,
+  sources: readonly MergedSource[],
   target: Target,
   document: Document,
 ): Fix[] {
-  const [place] = sourcePlaces;
+  const place = sources[0]?.sourcePlaces[0];
   const owner = place && ownerOf(document, place);
   if (!owner || document.syntax.problems.length > 0 || !isAtLeast(target, 4, 13)) return [];
   const eol = lineEnd(document);
@@ -36,14 +41,20 @@ export function addMatchingSet(
     `  name: ${freeName(document, kind, owner.name?.value ?? 'mirrors')}`,
     'spec:',
     `  ${LIST[kind]}:`,
+    ...sources.flatMap(entryLines),
+  ];
+  const start = document.text === '' || document.text.endsWith('\n') ? '' : eol;
+  const edits = [{ place: document.placeAt(document.text.length), newText: `${start}${body.join(eol)}${eol}` }];
+  return [{ title: `Add an ${kind} with the same mirrors`, edits, safe: false }];
+}
+
+function entryLines({ source, mirrors, neverContact }: MergedSource): string[] {
+  return [
     `  - source: ${scalar(source)}`,
     '    mirrors:',
     ...mirrors.map(({ location }) => `    - ${scalar(location)}`),
     ...(neverContact.length > 0 ? ['    mirrorSourcePolicy: NeverContactSource'] : []),
   ];
-  const start = document.text === '' || document.text.endsWith('\n') ? '' : eol;
-  const edits = [{ place: document.placeAt(document.text.length), newText: `${start}${body.join(eol)}${eol}` }];
-  return [{ title: `Add an ${kind} with the same mirrors`, edits, safe: false }];
 }
 
 /** The set whose entry names its source at a place, where it is a YAML document of its own. */

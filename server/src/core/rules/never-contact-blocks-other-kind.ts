@@ -1,7 +1,11 @@
+import type { MergedSource } from '../cluster/mirror-sets';
 import type { ServedSource } from '../clusters/served-sources';
 import type { ReferenceUse } from '../clusters/uses';
-import { addMatchingSet } from './matching-set';
-import type { ClusterFacts, Report, Rule } from './rule';
+import type { ClusterView } from '../clusters/view';
+import type { Target } from '../model/target';
+import type { Place } from '../text/place';
+import { addMatchingSet, addMatchingSets, type MatchingKind } from './matching-set';
+import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
 /** A source that is closed for a kind of pull that has no mirrors. */
@@ -14,7 +18,7 @@ export const neverContactBlocksOtherKind: Rule = {
     'digest or by tag alone. In an ImageDigestMirrorSet it therefore blocks pulls by tag as well, which no mirror of that set serves; in an',
     'ImageTagMirrorSet it blocks pulls by digest. Without a set of the other kind such images cannot be pulled at all.',
     '',
-    'It is a warning where an image reference of the workspace is pulled that way.',
+    'It is a warning where an image reference of the workspace is pulled that way; else one note for each set.',
   ].join('\n'),
   bad: {
     language: 'yaml',
@@ -55,31 +59,82 @@ spec:
     mirrorSourcePolicy: NeverContactSource
 `,
   },
-  looksAt: 'source',
-  check: (source, view) => checkSource(source, view),
+  looksAt: 'several',
+  checks: [
+    { looksAt: 'source', check: (source, { cluster }) => checkPulled(source, cluster.target) },
+    { looksAt: 'cluster', check: checkUnused },
+  ],
 };
 
-function checkSource(source: ServedSource, { cluster }: ClusterFacts): Report[] {
-  const { digest, tag } = source;
+/** A source that is pulled from in the way that it is closed for. */
+function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
+  const closed = closedFor(source);
+  const uses = closed ? source.uses.filter((use) => isBy(closed.other, use)) : [];
+  if (!closed || uses.length === 0) return;
+  yield {
+    place: closed.place,
+    message: `${messageOf(closed, 0)}: the workspace pulls that way`,
+    severity: 'warning',
+    related: uses.slice(0, MOST_RELATED).map(({ reference }) => ({
+      place: reference.place,
+      message: `Pulled by ${closed.other}, and blocked`,
+    })),
+    fixes: (document) => addMatchingSet(kindFor(closed), closed.merged, target, document),
+  };
+}
+
+/** The sources that nobody is seen to pull from in that way: one report for each set, since that is often what is wanted. */
+function* checkUnused({ cluster: { target }, sources }: ClusterView): Iterable<Report> {
+  const bySet = new Map<unknown, Closed[]>();
+  for (const source of sources) {
+    const closed = closedFor(source);
+    if (!closed || source.uses.some((use) => isBy(closed.other, use))) continue;
+    const known = bySet.get(closed.set);
+    if (known) known.push(closed);
+    else bySet.set(closed.set, [closed]);
+  }
+  for (const [first, ...others] of bySet.values()) {
+    if (!first) continue;
+    yield {
+      place: first.place,
+      message: messageOf(first, others.length),
+      fixes: (document) =>
+        addMatchingSets(
+          kindFor(first),
+          [first, ...others].map(({ merged }) => merged),
+          target,
+          document,
+        ),
+    };
+  }
+}
+
+/** A source that is closed for pulls of the other kind than its mirrors are for. */
+interface Closed {
+  readonly merged: MergedSource;
+  readonly place: Place;
+  /** The kind of pull that no mirror serves. */
+  readonly other: 'digest' | 'tag';
+  /** The set that closes it. */
+  readonly set: unknown;
+}
+
+function closedFor({ digest, tag, entries }: ServedSource): Closed | null {
   const merged = digest && tag ? null : (digest ?? tag);
   const place = merged?.neverContact[0];
-  if (!merged || !place) return [];
-  const other = digest ? ('tag' as const) : ('digest' as const);
-  const uses = source.uses.filter((use) => isBy(other, use));
-  const kind = other === 'tag' ? 'ImageTagMirrorSet' : 'ImageDigestMirrorSet';
-  const message = `\`NeverContactSource\` blocks ${shown(source.source)} for pulls by ${other} too, and no ${kind} mirrors it`;
-  return [
-    {
-      place,
-      message: uses.length === 0 ? message : `${message}: the workspace pulls that way`,
-      ...(uses.length === 0 ? {} : { severity: 'warning' as const }),
-      related: uses.slice(0, MOST_RELATED).map(({ reference }) => ({
-        place: reference.place,
-        message: `Pulled by ${other}, and blocked`,
-      })),
-      fixes: (document) => addMatchingSet(kind, merged, cluster.target, document),
-    },
-  ];
+  if (!merged || !place) return null;
+  const set = entries.find(({ entry }) => entry.mirrorSourcePolicy?.place === place)?.set;
+  return { merged, place, other: digest ? 'tag' : 'digest', set };
+}
+
+function messageOf(closed: Closed, others: number): string {
+  const more = others === 0 ? '' : ` and ${others === 1 ? 'one other source' : `${others} other sources`} of this set`;
+  const them = others === 0 ? 'it' : 'them';
+  return `\`NeverContactSource\` blocks ${shown(closed.merged.source)}${more} for pulls by ${closed.other} too, and no ${kindFor(closed)} mirrors ${them}`;
+}
+
+function kindFor({ other }: Closed): MatchingKind {
+  return other === 'tag' ? 'ImageTagMirrorSet' : 'ImageDigestMirrorSet';
 }
 
 const MOST_RELATED = 10;
