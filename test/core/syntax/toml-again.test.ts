@@ -46,6 +46,15 @@ suite('toml: reading again', () => {
     assert.deepEqual(kept, [true, true, false, true, true]);
   });
 
+  test('a header that decides where a table far above it ends', () => {
+    const text = '[[Registry]]\n[[registry""\n[x]\n[[registry]]\nlocation = "a"\n[[registry.mirror]]\n';
+    const start = text.indexOf('[[registry]]');
+    const change = { start, end: start, length: 1 };
+    const next = `${text.slice(0, start)},${text.slice(start)}`;
+    const again = parseToml(next, 'f', { value: parseToml(text, 'f'), change });
+    assert.equal(shown(again), shown(parseToml(next, 'f')));
+  });
+
   for (const [what, needle, replacement] of [
     ['a letter in a source', 'source-5"', 'source-x5"'],
     ['an opened quote', 'source-5"', 'source-5""'],

@@ -77,8 +77,9 @@ function firstToRead(reading: Reading, textBefore: string): number {
   let begin = first;
   // Where a part ends is decided by the header behind it; and what follows a registry decides whether other headers go with it.
   const isHeaderTouched = change.start <= lineEnd(textBefore, starts[first] ?? 0);
-  if (begin > 0 && (isHeaderTouched || old[begin]?.kind === 'other')) begin--;
-  if (begin > 0 && old[begin]?.kind === 'other') begin--;
+  const isDecidedAbove = (index: number): boolean => old[index]?.reading.mayBeCut === false;
+  if (begin > 0 && (isHeaderTouched || isDecidedAbove(begin))) begin--;
+  if (begin > 0 && isDecidedAbove(begin)) begin--;
   for (const { index, fence, start } of openStrings(reading, begin)) {
     if (findFence(text, fence, start + 3) >= 0) begin = Math.min(begin, index);
   }

@@ -27,6 +27,8 @@ export interface PartReading {
   readonly carryIn: Carry;
   readonly carryOut: Carry;
   readonly openStrings: readonly OpenString[];
+  /** Whether it begins with what looks like `[[registry]]`, in any case of letters: other headers may then end it. */
+  readonly mayBeCut: boolean;
   /** Whether it speaks of a `registry` at the top that it does not begin with. */
   readonly namesRegistry: boolean;
 }

@@ -20,7 +20,8 @@ export function readPart(cursor: TomlCursor, root: GrowingTable, carryIn: Carry)
   const known = root.mapping.entries.length;
   const start = cursor.at;
   const { text } = cursor;
-  let mayCut = beginsRegistry(text, afterBlanks(text, start));
+  const mayBeCut = beginsRegistry(text, afterBlanks(text, start));
+  let mayCut = mayBeCut;
   if (start === 0 && cursor.code() === BYTE_ORDER_MARK) cursor.at++;
   let table = root;
   for (cursor.skipTrivia(); !cursor.ended; cursor.skipTrivia()) {
@@ -41,7 +42,7 @@ export function readPart(cursor: TomlCursor, root: GrowingTable, carryIn: Carry)
     }
     finishLine(cursor);
   }
-  return partOf(cursor, statements, { root, known, carryIn });
+  return partOf(cursor, statements, { root, known, carryIn, mayBeCut });
 }
 
 /** More problems than this in one file help nobody: it is no TOML at all. */
@@ -88,7 +89,7 @@ function comesBack(text: string, from: number): boolean {
 function partOf(
   cursor: TomlCursor,
   statements: readonly Statement[],
-  { root, known, carryIn }: { root: GrowingTable; known: number; carryIn: Carry },
+  { root, known, carryIn, mayBeCut }: { root: GrowingTable; known: number; carryIn: Carry; mayBeCut: boolean },
 ): ReadPart {
   const { chunk, findings, openStrings, carry } = cursor.endPart();
   const problems = findings.slice(0, MOST_PROBLEMS).map(({ code, message, start, end }) => {
@@ -108,6 +109,7 @@ function partOf(
       carryIn,
       carryOut: carry,
       openStrings,
+      mayBeCut,
       namesRegistry: !isRegistry && statements.some((statement) => isAboutRegistry(statement, root)),
     },
   };
