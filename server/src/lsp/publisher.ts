@@ -1,9 +1,10 @@
-import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, type Diagnostic, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import type { Analysis, Document, Finding } from '../core/index';
 import { toDiagnostic, type Places } from './convert';
 import type { Folder } from './folders';
 import type { Guard } from './guard';
 import { nextTurn } from './idle';
+import { mostTelling } from './most-telling';
 
 /** Sends findings to the editor: what is new or different, and nothing twice. */
 export interface Publisher {
@@ -50,10 +51,12 @@ export function createPublisher(
     const before = told.get(uri);
     const isKnown = before?.document === document && before.findings === findings && before.version === version;
     if (isKnown && before.pointsInto.length === 0) return;
-    const diagnostics = findings.flatMap((finding): Diagnostic[] => {
+    const { findings: shown, leftOut } = mostTelling(findings);
+    const diagnostics = shown.flatMap((finding): Diagnostic[] => {
       const diagnostic = toDiagnostic(finding, document, places);
       return diagnostic ? [diagnostic] : [];
     });
+    if (leftOut > 0) diagnostics.push(noteOnRest(leftOut));
     const json = JSON.stringify(diagnostics);
     const pointsInto = isKnown ? before.pointsInto : otherFiles(uri, findings);
     pointers.replace(uri, before?.pointsInto ?? [], pointsInto);
@@ -103,6 +106,16 @@ export function createPublisher(
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+function noteOnRest(leftOut: number): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    source: 'mirrorscope',
+    message: `${leftOut} more findings of this file are not shown here: \`mirrorscope lint\` lists all of them`,
+  };
+}
 
 function otherFiles(uri: string, findings: readonly Finding[]): readonly string[] {
   const files = findings.flatMap(({ related = [] }) => related.map(({ place }) => place.chunk.file));
