@@ -51,9 +51,9 @@ suite('the analysis of a workspace', () => {
   test('finds across files, and no longer when the other file is gone', () => {
     const never = mirrorSet('b', 'a.io').replace('[m.io/x]', '[m.io/x]\n    mirrorSourcePolicy: NeverContactSource');
     const first = analyse(null, createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io')), yaml('b.yaml', never)]));
-    assert.deepEqual(codes(first, 'b.yaml'), ['conflicting-source-policy']);
+    assert.ok(codes(first, 'b.yaml').includes('conflicting-source-policy'));
     const second = analyse(first, withoutDocuments(first.workspace, [uri('a.yaml')]));
-    assert.deepEqual(codes(second, 'b.yaml'), []);
+    assert.equal(codes(second, 'b.yaml').includes('conflicting-source-policy'), false);
     assert.deepEqual(codes(second, 'a.yaml'), []);
   });
 

@@ -73,10 +73,11 @@ spec:
 };
 
 /** Where the source is blocked besides, never-contact-blocks-other-kind says so. */
-function checkSource({ source, digest, tag, uses }: ServedSource, { cluster }: ClusterFacts): Report[] {
+function checkSource(served: ServedSource, { cluster }: ClusterFacts): Report[] {
+  const { source, digest, tag } = served;
   const place = digest?.sourcePlaces[0];
   if (!digest || !place || tag || digest.neverContact.length > 0) return [];
-  const byTag = uses.filter(({ plan }) => !plan.pullReference.includes('@'));
+  const byTag = served.uses.filter(({ plan }) => !plan.pullReference.includes('@'));
   if (byTag.length === 0) return [];
   const many = byTag.length === 1 ? 'one image reference' : `${byTag.length} image references`;
   return [

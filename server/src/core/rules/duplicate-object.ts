@@ -62,9 +62,14 @@ spec:
 
 /** The kinds of which a cluster reads one object alone, and so holds no list of. */
 function singletons({ documents, fragments }: Cluster): Manifest[] {
-  return documents.flatMap(({ uri, isTemplate, objects }) =>
-    isTemplate || fragments.has(uri) ? [] : objects.manifests.filter(isSingleton),
-  );
+  const found: Manifest[] = [];
+  // Most documents of a large workspace hold none, and are not looked at any further.
+  for (const document of documents) {
+    const { manifests } = document.objects;
+    if (manifests.length === 0 || document.isTemplate || fragments.has(document.uri)) continue;
+    for (const object of manifests) if (isSingleton(object)) found.push(object);
+  }
+  return found;
 }
 
 function isSingleton(object: Manifest): boolean {

@@ -49,13 +49,14 @@ spec:
   check: checkSource,
 };
 
-function* checkSource({ source, digest, tag, uses }: ServedSource): Iterable<Report> {
+function* checkSource(served: ServedSource): Iterable<Report> {
+  const { source, digest, tag } = served;
   if (scanSource(source)) return;
   for (const mirror of [...(digest?.mirrors ?? []), ...(tag?.mirrors ?? [])]) {
     const limit = limitOf(source, mirror.location);
     const [place] = mirror.places;
     if (!limit || !place || scanMirror(mirror.location)) continue;
-    const failing = uses.filter((use) => failsAt(use, mirror));
+    const failing = served.uses.filter((use) => failsAt(use, mirror));
     const message = `${limit.what} cannot be rewritten to ${shown(mirror.location)}, so its pull fails as a whole`;
     yield {
       place,

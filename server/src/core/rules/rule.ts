@@ -46,7 +46,7 @@ export type RuleCheck =
       readonly looksAt: 'reference';
       check(reference: FoundReference, plan: PullPlan, view: ReferenceView): Iterable<Report>;
     }
-  /** All entries of a cluster that name one source, and the image references that it serves. */
+  /** All entries of a cluster that name one source, and the image references that it serves: `uses` is read late, where it decides. */
   | { readonly looksAt: 'source'; check(source: ServedSource, view: ClusterFacts): Iterable<Report> }
   /** Everything of a cluster: asked again whenever its manifests change, so it must not be slow with 20,000 entries. */
   | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> }
