@@ -1,7 +1,8 @@
+import type { Registry } from '../model/hub';
 import type { Manifest, MirrorEntry } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import type { Located } from '../text/place';
-import type { Report, Rule } from './rule';
+import type { Part, Report, Rule } from './rule';
 import { shown } from './wording';
 
 /** A value that is still to be filled in. */
@@ -42,24 +43,22 @@ spec:
   },
   looksAt: 'several',
   checks: [
-    {
-      looksAt: 'part',
-      *check(part) {
-        const names = part.entry ? namesOfEntry(part.entry) : namesOf(part.object.manifest);
-        for (const name of names) yield* checkName(name);
-      },
-    },
-    {
-      looksAt: 'table',
-      *check({ prefix, location, mirrors }) {
-        for (const { value, origins } of [prefix, location, ...mirrors.map((mirror) => mirror.location)]) {
-          const [place] = origins;
-          if (place) yield* checkName({ value, place });
-        }
-      },
-    },
+    { looksAt: 'part', check: checkPart },
+    { looksAt: 'table', check: checkTable },
   ],
 };
+
+function* checkPart({ entry, object }: Part): Iterable<Report> {
+  const names = entry ? namesOfEntry(entry) : namesOf(object.manifest);
+  for (const name of names) yield* checkName(name);
+}
+
+function* checkTable({ prefix, location, mirrors }: Registry): Iterable<Report> {
+  for (const { value, origins } of [prefix, location, ...mirrors.map((mirror) => mirror.location)]) {
+    const [place] = origins;
+    if (place) yield* checkName({ value, place });
+  }
+}
 
 function* checkName({ value, place }: Located<string>): Iterable<Report> {
   if (isPlaceholder(value)) yield { place, message: `${shown(value)} is still to be filled in` };
