@@ -88,13 +88,13 @@ export function renderAgain(manifests: ClusterManifests, target: Target, previou
 
 /**
  * What the operator would write for manifests that it refuses, if they were without the entries of mirror sets and lists that it refuses
- * by themselves: what one can go by while somebody is typing. null where that cannot be said either. `lowered` is for the next steps.
+ * by themselves: what one can go by while somebody is typing. null where that cannot be said either. The steps are for the next rendering.
  */
 export function renderWithoutRefused(
   manifests: ClusterManifests,
   target: Target,
   steps: RenderSteps,
-): { readonly rendered: Rendered; readonly lowered: Lowered } | null {
+): { readonly rendered: Rendered; readonly steps: RenderSteps } | null {
   const { sources, hold, registries } = steps;
   const lists = hold.verdict;
   if (lists.kind === 'refused') return null;
@@ -117,7 +117,8 @@ export function renderWithoutRefused(
     searchDropIn: renderSearchDropIn(manifests, target, steps.search).conf,
     policyJson: policy?.contents ?? POLICY_JSON_TEMPLATE,
   };
-  return { rendered, lowered };
+  const known = later(lowered, () => lowered);
+  return { rendered, steps: { ...steps, registries: registries && { ...registries, lowered: known } } };
 }
 
 const NO_STEPS = { registries: null, policies: null, sigstore: null, search: null };

@@ -14,7 +14,10 @@ export interface ReferenceUse {
 
 /** The image references that nodes of a cluster are asked for: those of its own files and of files that belong to no cluster. */
 export interface ReferenceUses {
-  /** By file, in the order of the text. Empty where the operator refuses the manifests: nobody knows then what nodes do. */
+  /**
+   * By file, in the order of the text. Where the operator refuses the manifests, with the plans under what it would write without the
+   * entries that it refuses.
+   */
   readonly all: readonly ReferenceUse[];
   /** Those that the entry of registries.conf with this prefix serves. */
   by(prefix: string): readonly ReferenceUse[];

@@ -4,7 +4,7 @@ import type { Rendering } from '../cluster/node-files';
 import type { PayloadVerdict } from '../cluster/payload';
 import { planMemory, type PlanMemory, type Plans } from '../cluster/plans';
 import type { PullPlan } from '../cluster/pull-plan';
-import { renderAgain, type RenderSteps } from '../cluster/render';
+import { renderAgain, renderWithoutRefused, type RenderSteps } from '../cluster/render';
 import type { NodeConfiguration } from '../cluster/resolve';
 import type { SourceGroup } from '../cluster/source-groups';
 import type { Document } from '../document';
@@ -71,13 +71,12 @@ export function viewCluster(
   const isSame = previous && sameInputs(cluster, previous.cluster);
   const answers = isSame ? previous.answers : answersOf(cluster, memory);
   const uses = lazy(() => {
-    // While the operator refuses, what was known before waits in the memory.
-    if (answers.rendering.kind === 'refused') return NO_USES;
     const documents = [...cluster.documents, ...beside];
     // Where nothing is pulled, nobody asks for plans.
     if (!memory.uses && !documents.some(hasReferences)) return NO_USES;
-    if (!answers.plans) return NO_USES;
-    memory.uses = referenceUses(documents, answers.plans, memory.uses);
+    const plans = answers.plans ?? plansWithoutRefused(cluster, memory);
+    if (!plans) return NO_USES;
+    memory.uses = referenceUses(documents, plans, memory.uses);
     return memory.uses;
   });
   const sources = lazy(() => {
@@ -95,6 +94,18 @@ export function viewCluster(
     },
     memory,
   };
+}
+
+/**
+ * The plans under what the operator would write without the entries that it refuses: what is used, and by what it is served, does not
+ * vanish with every letter that makes a source invalid while it is typed.
+ */
+function plansWithoutRefused({ manifests, target }: Cluster, memory: ClusterMemory): Plans | null {
+  const found = renderWithoutRefused(manifests, target, renderAgain(manifests, target, memory.steps));
+  if (!found) return null;
+  memory.steps = found.steps;
+  memory.node = loadNode(found.rendered, memory.node);
+  return memory.plans.under(memory.node.configuration);
 }
 
 function hasReferences({ isTemplate, references }: Document): boolean {

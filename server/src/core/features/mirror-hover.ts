@@ -11,7 +11,7 @@ import { linksTo, type LinkTo } from './plan-hover';
 export function sourceMarkdown(analysis: Analysis, uri: string, source: string, linkTo: LinkTo): string | null {
   const sections = grouped(analysis, uri, (view) => {
     const registry = registriesOf(view).find((candidate) => scopeOf(candidate) === source);
-    return registry ? sourceSection(analysis, view, registry, linkTo) : null;
+    return registry ? sourceSection(view, registry, linkTo) : null;
   });
   return sections.length === 0 ? null : [`**Source** ${code(source)}`, ...sections].join('\n\n');
 }
@@ -40,7 +40,7 @@ function registriesOf({ answers }: ClusterView): readonly Registry[] {
   return answers.rendering.kind === 'rendered' ? answers.rendering.registriesConf.registries : [];
 }
 
-function sourceSection(analysis: Analysis, view: ClusterView, registry: Registry, linkTo: LinkTo): string {
+function sourceSection(view: ClusterView, registry: Registry, linkTo: LinkTo): string {
   const scope = scopeOf(registry);
   const mirrors = registry.mirrors.map((mirror, index) => {
     const parts = [code(mirror.location.value), mirrorFlags(mirror).join(', '), linksTo(mirror.origins, linkTo)];
@@ -50,7 +50,7 @@ function sourceSection(analysis: Analysis, view: ClusterView, registry: Registry
     mirrors.length === 0 ? 'No mirrors: it is pulled from the source alone.' : mirrors.join('\n'),
     sourceLine(registry, linkTo),
     rewriteExample(registry),
-    `Serves ${servedReferences(analysis, view, scope)} of the image references in this workspace.`,
+    `Serves ${view.uses.by(scope).length} of the image references in this workspace.`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -75,18 +75,6 @@ function rewriteExample(registry: Registry): string {
     ? { from: `registry${scope.slice(1)}/app`, to: `${mirror}/app` }
     : { from: `${scope}/app`, to: `${mirror}/app` };
   return `For example ${code(example.from)} is looked for at ${code(example.to)}.`;
-}
-
-/** How many of the image references that are known have this entry as theirs. */
-function servedReferences(analysis: Analysis, view: ClusterView, scope: string): number {
-  let served = 0;
-  for (const { references } of analysis.workspace.documents.values()) {
-    for (const { text } of references) {
-      const plan = view.answers.planOf(text);
-      if (plan?.kind === 'plan' && plan.registry?.prefix === scope) served++;
-    }
-  }
-  return served;
 }
 
 function mirrorSection(view: ClusterView, mirror: string, linkTo: LinkTo): string | null {

@@ -1,5 +1,4 @@
 import { mergeMirrorLists } from '../cluster/merge';
-import { effectivePolicy } from '../cluster/mirror-set-checks';
 import type { SetOfEntry, SourceEntry, SourceGroup } from '../cluster/source-groups';
 import type { Document } from '../document';
 import type { PlacedEdit } from '../text/edit';
@@ -94,8 +93,6 @@ function bySet(entries: readonly SourceEntry[]): ReadonlyMap<SetOfEntry, readonl
 function mergeInto([first, ...others]: readonly SourceEntry[], document: Document): Fix[] {
   const last = first?.entry.mirrors.at(-1);
   if (!first || !last || document.syntax.problems.length > 0) return [];
-  const policy = effectivePolicy(first.entry);
-  if (others.some(({ entry }) => effectivePolicy(entry) !== policy)) return [];
   const listOf = ({ entry }: SourceEntry): string[] => entry.mirrors.map(({ value }) => value);
   const own = listOf(first);
   const order = mergeMirrorLists(first.source, [own, ...others.map(listOf)]);

@@ -1,11 +1,11 @@
 import type { MergedSource } from '../cluster/mirror-sets';
 import type { ServedSource } from '../clusters/served-sources';
 import type { ReferenceUse } from '../clusters/uses';
-import type { ClusterView } from '../clusters/view';
 import type { Target } from '../model/target';
 import type { Place } from '../text/place';
 import { addMatchingSet, addMatchingSets, type MatchingKind } from './matching-set';
-import type { Report, Rule } from './rule';
+import { isRefused } from './merged-entries';
+import type { Report, Rule, WholeCluster } from './rule';
 import { shown } from './wording';
 
 /** A source that is closed for a kind of pull that has no mirrors. */
@@ -84,7 +84,7 @@ function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
 }
 
 /** The sources that nobody is seen to pull from in that way: one report for each set, since that is often what is wanted. */
-function* checkUnused({ cluster: { target }, sources }: ClusterView): Iterable<Report> {
+function* checkUnused({ cluster: { target }, sources }: WholeCluster): Iterable<Report> {
   const bySet = new Map<unknown, Closed[]>();
   for (const source of sources) {
     const closed = closedFor(source);
@@ -119,10 +119,11 @@ interface Closed {
   readonly set: unknown;
 }
 
-function closedFor({ digest, tag, entries }: ServedSource): Closed | null {
+function closedFor(source: ServedSource): Closed | null {
+  const { digest, tag, entries } = source;
   const merged = digest && tag ? null : (digest ?? tag);
   const place = merged?.neverContact[0];
-  if (!merged || !place) return null;
+  if (!merged || !place || isRefused(source)) return null;
   const set = entries.find(({ entry }) => entry.mirrorSourcePolicy?.place === place)?.set;
   return { merged, place, other: digest ? 'tag' : 'digest', set };
 }
