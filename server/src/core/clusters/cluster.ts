@@ -17,6 +17,8 @@ export interface Cluster {
   readonly fragments: ReadonlySet<string>;
   /** The objects that the operator sees, by path, documents in file order. */
   readonly manifests: ClusterManifests;
+  /** The objects of kinds of which a cluster has one alone, whatever they are called: Image configs and ClusterVersions. */
+  readonly singletons: readonly Manifest[];
   readonly target: Target;
   readonly topology: Topology;
   readonly reachable: readonly string[] | null;
@@ -95,6 +97,7 @@ function makeCluster(
       objects,
       declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
     ),
+    singletons: objects.filter(isSingleton),
     target: declaration?.target ?? configuration.target ?? targetOf(versions),
     topology: declaration?.topology ?? 'standalone',
     reachable: declaration?.reachable ?? null,
@@ -104,6 +107,10 @@ function makeCluster(
 /** A template holds no values yet, and a fragment no whole objects: what they will be on the cluster is not known. */
 function manifestsOf({ document, isFragment }: Member): readonly Manifest[] {
   return isFragment || document.isTemplate ? [] : document.objects.manifests;
+}
+
+function isSingleton(object: Manifest): boolean {
+  return (object.kind === 'image-config' && object.served) || object.kind === 'cluster-version';
 }
 
 /** The objects that the operator reads, in the order given. */

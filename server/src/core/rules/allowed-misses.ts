@@ -1,12 +1,11 @@
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
 import { sourcesInside } from '../cluster/source-ranges';
-import type { ClusterView } from '../clusters/view';
 import type { ImageConfig, LocatedList } from '../model/manifests';
 import { scanSource } from '../model/scope';
 import { entryOf, valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { appendItems } from './list-append';
-import type { RelatedPlace, Report, Rule } from './rule';
+import type { RelatedPlace, Report, Rule, WholeCluster } from './rule';
 import { shown } from './wording';
 
 /** Names that are needed and that the allowed list leaves out. */
@@ -98,7 +97,7 @@ interface Misses {
 
 type Allowed = ScopeIndex<unknown>;
 
-const MISSES: readonly ((view: ClusterView, allowed: Allowed) => Misses)[] = [
+const MISSES: readonly ((view: WholeCluster, allowed: Allowed) => Misses)[] = [
   missingSources,
   missingReferences,
   missingPlatform,
@@ -132,7 +131,7 @@ const MOST_TOLD = 3;
 const MOST_RELATED = 10;
 
 /** The sources with mirrors, each entry of the list asked for those that lie in it. */
-function missingSources({ answers: { sources, lists } }: ClusterView): Misses {
+function missingSources({ answers: { sources, lists } }: WholeCluster): Misses {
   const mirrored = sources.filter(
     ({ source, digest, tag }) => (digest !== null || tag !== null) && !scanSource(source),
   );
@@ -152,7 +151,7 @@ function missingSources({ answers: { sources, lists } }: ClusterView): Misses {
 }
 
 /** The images of the workspace that policy.json rejects; those of a source with mirrors are told with it. */
-function missingReferences({ uses }: ClusterView): Misses {
+function missingReferences({ uses }: WholeCluster): Misses {
   const rejected = uses.all.filter(
     ({ plan }) => plan.policy?.accepted === false && !(plan.registry?.mirrors.length ?? 0),
   );
@@ -168,7 +167,7 @@ function missingReferences({ uses }: ClusterView): Misses {
 
 const INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc:5000';
 
-function missingPlatform(_view: ClusterView, allowed: Allowed): Misses {
+function missingPlatform(_view: WholeCluster, allowed: Allowed): Misses {
   return {
     what: ['The internal registry', 'The internal registries'],
     effect: 'so no node pulls what the cluster itself has built',
@@ -182,7 +181,7 @@ function missingPlatform(_view: ClusterView, allowed: Allowed): Misses {
 const OWN_RELEASE = 'quay.io/openshift-release-dev/ocp-release';
 const OWN_PARTS = 'quay.io/openshift-release-dev/ocp-v4.0-art-dev';
 
-function missingPayload({ answers: { lists }, cluster }: ClusterView, allowed: Allowed): Misses {
+function missingPayload({ answers: { lists }, cluster }: WholeCluster, allowed: Allowed): Misses {
   const payload = lists.kind === 'lists' ? lists.payload : OWN_RELEASE;
   const names = payload === OWN_RELEASE ? [OWN_RELEASE, OWN_PARTS] : [payload];
   const { standIn, origins } = cluster.manifests.releaseImage;
@@ -195,7 +194,7 @@ function missingPayload({ answers: { lists }, cluster }: ClusterView, allowed: A
   };
 }
 
-function missingSearch({ cluster: { manifests } }: ClusterView, allowed: Allowed): Misses {
+function missingSearch({ cluster: { manifests } }: WholeCluster, allowed: Allowed): Misses {
   const search = manifests.imageConfig?.containerRuntimeSearchRegistries?.value ?? [];
   const missing = search.filter(({ value }) => allowed.holding(value).length === 0);
   return {
@@ -208,7 +207,7 @@ function missingSearch({ cluster: { manifests } }: ClusterView, allowed: Allowed
 }
 
 /** By host: the documentation asks for the registry. */
-function missingMirrors({ answers: { sources } }: ClusterView, allowed: Allowed): Misses {
+function missingMirrors({ answers: { sources } }: WholeCluster, allowed: Allowed): Misses {
   const hosts = new Map<string, Place>();
   const allowedHosts = new Set<string>();
   for (const { digest, tag } of sources) {

@@ -1,10 +1,9 @@
 import { checkRegistrySources } from '../cluster/image-config-checks';
-import type { ClusterView } from '../clusters/view';
 import type { ImageConfig } from '../model/manifests';
 import { isAtLeast } from '../model/target';
 import { entryOf, valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
-import type { Report, Rule } from './rule';
+import type { Report, Rule, WholeCluster } from './rule';
 
 /** Both lists of the Image config at once. */
 export const blockedAndAllowed: Rule = {
@@ -55,7 +54,7 @@ spec:
   },
 };
 
-function operatorReport({ cluster, answers: { lists } }: ClusterView, place: Place): Report | null {
+function operatorReport({ cluster, answers: { lists } }: WholeCluster, place: Place): Report | null {
   if (lists.kind === 'refused') return null;
   const problems = checkRegistrySources(cluster.manifests.imageConfig, lists);
   const problem = problems.find(({ code }) => code === 'blocked-and-allowed');
@@ -65,7 +64,7 @@ function operatorReport({ cluster, answers: { lists } }: ClusterView, place: Pla
 }
 
 /** What only the API server refuses: lists that the operator ends up with only one of. */
-function apiReport({ cluster: { target } }: ClusterView, place: Place): Report | null {
+function apiReport({ cluster: { target } }: WholeCluster, place: Place): Report | null {
   if (!isAtLeast(target, 4, 18)) return null;
   const fact = '`allowedRegistries` and `blockedRegistries` exclude each other';
   const upstream = 'Only one of blockedRegistries or allowedRegistries may be set';

@@ -93,8 +93,7 @@ function factsKey({ cluster }: ClusterView): string {
 }
 
 function checkWhole(view: ClusterView, levels: Levels, before: WholeChecks | null, work: RuleWork): WholeChecks {
-  const { documents, fragments } = view.cluster;
-  const inputs = [view.answers, view.uses, view.sources, documents, fragments];
+  const inputs = [view.answers, view.uses, view.sources, ...view.cluster.singletons];
   if (before && sameItems(before.inputs, inputs)) return before;
   const findings: Finding[] = [];
   for (const one of levels.cluster) ask(one, one.check.check(view), findings, work);

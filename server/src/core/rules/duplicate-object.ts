@@ -1,4 +1,3 @@
-import type { Cluster } from '../clusters/cluster';
 import type { Manifest } from '../model/manifests';
 import type { Place } from '../text/place';
 import type { Report, Rule } from './rule';
@@ -50,31 +49,14 @@ spec:
 `,
   },
   looksAt: 'cluster',
-  *check({ cluster }) {
-    const { manifests } = cluster;
+  *check({ cluster: { manifests, singletons } }) {
     const first = new Map<string, Place>();
-    for (const object of [...manifests.mirrorSets, ...manifests.imagePolicies, ...singletons(cluster)]) {
+    for (const object of [...manifests.mirrorSets, ...manifests.imagePolicies, ...singletons]) {
       const report = checkObject(object, first);
       if (report) yield report;
     }
   },
 };
-
-/** The kinds of which a cluster reads one object alone, and so holds no list of. */
-function singletons({ documents, fragments }: Cluster): Manifest[] {
-  const found: Manifest[] = [];
-  // Most documents of a large workspace hold none, and are not looked at any further.
-  for (const document of documents) {
-    const { manifests } = document.objects;
-    if (manifests.length === 0 || document.isTemplate || fragments.has(document.uri)) continue;
-    for (const object of manifests) if (isSingleton(object)) found.push(object);
-  }
-  return found;
-}
-
-function isSingleton(object: Manifest): boolean {
-  return (object.kind === 'image-config' && object.served) || object.kind === 'cluster-version';
-}
 
 function checkObject(object: Manifest, first: Map<string, Place>): Report | null {
   const { kindName, name } = object;

@@ -1,9 +1,8 @@
 import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
 import { loadNode } from '../cluster/node-configuration';
-import type { ClusterView } from '../clusters/view';
 import { isDomain } from '../model/name-grammar';
 import { valueOf, type Scalar } from '../syntax/tree';
-import type { Fix, Report, Rule } from './rule';
+import type { Fix, Report, Rule, WholeCluster } from './rule';
 import { replaceScalar } from './scalar-edits';
 import { listScalars } from './scope-fault';
 import { shown } from './wording';
@@ -58,7 +57,7 @@ spec:
  * Only where loading failed is it done again, to have all that is wrong and not the first alone. What the operator makes of mirror sets
  * always loads: it has checked them more strictly than the engines do.
  */
-function loadProblems({ cluster, answers }: ClusterView): readonly LoadProblem[] {
+function loadProblems({ cluster, answers }: WholeCluster): readonly LoadProblem[] {
   const { rendering } = answers;
   if (!cluster.manifests.imageConfig || rendering.kind === 'refused' || answers.node?.registries) return [];
   const { loaded } = loadNode(rendering, null);
@@ -66,7 +65,7 @@ function loadProblems({ cluster, answers }: ClusterView): readonly LoadProblem[]
 }
 
 /** The entry of the search list that a problem is about; null where it is about something else. */
-function searchScalar({ place }: LoadProblem, { cluster: { manifests } }: ClusterView): Scalar | null {
+function searchScalar({ place }: LoadProblem, { cluster: { manifests } }: WholeCluster): Scalar | null {
   const sources = valueOf(valueOf(manifests.imageConfig?.root, 'spec'), 'registrySources');
   if (sources?.kind !== 'mapping') return null;
   return listScalars(sources, 'containerRuntimeSearchRegistries').find((scalar) => scalar.place === place) ?? null;

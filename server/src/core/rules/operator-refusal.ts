@@ -1,10 +1,9 @@
 import { EMPTY_CONFIGURATION } from '../clusters/configuration';
-import type { ClusterView } from '../clusters/view';
 import { kindOf } from '../model/kinds';
 import type { Place } from '../text/place';
 import { imagePolicyFields } from './image-policy-fields';
 import { invalidScope } from './invalid-scope';
-import type { Rule } from './rule';
+import type { Rule, WholeCluster } from './rule';
 import { issuesOfObject } from './structure-issues';
 
 /** A refusal of the operator that no other rule reports. */
@@ -84,7 +83,7 @@ spec:
 };
 
 /** Whether the refusal is about an image policy that the API server does not let in, which other rules report. */
-function isRefusedBefore({ cluster }: ClusterView, place: Place): boolean {
+function isRefusedBefore({ cluster }: WholeCluster, place: Place): boolean {
   const context = { targets: [cluster.target], isFragment: false, configuration: EMPTY_CONFIGURATION };
   const policy = cluster.manifests.imagePolicies.find((candidate) => candidate.policy?.place === place);
   if (!policy) return false;
@@ -96,7 +95,7 @@ function isRefusedBefore({ cluster }: ClusterView, place: Place): boolean {
 }
 
 /** The manifests have no place for a release image that was declared elsewhere. */
-function firstObject({ cluster: { manifests } }: ClusterView): Place | undefined {
+function firstObject({ cluster: { manifests } }: WholeCluster): Place | undefined {
   const [object] = [...manifests.mirrorSets, manifests.imageConfig, ...manifests.imagePolicies];
   return object?.kindName.place;
 }

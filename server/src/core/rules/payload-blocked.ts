@@ -1,7 +1,6 @@
 import type { EffectiveLists } from '../cluster/payload';
-import type { ClusterView } from '../clusters/view';
 import type { Located } from '../text/place';
-import type { Report, Rule } from './rule';
+import type { Report, Rule, WholeCluster } from './rule';
 import { shown } from './wording';
 
 /** A blocked entry that holds the repository of the release payload. */
@@ -70,7 +69,7 @@ spec:
 };
 
 function droppedReport(
-  view: ClusterView,
+  view: WholeCluster,
   { payload, warnings }: EffectiveLists,
   { value, place }: Located<string>,
 ): Report {
@@ -82,7 +81,7 @@ function droppedReport(
   };
 }
 
-function turnedReport(view: ClusterView, { payload }: EffectiveLists, { place }: Located<string>): Report {
+function turnedReport(view: WholeCluster, { payload }: EffectiveLists, { place }: Located<string>): Report {
   return {
     place,
     severity: 'warning',
@@ -92,7 +91,7 @@ function turnedReport(view: ClusterView, { payload }: EffectiveLists, { place }:
 
 /** Where the operator cannot find out what is left of the payload, it goes on without both lists. */
 function* lostReport(
-  view: ClusterView,
+  view: WholeCluster,
   { payload, blocked, allowed, dropped, warnings }: EffectiveLists,
 ): Iterable<Report> {
   if (blocked.length + allowed.length + dropped.length > 0) return;
@@ -109,7 +108,7 @@ function* lostReport(
 
 /** Each entry that holds the payload allows it once more, and only one allowed entry goes with blocked ones. */
 function twiceReport(
-  view: ClusterView,
+  view: WholeCluster,
   { payload }: EffectiveLists,
   first: Located<string>,
   others: readonly Located<string>[],
@@ -123,6 +122,6 @@ function twiceReport(
   };
 }
 
-function standIn({ cluster }: ClusterView): string {
+function standIn({ cluster }: WholeCluster): string {
   return cluster.manifests.releaseImage.standIn ? ' (assumed)' : '';
 }

@@ -49,9 +49,14 @@ export type RuleCheck =
   /** All entries of a cluster that name one source, and the image references that it serves: `uses` is read late, where it decides. */
   | { readonly looksAt: 'source'; check(source: ServedSource, view: ClusterFacts): Iterable<Report> }
   /** Everything of a cluster: asked again whenever its manifests change, so it must not be slow with 20,000 entries. */
-  | { readonly looksAt: 'cluster'; check(view: ClusterView): Iterable<Report> }
+  | { readonly looksAt: 'cluster'; check(view: WholeCluster): Iterable<Report> }
   /** A comment that silences findings, and which it silences: asked when all else is known of a file. */
   | { readonly looksAt: 'suppression'; check(judged: JudgedSuppression): Iterable<Report> };
+
+/** What a rule for everything of a cluster knows: all but its files. */
+export interface WholeCluster extends Pick<ClusterView, 'answers' | 'uses' | 'sources'> {
+  readonly cluster: Omit<ClusterView['cluster'], 'documents' | 'fragments'>;
+}
 
 /** What a rule for an entry knows of the object around it. */
 export type EntryOwner = Pick<MirrorSet, 'kind' | 'setKind' | 'served'>;

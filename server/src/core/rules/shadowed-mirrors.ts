@@ -4,9 +4,8 @@ import type { MergedSource } from '../cluster/mirror-sets';
 import { registryLists } from '../cluster/registry-lists';
 import type { SourceGroup } from '../cluster/source-groups';
 import { nestedSources, sourcesAbove, type NestedSource } from '../cluster/source-nesting';
-import type { ClusterView } from '../clusters/view';
 import type { Located } from '../text/place';
-import type { Report, Rule } from './rule';
+import type { Report, Rule, WholeCluster } from './rule';
 import { listOfNames, shown } from './wording';
 
 /** Mirrors that a more specific entry hides, or that come from another entry than one would think. */
@@ -99,7 +98,7 @@ function restOf(inner: string, outer: string): string {
 }
 
 /** The listed registries that take over the mirrors of another source than the nearest. */
-function inheritedMirrors({ cluster, answers: { lists } }: ClusterView, mirrored: readonly SourceGroup[]): Report[] {
+function inheritedMirrors({ cluster, answers: { lists } }: WholeCluster, mirrored: readonly SourceGroup[]): Report[] {
   const listed = [
     ...(lists.kind === 'lists' ? lists.blocked : []),
     ...registryLists(cluster.manifests.imageConfig).insecure,

@@ -1,9 +1,8 @@
 import { registryLists } from '../cluster/registry-lists';
 import { scopeIndex } from '../cluster/scope-index';
-import type { ClusterView } from '../clusters/view';
 import { goQuote } from '../model/go-quote';
 import type { Located } from '../text/place';
-import type { Report, Rule } from './rule';
+import type { Report, Rule, WholeCluster } from './rule';
 import { shown } from './wording';
 
 /** A wildcard source above an entry without mirrors. */
@@ -72,7 +71,7 @@ spec:
  * Each listed registry that would inherit from a wildcard source.
  * Follows openshift/runtime-utils `pkg/registries/registries.go` (`EditRegistriesConfig`, `mirrorsAdjustedForNestedScope`).
  */
-function* checkWildcards(view: ClusterView): Iterable<Report> {
+function* checkWildcards(view: WholeCluster): Iterable<Report> {
   const listed = listedRegistries(view);
   const { sources } = view.answers;
   if (listed.length === 0 || !sources.some(({ source }) => source.startsWith('*.'))) return;
@@ -91,7 +90,7 @@ function* checkWildcards(view: ClusterView): Iterable<Report> {
   }
 }
 
-function listedRegistries({ cluster, answers: { lists } }: ClusterView): readonly Located<string>[] {
+function listedRegistries({ cluster, answers: { lists } }: WholeCluster): readonly Located<string>[] {
   const blocked = lists.kind === 'lists' ? lists.blocked : [];
   return [...blocked, ...registryLists(cluster.manifests.imageConfig).insecure];
 }
