@@ -25,7 +25,7 @@ export interface RunOutline {
 /** Pieces that stood in the older text as they stand here, from index `from` to before `to`; or one that is to be read. */
 export type RunPart =
   | { readonly kind: 'kept'; readonly run: KnownRun; readonly from: number; readonly to: number }
-  | { readonly kind: 'open'; readonly start: number; readonly end: number };
+  | { readonly kind: 'open'; readonly start: number; readonly end: number; readonly hasStray: boolean };
 
 /** A run of the older text. */
 export interface KnownRun {
@@ -35,6 +35,8 @@ export interface KnownRun {
   /** Where its pieces start, counted from `start`, and where the last one ends. */
   readonly starts: Int32Array;
   readonly pieces: readonly { readonly looksLikeMapping: boolean }[];
+  /** The indexes of pieces with lines in them that do not belong there, behind which the list goes on. */
+  readonly strays: readonly number[];
 }
 
 export interface Known {
@@ -50,19 +52,23 @@ export interface OutlineOptions {
   /** Where runs start that hold no mappings; they are no runs then. */
   readonly plain: ReadonlySet<number>;
   readonly known: Known | null;
+  /** Asked once, where a dash stands that is not due, in the column of the last run if there is one: whether the text is broken there, so that the rest is of no use. */
+  readonly isBroken: ((runs: readonly RunOutline[], at: number) => boolean) | null;
 }
 
 /**
  * The outermost lists of a text that may hold mappings, found by indentation alone: the lines of an item are deeper than its dash.
- * Whether YAML sees lists there is for the reader of the text around them to say. Linear; with `known` linear in what is new and in what
+ * Whether YAML sees lists there is for the reader of the text around them to say. null for a broken text. Linear; with `known` linear in what is new and in what
  * stands around the lists.
  */
-export function outlineOf(text: string, options: OutlineOptions): RunOutline[] {
+export function outlineOf(text: string, options: OutlineOptions): RunOutline[] | null {
   const runs: RunOutline[] = [];
   const endingOf = lineEndings(text);
   let due = options.contentStart === 0 ? DOCUMENT : NOTHING;
   let blockIndent = NONE;
   let indentBefore = DOCUMENT;
+  let rejected = NONE;
+  let isAsked = options.isBroken === null;
   let at = 0;
   while (at < text.length) {
     const content = contentOf(text, at === 0 ? options.contentStart : at);
@@ -87,6 +93,11 @@ export function outlineOf(text: string, options: OutlineOptions): RunOutline[] {
         due = NOTHING;
         continue;
       }
+    }
+    if (mayBegin && isDash(text, content)) rejected = indent;
+    else if (!isAsked && indent === (runs.at(-1)?.column ?? indent) && indent !== rejected && isDash(text, content)) {
+      isAsked = true;
+      if (options.isBroken?.(runs, at) === true) return null;
     }
     const key = behindDashes(text, content);
     const ending = endingOf(key, next);
@@ -149,7 +160,7 @@ function scanRun(scan: RunScan, start: number): RunOutline | null {
     else {
       const again = options.lenient ? whereGoesOn(scan, at) : -1;
       if (again < 0) break;
-      pieces.fill();
+      pieces.stray();
       at = again;
       continue;
     }
@@ -201,12 +212,15 @@ class PieceCollector {
   /** Whether it has no value so far. */
   private isHole = false;
   private looksLikeMappings = false;
+  private hasStray = false;
   private readonly text: string;
+  private readonly lenient: boolean;
   private readonly moved: Moved | null;
   private readonly known: KnownRun | null;
 
   constructor(scan: RunScan, runStart: number) {
     this.text = scan.text;
+    this.lenient = scan.options.lenient;
     this.moved = scan.options.known?.moved ?? null;
     this.known = knownRunAt(scan, runStart);
   }
@@ -229,6 +243,12 @@ class PieceCollector {
     this.isHole = false;
   }
 
+  /** Lines in the piece that do not belong there. */
+  stray(): void {
+    this.fill();
+    this.hasStray = true;
+  }
+
   /**
    * Where to go on walking: pieces of the older text that begin here and are what they were are taken over. The last ones before what
    * is new are walked over, for it may change where they end and which is the last one, and so is the last of all, for more may
@@ -242,7 +262,9 @@ class PieceCollector {
     const shift = (isBehind ? moved.after : moved.before) - known.start;
     const from = indexOfStart(known.starts, at + shift);
     const last = known.starts.length - 2;
-    const to = isBehind ? last : Math.min(last, countUpTo(known.starts, moved.from + shift) - 3);
+    const most = isBehind ? last : Math.min(last, countUpTo(known.starts, moved.from + shift) - 3);
+    const stray = this.lenient ? undefined : known.strays.find((index) => index >= from);
+    const to = Math.min(most, stray ?? most);
     if (from < 0 || to <= from) return at;
     this.end(at);
     this.parts.push({ kind: 'kept', run: known, from, to });
@@ -262,8 +284,9 @@ class PieceCollector {
 
   /** Ends the piece that is being walked over. */
   private end(at: number): void {
-    if (this.start >= 0) this.parts.push({ kind: 'open', start: this.start, end: at });
+    if (this.start >= 0) this.parts.push({ kind: 'open', start: this.start, end: at, hasStray: this.hasStray });
     this.start = -1;
+    this.hasStray = false;
   }
 }
 

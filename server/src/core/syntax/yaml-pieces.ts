@@ -14,6 +14,7 @@ export interface OpenPiece {
   readonly start: number;
   readonly end: number;
   readonly isLast: boolean;
+  readonly hasStray: boolean;
 }
 
 export interface PieceReading {
@@ -159,6 +160,7 @@ function placePiece({ text, start, open, items: drafts, problems, facts, reading
     end: { chunk, offset: inside(end) },
     facts: facts | (isMapping && looksLikeMapping ? HAS_MAPPING : 0),
     looksLikeMapping,
+    hasStray: open.hasStray,
     section: null,
   };
 }

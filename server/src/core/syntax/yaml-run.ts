@@ -23,7 +23,7 @@ export function runOf(pieces: readonly Piece[], position: RunPosition, known: Ru
   return { pieces, ...position, ...spliced, ...totals(pieces, spliced) };
 }
 
-type Summary = Pick<Run, 'starts' | 'items' | 'chunks' | 'special' | 'mappings' | 'isEven'>;
+type Summary = Pick<Run, 'starts' | 'items' | 'chunks' | 'special' | 'strays' | 'mappings' | 'isEven'>;
 
 /** What there is to say about pieces, looking at each. */
 function summaryOf(pieces: readonly Piece[]): Summary {
@@ -31,6 +31,7 @@ function summaryOf(pieces: readonly Piece[]): Summary {
   const items: (Tree | null)[] = [];
   const chunks: Chunk[] = [];
   const special: number[] = [];
+  const strays: number[] = [];
   let isEven = true;
   let mappings = 0;
   let at = 0;
@@ -43,11 +44,12 @@ function summaryOf(pieces: readonly Piece[]): Summary {
     if (piece.section) pushChunks(piece.section, chunks);
     else chunks.push(piece.chunk);
     if (piece.problems.length > 0 || hasNames(piece.facts)) special.push(index);
+    if (piece.hasStray) strays.push(index);
     if ((piece.facts & HAS_MAPPING) !== 0) mappings++;
     if (piece.section || piece.items.length !== 1) isEven = false;
   }
   starts[pieces.length] = at;
-  return { starts, items, chunks, special, mappings, isEven };
+  return { starts, items, chunks, special, strays, mappings, isEven };
 }
 
 /** A summary with others in the middle. */
@@ -57,16 +59,17 @@ function splice(known: Run, added: Summary, front: number, back: number): Summar
   const removed = summaryOf(known.pieces.slice(front, behind));
   const middle = <Item>(before: readonly Item[], between: readonly Item[]): Item[] =>
     before.slice(0, front).concat(between, before.slice(behind));
-  const special = [
-    ...known.special.filter((index) => index < front),
-    ...added.special.map((index) => index + front),
-    ...known.special.filter((index) => index >= behind).map((index) => index - behind + front + count),
+  const indexes = (before: readonly number[], between: readonly number[]): number[] => [
+    ...before.filter((index) => index < front),
+    ...between.map((index) => index + front),
+    ...before.filter((index) => index >= behind).map((index) => index - behind + front + count),
   ];
   return {
     starts: spliceStarts(known.starts, added.starts, front, behind),
     items: middle(known.items, added.items),
     chunks: middle(known.chunks, added.chunks),
-    special,
+    special: indexes(known.special, added.special),
+    strays: indexes(known.strays, added.strays),
     mappings: known.mappings - removed.mappings + added.mappings,
     isEven: true,
   };

@@ -71,6 +71,8 @@ export interface Piece {
   readonly facts: Facts;
   /** Whether its first line looks like that of a mapping. */
   readonly looksLikeMapping: boolean;
+  /** Whether lines stand in it that do not belong there. */
+  readonly hasStray: boolean;
   /** What an item that is itself a Kubernetes object consists of. */
   readonly section: Section | null;
 }

@@ -8,7 +8,7 @@ import { readMending, readWhole } from './yaml-clean';
 import { readYamlEvents } from './yaml-events';
 import { foundStandIns, frameTextOf, placeFrame, placeFrameAgain, type FrameText } from './yaml-frame';
 import { contentOf, lineAfter, mayHoldMapping } from './yaml-lines';
-import { lastStartingAt, outlineOf, type RunOutline } from './yaml-outline';
+import { lastStartingAt, outlineOf, type KnownRun, type RunOutline } from './yaml-outline';
 import { isObject, readPieces, type OpenPiece } from './yaml-pieces';
 import { runOf } from './yaml-run';
 import {
@@ -50,18 +50,19 @@ export function readPage(text: string, reading: SectionReading): PageRead {
     if (fast.kind === 'read') return { kind: 'whole', drafts: { documents: fast.documents, problems: [] } };
     if (fast.kind === 'doubtful') return { kind: 'whole', drafts: readMending(text, null) };
   }
-  const section = strict && readSection(page, strict);
+  const section = strict ? readSection(page, strict) : readBroken(page);
   return section ? { kind: 'section', section } : { kind: 'whole', drafts: readWhole(text) };
 }
 
 /** Reads an item of a list that is a Kubernetes object with lists of its own; null for all others. */
-function readObject(text: string, { isLast }: OpenPiece, reading: SectionReading): Piece | null {
+function readObject(text: string, { isLast, hasStray }: OpenPiece, reading: SectionReading): Piece | null {
   if (reading.depth > MAX_DEPTH) return null;
   const dash = contentOf(text, 0);
   const isRight = ([document, more]: readonly DraftDocument[]): boolean => !more && objectIn(document) !== null;
   const object = { text, contentStart: dash + 1, isLast, reading, isRight };
   const strict = draftSection(object, false);
-  const section = strict && strict.runs.length > 0 ? readSection(object, strict) : null;
+  if (strict?.runs.length === 0) return null;
+  const section = strict ? readSection(object, strict) : readBroken(object);
   const root = section?.documents[0]?.root;
   if (!section || root?.kind !== 'sequence') return null;
   const { until, chunk, end } = root.place;
@@ -77,6 +78,7 @@ function readObject(text: string, { isLast }: OpenPiece, reading: SectionReading
     end: { chunk: until ?? chunk, offset: end },
     facts: section.facts | (looksLikeMapping ? HAS_MAPPING : 0),
     looksLikeMapping,
+    hasStray,
     section,
   };
 }
@@ -148,16 +150,44 @@ function isComplete({ isRight }: SectionText, frame: Frame): boolean {
  * the frame breaks are lists for sure, where all up to them reads well: they need not be read again to tell.
  */
 function isWellFormed({ text }: SectionText, { runs, frameText }: SectionDraft, breakAt: number): boolean {
-  for (let count = runs.length; count > 0; count--) {
-    const end = frameText.bounds[2 * count] ?? 0;
-    const run = runs[count - 1];
-    if (end > breakAt || !run) continue;
-    const front = readYamlEvents(frameText.text.slice(0, end));
-    if (front.kind !== 'read' || foundStandIns(front.documents, frameText).size < count) continue;
-    return readYamlEvents(frameText.text.slice(0, end) + text.slice(run.start + textLengthOf(run))).kind !== 'broken';
-  }
-  return readYamlEvents(text).kind !== 'broken';
+  const sure = runs.findLastIndex((_, index) => (frameText.bounds[2 * index + 2] ?? Infinity) <= breakAt);
+  const front = sureFront(text, frameText, runs, sure);
+  return readYamlEvents(front ? front.text + text.slice(front.end) : text).kind !== 'broken';
 }
+
+/** The frame up to the run of an index (nothing for -1), where it is well-formed and its lists are lists; and where that run ends in the text. */
+function sureFront(
+  text: string,
+  { text: frame, bounds, ...others }: FrameText,
+  runs: readonly KnownRun[],
+  index: number,
+): { readonly text: string; readonly end: number } | null {
+  const run = runs[index];
+  if (!run) return { text: '', end: 0 };
+  const front = frame.slice(0, bounds[2 * index + 2]);
+  const read = readYamlEvents(front);
+  if (read.kind !== 'read') return null;
+  const found = foundStandIns(read.documents, { text: frame, bounds, ...others }).size;
+  return found === index + 1 ? { text: front, end: Math.min(run.start + textLengthOf(run), text.length) } : null;
+}
+
+/**
+ * Whether a text breaks at a dash at `at`, a list in front of which has ended: told from the next lines alone, and only for sure ("no"
+ * says nothing). What breaks far in front of the end of a text breaks there whatever follows.
+ */
+function isBrokenAt(text: string, outlines: readonly RunOutline[], at: number): boolean {
+  const runs = outlines.map(({ column, base, start, end }): KnownRun => {
+    return { column, base, start, starts: Int32Array.of(0, end - start), pieces: [], strays: [] };
+  });
+  const shown = text.slice(0, lineAfter(text, at + MARGIN));
+  const front = sureFront(shown, frameTextOf(shown, runs), runs, runs.length - 1);
+  if (!front) return false;
+  const read = readYamlEvents(front.text + shown.slice(front.end));
+  return read.kind === 'broken' && read.at < front.text.length + shown.length - front.end - MARGIN / 2;
+}
+
+/** UTF-16 code units; a key has at most 1024. */
+const MARGIN = 4_096;
 
 interface SectionDraft {
   readonly lenient: boolean;
@@ -165,19 +195,20 @@ interface SectionDraft {
   readonly frameText: FrameText;
 }
 
-/** The lists of a section, read; null where it is too tangled for that. */
+/** The lists of a section, read; null where it is too tangled for that, or broken and not to be read leniently. */
 function draftSection(section: SectionText, lenient: boolean): SectionDraft | null {
   const { text, contentStart, reading } = section;
   const { before } = reading;
-  const known = before?.section.lenient === lenient ? { runs: before.section.runs, moved: before.moved } : null;
+  const known = before && { runs: before.section.runs, moved: before.moved };
+  const isBroken = (runs: readonly RunOutline[], at: number): boolean => isBrokenAt(text, runs, at);
   const plain = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const outlines = outlineOf(text, { contentStart, lenient, plain, known });
+    const first = round === 0 && !lenient;
+    const outlines = outlineOf(text, { contentStart, lenient, plain, known, isBroken: first ? isBroken : null });
+    if (!outlines) return null;
     const runs = outlines.map((outline) => readRun(section, outline));
     const without = runs.filter(({ facts }) => (facts & HAS_MAPPING) === 0);
-    if (without.length === 0) {
-      return { lenient, runs, frameText: frameTextOf(text, runs) };
-    }
+    if (without.length === 0) return { lenient, runs, frameText: frameTextOf(text, runs) };
     for (const { start } of without) plain.add(start);
   }
   return null;
@@ -209,7 +240,7 @@ function readRun(section: SectionText, { column, base, start, end, parts }: RunO
       pieces = [];
       continue;
     }
-    const open = { start: part.start, end: part.end, isLast: part.end === end };
+    const open = { ...part, isLast: part.end === end };
     const known = pieceBefore(reading, column, open);
     if (known) {
       flush();
