@@ -6,10 +6,11 @@ import type { Edit } from '../../server/src/core/text/edit';
 import type { Place } from '../../server/src/core/text/place';
 import { createWorkspace, withDocuments, withoutDocuments } from '../../server/src/core/workspace';
 import { randomFrom, type Random } from '../support/random';
+import { FIXED_SEED } from '../support/fixed-seed';
 
 const ROOT = 'file:///workspace';
 const EDITS = Number(process.env['MIRRORSCOPE_EDITS'] ?? 2000);
-const SEED = Number(process.env['MIRRORSCOPE_SEED'] ?? 20260801);
+const SEED = FIXED_SEED;
 
 const FILES: Readonly<Record<string, string>> = {
   '.mirrorscope.yaml': 'rules:\n  empty-mirrors: warning\n  tag-not-mirrored: hint\nexclude: ["old/**"]\n',

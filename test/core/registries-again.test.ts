@@ -9,12 +9,13 @@ import type { Known } from '../../server/src/core/text/renewed';
 import { randomFrom, type Random } from '../support/random';
 import { randomChange, REGISTRIES_TEXTS } from '../support/registries-edits';
 import { corpusConfs } from '../support/corpus-confs';
+import { FIXED_SEED } from '../support/fixed-seed';
 
 const EDITS = 10_000;
 const EDITS_OF_ONE_TEXT = 25;
 
 suite('registries.conf: an edit, read, loaded and checked', () => {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+  const seed = FIXED_SEED;
 
   test(`${EDITS} random edits come to what the whole text comes to (SEED=${seed})`, function () {
     this.timeout(120_000);

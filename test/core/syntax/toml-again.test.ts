@@ -6,12 +6,13 @@ import type { TextChange } from '../../../server/src/core/text/change';
 import { randomFrom, type Random } from '../../support/random';
 import { randomChange, REGISTRIES_TEXTS } from '../../support/registries-edits';
 import { corpusConfs } from '../../support/corpus-confs';
+import { FIXED_SEED } from '../../support/fixed-seed';
 
 const EDITS = 2000;
 const EDITS_OF_ONE_TEXT = 25;
 
 suite('toml: reading again', () => {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+  const seed = FIXED_SEED;
 
   test(`${EDITS} random edits read as the whole text does (SEED=${seed})`, function () {
     this.timeout(60_000);
