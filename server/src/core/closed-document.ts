@@ -1,4 +1,5 @@
 import { CONFIGURATION_FILE } from './clusters/configuration';
+import { isKustomization } from './clusters/fragments';
 import { createDocument, type Document, type DocumentSource } from './document';
 import { quickReferences } from './model/quick-references';
 import { NO_OBJECTS } from './model/read';
@@ -15,8 +16,9 @@ import type { Chunk } from './text/place';
 export function closedDocument(source: DocumentSource): Document {
   const { uri, version, language, text } = source;
   const chunk: Chunk = { file: uri, length: text.length };
-  const isCandidate = language === 'yaml' && !uri.endsWith(`/${CONFIGURATION_FILE}`);
-  const references = isCandidate ? quickReferences(text, chunk) : null;
+  // What is read of these stands in their trees.
+  const needsTree = uri.endsWith(`/${CONFIGURATION_FILE}`) || isKustomization(uri);
+  const references = language === 'yaml' && !needsTree ? quickReferences(text, chunk) : null;
   if (!references) return createDocument(source);
   const syntax: SyntaxFile = { chunks: [chunk], documents: [], problems: [] };
   const lines = lazy(() => lineIndex(text));

@@ -1,5 +1,5 @@
-import { compareBytewise } from './cluster/bytewise';
-import { clustersOf, isGenerated, type Cluster, type Member } from './clusters/cluster';
+import { isGenerated, type Cluster } from './clusters/cluster';
+import { clustersAgain, type Clusters } from './clusters/clusters';
 import {
   CONFIGURATION_FILE,
   EMPTY_CONFIGURATION,
@@ -7,11 +7,11 @@ import {
   readConfiguration,
   type Configuration,
 } from './clusters/configuration';
-import { fragmentsOf } from './clusters/fragments';
-import { matchesGlob } from './clusters/glob';
+import { globMatcher } from './clusters/glob';
 import { hostsOf, type Host } from './clusters/host';
+import { membersAfter, membersOf, type Member, type Members } from './clusters/members';
 import type { Document } from './document';
-import { lazy } from './text/lazy';
+import { keepList } from './text/keep-list';
 
 /** An immutable set of documents under one folder, grouped into clusters. An edit makes a new Workspace that shares what did not change. */
 export interface Workspace {
@@ -26,9 +26,34 @@ export interface Workspace {
   readonly hosts: readonly Host[];
   /** Files that hold parts of objects only, as patches of a kustomization do, by URI. */
   readonly fragments: ReadonlySet<string>;
-  /** The clusters that each document is a part of, by URI. Documents that are part of none are not in it. */
-  readonly membership: ReadonlyMap<string, readonly Cluster[]>;
   /** The YAML documents that are part of none, by path: what they say counts for every cluster. Without what oc-mirror generated. */
+  readonly beside: readonly Document[];
+  /** What all this rests on, computed when first asked for; the next workspace takes over what has not changed. */
+  readonly memory: WorkspaceMemory;
+}
+
+interface WorkspaceMemory {
+  get(): Grouping;
+  /** The newest state that is known, and the documents (by URI) that have come, gone or changed since. */
+  known(): Known | null;
+}
+
+interface Known {
+  readonly grouping: Grouping;
+  readonly touched: ReadonlySet<string>;
+}
+
+/** How the documents of a workspace are grouped. */
+interface Grouping {
+  readonly file: Document | null;
+  readonly overrides: Configuration;
+  readonly configuration: Configuration;
+  /** Whether a path is excluded. */
+  readonly isExcluded: (path: string) => boolean;
+  readonly members: Members;
+  readonly clusters: Clusters;
+  readonly hosts: readonly Host[];
+  readonly fragments: ReadonlySet<string>;
   readonly beside: readonly Document[];
 }
 
@@ -38,26 +63,30 @@ export function createWorkspace(
   documents: Iterable<Document>,
   overrides: Configuration = EMPTY_CONFIGURATION,
 ): Workspace {
-  return assemble(root, new Map([...documents].map((document) => [document.uri, document])), overrides);
+  return assemble(root, new Map([...documents].map((document) => [document.uri, document])), overrides, null);
 }
 
 /** The workspace with these documents added, or put in the place of older ones of the same URI. */
 export function withDocuments(workspace: Workspace, documents: Iterable<Document>): Workspace {
   const next = new Map(workspace.documents);
-  for (const document of documents) next.set(document.uri, document);
-  return assemble(workspace.root, next, workspace.overrides);
+  const touched: string[] = [];
+  for (const document of documents) {
+    next.set(document.uri, document);
+    touched.push(document.uri);
+  }
+  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, touched));
 }
 
 /** The workspace without these documents. */
 export function withoutDocuments(workspace: Workspace, uris: Iterable<string>): Workspace {
   const next = new Map(workspace.documents);
-  for (const uri of uris) next.delete(uri);
-  return assemble(workspace.root, next, workspace.overrides);
+  const touched = [...uris].filter((uri) => next.delete(uri));
+  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, touched));
 }
 
 /** The workspace under other settings. */
 export function withOverrides(workspace: Workspace, overrides: Configuration): Workspace {
-  return assemble(workspace.root, workspace.documents, overrides);
+  return assemble(workspace.root, workspace.documents, overrides, knownAfter(workspace, []));
 }
 
 /** The path of a document relative to the workspace folder, decoded; the whole URI for a document outside of it. */
@@ -71,77 +100,112 @@ export function pathIn(workspace: Pick<Workspace, 'root'>, uri: string): string 
  * generated for none.
  */
 export function clustersOfDocument(workspace: Workspace, uri: string): readonly Cluster[] {
-  return workspace.membership.get(uri) ?? (isGenerated(pathIn(workspace, uri)) ? [] : workspace.clusters);
+  const { clusters } = workspace.memory.get();
+  return clusters.holding(uri) ?? (isGenerated(pathIn(workspace, uri)) ? [] : clusters.list);
 }
 
 /** Whether the configuration says to leave a document alone. */
-export function isExcluded({ root, configuration }: Workspace, uri: string): boolean {
+export function isExcluded({ root, memory }: Pick<Workspace, 'root' | 'memory'>, uri: string): boolean {
+  const { configuration, isExcluded: isOut } = memory.get();
+  if (configuration.exclude.length === 0) return false;
   const path = pathIn({ root }, uri);
-  return path !== CONFIGURATION_FILE && configuration.exclude.some((glob) => matchesGlob(glob, path));
+  return path !== CONFIGURATION_FILE && isOut(path);
 }
 
-function assemble(root: string, documents: ReadonlyMap<string, Document>, overrides: Configuration): Workspace {
-  const configuration = lazy(() => {
-    const file = documents.get(`${root}/${CONFIGURATION_FILE}`);
-    return file ? overlay(readConfiguration(file.syntax).configuration, overrides) : overrides;
-  });
-  const members = lazy(() => {
-    const { exclude } = configuration();
-    const all = [...documents.values()].map((document) => ({ path: pathIn({ root }, document.uri), document }));
-    const kept = all.filter(
-      ({ path }) => path !== CONFIGURATION_FILE && !exclude.some((glob) => matchesGlob(glob, path)),
-    );
-    const fragments = fragmentsOf(kept);
-    return kept
-      .map((member): Member => ({ ...member, isFragment: fragments.has(member.path) }))
-      .sort((a, b) => compareBytewise(a.path, b.path));
-  });
-  const clusters = lazy(() => clustersOf(members(), configuration()));
-  const hosts = lazy(() => hostsOf(members()));
-  const fragments = lazy(
-    () => new Set(members().flatMap(({ isFragment, document }) => (isFragment ? [document.uri] : []))),
-  );
-  const membership = lazy(() => membershipOf(clusters()));
-  const beside = lazy(() =>
-    members().flatMap(({ path, document }) =>
-      document.language === 'yaml' && !membership().has(document.uri) && !isGenerated(path) ? [document] : [],
-    ),
-  );
+function assemble(
+  root: string,
+  documents: ReadonlyMap<string, Document>,
+  overrides: Configuration,
+  known: Known | null,
+): Workspace {
+  const memory = createMemory(known, (before) => groupAgain({ root, documents, overrides }, before));
   return {
     root,
     documents,
     overrides,
     get configuration() {
-      return configuration();
+      return memory.get().configuration;
     },
     get clusters() {
-      return clusters();
+      return memory.get().clusters.list;
     },
     get hosts() {
-      return hosts();
+      return memory.get().hosts;
     },
     get fragments() {
-      return fragments();
-    },
-    get membership() {
-      return membership();
+      return memory.get().fragments;
     },
     get beside() {
-      return beside();
+      return memory.get().beside;
     },
+    memory,
   };
 }
 
-function membershipOf(clusters: readonly Cluster[]): Map<string, Cluster[]> {
-  const membership = new Map<string, Cluster[]>();
-  for (const cluster of clusters) {
-    for (const { uri } of cluster.documents) {
-      const known = membership.get(uri);
-      if (known) known.push(cluster);
-      else membership.set(uri, [cluster]);
-    }
-  }
-  return membership;
+/** `group` is called once, when the grouping is first asked for; then what it rests on is let go of. */
+function createMemory(known: Known | null, group: (known: Known | null) => Grouping): WorkspaceMemory {
+  let state: { readonly grouping: Grouping } | { readonly known: Known | null } = { known };
+  return {
+    get() {
+      if ('known' in state) state = { grouping: group(state.known) };
+      return state.grouping;
+    },
+    known: () => ('known' in state ? state.known : { grouping: state.grouping, touched: NOTHING }),
+  };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function knownAfter({ memory }: Workspace, touched: readonly string[]): Known | null {
+  const known = memory.known();
+  return known && { grouping: known.grouping, touched: new Set([...known.touched, ...touched]) };
+}
+
+/** The grouping of these documents: what it costs is that of what has changed since the one that is known, and passes over lists. */
+function groupAgain(
+  { root, documents, overrides }: Pick<Workspace, 'root' | 'documents' | 'overrides'>,
+  known: Known | null,
+): Grouping {
+  const before = known?.grouping ?? null;
+  const file = documents.get(`${root}/${CONFIGURATION_FILE}`) ?? null;
+  const isConfigured = before?.file === file && before.overrides === overrides;
+  const configuration = isConfigured ? before.configuration : configurationOf(file, overrides);
+  const source = { documents, exclude: configuration.exclude, pathOf: (uri: string) => pathIn({ root }, uri) };
+  const members = known ? membersAfter(known.grouping.members, known.touched, source) : membersOf(source);
+  const isInPlace = before?.members.paths === members.paths;
+  const clusters = clustersAgain(before?.clusters ?? null, members, configuration);
+  const hosts = before && isInPlace && sameConfs(before.members, members) ? before.hosts : hostsOf(members.all);
+  const fragments = isInPlace
+    ? before.fragments
+    : new Set(members.all.filter(isPart).map(({ document }) => document.uri));
+  const isBeside = ({ path, document }: Member): boolean =>
+    document.language === 'yaml' && clusters.holding(document.uri) === null && !isGenerated(path);
+  const isNoneBeside = before?.clusters.layout === clusters.layout && before.beside.length === 0;
+  const beside = isNoneBeside ? before.beside : members.all.filter(isBeside).map(({ document }) => document);
+  return {
+    file,
+    overrides,
+    configuration,
+    isExcluded: isConfigured ? before.isExcluded : globMatcher(configuration.exclude),
+    members,
+    clusters,
+    hosts,
+    fragments,
+    beside: keepList(before?.beside ?? null, beside),
+  };
+}
+
+function configurationOf(file: Document | null, overrides: Configuration): Configuration {
+  return file ? overlay(readConfiguration(file.syntax).configuration, overrides) : overrides;
+}
+
+function isPart({ isFragment }: Member): boolean {
+  return isFragment;
+}
+
+/** Whether every registries.conf is the one that it was; both lists have the same paths. */
+function sameConfs(before: Members, { all }: Members): boolean {
+  return all.every((member, index) => member === before.all[index] || member.document.language === 'yaml');
 }
 
 function decode(path: string): string {

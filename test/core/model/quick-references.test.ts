@@ -169,6 +169,14 @@ suite('a closed document', () => {
     }
   });
 
+  test('still says what a kustomization patches', () => {
+    const text = 'patches:\n- path: mirrors.yaml\nresources:\n- app.yaml\n';
+    const closed = (name: string, content: string): Document =>
+      closedDocument({ uri: `${root}/${name}`, version: 0, language: 'yaml', text: content });
+    const { fragments } = createWorkspace(root, [closed('kustomization.yaml', text), closed('mirrors.yaml', MIRRORS)]);
+    assert.deepEqual([...fragments], [`${root}/mirrors.yaml`]);
+  });
+
   test('is an open one where it holds one of our kinds', () => {
     const [closed, found] = analysed(closedDocument, MIRRORS);
     assert.equal(closed.objects.manifests.length, 2);

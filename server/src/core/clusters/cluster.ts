@@ -2,9 +2,10 @@ import { STAND_IN_RELEASE_IMAGE, type ClusterManifests, type ReleaseImage } from
 import type { Document } from '../document';
 import type { ClusterVersion, Manifest } from '../model/manifests';
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
+import { mapEachAgain, type Mapped } from '../text/again';
+import { keepList } from '../text/keep-list';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
-import { matchesGlob } from './glob';
-import { inferClusterFolders, isInside } from './infer';
+import type { Member } from './members';
 
 /** The set of files that end up on one cluster, and what is known of it. */
 export interface Cluster {
@@ -24,14 +25,6 @@ export interface Cluster {
   readonly reachable: readonly string[] | null;
 }
 
-/** A document and its path relative to the workspace folder. */
-export interface Member {
-  readonly path: string;
-  readonly document: Document;
-  /** Whether it holds parts of objects only, as patches of a kustomization do. */
-  readonly isFragment: boolean;
-}
-
 /**
  * Whether a path (relative to the workspace folder) lies in what oc-mirror generates before somebody takes it over: it belongs to no
  * cluster, but to one whose globs name that very folder, and can be compared with every one.
@@ -41,58 +34,55 @@ export function isGenerated(path: string): boolean {
   return folders.includes('working-dir') || folders.includes('oc-mirror-workspace');
 }
 
-/**
- * The clusters of a workspace: the declared ones, else those that the folders tell apart, else one of all files. Members have to be
- * sorted by path. A file may belong to several clusters, or to none.
- */
-export function clustersOf(members: readonly Member[], configuration: Configuration): Cluster[] {
-  const manifests = members.filter(({ document }) => document.language === 'yaml');
-  if (configuration.clusters)
-    return configuration.clusters.map((declaration) => declaredCluster(declaration, manifests, configuration));
-  const yaml = manifests.filter(({ path }) => !isGenerated(path));
-  const folders = inferClusterFolders(
-    yaml.flatMap((member) =>
-      manifestsOf(member).map((object) => ({
-        identity: `${object.kindName.value}/${object.name?.value ?? ''}`,
-        folder: folderOf(member.path),
-      })),
-    ),
-  );
-  if (folders.length === 0) return [makeCluster({ name: 'workspace', declared: false }, yaml, null, configuration)];
-  return folders.map((folder) => {
-    const inCluster = yaml.filter(({ path }) => isInside(folderOf(path), folder) || isInside(folder, folderOf(path)));
-    return makeCluster({ name: folder, declared: false }, inCluster, null, configuration);
-  });
+/** A cluster, and what a next state of it takes over. */
+export interface ClusterState {
+  readonly cluster: Cluster;
+  readonly plan: ClusterPlan;
+  readonly configuration: Configuration;
+  readonly held: Mapped<Member, readonly Manifest[]>;
 }
 
-function declaredCluster(
-  declaration: ClusterDeclaration,
+/** What a cluster is called and by whom. */
+export interface ClusterPlan {
+  readonly name: string;
+  /** null: it was inferred. */
+  readonly declaration: ClusterDeclaration | null;
+}
+
+/**
+ * The cluster that a plan comes to, of these members. Of an earlier state all is kept whose members are the same, and so is the cluster
+ * as a whole; else what it costs are passes over the members, and over the objects of our kinds.
+ */
+export function clusterAgain(
+  previous: ClusterState | null,
+  plan: ClusterPlan,
   members: readonly Member[],
   configuration: Configuration,
-): Cluster {
-  const naming = declaration.files.filter(isGenerated);
-  const inCluster = members.filter(({ path }) =>
-    (isGenerated(path) ? naming : declaration.files).some((glob) => matchesGlob(glob, path)),
-  );
-  return makeCluster({ name: declaration.name, declared: true }, inCluster, declaration, configuration);
+): ClusterState {
+  const before = previous?.plan === plan && previous.configuration === configuration ? previous : null;
+  const held = mapEachAgain(before?.held ?? null, members, manifestsOf);
+  if (before?.held === held) return before;
+  const cluster = makeCluster(plan, members, held.results, configuration);
+  return { plan, configuration, held, cluster: before ? keepParts(before.cluster, cluster) : cluster };
 }
 
 function makeCluster(
-  identity: { readonly name: string; readonly declared: boolean },
+  { name, declaration }: ClusterPlan,
   members: readonly Member[],
-  declaration: ClusterDeclaration | null,
+  held: readonly (readonly Manifest[])[],
   configuration: Configuration,
 ): Cluster {
-  const documents = members.map(({ document }) => document);
-  const objects = members.flatMap(manifestsOf);
+  const objects: Manifest[] = [];
+  for (const own of held) for (const object of own) objects.push(object);
   const versions = objects.filter(
     (object): object is ClusterVersion => object.kind === 'cluster-version' && object.name?.value === 'version',
   );
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   return {
-    ...identity,
-    documents,
-    fragments: new Set(members.flatMap(({ isFragment, document }) => (isFragment ? [document.uri] : []))),
+    name,
+    declared: declaration !== null,
+    documents: members.map(({ document }) => document),
+    fragments: new Set(members.filter(({ isFragment }) => isFragment).map(({ document }) => document.uri)),
     manifests: collectManifests(
       objects,
       declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
@@ -104,8 +94,22 @@ function makeCluster(
   };
 }
 
+/** The cluster with the lists of the one before where they are the same. */
+function keepParts(before: Cluster, cluster: Cluster): Cluster {
+  const { mirrorSets, imagePolicies } = cluster.manifests;
+  return {
+    ...cluster,
+    documents: keepList(before.documents, cluster.documents),
+    manifests: {
+      ...cluster.manifests,
+      mirrorSets: keepList(before.manifests.mirrorSets, mirrorSets),
+      imagePolicies: keepList(before.manifests.imagePolicies, imagePolicies),
+    },
+  };
+}
+
 /** A template holds no values yet, and a fragment no whole objects: what they will be on the cluster is not known. */
-function manifestsOf({ document, isFragment }: Member): readonly Manifest[] {
+export function manifestsOf({ document, isFragment }: Member): readonly Manifest[] {
   return isFragment || document.isTemplate ? [] : document.objects.manifests;
 }
 
@@ -140,8 +144,4 @@ function targetOf(versions: readonly ClusterVersion[]): Target {
     }
   }
   return UNKNOWN_TARGET;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }

@@ -22,7 +22,8 @@ export function fragmentsOf(
   return new Set(fragments.map(({ path }) => path));
 }
 
-function isKustomization(path: string): boolean {
+/** Whether a path (or URI) is that of a kustomization. */
+export function isKustomization(path: string): boolean {
   // Most paths end otherwise, and there may be thousands.
   if (!path.endsWith('kustomization.yaml') && !path.endsWith('kustomization.yml')) return false;
   return /(?:^|\/)kustomization\.ya?ml$/.test(path);

@@ -1,17 +1,34 @@
 /**
- * Whether a path (segments separated by `/`, relative, no leading slash) matches a glob: `*` and `?` inside a segment, `**` for any
- * number of segments, `{a,b}` for alternatives. A glob that ends in `/` stands for everything below that folder.
- * Work grows with the product of both lengths, never faster.
+ * Whether a path (segments separated by `/`, relative, no leading slash) matches one of some globs: `*` and `?` inside a segment, `**` for
+ * any number of segments, `{a,b}` for alternatives. A glob that ends in `/` stands for everything below that folder.
+ * The globs are read once; then work grows with the product of the lengths of glob and path, never faster.
  */
+export function globMatcher(globs: readonly string[]): (path: string) => boolean {
+  const patterns = globs.flatMap(patternsOf);
+  if (patterns.length === 0) return () => false;
+  return (path) => {
+    const segments = path.split('/');
+    return patterns.some((pattern) => matchesSequence(pattern, segments, (matches, segment) => matches(segment)));
+  };
+}
+
+/** Whether a path matches a glob; see `globMatcher`. */
 export function matchesGlob(glob: string, path: string): boolean {
-  const segments = path.split('/');
-  return alternatives(glob.replace(/^\.\//, '')).some((pattern) => {
+  return globMatcher([glob])(path);
+}
+
+/** A sequence in which null stands for any number of items. */
+type Pattern<Wanted> = readonly (Wanted | null)[];
+
+type SegmentMatcher = (segment: string) => boolean;
+
+function patternsOf(glob: string): Pattern<SegmentMatcher>[] {
+  return alternatives(glob.replace(/^\.\//, '')).map((pattern) => {
     const whole = pattern.endsWith('/') ? `${pattern}**` : pattern;
-    return matchesSequence(whole.split('/'), segments, ANY_SEGMENTS, matchesSegment);
+    return whole.split('/').map((segment) => (segment === '**' ? null : segmentMatcher(segment)));
   });
 }
 
-const ANY_SEGMENTS = '**';
 const MAX_ALTERNATIVES = 64;
 
 /** Spells out `{a,b}`; nesting is understood; past the limit the rest is taken as it is written. */
@@ -33,21 +50,18 @@ function innermostGroup(glob: string): { before: string; choices: string[]; afte
   return { before: glob.slice(0, open), choices: glob.slice(open + 1, close).split(','), after: glob.slice(close + 1) };
 }
 
-function matchesSegment(pattern: string, segment: string): boolean {
-  return matchesSequence(
-    Array.from(pattern),
-    Array.from(segment),
-    '*',
-    (wanted, found) => wanted === '?' || wanted === found,
-  );
+function segmentMatcher(pattern: string): SegmentMatcher {
+  if (!/[*?]/.test(pattern)) return (segment) => segment === pattern;
+  const characters: Pattern<string> = Array.from(pattern, (character) => (character === '*' ? null : character));
+  return (segment) =>
+    matchesSequence(characters, Array.from(segment), (wanted, found) => wanted === '?' || wanted === found);
 }
 
-/** Matches a sequence against a pattern in which `star` stands for any number of items: greedy, stepping back to the last star only. */
-function matchesSequence(
-  pattern: readonly string[],
+/** Greedy, stepping back to the last null only. */
+function matchesSequence<Wanted>(
+  pattern: Pattern<Wanted>,
   items: readonly string[],
-  star: string,
-  matches: (wanted: string, found: string) => boolean,
+  matches: (wanted: Wanted, found: string) => boolean,
 ): boolean {
   let p = 0;
   let i = 0;
@@ -55,7 +69,7 @@ function matchesSequence(
   let resume = 0;
   while (i < items.length) {
     const wanted = pattern[p];
-    if (wanted === star) {
+    if (wanted === null) {
       lastStar = p++;
       resume = i;
     } else if (wanted !== undefined && matches(wanted, items[i] ?? '')) {
@@ -66,6 +80,6 @@ function matchesSequence(
       i = ++resume;
     } else return false;
   }
-  while (pattern[p] === star) p++;
+  while (pattern[p] === null) p++;
   return p === pattern.length;
 }

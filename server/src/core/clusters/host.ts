@@ -1,5 +1,5 @@
 import type { Document } from '../document';
-import type { Member } from './cluster';
+import type { Member } from './members';
 
 /** A registries.conf of the workspace with the drop-ins that lie in `registries.conf.d` beside it. */
 export interface Host {

@@ -1,0 +1,123 @@
+import { lazy } from '../text/lazy';
+import { clusterAgain, isGenerated, manifestsOf, type Cluster, type ClusterPlan, type ClusterState } from './cluster';
+import type { Configuration } from './configuration';
+import { globMatcher } from './glob';
+import { inferClusterFolders, isInside } from './infer';
+import type { Member, Members } from './members';
+
+/** The clusters of a workspace, and what a next state takes over. */
+export interface Clusters {
+  readonly list: readonly Cluster[];
+  /** The clusters that a document is a part of, by URI; null: of none. */
+  holding(uri: string): readonly Cluster[] | null;
+  readonly members: Members;
+  readonly configuration: Configuration;
+  readonly layout: Layout;
+  readonly states: readonly ClusterState[];
+}
+
+/** Which members make up which cluster. It rests on their paths, and on the kinds and names of their objects. */
+interface Layout {
+  readonly plans: readonly ClusterPlan[];
+  /** For each plan the places of its members in the list of all. */
+  readonly places: readonly (readonly number[])[];
+  /** The plans that hold a document, by URI. */
+  readonly holders: () => ReadonlyMap<string, readonly number[]>;
+}
+
+/**
+ * The clusters of a workspace: the declared ones, else those that the folders tell apart, else one of all files. A file may belong to
+ * several clusters, or to none. Clusters of the previous state whose members are the same are the same objects; which file belongs
+ * where is found out again only where a path, the configuration, or a kind or name has changed.
+ */
+export function clustersAgain(previous: Clusters | null, members: Members, configuration: Configuration): Clusters {
+  const isSame = previous !== null && previous.configuration === configuration && isLaidOutAlike(previous, members);
+  const layout = isSame ? previous.layout : layoutOf(members.all, configuration);
+  const states = layout.plans.map((plan, index) => {
+    const own = (layout.places[index] ?? []).flatMap((place) => members.all[place] ?? []);
+    return clusterAgain((isSame ? previous.states[index] : null) ?? null, plan, own, configuration);
+  });
+  const list = states.map(({ cluster }) => cluster);
+  return {
+    list,
+    holding(uri) {
+      const holders = layout.holders().get(uri);
+      if (!holders) return null;
+      return holders.length === list.length ? list : holders.flatMap((index) => list[index] ?? []);
+    },
+    members,
+    configuration,
+    layout,
+    states,
+  };
+}
+
+/** Whether the members are those of before, in the same places, with objects of the same kinds and names. */
+function isLaidOutAlike({ members: before, configuration }: Clusters, { all, paths }: Members): boolean {
+  if (before.paths !== paths) return false;
+  if (configuration.clusters) return true;
+  return all.every((member, index) => {
+    const other = before.all[index];
+    if (other === member) return true;
+    if (!other) return false;
+    const [now, then] = [identitiesOf(member), identitiesOf(other)];
+    return now.length === then.length && now.every((identity, at) => identity === then[at]);
+  });
+}
+
+function layoutOf(members: readonly Member[], configuration: Configuration): Layout {
+  const clusters = configuration.clusters?.map((declaration) => {
+    const { name, files } = declaration;
+    const [named, inGenerated] = [globMatcher(files), globMatcher(files.filter(isGenerated))];
+    const holds = ({ path }: Member): boolean => (isGenerated(path) ? inGenerated(path) : named(path));
+    return { plan: { name, declaration }, places: placesOf(members, holds) };
+  });
+  const laidOut = clusters ?? inferred(members);
+  const places = laidOut.map((cluster) => cluster.places);
+  return { plans: laidOut.map(({ plan }) => plan), places, holders: lazy(() => holdersOf(members, places)) };
+}
+
+function inferred(members: readonly Member[]): { plan: ClusterPlan; places: readonly number[] }[] {
+  const isTaken = ({ path }: Member): boolean => !isGenerated(path);
+  const folders = inferClusterFolders(
+    members
+      .filter((member) => member.document.language === 'yaml' && isTaken(member))
+      .flatMap((member) => identitiesOf(member).map((identity) => ({ identity, folder: folderOf(member.path) }))),
+  );
+  if (folders.length === 0)
+    return [{ plan: { name: 'workspace', declaration: null }, places: placesOf(members, isTaken) }];
+  return folders.map((folder) => ({
+    plan: { name: folder, declaration: null },
+    places: placesOf(members, (member) => {
+      const own = folderOf(member.path);
+      return isTaken(member) && (isInside(own, folder) || isInside(folder, own));
+    }),
+  }));
+}
+
+/** Where those YAML documents are that a cluster holds. */
+function placesOf(members: readonly Member[], holds: (member: Member) => boolean): number[] {
+  return members.flatMap((member, place) => (member.document.language === 'yaml' && holds(member) ? [place] : []));
+}
+
+function holdersOf(members: readonly Member[], places: Layout['places']): ReadonlyMap<string, readonly number[]> {
+  const holders = new Map<string, number[]>();
+  for (const [index, own] of places.entries()) {
+    for (const place of own) {
+      const uri = members[place]?.document.uri ?? '';
+      const known = holders.get(uri);
+      if (known) known.push(index);
+      else holders.set(uri, [index]);
+    }
+  }
+  return holders;
+}
+
+/** The kinds and names of a member's objects. */
+function identitiesOf(member: Member): string[] {
+  return manifestsOf(member).map(({ kindName, name }) => `${kindName.value}/${name?.value ?? ''}`);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}

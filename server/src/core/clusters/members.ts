@@ -1,0 +1,136 @@
+import { compareBytewise } from '../cluster/bytewise';
+import type { Document } from '../document';
+import { CONFIGURATION_FILE } from './configuration';
+import { fragmentsOf, isKustomization } from './fragments';
+import { globMatcher } from './glob';
+
+/** A document and its path relative to the workspace folder. */
+export interface Member {
+  readonly path: string;
+  readonly document: Document;
+  /** Whether it holds parts of objects only, as patches of a kustomization do. */
+  readonly isFragment: boolean;
+}
+
+/** The documents of a workspace that count, and what a next state takes over. */
+export interface Members {
+  /** By path, bytewise. A member is the same object for as long as its document and all that it says of it are the same. */
+  readonly all: readonly Member[];
+  /** The same list for as long as there are the same paths, each with a document of the same language. */
+  readonly paths: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** What is there to make members of. */
+export interface MemberSource {
+  readonly documents: ReadonlyMap<string, Document>;
+  /** Globs, relative to the workspace folder. */
+  readonly exclude: readonly string[];
+  /** The path of a document relative to the workspace folder. */
+  readonly pathOf: (uri: string) => string;
+}
+
+/** The members of a workspace: all its documents but `.mirrorscope.yaml` and those that are excluded. */
+export function membersOf({ documents, exclude, pathOf }: MemberSource): Members {
+  const counts = counting(exclude);
+  const found = [...documents.values()].map((document) => ({ path: pathOf(document.uri), document }));
+  const kept = found.filter(({ path }) => counts(path)).sort((a, b) => compareBytewise(a.path, b.path));
+  return { all: withFragments(kept, []), paths: kept.map(({ path }) => path), exclude };
+}
+
+/**
+ * The members after some documents have come, gone or become others (`touched`, by URI). Where all have only become others, what it
+ * costs is a copy of the list; else a merge of two lists.
+ */
+export function membersAfter(previous: Members, touched: ReadonlySet<string>, source: MemberSource): Members {
+  const { documents, exclude, pathOf } = source;
+  if (!sameTexts(previous.exclude, exclude)) return membersOf(source);
+  const counts = counting(exclude);
+  const changes = [...touched]
+    .map((uri) => ({ uri, path: pathOf(uri), document: documents.get(uri) ?? null }))
+    .filter(({ path }) => counts(path))
+    .sort((a, b) => compareBytewise(a.path, b.path));
+  // Two URIs may be decoded to one path; which of them stands where is not worth to be followed.
+  if (changes.some(({ uri, path }, index) => changes[index + 1]?.path === path || holdsOther(previous.all, uri, path)))
+    return membersOf(source);
+  const replaced = withReplaced(previous, changes);
+  if (replaced) return replaced;
+  const kept = merged(previous.all, changes);
+  return { all: withFragments(kept, previous.all), paths: kept.map(({ path }) => path), exclude };
+}
+
+interface Change {
+  readonly path: string;
+  /** null: it is gone. */
+  readonly document: Document | null;
+}
+
+function counting(exclude: readonly string[]): (path: string) => boolean {
+  const isExcluded = globMatcher(exclude);
+  return (path) => path !== CONFIGURATION_FILE && !isExcluded(path);
+}
+
+/** The members with other documents in the same places; null where there is more to it. */
+function withReplaced(previous: Members, changes: readonly Change[]): Members | null {
+  const all = [...previous.all];
+  for (const { path, document } of changes) {
+    const place = placeOf(all, path);
+    const member = all[place];
+    if (member?.path !== path || document?.language !== member.document.language || isKustomization(path)) return null;
+    if (member.document !== document) all[place] = { ...member, document };
+  }
+  return { ...previous, all };
+}
+
+function holdsOther(members: readonly Member[], uri: string, path: string): boolean {
+  const member = members[placeOf(members, path)];
+  return member?.path === path && member.document.uri !== uri;
+}
+
+function merged(before: readonly Member[], changes: readonly Change[]): { path: string; document: Document }[] {
+  const kept: { path: string; document: Document }[] = [];
+  let next = 0;
+  const take = (isDue: (path: string) => boolean): void => {
+    for (let change = changes[next]; change && isDue(change.path); change = changes[++next])
+      if (change.document) kept.push({ path: change.path, document: change.document });
+  };
+  for (const member of before) {
+    take((path) => compareBytewise(path, member.path) < 0);
+    if (changes[next]?.path === member.path) take((path) => path === member.path);
+    else kept.push(member);
+  }
+  take(() => true);
+  return kept;
+}
+
+/** Members of earlier times stay where nothing about them has changed; both lists are sorted. */
+function withFragments(
+  kept: readonly { readonly path: string; readonly document: Document }[],
+  before: readonly Member[],
+): readonly Member[] {
+  const fragments = fragmentsOf(kept);
+  let next = 0;
+  return kept.map(({ path, document }): Member => {
+    const isFragment = fragments.has(path);
+    while (next < before.length && compareBytewise(before[next]?.path ?? '', path) < 0) next++;
+    const known = before[next];
+    if (known?.path === path && known.document === document && known.isFragment === isFragment) return known;
+    return { path, document, isFragment };
+  });
+}
+
+/** Where a path is, or would be. */
+function placeOf(members: readonly Member[], path: string): number {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareBytewise(members[middle]?.path ?? '', path) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((text, index) => text === b[index]));
+}
