@@ -1,9 +1,9 @@
 import { CONFIGURATION_FILE } from '../clusters/configuration';
-import type { Document } from '../document';
+import { changeDocument, type Document } from '../document';
 import { KINDS } from '../model/kinds';
 import type { PathStep } from '../model/shape';
-import type { Mapping, Scalar, Tree } from '../syntax/tree';
-import { parseYaml } from '../syntax/yaml';
+import type { Entry, Mapping, Scalar, Tree } from '../syntax/tree';
+import type { Place } from '../text/place';
 import type { Surrounding } from './cursor';
 import { halfTypedAt, type HalfTyped } from './half-typed';
 
@@ -22,7 +22,7 @@ export interface Probe {
 }
 
 /**
- * Finds out what is being written at an offset by putting a word of our own there and reading the text anew: so the structure comes
+ * Finds out what is being written at an offset by putting a word of our own there and reading what that changes: so the structure comes
  * from the YAML reader, in block and flow style, and half a word breaks nothing. null in comments and where nothing can be told.
  */
 export function probe(document: Document, offset: number): Probe | null {
@@ -31,15 +31,15 @@ export function probe(document: Document, offset: number): Probe | null {
   if (!word) return null;
   const { start, end } = pageAround(document, word.start);
   if (!document.uri.endsWith(`/${CONFIGURATION_FILE}`) && !canBeOurs(text.slice(start, end))) return null;
-  const before = text.slice(start, word.start) + gapBefore(text, word);
+  const gap = gapBefore(text, word);
   const close = word.quote !== null && !word.isClosed ? word.quote : '';
   const colon = word.position === 'start' && !word.hasColon && word.quote === null ? ': ' : '';
-  const probed = `${before}${MARK}${close}${colon}${text.slice(word.end, end)}`;
-  for (const { root } of parseYaml(probed, 'probe:').documents) {
-    const found = root && findMark(root);
-    if (found) return { word, ...found };
-  }
-  return null;
+  const edit = { span: { start: word.start, end: word.end }, newText: `${gap}${MARK}${close}${colon}` };
+  const probed = changeDocument(document, document.version, edit);
+  const at = word.start + gap.length;
+  const page = { start, end: end + probed.text.length - text.length };
+  const found = findMarkAt(probed, at) ?? findMarkIn(probed, page);
+  return found && { word, ...found };
 }
 
 const MARK = 'mirrorscope0probe';
@@ -71,33 +71,102 @@ function pageAround(document: Document, offset: number): { start: number; end: n
 
 type Found = Omit<Probe, 'word'>;
 
+interface Step {
+  readonly tree: Tree;
+  readonly path: readonly PathStep[];
+  readonly around: readonly Surrounding[];
+}
+
+/** Goes down to the mark by where it stands; null where it is not found like that, as may be in a broken text. */
+function findMarkAt(document: Document, at: number): Found | null {
+  const holds = ({ place }: { readonly place: Place }): boolean => {
+    const span = document.locate(place);
+    return span !== null && span.start <= at && at < span.end;
+  };
+  const root = document.syntax.documents.find(holds)?.root;
+  for (let step: Step | null = root ? { tree: root, path: [], around: [] } : null; step;) {
+    const found = foundHere(step);
+    if (found) return found;
+    step = stepDown(step, document, at, holds);
+  }
+  return null;
+}
+
+function stepDown(
+  { tree, path, around }: Step,
+  document: Document,
+  at: number,
+  holds: (node: Tree | Entry) => boolean,
+): Step | null {
+  if (tree.kind !== 'mapping' && tree.kind !== 'sequence') return null;
+  const inner = [...around, { tree, path }];
+  if (tree.kind === 'mapping') {
+    const entry = tree.entries.find(holds);
+    return entry?.value ? { tree: entry.value, path: [...path, entry.key.text], around: inner } : null;
+  }
+  const index = lastItemAt(tree.items, document, at);
+  const item = tree.items[index];
+  return item && holds(item) ? { tree: item, path: [...path, index], around: inner } : null;
+}
+
+/** The index of the last item that begins at an offset or before it, in few steps; holes count as what stands before them. */
+function lastItemAt(items: readonly (Tree | null)[], document: Document, at: number): number {
+  let low = 0;
+  let high = items.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    let index = middle;
+    while (index > low && !items[index]) index--;
+    const item = items[index];
+    const start = item ? document.locate(item.place)?.start : undefined;
+    if (start === undefined || start <= at) low = middle;
+    else high = index - 1;
+  }
+  while (low > 0 && !items[low]) low--;
+  return Math.max(low, 0);
+}
+
+function findMarkIn(document: Document, page: { readonly start: number; readonly end: number }): Found | null {
+  for (const { root, place } of document.syntax.documents) {
+    const span = document.locate(place);
+    if (!root || !span || span.end < page.start || span.start > page.end) continue;
+    const found = findMark(root);
+    if (found) return found;
+  }
+  return null;
+}
+
 function findMark(root: Tree): Found | null {
-  const open: { tree: Tree; path: readonly PathStep[]; around: readonly Surrounding[] }[] = [
-    { tree: root, path: [], around: [] },
-  ];
+  const open: Step[] = [{ tree: root, path: [], around: [] }];
   for (let next = open.pop(); next; next = open.pop()) {
+    const found = foundHere(next);
+    if (found) return found;
     const { tree, path, around } = next;
-    if (tree.kind === 'alias') continue;
-    if (tree.kind === 'scalar') {
-      if (isMark(tree)) return { path, around, mapping: null, siblings: [], otherItems: otherItems(around, tree) };
-      continue;
-    }
+    if (tree.kind !== 'mapping' && tree.kind !== 'sequence') continue;
     const inner = [...around, { tree, path }];
     if (tree.kind === 'sequence') {
       for (const [index, item] of tree.items.entries()) {
         if (item) open.push({ tree: item, path: [...path, index], around: inner });
       }
-      continue;
     }
-    for (const entry of tree.entries) {
-      if (isMark(entry.key)) {
-        const siblings = tree.entries.flatMap(({ key }) => (key === entry.key ? [] : [key.text]));
-        return { path, around: inner, mapping: tree, siblings, otherItems: otherItems(around, tree) };
-      }
-      if (entry.value) open.push({ tree: entry.value, path: [...path, entry.key.text], around: inner });
+    if (tree.kind === 'sequence') continue;
+    for (const { key, value } of tree.entries) {
+      if (value) open.push({ tree: value, path: [...path, key.text], around: inner });
     }
   }
   return null;
+}
+
+/** Whether the mark is this scalar, or a key of this mapping. */
+function foundHere({ tree, path, around }: Step): Found | null {
+  if (tree.kind === 'scalar' && isMark(tree)) {
+    return { path, around, mapping: null, siblings: [], otherItems: otherItems(around, tree) };
+  }
+  if (tree.kind !== 'mapping') return null;
+  const own = tree.entries.find(({ key }) => isMark(key));
+  if (!own) return null;
+  const siblings = tree.entries.flatMap(({ key }) => (key === own.key ? [] : [key.text]));
+  return { path, around: [...around, { tree, path }], mapping: tree, siblings, otherItems: otherItems(around, tree) };
 }
 
 function isMark({ text }: Scalar): boolean {
