@@ -7,10 +7,11 @@ import { lineIndex } from '../text/line-index';
 import type { Place } from '../text/place';
 import { sortedBytewise } from './bytewise';
 import {
-  actionsFor,
+  actionsFinder,
   describeAction,
   mergeFilePolicies,
   nodeActions,
+  type ActionsFor,
   type FilePolicy,
   type NodeAction,
 } from './node-disruption';
@@ -64,9 +65,9 @@ export function impactOf(old: NodeFileTree, next: NodeFileTree, options: ImpactO
   const { topology = 'standalone', filePolicies = [] } = options;
   const changedFiles = changedPaths(old, next);
   if (topology === 'hosted' || topology === 'microshift') return undecided(changedFiles, topology);
-  const policies = mergeFilePolicies(filePolicies);
-  const actions = nodeActions(changedFiles, policies);
-  const decision = decideDrain(actions, { old, next, options, changedFiles, policies });
+  const actionsFor = actionsFinder(mergeFilePolicies(filePolicies));
+  const actions = nodeActions(changedFiles, actionsFor);
+  const decision = decideDrain(actions, { old, next, options, changedFiles, actionsFor });
   const never = topology === 'sno' && decision.drain === true;
   return {
     decidedBy: 'machine-config-daemon',
@@ -86,7 +87,7 @@ interface Change {
   readonly next: NodeFileTree;
   readonly options: ImpactOptions;
   readonly changedFiles: readonly string[];
-  readonly policies: readonly FilePolicy[];
+  readonly actionsFor: ActionsFor;
 }
 
 type DrainDecision = Pick<Impact, 'drain' | 'reasons' | 'error'>;
@@ -152,9 +153,9 @@ function knownOutside(origins: readonly Place[]): readonly Place[] {
   return origins.filter(({ chunk }) => chunk.file !== REGISTRIES_CONF);
 }
 
-function rebootReasons({ changedFiles, policies }: Change): ImpactReason[] {
+function rebootReasons({ changedFiles, actionsFor }: Change): ImpactReason[] {
   return changedFiles.flatMap((path) => {
-    const actions = actionsFor(path, policies);
+    const actions = actionsFor(path);
     if (!actions) return [{ text: `${path}: no node disruption policy covers this file`, origins: [] }];
     return has(actions, 'Reboot')
       ? [{ text: `${path}: its node disruption policy asks for a reboot`, origins: [] }]
@@ -162,8 +163,8 @@ function rebootReasons({ changedFiles, policies }: Change): ImpactReason[] {
   });
 }
 
-function drainReasons({ changedFiles, policies }: Change): ImpactReason[] {
-  const drained = changedFiles.filter((path) => has(actionsFor(path, policies) ?? [], 'Drain'));
+function drainReasons({ changedFiles, actionsFor }: Change): ImpactReason[] {
+  const drained = changedFiles.filter((path) => has(actionsFor(path) ?? [], 'Drain'));
   return drained.map((path) => ({ text: `${path}: its node disruption policy asks for a drain`, origins: [] }));
 }
 

@@ -43,17 +43,47 @@ export function mergeFilePolicies(own: readonly FilePolicy[]): readonly FilePoli
   ];
 }
 
+/** Finds the actions for a file without going through all policies. */
+export type ActionsFor = (path: string) => readonly NodeAction[] | null;
+
 /**
  * The actions of the policy with the longest path that is the file's own or a folder above it; null when there is none.
  * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `FindClosestFilePolicyPathMatch`.
  */
-export function actionsFor(path: string, policies: readonly FilePolicy[]): readonly NodeAction[] | null {
-  let closest: FilePolicy | null = null;
+export function actionsFinder(policies: readonly FilePolicy[]): ActionsFor {
+  const byPath = new Map<string, FilePolicy>();
+  const byFolder = new Map<string, FilePolicy>();
   for (const policy of policies) {
-    const applies = policy.path === path || cleanPath(path).startsWith(`${cleanPath(policy.path)}/`);
-    if (applies && policy.path.length > (closest?.path.length ?? 0)) closest = policy;
+    if (!byPath.has(policy.path)) byPath.set(policy.path, policy);
+    const folder = cleanPath(policy.path);
+    const known = byFolder.get(folder);
+    if (!known || policy.path.length > known.path.length) byFolder.set(folder, policy);
   }
-  return closest?.actions ?? null;
+  const rank = new Map(policies.map((policy, index) => [policy, index]));
+  let longest = 0;
+  for (const folder of byFolder.keys()) longest = Math.max(longest, folder.length);
+  return (path) => {
+    let closest = byPath.get(path) ?? null;
+    for (const folder of foldersOf(cleanPath(path), longest)) {
+      const policy = byFolder.get(folder);
+      if (policy && isCloser(policy, closest, rank)) closest = policy;
+    }
+    return closest?.actions ?? null;
+  };
+}
+
+/** Of two of one length, the first one counts; a policy without a path never does. */
+function isCloser(policy: FilePolicy, than: FilePolicy | null, rank: ReadonlyMap<FilePolicy, number>): boolean {
+  if (!than) return policy.path !== '';
+  const longer = policy.path.length - than.path.length;
+  return longer > 0 || (longer === 0 && (rank.get(policy) ?? 0) < (rank.get(than) ?? 0));
+}
+
+/** The folders above a clean path that are no longer than the longest of the policies, the root not among them. */
+function* foldersOf(path: string, longest: number): Generator<string> {
+  for (let slash = path.indexOf('/', 1); slash > 0 && slash <= longest; slash = path.indexOf('/', slash + 1)) {
+    yield path.slice(0, slash);
+  }
 }
 
 /**
@@ -61,12 +91,12 @@ export function actionsFor(path: string, policies: readonly FilePolicy[]): reado
  * else; `None` counts only where nothing else is asked.
  * Follows openshift/machine-config-operator `pkg/daemon/update.go` `calculatePostConfigChangeNodeDisruptionActionFromMCDiffs`.
  */
-export function nodeActions(changedFiles: readonly string[], policies: readonly FilePolicy[]): readonly NodeAction[] {
+export function nodeActions(changedFiles: readonly string[], actionsFor: ActionsFor): readonly NodeAction[] {
   const actions: NodeAction[] = [];
   for (const path of changedFiles) {
-    const found = actionsFor(path, policies);
+    const found = actionsFor(path);
     if (!found) return [{ kind: 'Reboot' }];
-    actions.push(...found);
+    for (const action of found) actions.push(action);
   }
   if (actions.some(({ kind }) => kind === 'Reboot')) return [{ kind: 'Reboot' }];
   const real = actions.filter(({ kind }) => kind !== 'None');
