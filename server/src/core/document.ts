@@ -7,9 +7,8 @@ import { parseToml } from './syntax/toml';
 import { parseYaml } from './syntax/yaml';
 import type { SyntaxFile } from './syntax/tree';
 import { changeOf, type TextChange } from './text/change';
-import { chunkStarts } from './text/chunk-starts';
+import { chunkStarts, type ChunkStarts } from './text/chunk-starts';
 import type { Edit } from './text/edit';
-import { lazy } from './text/lazy';
 import { lineIndex, type LineIndex } from './text/line-index';
 import type { Place, Span } from './text/place';
 import { knownAfter, renewed, type Known, type Renewed } from './text/renewed';
@@ -54,6 +53,7 @@ export interface Document {
 export interface DocumentParts {
   readonly lines: Renewed<LineIndex>;
   readonly syntax: Renewed<SyntaxFile>;
+  readonly starts: Renewed<ChunkStarts>;
   readonly objects: Renewed<ReadObjects>;
   readonly references: Renewed<ReadReferences>;
   readonly registries: Renewed<RegistriesFile | null>;
@@ -83,7 +83,7 @@ export function createDocument(source: DocumentSource, predecessor: Predecessor 
   const { uri, version, language, text } = source;
   const isSameFile = predecessor?.document.language === language && predecessor.document.uri === uri;
   const parts = partsOf(source, isSameFile ? predecessor : null);
-  const starts = lazy(() => chunkStarts(parts.syntax.get().chunks));
+  const starts = (): ChunkStarts => parts.starts.get();
   const kept = new Map<unknown, unknown>();
   const document: Document = {
     uri,
@@ -136,12 +136,25 @@ export function createDocument(source: DocumentSource, predecessor: Predecessor 
   return document;
 }
 
+/** Whether what an edit leaves alone is taken over, which makes no difference but to the time. On unless it is said. */
+export interface ChangeOptions {
+  readonly incremental?: boolean;
+}
+
 /** The next version of a document: its text with one edit (which stands inside of it). */
-export function changeDocument(document: Document, version: number, edit: Edit): Document {
+export function changeDocument(
+  document: Document,
+  version: number,
+  edit: Edit,
+  { incremental = true }: ChangeOptions = {},
+): Document {
   const { uri, language, text } = document;
   const { start, end } = edit.span;
   const next = text.slice(0, start) + edit.newText + text.slice(end);
-  return createDocument({ uri, version, language, text: next }, { document, change: changeOf(edit) });
+  return createDocument(
+    { uri, version, language, text: next },
+    incremental ? { document, change: changeOf(edit) } : null,
+  );
 }
 
 /** No closure in here may name `predecessor`: one that is never called would hold the whole line of predecessors. */
@@ -154,6 +167,10 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
   const syntax = renewed(
     olderOf(predecessor, (parts) => parts.syntax),
     (known) => (isYaml ? parseYaml(text, uri, known) : parseToml(text, uri, known)),
+  );
+  const starts = renewed(
+    olderOf(predecessor, (parts) => parts.starts),
+    (known) => chunkStarts(syntax.get().chunks, known?.value),
   );
   const objects = renewed(
     olderOf(predecessor, (parts) => parts.objects),
@@ -178,7 +195,7 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
     olderOf(predecessor, (parts) => parts.template),
     (known) => readTemplateMarks(text, known),
   );
-  return { lines, syntax, objects, references, registries, checkedRegistries, template };
+  return { lines, syntax, starts, objects, references, registries, checkedRegistries, template };
 }
 
 function olderOf<T>(predecessor: Predecessor | null, part: (parts: DocumentParts) => Renewed<T>): Known<T> | null {

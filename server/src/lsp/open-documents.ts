@@ -1,5 +1,5 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
-import { changeDocument, createDocument, type Document, type Language } from '../core/index';
+import { changeDocument, createDocument, type ChangeOptions, type Document, type Language } from '../core/index';
 import { spanOf } from './convert';
 
 /** The documents that the editor has open: their text is the editor's, whatever the disk holds. */
@@ -12,8 +12,8 @@ export interface OpenDocuments {
   uris(): Iterable<string>;
 }
 
-/** No document is open. */
-export function createOpenDocuments(): OpenDocuments {
+/** No document is open. `incremental: false` reads every version of a document as if it were the first. */
+export function createOpenDocuments(options: ChangeOptions = {}): OpenDocuments {
   const documents = new Map<string, Document>();
   const set = (document: Document): Document => {
     documents.set(document.uri, document);
@@ -25,7 +25,7 @@ export function createOpenDocuments(): OpenDocuments {
     change(uri, version, changes) {
       const before = documents.get(uri);
       if (!before) return null;
-      return set(changes.reduce<Document>((document, change) => changed(document, version, change), before));
+      return set(changes.reduce<Document>((document, change) => changed(document, version, change, options), before));
     },
     close: (uri) => documents.delete(uri),
     uris: () => documents.keys(),
@@ -33,10 +33,15 @@ export function createOpenDocuments(): OpenDocuments {
 }
 
 /** Each change counts in the text that the changes before it have made. */
-function changed(document: Document, version: number, change: TextDocumentContentChangeEvent): Document {
+function changed(
+  document: Document,
+  version: number,
+  change: TextDocumentContentChangeEvent,
+  options: ChangeOptions,
+): Document {
   if ('range' in change) {
     const span = ordered(spanOf(document.lines, change.range));
-    return changeDocument(document, version, { span, newText: change.text });
+    return changeDocument(document, version, { span, newText: change.text }, options);
   }
   const { uri, language } = document;
   return createDocument({ uri, version, language, text: change.text });

@@ -63,7 +63,7 @@ export interface Outlet {
 /** A session without documents. */
 export function createSession(reader: FileReader, outlet: Outlet, guard: Guard): Session {
   const folders = createFolders();
-  const open = createOpenDocuments();
+  const open = createOpenDocuments({ incremental: process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off' });
   const nodeFiles = createNodeFiles(folders);
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();

@@ -120,6 +120,14 @@ suite('yaml: an edit reads what it touches', () => {
     assert.equal(sharedChunks(before, after), before.syntax.chunks.length - 1);
   });
 
+  test('all of it where that is turned off', () => {
+    const before = opened(setOf(10));
+    const edit = { span: { start: 0, end: 0 }, newText: '# c\n' };
+    const after = changeDocument(before, 1, edit, { incremental: false });
+    assert.equal(after.work.chunksRead, after.syntax.chunks.length);
+    assert.equal(sharedChunks(before, after), 0);
+  });
+
   test('one that reads the wrong place is noticed', () => {
     const before = opened(setOf(50));
     const at = before.text.indexOf('app-5');

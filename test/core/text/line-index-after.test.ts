@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { chunkStarts } from '../../../server/src/core/text/chunk-starts';
+import type { Chunk } from '../../../server/src/core/text/place';
 import { lineIndex, type LineIndex } from '../../../server/src/core/text/line-index';
 
 suite('line index: after a change', () => {
@@ -37,6 +38,17 @@ suite('where chunks start', () => {
       assert.equal(starts.startOf(chunks[index]!), expected[index]);
     }
     assert.equal(starts.startOf({ file: 'f', length: 1 }), null);
+  });
+
+  test('are taken over from an older list', () => {
+    const chunk = (length: number): Chunk => ({ file: 'f', length });
+    fc.assert(
+      fc.property(fc.nat(8), fc.nat(8), fc.array(fc.nat(5), { maxLength: 4 }), (from, count, lengths) => {
+        const before = chunks.slice(0, 8);
+        const after = before.toSpliced(from, count, ...lengths.map(chunk));
+        assert.deepEqual(chunkStarts(after, chunkStarts(before)).starts, chunkStarts(after).starts);
+      }),
+    );
   });
 
   test('and the chunk at an offset', () => {

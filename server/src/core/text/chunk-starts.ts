@@ -1,7 +1,10 @@
+import { commonEnds } from './again';
 import type { Chunk } from './place';
 
 /** Where the chunks of one text begin, in UTF-16 code units. */
 export interface ChunkStarts {
+  readonly chunks: readonly Chunk[];
+  readonly starts: Int32Array;
   /** null for a chunk of another text. */
   startOf(chunk: Chunk): number | null;
   /** The chunk at an offset, and where it begins: on a border the one that begins there; outside of the text the first or last one. */
@@ -10,10 +13,11 @@ export interface ChunkStarts {
 
 /**
  * The starts of chunks that follow each other. For some chunks the list is searched; whoever asks for many (and not in the order of
- * the text, where the one after the last is tried first) gets a map, so that all of it together stays linear.
+ * the text, where the one after the last is tried first) gets a map, so that all of it together stays linear. Chunks that an older list
+ * begins or ends with as well are not looked at.
  */
-export function chunkStarts(chunks: readonly Chunk[]): ChunkStarts {
-  const starts = startsOf(chunks);
+export function chunkStarts(chunks: readonly Chunk[], older: ChunkStarts | null = null): ChunkStarts {
+  const starts = startsOf(chunks, older);
   let recent = 0;
   let searches = 0;
   let indexes: ReadonlyMap<Chunk, number> | null = null;
@@ -25,6 +29,8 @@ export function chunkStarts(chunks: readonly Chunk[]): ChunkStarts {
     return indexes.get(chunk) ?? -1;
   };
   return {
+    chunks,
+    starts,
     startOf(chunk) {
       const index = indexOf(chunk);
       if (index < 0) return null;
@@ -42,13 +48,20 @@ export function chunkStarts(chunks: readonly Chunk[]): ChunkStarts {
 /** So many searches through the list cost less than a map of it. */
 const MANY = 32;
 
-function startsOf(chunks: readonly Chunk[]): Int32Array {
+function startsOf(chunks: readonly Chunk[], older: ChunkStarts | null): Int32Array {
+  const { front, back } = older ? commonEnds(older.chunks, chunks) : { front: 0, back: 0 };
   const starts = new Int32Array(chunks.length);
-  let at = 0;
-  let index = 0;
-  for (const { length } of chunks) {
-    starts[index++] = at;
-    at += length;
+  if (older) starts.set(older.starts.subarray(0, front));
+  let at = front === 0 ? 0 : (starts[front - 1] ?? 0) + (chunks[front - 1]?.length ?? 0);
+  const behind = chunks.length - back;
+  for (let index = front; index < behind; index++) {
+    starts[index] = at;
+    at += chunks[index]?.length ?? 0;
+  }
+  const from = older ? older.chunks.length - back : 0;
+  const shift = at - (older?.starts[from] ?? 0);
+  for (let index = behind; index < chunks.length; index++) {
+    starts[index] = (older?.starts[from + index - behind] ?? 0) + shift;
   }
   return starts;
 }
