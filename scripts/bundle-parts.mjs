@@ -34,7 +34,8 @@ export function bundleParts({ folder, parts }) {
         const module = moduleOf(imported, resolveDir);
         const part = module === null ? undefined : parts.find(({ holds }) => holds(module));
         if (module === null || !part || part.file === file) return null;
-        if (!isBefore(part, file)) return { errors: [{ text: `${file} must not look into ${part.file}: ${importer} imports ${module}` }] };
+        if (!isBefore(part, file))
+          return { errors: [{ text: `${file} must not look into ${part.file}: ${importer} imports ${module}` }] };
         wanted.get(part.file)?.add(module);
         return { path: module, namespace: 'elsewhere', pluginData: part.file };
       });

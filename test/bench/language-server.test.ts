@@ -38,7 +38,8 @@ suite('the stopwatch of the benchmark', function () {
     for (const workload of ['idms-10', 'registries-100']) {
       const measurement = measured(workload, server);
       assertWhole(measurement, workload);
-      assert.equal(measurement.findings, 0);
+      // That some sources of the mirror set are closed for pulls by tag is worth a note.
+      assert.equal(measurement.findings, workload === 'idms-10' ? 1 : 0);
       assert.equal(measurement.noticed, 1);
     }
   });

@@ -31,17 +31,25 @@ export function mapSortedAgain<Item, Result>(
   const before = previous?.items ?? [];
   const kept = previous?.results ?? [];
   const { front, back } = commonEnds(before, items);
-  const steps = walkSorted(before.slice(front, before.length - back), items.slice(front, items.length - back), keyOf);
+  const [beforeEnd, end] = [before.length - back, items.length - back];
   const changes: ItemChange<Item>[] = [];
   const middle: Result[] = [];
   let isSame = previous !== null && before.length === items.length;
-  for (const { key, from, after, old } of steps) {
-    const known = from < 0 ? null : (kept[front + from] as Result);
-    if (after !== old) changes.push({ key, before: old, after });
-    if (after === null) continue;
-    const result = after === old ? (known as Result) : compute(after, known);
-    if (result !== kept[front + middle.length]) isSame = false;
-    middle.push(result);
+  for (let from = front, at = front; from < beforeEnd || at < end;) {
+    const old = from < beforeEnd ? (before[from] as Item) : null;
+    const next = at < end ? (items[at] as Item) : null;
+    const order = next === old ? 0 : next === null ? 1 : old === null ? -1 : compareBytewise(keyOf(next), keyOf(old));
+    const after = order <= 0 ? next : null;
+    const was = order >= 0 ? old : null;
+    if (after !== was) changes.push({ key: keyOf((after ?? was) as Item), before: was, after });
+    if (after !== null) {
+      const known = was === null ? null : (kept[from] as Result);
+      const result = after === was ? (known as Result) : compute(after, known);
+      if (result !== kept[front + middle.length]) isSame = false;
+      middle.push(result);
+      at++;
+    }
+    if (was !== null) from++;
   }
   if (isSame) return { items, results: kept, changes };
   return { items, results: kept.slice(0, front).concat(middle, kept.slice(kept.length - back)), changes };
@@ -55,34 +63,4 @@ export function changesBetween<Item>(
 ): readonly ItemChange<Item>[] {
   if (before === after) return [];
   return mapSortedAgain({ items: before, results: before, changes: [] }, after, keyOf, (item) => item).changes;
-}
-
-/** One key of either list. */
-interface Step<Item> {
-  readonly key: string;
-  /** The index of the item of this key in the list before; -1 where it has none. */
-  readonly from: number;
-  readonly old: Item | null;
-  readonly after: Item | null;
-}
-
-function walkSorted<Item>(
-  before: readonly Item[],
-  after: readonly Item[],
-  keyOf: (item: Item) => string,
-): readonly Step<Item>[] {
-  const steps: Step<Item>[] = [];
-  let from = 0;
-  let at = 0;
-  while (at < after.length || from < before.length) {
-    const next = after[at] ?? null;
-    const old = before[from] ?? null;
-    const order = next === old ? 0 : next === null ? 1 : old === null ? -1 : compareBytewise(keyOf(next), keyOf(old));
-    const item = (order <= 0 ? next : old) as Item;
-    const key = next === old ? '' : keyOf(item);
-    steps.push({ key, from: order >= 0 ? from : -1, old: order >= 0 ? old : null, after: order <= 0 ? next : null });
-    if (order <= 0) at++;
-    if (order >= 0) from++;
-  }
-  return steps;
 }

@@ -14,7 +14,8 @@ const INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc';
 /** What is reached where nobody says it: every mirror that the nodes' configuration names. Linear in the configuration. */
 export function reachOfMirrors(registries: LoadedRegistries | null): Reach {
   const hosts = new Set<string>();
-  for (const { mirrors } of registries?.registries ?? []) for (const { location } of mirrors) hosts.add(hostOf(location));
+  for (const { mirrors } of registries?.registries ?? [])
+    for (const { location } of mirrors) hosts.add(hostOf(location));
   return { kind: 'mirrors', hosts };
 }
 

@@ -85,15 +85,7 @@ function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
 
 /** The sources that nobody is seen to pull from in that way: one report for each set, since that is often what is wanted. */
 function* checkUnused({ cluster: { target }, sources }: WholeCluster): Iterable<Report> {
-  const bySet = new Map<unknown, Closed[]>();
-  for (const source of sources) {
-    const closed = closedFor(source);
-    if (!closed || source.uses.some((use) => isBy(closed.other, use))) continue;
-    const known = bySet.get(closed.set);
-    if (known) known.push(closed);
-    else bySet.set(closed.set, [closed]);
-  }
-  for (const [first, ...others] of bySet.values()) {
+  for (const [first, ...others] of unusedBySet(sources).values()) {
     if (!first) continue;
     yield {
       place: first.place,
@@ -107,6 +99,24 @@ function* checkUnused({ cluster: { target }, sources }: WholeCluster): Iterable<
         ),
     };
   }
+}
+
+/** Asked of all sources with every key: the set of the one before is mostly that of the next. */
+function unusedBySet(sources: readonly ServedSource[]): ReadonlyMap<unknown, readonly Closed[]> {
+  const bySet = new Map<unknown, Closed[]>();
+  let set: unknown;
+  let ofSet: Closed[] = [];
+  for (const source of sources) {
+    const closed = closedFor(source);
+    if (!closed || (source.uses.length > 0 && source.uses.some((use) => isBy(closed.other, use)))) continue;
+    if (bySet.size === 0 || closed.set !== set) {
+      set = closed.set;
+      ofSet = bySet.get(set) ?? [];
+      bySet.set(set, ofSet);
+    }
+    ofSet.push(closed);
+  }
+  return bySet;
 }
 
 /** A source that is closed for pulls of the other kind than its mirrors are for. */
@@ -124,7 +134,9 @@ function closedFor(source: ServedSource): Closed | null {
   const merged = digest && tag ? null : (digest ?? tag);
   const place = merged?.neverContact[0];
   if (!merged || !place || isRefused(source)) return null;
-  const set = entries.find(({ entry }) => entry.mirrorSourcePolicy?.place === place)?.set;
+  const closing =
+    entries.length === 1 ? entries[0] : entries.find(({ entry }) => entry.mirrorSourcePolicy?.place === place);
+  const set = closing?.set;
   return { merged, place, other: digest ? 'tag' : 'digest', set };
 }
 

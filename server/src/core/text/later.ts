@@ -7,7 +7,10 @@ export interface Later<T> {
 
 /** `compute` gets the older value or null. Both are let go of once it has run, so that nothing older stays. */
 export function later<T>(older: T | null, compute: (older: T | null) => T): Later<T> {
-  let state: { readonly value: T } | { readonly older: T | null; readonly compute: typeof compute } = { older, compute };
+  let state: { readonly value: T } | { readonly older: T | null; readonly compute: typeof compute } = {
+    older,
+    compute,
+  };
   return {
     get() {
       if ('compute' in state) state = { value: state.compute(state.older) };
