@@ -145,7 +145,7 @@ async function runSuite(name) {
   const { code, output } = await spawned(
     [program('mocha/bin/mocha.js'), ...reporter, `out/test/${name}/**/*.test.js`],
     {
-      limit: 10 * minute,
+      limit: 20 * minute,
       env: { NODE_V8_COVERAGE: path.join(root, 'coverage/tmp') },
     },
   );
