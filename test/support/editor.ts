@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import {
+  CancellationTokenSource,
   createConnection,
   createProtocolConnection,
   StreamMessageReader,
@@ -20,6 +21,7 @@ import {
 } from 'vscode-languageserver/node';
 import { lineIndex } from '../../server/src/core/text/line-index';
 import { applyEdits } from '../../server/src/core/text/edit';
+import { CANCELLING } from '../../server/src/lsp/cancelling';
 import { serve } from '../../server/src/lsp/connection';
 import type { FileReader } from '../../server/src/lsp/file-reader';
 import { isLookedInto } from '../../server/src/files/recognise';
@@ -37,6 +39,8 @@ export interface Editor {
   readonly log: readonly string[];
   /** The URIs for which the server has asked that their node file be read again. */
   readonly refreshed: string[];
+  /** What the server has said of its progress. */
+  readonly progress: readonly string[];
   /** All that was published, in order. */
   readonly published: readonly PublishDiagnosticsParams[];
   open(name: string, text: string, languageId?: string): void;
@@ -58,6 +62,8 @@ export interface Editor {
   nodeFile(uri: string): Promise<string>;
   /** Applies the edits of an action to the open documents. */
   apply(action: CodeAction): void;
+  /** Asks, and in the next moment no longer wants to know. */
+  cancelled(method: string, params: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +74,8 @@ export interface Start {
   readonly settings?: unknown;
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** Whether the editor is handed out before the server has read the folders. */
+  readonly isStillReading?: boolean;
 }
 
 /** What VS Code can do, as far as the server asks. */
@@ -86,7 +94,9 @@ const VSCODE: ClientCapabilities = {
 export async function startEditor(start: Start = {}): Promise<Editor> {
   const disk = new Map(Object.entries(start.files ?? {}).map(([name, text]) => [uriOf(name), text]));
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), {
+    connectionStrategy: CANCELLING,
+  });
   serve(server, readerOf(disk));
   server.listen();
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
@@ -103,13 +113,14 @@ export async function startEditor(start: Start = {}): Promise<Editor> {
 /** Joins an editor to a server that listens at the other end; `disk` is what the editor's own file operations change. */
 export async function join(
   connection: ProtocolConnection,
-  { folders, settings, capabilities, initializationOptions }: Start,
+  { folders, settings, capabilities, initializationOptions, isStillReading = false }: Start,
   disk = new Map<string, string>(),
 ): Promise<Editor> {
   const texts = new Map<string, { text: string; version: number }>();
   const published: PublishDiagnosticsParams[] = [];
   const log: string[] = [];
   const refreshed: string[] = [];
+  const progress: string[] = [];
   let heard = (): void => undefined;
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.push(params);
@@ -126,7 +137,8 @@ export async function join(
     return null;
   });
   const scanned = new Promise<void>((resolve) => {
-    connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
+    connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
+      if (value.message !== undefined) progress.push(value.message);
       if (value.kind === 'end') resolve();
     });
   });
@@ -140,7 +152,7 @@ export async function join(
     initializationOptions,
   });
   await connection.sendNotification('initialized', {});
-  if (wanted.length > 0 && (capabilities ?? VSCODE).window?.workDoneProgress) await scanned;
+  if (!isStillReading && wanted.length > 0 && (capabilities ?? VSCODE).window?.workDoneProgress) await scanned;
 
   const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
   const document = (name: string): { text: string; version: number } => {
@@ -177,6 +189,7 @@ export async function join(
     connection,
     log,
     refreshed,
+    progress,
     published,
     open(name, text, languageId = languageIdOf(name)) {
       texts.set(name, { text, version: 1 });
@@ -236,6 +249,12 @@ export async function join(
     },
     symbols: (name) => connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri: uriOf(name) } }),
     ask: ({ method }, params) => connection.sendRequest(method, params),
+    cancelled(method, params) {
+      const source = new CancellationTokenSource();
+      const answer = connection.sendRequest(method, params, source.token);
+      source.cancel();
+      return answer;
+    },
     async nodeFile(uri) {
       const { text } = await connection.sendRequest<{ text: string }>('workspace/textDocumentContent', { uri });
       return text;

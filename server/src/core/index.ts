@@ -19,6 +19,7 @@ export { absolute } from './features/combined-fixes';
 export { declareClusters, type ConfigurationChange } from './features/configuration-edits';
 export { definition } from './features/definition';
 export { symbols, type OutlineItem } from './features/symbols';
+export { warmUp } from './features/warm-up';
 
 // Questions about clusters.
 export { answersTo, hasSomethingToSay, nameOf, type ReferenceAnswer } from './features/answers';

@@ -1,4 +1,9 @@
-import { TextDocumentSyncKind, type Connection, type InitializeResult } from 'vscode-languageserver/node';
+import {
+  TextDocumentSyncKind,
+  type CancellationToken,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
 import {
   CONVERT,
   DECLARE_CLUSTERS,
@@ -14,6 +19,7 @@ import {
   type ResolveParams,
   type StatusParams,
 } from '../protocol';
+import { cancelled } from './cancelling';
 import { createClient } from './client';
 import type { FileReader } from './file-reader';
 import { FIX_ALL_KIND } from './fix-all-kind';
@@ -26,7 +32,8 @@ type Handlers = typeof All & { readonly session: Session };
 
 /**
  * Joins a connection to a session, one line for each method of the protocol. `reader` is the disk. What reads and answers is loaded
- * with the first message after `initialize`; messages are dealt with in the order in which they came.
+ * with the first message after `initialize`; messages are dealt with in the order in which they came. Requests that have been cancelled
+ * by then are answered so.
  */
 export function serve(connection: Connection, reader: FileReader): void {
   const guard = createGuard((message) => connection.console.error(message));
@@ -41,7 +48,11 @@ export function serve(connection: Connection, reader: FileReader): void {
   const answers = <Params, Result>(
     name: string,
     handle: (handlers: Handlers, params: Params) => Result | Promise<Result>,
-  ) => guard.answers(name, async (params: Params) => handle(await (handlers ??= load()), params));
+  ) =>
+    guard.answers(name, async (params: Params, token: CancellationToken) => {
+      const all = await (handlers ??= load());
+      return token.isCancellationRequested ? cancelled() : handle(all, params);
+    });
 
   connection.onInitialize((params) => (client.meet(params), INITIALIZED));
   connection.onInitialized(takes('initialized', ({ session }) => client.begin(session)));

@@ -32,8 +32,8 @@ export interface Folders {
   configure(root: string, overrides: Configuration): void;
 }
 
-/** No folder yet but the one for files outside of all folders. */
-export function createFolders(): Folders {
+/** No folder yet but the one for files outside of all folders. `incremental: false` computes every state anew. */
+export function createFolders({ incremental = true }: { readonly incremental?: boolean } = {}): Folders {
   const folders = new Map<string, Folder>([
     ['', { root: '', name: '', analysis: analyse(null, createWorkspace('', [])) }],
   ]);
@@ -47,7 +47,9 @@ export function createFolders(): Folders {
     return found;
   };
   const advance = (folder: Folder, workspace: Workspace): void => {
-    folders.set(folder.root, { ...folder, analysis: analyse(folder.analysis, workspace) });
+    const { root, documents, overrides } = workspace;
+    const next = incremental ? workspace : createWorkspace(root, documents.values(), overrides);
+    folders.set(folder.root, { ...folder, analysis: analyse(folder.analysis, next, { incremental }) });
   };
   const put = (documents: readonly Document[]): void => {
     for (const [folder, own] of groupBy(documents, (document) => of(document.uri))) {

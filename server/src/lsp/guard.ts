@@ -1,10 +1,10 @@
 /** Keeps a failing handler from taking the server along. */
 export interface Guard {
-  /** A handler of requests: where it fails, the answer is null. */
-  answers<Params, Result>(
+  /** A handler of requests: where it fails, the answer is null. What else it is called with, it is handed. */
+  answers<Params, Rest extends readonly unknown[], Result>(
     name: string,
-    handler: (params: Params) => Result | Promise<Result>,
-  ): (params: Params) => Promise<Result | null>;
+    handler: (params: Params, ...rest: Rest) => Result | Promise<Result>,
+  ): (params: Params, ...rest: Rest) => Promise<Result | null>;
   /** A handler of notifications: where it fails, nothing comes of it. */
   takes<Params>(name: string, handler: (params: Params) => void | Promise<void>): (params: Params) => Promise<void>;
 }
@@ -23,14 +23,16 @@ export function createGuard(log: (message: string) => void): Guard {
     told.add(key);
   };
   return {
-    answers: (name, handler) => async (params) => {
-      try {
-        return await handler(params);
-      } catch (error) {
-        tell(name, error);
-        return null;
-      }
-    },
+    answers:
+      (name, handler) =>
+      async (params, ...rest) => {
+        try {
+          return await handler(params, ...rest);
+        } catch (error) {
+          tell(name, error);
+          return null;
+        }
+      },
     takes: (name, handler) => async (params) => {
       try {
         await handler(params);

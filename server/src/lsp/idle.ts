@@ -11,7 +11,8 @@ export interface Idle {
 }
 
 /**
- * Runs `work` once the queue of messages is drained: no fixed delay, two turns of the event loop in which nothing new was asked for.
+ * Runs `work` once the queue of messages is drained: no fixed delay, but a turn of the event loop in which nothing new was asked for. It
+ * begins with a look at what has come in, so a second one would find nothing more.
  * Never runs twice at a time. `work` must not reject.
  */
 export function whenIdle(work: () => Promise<void>): Idle {
@@ -27,11 +28,10 @@ export function whenIdle(work: () => Promise<void>): Idle {
     for (const resolve of waiting) resolve();
     waiting = [];
   };
-  const wait = (seen: number, turns: number): void => {
+  const wait = (seen: number): void => {
     setImmediate(() => {
       if (stopped) settle();
-      else if (seen !== asked) wait(asked, TURNS);
-      else if (turns > 1) wait(seen, turns - 1);
+      else if (seen !== asked) wait(asked);
       else void run();
     });
   };
@@ -45,7 +45,7 @@ export function whenIdle(work: () => Promise<void>): Idle {
   };
   const start = (): void => {
     running = true;
-    wait(asked, TURNS);
+    wait(asked);
   };
   return {
     ask() {
@@ -67,11 +67,25 @@ export function whenIdle(work: () => Promise<void>): Idle {
   };
 }
 
-const TURNS = 2;
-
 /** Lets the messages that have come in meanwhile be dealt with. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
+
+/**
+ * Lets messages be dealt with between the pieces of long work, which begins now. What it gives is to be awaited after each piece: it
+ * waits for a turn once the pieces since the last one have taken long, and says whether it did.
+ */
+export function inStretches(): () => Promise<boolean> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < LONGEST_STRETCH_MS) return false;
+    await nextTurn();
+    since = performance.now();
+    return true;
+  };
+}
+
+const LONGEST_STRETCH_MS = 20;

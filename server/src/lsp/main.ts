@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { CANCELLING } from './cancelling';
 import { serve } from './connection';
 import { DISK } from './file-reader';
 
@@ -11,7 +12,7 @@ function main(args: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
-  const connection = createConnection(ProposedFeatures.all);
+  const connection = createConnection(ProposedFeatures.all, { connectionStrategy: CANCELLING });
   serve(connection, DISK);
   connection.listen();
 }

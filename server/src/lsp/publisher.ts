@@ -3,7 +3,7 @@ import type { Analysis, Document, Finding } from '../core/index';
 import { toDiagnostic, type Places } from './convert';
 import type { Folder } from './folders';
 import type { Guard } from './guard';
-import { nextTurn } from './idle';
+import { inStretches } from './idle';
 import { mostTelling } from './most-telling';
 
 /** Sends findings to the editor: what is new or different, and nothing twice. */
@@ -30,8 +30,6 @@ interface Told {
   /** The other files that it points into: where they change, it may have to be told anew. */
   readonly pointsInto: readonly string[];
 }
-
-const LONGEST_STRETCH_MS = 20;
 
 /** `send` delivers the diagnostics of one file. */
 export function createPublisher(
@@ -92,13 +90,10 @@ export function createPublisher(
         }
       }
       const isOpen = ({ document }: Item): boolean => places.versionOf(document.uri) !== null;
-      let since = performance.now();
+      const pause = inStretches();
       for (const item of [...items.filter(isOpen), ...items.filter((one) => !isOpen(one))]) {
         await tell(item);
-        if (performance.now() - since < LONGEST_STRETCH_MS) continue;
-        await nextTurn();
-        if (isOutdated()) return;
-        since = performance.now();
+        if ((await pause()) && isOutdated()) return;
       }
       for (const { root, analysis } of folders) complete.set(root, analysis);
     },

@@ -1,10 +1,8 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { closedDocument, type Document } from '../core/index';
 import type { FileReader } from './file-reader';
-import { nextTurn } from './idle';
+import { inStretches } from './idle';
 import { languageOfUri } from './languages';
-
-const LONGEST_STRETCH_MS = 20;
 
 /**
  * Reads the files below a folder. What they hold is read too, so that the first answer afterwards is quick; messages are dealt with
@@ -17,16 +15,13 @@ export async function scan(
   onProgress: (files: number) => void,
 ): Promise<Document[]> {
   const documents: Document[] = [];
-  let since = performance.now();
+  const pause = inStretches();
   for await (const uri of reader.list(root)) {
     if (token.isCancellationRequested) break;
     const document = await readDocument(uri, reader);
     if (!document) continue;
     documents.push(document);
-    if (performance.now() - since < LONGEST_STRETCH_MS) continue;
-    onProgress(documents.length);
-    await nextTurn();
-    since = performance.now();
+    if (await pause()) onProgress(documents.length);
   }
   return documents;
 }

@@ -7,13 +7,13 @@ import type {
   PublishDiagnosticsParams,
   WorkspaceFolder,
 } from 'vscode-languageserver/node';
-import type { Document } from '../core/index';
+import { warmUp, type Document } from '../core/index';
 import { PREVIEW_SCHEME } from '../protocol';
 import type { Places } from './convert';
 import type { FileReader } from './file-reader';
 import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
-import { whenIdle } from './idle';
+import { inStretches, whenIdle } from './idle';
 import { languageOf } from './languages';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
@@ -62,8 +62,9 @@ export interface Outlet {
 
 /** A session without documents. */
 export function createSession(reader: FileReader, outlet: Outlet, guard: Guard): Session {
-  const folders = createFolders();
-  const open = createOpenDocuments({ incremental: process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off' });
+  const incremental = process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off';
+  const folders = createFolders({ incremental });
+  const open = createOpenDocuments({ incremental });
   const nodeFiles = createNodeFiles(folders);
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();
@@ -95,6 +96,16 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       read.filter((document) => document !== null && !open.get(document.uri)) as NonNullable<(typeof read)[number]>[],
     );
   };
+  /** Computes what the first answers rest on, with room for messages; begins again where one of them has changed the folder. */
+  const warmed = guard.takes('warm up', async (root: string): Promise<void> => {
+    const pause = inStretches();
+    for (let folder = folders.at(root); folder;) {
+      const newest = (): Folder | null => folders.at(root);
+      for (const steps = warmUp(folder.analysis); steps.next().done !== true && newest() === folder;) await pause();
+      if (newest() === folder) return;
+      folder = newest();
+    }
+  });
   return {
     get docsBase() {
       return outlet.docsBase;
@@ -141,8 +152,9 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       folders.configure(root, readSettings(settings));
       scanning.add(root);
       const found = await scan(root, reader, token, onFiles);
-      scanning.delete(root);
       if (folders.at(root)) folders.put(found.filter((document) => !open.get(document.uri)));
+      await warmed(root);
+      scanning.delete(root);
       idle.ask();
     },
     folderRemoved({ uri }) {

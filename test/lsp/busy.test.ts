@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { startEditor, uriOf, type Editor } from '../support/editor';
+
+const entries = (count: number, first = 0): string =>
+  Array.from(
+    { length: count },
+    (_, index) =>
+      `  - source: quay.io/team-${first + index}\n    mirrors: [mirror.example.com/team-${first + index}]\n    mirrorSourcePolicy: AllowContactingSource\n`,
+  ).join('');
+
+const digestSet = (name: string, count: number, first = 0): string =>
+  `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata:\n  name: ${name}\nspec:\n  imageDigestMirrors:\n${entries(count, first)}`;
+
+const POLICY = `apiVersion: operator.openshift.io/v1alpha1
+kind: ImageContentSourcePolicy
+metadata:
+  name: last
+spec:
+  repositoryDigestMirrors:
+  - source: quay.io/old
+    mirrors: [mirror.example.com/old]
+`;
+
+const pod = (index: number): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - image: quay.io/team-${index}/app:1\n`;
+
+suite('a busy language server', function () {
+  this.timeout(60_000);
+  let editor: Editor;
+  teardown(() => editor.stop());
+
+  const hoverOver = (name: string): Promise<unknown> => editor.hover(name, 'kind: ImageDigest$0MirrorSet');
+
+  test('answers while it reads a folder, and shows how far it is', async () => {
+    const apps = Array.from({ length: 1500 }, (_, index): [string, string] => [`apps/${index}.yaml`, pod(index % 400)]);
+    const sets = Array.from({ length: 40 }, (_, index): [string, string] => [
+      `sets/${index}.yaml`,
+      digestSet(`set-${index}`, 10, index * 10),
+    ]);
+    editor = await startEditor({
+      isStillReading: true,
+      files: { ...Object.fromEntries([...apps, ...sets]), 'z.yaml': POLICY },
+    });
+    editor.open('new.yaml', digestSet('new', 1, 10_000));
+    let answers = 0;
+    const isRead = (): boolean => editor.published.some(({ uri }) => uri === uriOf('z.yaml'));
+    while (!isRead()) {
+      await hoverOver('new.yaml');
+      answers++;
+    }
+    assert.ok(answers > 5, `only ${answers} answers while 1,541 files were read`);
+    await editor.diagnostics('z.yaml', ({ diagnostics }) => diagnostics.some(({ code }) => code === 'icsp-deprecated'));
+    assert.ok(
+      editor.progress.some((report) => /^\d+ files$/.test(report)),
+      editor.progress.join(),
+    );
+  });
+
+  test('answers as cancelled what nobody waits for any more, and works on it no more', async () => {
+    editor = await startEditor();
+    editor.open('set.yaml', digestSet('set', 3000));
+    const questions = ['textDocument/hover', 'textDocument/completion', 'textDocument/definition'].map((method) =>
+      editor.cancelled(method, { textDocument: { uri: uriOf('set.yaml') }, position: { line: 1, character: 8 } }),
+    );
+    questions.push(editor.cancelled('workspace/textDocumentContent', { uri: 'mirrorscope:/none' }));
+    for (const question of questions) {
+      await assert.rejects(
+        question,
+        (error: unknown) => error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled,
+      );
+    }
+    assert.ok(await hoverOver('set.yaml'));
+    assert.deepEqual(editor.log, []);
+  });
+
+  test('tells the newest of a burst of edits, and few of those before', async () => {
+    editor = await startEditor();
+    editor.open('set.yaml', digestSet('set', 200));
+    await editor.diagnostics('set.yaml', ({ version }) => version === 1);
+    for (let key = 0; key < 30; key++) editor.type('set.yaml', 'name: set', 'name: set');
+    editor.type('set.yaml', 'source: quay.io/team-7\n', 'source: https://quay.io/team-7\n');
+    await editor.diagnostics(
+      'set.yaml',
+      ({ version, diagnostics }) => version === 32 && diagnostics.some(({ code }) => code === 'invalid-source'),
+    );
+    const versions = editor.published.flatMap(({ version = 0 }) => version);
+    assert.deepEqual(
+      versions,
+      versions.toSorted((a, b) => a - b),
+    );
+    assert.ok(versions.length < 10, `published for ${versions.join()}`);
+  });
+});
