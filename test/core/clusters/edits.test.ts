@@ -102,7 +102,7 @@ function tell(view: ClusterView, { documents }: Workspace): Record<string, unkno
     plans: REFERENCES.map((ref) => plain(answers.planOf(ref))),
     uses: uses.all.map(useOf),
     by: prefixes.map((prefix) => [prefix, uses.by(prefix).map(useOf)]),
-    served: sources.map((source) => [source.source, source.uses.map(useOf)]),
+    served: sources.map((source) => [source.source, source.uses.map(useOf), source.outer?.source ?? null]),
   };
 }
 

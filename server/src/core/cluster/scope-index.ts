@@ -42,7 +42,7 @@ interface Ranked<T> {
 }
 
 /** Every text, other than the scope itself, that the scope is nested in and that is as long as some indexed scope; each once. */
-export function enclosingScopes(scope: string, lengths: ReadonlySet<number>): string[] {
+export function enclosingScopes(scope: string, lengths: Pick<ReadonlySet<number>, 'has'>): string[] {
   const found: string[] = [];
   const end = wildcardEnd(scope);
   for (let at = scope.indexOf('/'); at >= 0; at = scope.indexOf('/', at + 1)) {

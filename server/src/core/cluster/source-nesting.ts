@@ -14,15 +14,18 @@ export interface NestedSource<Item> {
  * begins with the text of a source stands behind it in one run. Wildcards, which hold sources anywhere, are found by an index.
  */
 export function nestedSources<Item extends { readonly source: string }>(sorted: readonly Item[]): NestedSource<Item>[] {
-  const wildcards = scopeIndex(
-    sorted.filter(({ source }) => source.startsWith('*.')),
-    ({ source }) => source,
-  );
+  const anywhere = sorted.filter(({ source }) => source.startsWith('*.'));
+  const wildcards = scopeIndex(anywhere, ({ source }) => source);
   const open: Item[] = [];
   const nested: NestedSource<Item>[] = [];
   for (const inner of sorted) {
-    while (open.length > 0 && !inner.source.startsWith(open.at(-1)?.source ?? '')) open.pop();
-    const outer = nearest(inner, open, wildcards);
+    let top = open.at(-1);
+    while (top && !inner.source.startsWith(top.source)) {
+      open.pop();
+      top = open.at(-1);
+    }
+    // Most lie in none: nothing is open then.
+    const outer = top || !wildcards.isEmpty ? nearest(inner, open, wildcards) : null;
     if (outer) nested.push({ inner, outer });
     open.push(inner);
   }
@@ -34,8 +37,24 @@ export function sourcesAbove<Item extends { readonly source: string }>(
   sorted: readonly Item[],
 ): (scope: string) => Item[] {
   const lengths = lazy(() => new Set(sorted.map(({ source }) => source.length)));
-  return (scope) =>
-    enclosingScopes(scope, lengths()).flatMap((text) => findSorted(sorted, text, ({ source }) => source) ?? []);
+  return (scope) => {
+    const candidates = enclosingScopes(scope, scope.length > LONG ? lengths() : ANY_LENGTH);
+    return candidates.flatMap((text) => findSorted(sorted, text, ({ source }) => source) ?? []);
+  };
+}
+
+/** A scope up to this long has so few parts that looking for each is faster than knowing how long the sources are. */
+const LONG = 512;
+const ANY_LENGTH = { has: () => true };
+
+/** The nearest of the sources that one lies in: the one with the longest text, of two of one length the wildcard. */
+export function nearestSource<Item extends { readonly source: string }>(around: readonly Item[]): Item | null {
+  return around.reduce<Item | null>((found, item) => (found && !isNearer(item, found) ? found : item), null);
+}
+
+function isNearer<Item extends { readonly source: string }>(item: Item, than: Item): boolean {
+  const longer = item.source.length - than.source.length;
+  return longer > 0 || (longer === 0 && item.source.startsWith('*.'));
 }
 
 /** Of two that hold a source, the one with the longer text serves it. */

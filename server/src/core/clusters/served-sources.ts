@@ -1,11 +1,16 @@
-import { lowerBound } from '../cluster/grouped';
+import { findSorted, lowerBound } from '../cluster/grouped';
 import { changesBetween, mapSortedAgain, type MappedSorted } from '../cluster/map-sorted';
 import type { SourceGroup } from '../cluster/source-groups';
+import { nearestSource, nestedSources, sourcesAbove } from '../cluster/source-nesting';
+import { sourcesInside } from '../cluster/source-ranges';
 import type { ReferenceUse, ReferenceUses } from './uses';
 
-/** A source of a cluster's mirror sets with the image references that its entry serves; the same object for as long as both are. */
+/** A source of a cluster's mirror sets with what is around it and what it serves; the same object for as long as all of that is. */
 export interface ServedSource extends SourceGroup {
+  /** The image references that its entry serves. */
   readonly uses: readonly ReferenceUse[];
+  /** The nearest source with mirrors that it lies in: it would serve them otherwise. */
+  readonly outer: SourceGroup | null;
 }
 
 /** The sources of a cluster with their uses, and what the next state takes over. */
@@ -22,27 +27,64 @@ export function servedSources(
   uses: ReferenceUses,
   previous: ServedSources | null,
 ): ServedSources {
-  const mapped = mapSortedAgain(previous?.mapped ?? null, groups, sourceOf, (group): ServedSource => ({
+  const outers = previous
+    ? null
+    : new Map(nestedSources(groups.filter(hasMirrors)).map((pair) => [pair.inner, pair.outer]));
+  const mapped = mapSortedAgain(previous?.mapped ?? null, groups, sourceOf, (group, before): ServedSource => ({
     ...group,
     uses: uses.by(group.source),
+    outer: outers ? (outers.get(group) ?? null) : (before?.outer ?? null),
   }));
   const refreshed = previous ? refresh(mapped, uses, previous.uses) : mapped;
   return { sources: refreshed.results, uses, mapped: refreshed };
 }
 
-/** The sources that were kept have the uses of before. */
+/** The sources that were kept have the uses and the outer sources of before. */
 function refresh(mapped: ServedSources['mapped'], uses: ReferenceUses, before: ReferenceUses): ServedSources['mapped'] {
-  const results = [...mapped.results];
-  let isSame = true;
-  for (const { key } of changesBetween(before.grouping.groups, uses.grouping.groups, (group) => group.key)) {
+  const replaced = new Map<number, ServedSource>();
+  const put = (key: string, change: (source: ServedSource) => ServedSource): void => {
     const index = lowerBound(mapped.items, key, sourceOf);
-    const source = results[index];
+    const source = replaced.get(index) ?? mapped.results[index];
+    const next = source?.source === key ? change(source) : source;
+    if (next && next !== source) replaced.set(index, next);
+  };
+  for (const { key } of changesBetween(before.grouping.groups, uses.grouping.groups, (group) => group.key)) {
     const now = uses.by(key);
-    if (source?.source !== key || source.uses === now) continue;
-    results[index] = { ...source, uses: now };
-    isSame = false;
+    put(key, (source) => (source.uses === now ? source : { ...source, uses: now }));
   }
-  return isSame ? mapped : { ...mapped, results };
+  for (const [key, outer] of changedOuters(mapped)) {
+    put(key, (source) => (source.outer === outer ? source : { ...source, outer }));
+  }
+  if (replaced.size === 0) return mapped;
+  const results = [...mapped.results];
+  for (const [index, source] of replaced) results[index] = source;
+  return { ...mapped, results };
+}
+
+/** More changes than this, and the outer sources of all are found in one pass. */
+const MANY = 64;
+
+/** The outer sources of those that changed, and of those that lie in one that changed. */
+function changedOuters({ items, changes }: ServedSources['mapped']): ReadonlyMap<string, SourceGroup | null> {
+  const outers = new Map<string, SourceGroup | null>();
+  if (changes.length > MANY) {
+    for (const { source } of items) outers.set(source, null);
+    for (const { inner, outer } of nestedSources(items.filter(hasMirrors))) outers.set(inner.source, outer);
+    return outers;
+  }
+  const above = sourcesAbove(items);
+  const keys = changes.map(({ key }) => key);
+  const touched = new Set(keys);
+  for (const inside of sourcesInside(items, keys).values()) for (const { source } of inside) touched.add(source);
+  for (const key of touched) {
+    const group = findSorted(items, key, sourceOf);
+    outers.set(key, group && hasMirrors(group) ? nearestSource(above(key).filter(hasMirrors)) : null);
+  }
+  return outers;
+}
+
+function hasMirrors({ source, digest, tag }: SourceGroup): boolean {
+  return (digest !== null || tag !== null) && source !== '';
 }
 
 function sourceOf({ source }: SourceGroup): string {

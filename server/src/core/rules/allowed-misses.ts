@@ -1,4 +1,6 @@
+import type { MergedMirror } from '../cluster/mirror-sets';
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
+import type { SourceGroup } from '../cluster/source-groups';
 import { sourcesInside } from '../cluster/source-ranges';
 import type { ImageConfig, LocatedList } from '../model/manifests';
 import { scanSource } from '../model/scope';
@@ -132,12 +134,12 @@ const MOST_RELATED = 10;
 
 /** The sources with mirrors, each entry of the list asked for those that lie in it. */
 function missingSources({ answers: { sources, lists } }: WholeCluster): Misses {
-  const mirrored = sources.filter(
-    ({ source, digest, tag }) => (digest !== null || tag !== null) && !scanSource(source),
-  );
   const scopes = lists.kind === 'lists' ? lists.allowed.map(({ value }) => value) : [];
-  const allowed = new Set([...sourcesInside(mirrored, scopes).values()].flat());
-  const missing = mirrored.filter((source) => !allowed.has(source));
+  const allowed = new Set<SourceGroup>();
+  for (const inside of sourcesInside(sources, scopes).values()) for (const source of inside) allowed.add(source);
+  const missing = sources.filter(
+    (source) => !allowed.has(source) && (source.digest ?? source.tag) !== null && scanSource(source.source) === null,
+  );
   return {
     what: ['The source', 'The sources'],
     effect: 'so policy.json rejects such images, and nodes never ask their mirrors',
@@ -210,14 +212,16 @@ function missingSearch({ cluster: { manifests } }: WholeCluster, allowed: Allowe
 function missingMirrors({ answers: { sources } }: WholeCluster, allowed: Allowed): Misses {
   const hosts = new Map<string, Place>();
   const allowedHosts = new Set<string>();
+  const look = ({ location, places: [place] }: MergedMirror): void => {
+    const slash = location.indexOf('/');
+    const host = slash < 0 ? location : location.slice(0, slash);
+    if (!place || allowedHosts.has(host) || hosts.has(host)) return;
+    if (allowed.holding(host).length > 0) allowedHosts.add(host);
+    else if (allowed.holding(location).length === 0) hosts.set(host, place);
+  };
   for (const { digest, tag } of sources) {
-    for (const { location, places } of [...(digest?.mirrors ?? []), ...(tag?.mirrors ?? [])]) {
-      const host = location.split('/', 1)[0] ?? '';
-      const [place] = places;
-      if (!place || hosts.has(host) || allowedHosts.has(host)) continue;
-      if (allowed.holding(host).length > 0) allowedHosts.add(host);
-      else if (allowed.holding(location).length === 0) hosts.set(host, place);
-    }
+    digest?.mirrors.forEach(look);
+    tag?.mirrors.forEach(look);
   }
   return {
     what: ['The mirror registry', 'The mirror registries'],

@@ -3,7 +3,7 @@ import { findSorted } from '../cluster/grouped';
 import type { MergedSource } from '../cluster/mirror-sets';
 import { registryLists } from '../cluster/registry-lists';
 import type { SourceGroup } from '../cluster/source-groups';
-import { nestedSources, sourcesAbove, type NestedSource } from '../cluster/source-nesting';
+import { nearestSource, sourcesAbove } from '../cluster/source-nesting';
 import type { Located } from '../text/place';
 import type { Report, Rule, WholeCluster } from './rule';
 import { listOfNames, shown } from './wording';
@@ -54,18 +54,16 @@ spec:
     - backup.example.com/tools
 `,
   },
-  looksAt: 'cluster',
-  check(view) {
-    const mirrored = view.answers.sources.filter(
-      ({ source, digest, tag }) => (digest !== null || tag !== null) && source !== '',
-    );
-    return [...nestedSources(mirrored).flatMap(hiddenMirrors), ...inheritedMirrors(view, mirrored)];
-  },
+  looksAt: 'several',
+  checks: [
+    { looksAt: 'source', check: (source) => (source.outer ? hiddenMirrors(source, source.outer) : []) },
+    { looksAt: 'cluster', check: inheritedMirrors },
+  ],
 };
 
 const KINDS = ['digest', 'tag'] as const;
 
-function hiddenMirrors({ inner, outer }: NestedSource<SourceGroup>): Report[] {
+function hiddenMirrors(inner: SourceGroup, outer: SourceGroup): Report[] {
   const place = (inner.digest ?? inner.tag)?.sourcePlaces[0];
   if (!place) return [];
   const related = KINDS.flatMap((kind) => outer[kind]?.sourcePlaces.slice(0, 1) ?? []).map((other) => ({
@@ -98,26 +96,24 @@ function restOf(inner: string, outer: string): string {
 }
 
 /** The listed registries that take over the mirrors of another source than the nearest. */
-function inheritedMirrors({ cluster, answers: { lists } }: WholeCluster, mirrored: readonly SourceGroup[]): Report[] {
+function inheritedMirrors({ cluster, answers: { lists, sources } }: WholeCluster): Report[] {
   const listed = [
     ...(lists.kind === 'lists' ? lists.blocked : []),
     ...registryLists(cluster.manifests.imageConfig).insecure,
   ];
   if (listed.length === 0) return [];
-  const above = sourcesAbove(mirrored);
+  const above = sourcesAbove(sources);
+  const hasMirrors = ({ digest, tag }: SourceGroup): boolean => digest !== null || tag !== null;
   return listed.flatMap((entry) => {
-    const isSource = findSorted(mirrored, entry.value, ({ source }) => source) !== null;
-    return isSource ? [] : checkInherited(entry, above(entry.value));
+    const own = findSorted(sources, entry.value, ({ source }) => source);
+    return own && hasMirrors(own) ? [] : checkInherited(entry, above(entry.value).filter(hasMirrors));
   });
 }
 
 function checkInherited({ value, place }: Located<string>, around: readonly SourceGroup[]): Report[] {
   const [first] = [...around].sort(inOperatorOrder);
   if (!first || first.source.startsWith('*.')) return [];
-  const nearest = around.reduce(
-    (longest, each) => (each.source.length > longest.source.length ? each : longest),
-    first,
-  );
+  const nearest = nearestSource(around) ?? first;
   if (nearest === first) return [];
   const related = [first, nearest].flatMap(({ source, digest, tag }) => {
     const [other] = (digest ?? tag)?.sourcePlaces ?? [];
