@@ -5,7 +5,7 @@ import { createWorkspace, withDocuments, withoutDocuments, type Workspace } from
 /** The files of a workspace by name, as texts. */
 export type Texts = ReadonlyMap<string, string>;
 
-export const ROOT = 'file:///w';
+const ROOT = 'file:///w';
 
 /** The workspace of these texts, read from nothing. */
 export function freshWorkspace(texts: Texts): Workspace {

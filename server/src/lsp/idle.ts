@@ -68,7 +68,7 @@ export function whenIdle(work: () => Promise<void>): Idle {
 }
 
 /** Lets the messages that have come in meanwhile be dealt with. */
-export function nextTurn(): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
