@@ -20,6 +20,10 @@ import { workspaceFolder } from './stdio-client.mjs';
  * @property {(insertion: Insertion) => Promise<number>} burst toggles ten times, 40 ms apart, without waiting; resolves to the time of the last one
  * @property {(what: 'hover' | 'completion') => Promise<number>} ask
  * @property {(what: 'hover' | 'completion') => Promise<number>} askAfterEdit from a change, with the request right behind it, to the answer
+ * @property {() => boolean} hasPreviews whether the server shows what a document comes to
+ * @property {() => Promise<void>} openPreview shows what the document comes to
+ * @property {() => Promise<number>} refreshPreview from a change to the text that the document comes to now
+ * @property {() => Promise<number>} keepAsking asks one question after the other for as long as the server reports progress; the longest that an answer took
  * @property {() => number | null} publishedAt when the last diagnostics of the document came
  * @property {() => number} findings how many diagnostics there are at the moment, with those of the other file that the edit touches
  */
@@ -43,6 +47,9 @@ export function createEditor(client, server, { folder, document, content, marks 
   const inserted = new Set();
   let version = 1;
   let isIncremental = true;
+  let hasPreviews = false;
+  /** Of what the document comes to. @type {string | null} */
+  let previewUri = null;
 
   /** When the diagnostics of the current version are there: by the version where the server says it, else by how many there are to come. */
   const answered = async () => {
@@ -89,6 +96,7 @@ export function createEditor(client, server, { folder, document, content, marks 
       const { result, at } = await client.request('initialize', initializeParams(folder));
       const sync = result.capabilities.textDocumentSync;
       isIncremental = (sync?.change ?? sync) === INCREMENTAL;
+      hasPreviews = result.capabilities.workspace?.textDocumentContent !== undefined;
       return at - client.spawnedAt;
     },
     introduce() {
@@ -124,6 +132,32 @@ export function createEditor(client, server, { folder, document, content, marks 
       const [{ at }] = await Promise.all([request(what), answered()]);
       return at - begun;
     },
+    hasPreviews: () => hasPreviews,
+    async openPreview() {
+      const { result } = await client.request('mirrorscope/previews', { uri });
+      previewUri = result.defaultUri;
+      if (previewUri === null) throw new Error('there is no preview');
+      await client.request('workspace/textDocumentContent', { uri: previewUri });
+    },
+    async refreshPreview() {
+      if (!marks.rename) throw new Error('nothing to rename');
+      const refreshed = client.asked('workspace/textDocumentContent/refresh');
+      const begun = change(marks.rename);
+      await refreshed;
+      const { at } = await client.request('workspace/textDocumentContent', { uri: previewUri });
+      return at - begun;
+    },
+    async keepAsking() {
+      let longest = 0;
+      for (let quietSince = performance.now(); performance.now() - quietSince < 500;) {
+        const begun = performance.now();
+        const { at } = await request('hover');
+        longest = Math.max(longest, at - begun);
+        if (client.isReporting()) quietSince = performance.now();
+        await sleep(2);
+      }
+      return longest;
+    },
     publishedAt: () => lastOf(uri)?.at ?? null,
     findings: () => (lastOf(uri)?.count ?? 0) + (elsewhere === null ? 0 : (lastOf(elsewhere)?.count ?? 0)),
   };
@@ -146,6 +180,7 @@ function initializeParams(folder) {
         workspaceFolders: true,
         didChangeConfiguration: { dynamicRegistration: true },
         didChangeWatchedFiles: { dynamicRegistration: true },
+        textDocumentContent: { dynamicRegistration: true },
       },
       textDocument: {
         synchronization: { dynamicRegistration: true, didSave: true },

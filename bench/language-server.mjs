@@ -16,6 +16,7 @@ import { startServer } from './stdio-client.mjs';
  * @typedef {object} Timings milliseconds, one for each time that it was done
  * @property {number[]} start from the start of the process to the answer to `initialize`
  * @property {number[]} scan from `initialized` to the last diagnostics of a workspace folder; only where more than the open file is read
+ * @property {number[]} blocked the longest that an answer took while a workspace folder was read
  * @property {number[]} open from opening the document to its diagnostics
  * @property {number[]} keystroke from a change to the diagnostics of the changed text, also those of another file that the change touches
  * @property {number[]} brokenKeystroke the same while the document is not well-formed
@@ -25,6 +26,7 @@ import { startServer } from './stdio-client.mjs';
  * @property {number[]} hoverAfterEdit from a change with the request right behind it to the answer
  * @property {number[]} completion
  * @property {number[]} completionAfterEdit
+ * @property {number[]} preview from a change to the text that the document comes to now; only where a server shows it
  * @property {number[]} peakMemory megabytes
  *
  * @typedef {object} Measurement
@@ -58,7 +60,12 @@ export async function timeLanguageServer(server, workload, { repeats = 20, budge
     failures: [],
   };
   const editor = createEditor(client, server, workload);
-  for (const { name, isNeeded = false, run } of stepsOf(client, editor, measurement, { repeats, budgetMs })) {
+  for (const { name, isNeeded = false, run } of stepsOf(client, editor, measurement, {
+    repeats,
+    budgetMs,
+    hasFolder: workload.family === 'workspace',
+    isManifest: workload.content === 'yaml',
+  })) {
     try {
       if (performance.now() - client.spawnedAt > LONGEST_MS) throw new Error('left out, two minutes are over');
       await run();
@@ -77,6 +84,7 @@ export function noTimings() {
   return {
     start: [],
     scan: [],
+    blocked: [],
     open: [],
     keystroke: [],
     brokenKeystroke: [],
@@ -86,6 +94,7 @@ export function noTimings() {
     hoverAfterEdit: [],
     completion: [],
     completionAfterEdit: [],
+    preview: [],
     peakMemory: [],
   };
 }
@@ -95,10 +104,10 @@ export function noTimings() {
  * @param {Client} client
  * @param {Editor} editor
  * @param {Measurement} measurement takes what comes out
- * @param {{ repeats: number, budgetMs: number }} limits
+ * @param {{ repeats: number, budgetMs: number, hasFolder: boolean, isManifest: boolean }} limits `hasFolder`: whether there is much to read beside the document; `isManifest`: whether it comes to something that can be shown
  * @returns {{ name: string, isNeeded?: boolean, run: () => Promise<void> }[]}
  */
-function stepsOf(client, editor, measurement, { repeats, budgetMs }) {
+function stepsOf(client, editor, measurement, { repeats, budgetMs, hasFolder, isManifest }) {
   const { timings } = measurement;
   const { edit, breaks } = editor.marks;
   /** @type {(times: number[], work: () => Promise<number>, most?: number) => Promise<void>} */
@@ -113,6 +122,7 @@ function stepsOf(client, editor, measurement, { repeats, budgetMs }) {
     timings.start.push(await editor.start());
     const initializedAt = performance.now();
     editor.introduce();
+    if (hasFolder) timings.blocked.push(await editor.keepAsking());
     await untilQuiet(client);
     const last = client.publications.at(-1);
     if (last) timings.scan.push(last.at - initializedAt);
@@ -141,6 +151,11 @@ function stepsOf(client, editor, measurement, { repeats, budgetMs }) {
     const after = processorTime(client.pid);
     if (before !== null && after !== null) timings.burstProcessor.push(after - before);
   };
+  const preview = async () => {
+    if (!isManifest || !editor.hasPreviews()) return;
+    await editor.openPreview();
+    await repeat(timings.preview, () => editor.refreshPreview());
+  };
   return [
     { name: 'start', isNeeded: true, run: start },
     { name: 'open', isNeeded: true, run: open },
@@ -153,6 +168,7 @@ function stepsOf(client, editor, measurement, { repeats, budgetMs }) {
       name: 'completion after an edit',
       run: () => repeat(timings.completionAfterEdit, () => editor.askAfterEdit('completion')),
     },
+    { name: 'preview', run: preview },
     ...Object.entries(breaks).map(([name, insertion]) => ({
       name: `keystroke, ${name}`,
       run: async () => {

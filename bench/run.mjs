@@ -1,5 +1,5 @@
 // `npm run bench`: times our language server, what people use today and a server that does nothing, side by side on the same
-// workloads, and our command line. Prints tables and writes .cache/bench/results.json. See docs/performance.md.
+// workloads, and our command line. Prints tables and writes .cache/bench/results.json, and a whole run docs/performance.md. See docs/performance.md.
 //   --quick       small workloads, once each
 //   --no-peers    without the programs that would be installed from the npm registry
 //   --rounds N    how often each server works through each workload (default 3)
@@ -18,7 +18,7 @@ import { DEFAULT_SEED, defaultFolder, generate } from './generate.mjs';
 import { noTimings, timeLanguageServer } from './language-server.mjs';
 import { installPeers } from './peers.mjs';
 import { startServer } from './stdio-client.mjs';
-import { NODE, OURS, tablesOf } from './table.mjs';
+import { NODE, OURS, tablesOf, writeTables } from './table.mjs';
 
 /**
  * @typedef {import('./generate.mjs').Workload} Workload
@@ -82,6 +82,11 @@ const results = { seed, machine: { ...machine, loadAfter: load() }, starts, serv
 const file = path.join(cache, 'results.json');
 writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 console.log(`\n${tablesOf(results)}\n\nwritten to ${path.relative(process.cwd(), file)}`);
+const isWhole = !values.quick && positionals.length === 0;
+if (isWhole) {
+  await writeTables(root, results);
+  console.log('and to docs/performance.md');
+}
 
 /** What is timed is what ships. */
 function build() {

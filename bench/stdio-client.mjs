@@ -26,6 +26,7 @@ import { pathToFileURL } from 'node:url';
  * @property {(method: string, params: unknown) => Promise<{ result: any, at: number }>} request rejects on an error, when the server ends, and in the end
  * @property {(method: string, params: unknown) => void} notify
  * @property {(isIt: (publication: Publication) => boolean) => Promise<Publication>} published the next publication that is the one; rejects as requests do
+ * @property {(method: string) => Promise<number>} asked when the server next asks the editor for this; rejects as requests do
  * @property {readonly Publication[]} publications all so far
  * @property {() => number} lastMessageAt milliseconds
  * @property {() => boolean} isReporting whether the server shows progress at the moment
@@ -54,6 +55,8 @@ export function startServer(
   const asked = new Map();
   /** @type {Set<{ hear: (publication: Publication) => void, reject: (error: Error) => void }>} */
   const listening = new Set();
+  /** @type {Set<{ method: string, hear: (at: number) => void, reject: (error: Error) => void }>} */
+  const awaiting = new Set();
   /** @type {Publication[]} */
   const publications = [];
   const progress = new Set();
@@ -68,7 +71,7 @@ export function startServer(
   let failure = null;
   const giveUp = (/** @type {string} */ reason) => {
     failure ??= reason;
-    for (const { reject } of [...asked.values(), ...listening]) reject(new Error(reason));
+    for (const { reject } of [...asked.values(), ...listening, ...awaiting]) reject(new Error(reason));
   };
   const receive = (/** @type {any} */ message, /** @type {number} */ at) => {
     lastMessageAt = at;
@@ -76,8 +79,10 @@ export function startServer(
     if (method === undefined) {
       if (message.error) asked.get(id)?.reject(new Error(message.error.message));
       else asked.get(id)?.resolve({ result: message.result, at });
-    } else if (id !== undefined) send({ id, result: answer(method, params, settings(folder), folder) });
-    else if (method === '$/progress') {
+    } else if (id !== undefined) {
+      send({ id, result: answer(method, params, settings(folder), folder) });
+      for (const waiting of [...awaiting]) if (waiting.method === method) waiting.hear(at);
+    } else if (method === '$/progress') {
       if (params.value?.kind === 'begin') progress.add(params.token);
       if (params.value?.kind === 'end') progress.delete(params.token);
     } else if (method === 'textDocument/publishDiagnostics') {
@@ -113,6 +118,13 @@ export function startServer(
         hear: (/** @type {Publication} */ publication) => isIt(publication) && resolve(publication),
       };
       listening.add(listener);
+      if (failure !== null) reject(new Error(failure));
+      return promise;
+    },
+    asked(method) {
+      const { promise, resolve, reject } = patient(`no ${method}`, () => awaiting.delete(waiting));
+      const waiting = { method, reject, hear: resolve };
+      awaiting.add(waiting);
       if (failure !== null) reject(new Error(failure));
       return promise;
     },

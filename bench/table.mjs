@@ -1,7 +1,11 @@
-// Prints the tables of a run again: node bench/table.mjs [RESULTS.json]
-import { readFileSync } from 'node:fs';
+// Prints the tables of a run again: node bench/table.mjs [--write] [RESULTS.json]
+//   --write   puts them into docs/performance.md, in the place of those of an earlier run
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { BUDGETS } from './budgets.mjs';
 import { median, percentile } from './statistics.mjs';
 
 /**
@@ -23,6 +27,7 @@ export const NODE = 'node -e 0';
 /** @type {readonly { title: string, value: (timings: Timings) => number | null }[]} */
 const MEASURES = [
   { title: 'scan', value: ({ scan }) => median(scan) },
+  { title: 'blocked', value: ({ blocked = [] }) => median(blocked) },
   { title: 'open', value: ({ open }) => median(open) },
   { title: 'keystroke p50', value: ({ keystroke }) => median(keystroke) },
   { title: 'p95', value: ({ keystroke }) => percentile(keystroke, 0.95) },
@@ -33,6 +38,7 @@ const MEASURES = [
   { title: 'after edit', value: ({ hoverAfterEdit }) => median(hoverAfterEdit) },
   { title: 'completion', value: ({ completion }) => median(completion) },
   { title: 'after edit', value: ({ completionAfterEdit }) => median(completionAfterEdit) },
+  { title: 'preview', value: ({ preview = [] }) => median(preview) },
   { title: 'peak MB', value: ({ peakMemory }) => median(peakMemory) },
 ];
 
@@ -40,13 +46,15 @@ const MEASURES = [
  * Tables in Markdown. Times are milliseconds; what stands in brackets is ours divided by the other's: below 1 we are faster.
  * @param {Results} results
  */
-export function tablesOf({ machine, starts, servers, calls, seed }) {
+export function tablesOf(results) {
+  const { machine, starts, servers, calls, seed } = results;
   const notes = [
     ...servers.flatMap(notesOn),
     ...calls.flatMap(({ name, failures }) => failures.map((failure) => `${name}: ${failure}`)),
   ];
   return [
     `${machine.cores} cores, ${machine.gigabytes} GB, ${machine.platform}, Node ${machine.node}; load ${machine.loadBefore} before, ${machine.loadAfter} after; seed ${seed}`,
+    table(['work', 'budget', 'measured', 'met'], budgetRows(results)),
     'Milliseconds, medians; in brackets ours divided by that (below 1: we are faster).',
     table(['start', 'ms', 'ours / that'], startRows(starts)),
     table(['workload', 'server', ...MEASURES.map(({ title }) => title)], serverRows(servers)),
@@ -55,6 +63,16 @@ export function tablesOf({ machine, starts, servers, calls, seed }) {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** @param {Results} results */
+function budgetRows(results) {
+  return BUDGETS.flatMap(({ work, unit, most, value }) => {
+    const measured = value(results);
+    if (measured === null || !Number.isFinite(measured)) return [];
+    const inUnit = unit === '×' ? `${measured.toFixed(2)} ×` : `${shown(measured)} ${unit}`;
+    return [[work, `≤ ${most.toLocaleString('en-GB')} ${unit}`, inUnit, measured <= most ? 'yes' : '**no**']];
+  });
 }
 
 /** @param {Results['starts']} starts */
@@ -122,9 +140,31 @@ function table(head, rows) {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
+/** Between these lines of docs/performance.md stands what was measured last. */
+const [BEGIN, END] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
+
+/**
+ * Puts the tables into docs/performance.md, in the place of those of an earlier run.
+ * @param {string} root
+ * @param {Results} results
+ */
+export async function writeTables(root, results) {
+  const file = path.join(root, 'docs/performance.md');
+  const text = readFileSync(file, 'utf8');
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`${file} has no lines ${BEGIN} and ${END}`);
+  const next = `${text.slice(0, begin)}${BEGIN}\n\n${tablesOf(results)}\n\n${text.slice(end)}`;
+  writeFileSync(file, await format(next, { ...(await resolveConfig(file)), filepath: file }));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
-  console.log(
-    tablesOf(JSON.parse(readFileSync(process.argv[2] ?? path.join(root, '.cache/bench/results.json'), 'utf8'))),
-  );
+  const { values, positionals } = parseArgs({
+    options: { write: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  /** @type {Results} */
+  const results = JSON.parse(readFileSync(positionals[0] ?? path.join(root, '.cache/bench/results.json'), 'utf8'));
+  if (values.write) await writeTables(root, results);
+  else console.log(tablesOf(results));
 }

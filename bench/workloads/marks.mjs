@@ -8,6 +8,7 @@
  * @property {Position} hover on something that there is a documentation for
  * @property {Position} completion where one of several values belongs
  * @property {Readonly<Record<string, Insertion>>} breaks insertions after which the document is no longer well-formed, by name
+ * @property {Insertion} [rename] a keystroke that changes what the document comes to, and that is no mistake; to be taken back by the next one
  * @property {string} [elsewhere] another file of the workload whose findings the edit changes too
  */
 
@@ -29,7 +30,7 @@ export function positionAt(text, offset) {
 
 /**
  * The marks of a document at the first value of a key behind a needle. A letter is typed three letters into the value; a quote
- * is opened before the needle.
+ * is opened before the needle, and a letter put behind it, which has to be a source.
  * @param {string} text
  * @param {{ needle: string, key: string }} at
  * @returns {Marks}
@@ -42,6 +43,7 @@ export function marksAt(text, { needle, key }) {
   if (needleAt < 0 || keyAt < 0) throw new Error(`${needle} with ${key} behind it is not in the document`);
   return {
     edit: { position: positionAt(text, valueAt + 3), text: 'X' },
+    rename: { position: positionAt(text, needleAt + needle.length), text: 'x' },
     hover: positionAt(text, keyAt + 2),
     completion: positionAt(text, valueAt),
     breaks: { 'open quote': { position: positionAt(text, needleAt), text: '"' } },

@@ -41,6 +41,7 @@ suite('the stopwatch of the benchmark', function () {
       // That some sources of the mirror set are closed for pulls by tag is worth a note.
       assert.equal(measurement.findings, workload === 'idms-10' ? 1 : 0);
       assert.equal(measurement.noticed, 1);
+      assert.equal((measurement.timings['preview'] ?? []).length > 0, workload === 'idms-10');
     }
   });
 
