@@ -43,7 +43,7 @@ export type PageRead =
 
 /** Reads a YAML document: its outermost lists piece by piece, then the text around them. */
 export function readPage(text: string, reading: SectionReading): PageRead {
-  const page = { text, contentStart: 0, isLast: false, reading, isRight: () => true };
+  const page = { text, contentStart: 0, isLast: false, reading, read: new Map<number, Piece>(), isRight: () => true };
   const strict = draftSection(page, false);
   if (strict?.runs.length === 0) {
     const fast = readYamlEvents(text);
@@ -59,7 +59,7 @@ function readObject(text: string, { isLast, hasStray }: OpenPiece, reading: Sect
   if (reading.depth > MAX_DEPTH) return null;
   const dash = contentOf(text, 0);
   const isRight = ([document, more]: readonly DraftDocument[]): boolean => !more && objectIn(document) !== null;
-  const object = { text, contentStart: dash + 1, isLast, reading, isRight };
+  const object = { text, contentStart: dash + 1, isLast, reading, read: new Map<number, Piece>(), isRight };
   const strict = draftSection(object, false);
   if (strict?.runs.length === 0) return null;
   const section = strict ? readSection(object, strict) : readBroken(object);
@@ -100,6 +100,8 @@ interface SectionText {
   /** Whether its last chunk ends with the line of its value. */
   readonly isLast: boolean;
   readonly reading: SectionReading;
+  /** The pieces that have been read for it, by where they start: a list may be looked at in several ways. */
+  readonly read: Map<number, Piece>;
   /** Whether the frame's documents are what the section is to be. */
   readonly isRight: (documents: readonly DraftDocument[]) => boolean;
 }
@@ -218,18 +220,13 @@ function draftSection(section: SectionText, lenient: boolean): SectionDraft | nu
 const MAX_ROUNDS = 4;
 
 function readRun(section: SectionText, { column, base, start, end, parts }: RunOutline): Run {
-  const { text, reading } = section;
+  const { reading } = section;
   const groups: (readonly Piece[])[] = [];
   let older: Run | null = null;
   let pieces: Piece[] = [];
   let opens: OpenPiece[] = [];
   const flush = (): void => {
-    reading.work.chunksRead += opens.length;
-    const readOne = (own: string, open: OpenPiece): Piece | null => {
-      const before = objectBefore(reading, column, open);
-      return readObject(own, open, { ...reading, before, depth: reading.depth + 1 });
-    };
-    for (const piece of readPieces(text, opens, { file: reading.file, readObject: readOne })) pieces.push(piece);
+    for (const piece of readOpen(section, column, opens)) pieces.push(piece);
     opens = [];
   };
   for (const part of parts) {
@@ -241,7 +238,7 @@ function readRun(section: SectionText, { column, base, start, end, parts }: RunO
       continue;
     }
     const open = { ...part, isLast: part.end === end };
-    const known = pieceBefore(reading, column, open);
+    const known = pieceRead(section, open) ?? pieceBefore(reading, column, open);
     if (known) {
       flush();
       older ??= known.run;
@@ -250,6 +247,24 @@ function readRun(section: SectionText, { column, base, start, end, parts }: RunO
   }
   flush();
   return runOf(joined([...groups, pieces]), { column, base, start }, older);
+}
+
+function readOpen({ text, reading, read }: SectionText, column: number, opens: readonly OpenPiece[]): Piece[] {
+  reading.work.chunksRead += opens.length;
+  const readOne = (own: string, open: OpenPiece): Piece | null => {
+    const before = objectBefore(reading, column, open);
+    return readObject(own, open, { ...reading, before, depth: reading.depth + 1 });
+  };
+  const pieces = readPieces(text, opens, { file: reading.file, readObject: readOne });
+  for (const [index, piece] of pieces.entries()) read.set(opens[index]?.start ?? -1, piece);
+  return pieces;
+}
+
+/** The piece that has been read at this place already, if it was the same. */
+function pieceRead({ read }: SectionText, { start, end, isLast, hasStray }: OpenPiece): PieceAt | null {
+  const piece = read.get(start);
+  const isSame = piece?.textLength === end - start && piece.isLast === isLast && piece.hasStray === hasStray;
+  return isSame ? { run: null, piece } : null;
 }
 
 /** The piece that stood where this one stands, if nothing of it has changed. */
@@ -270,7 +285,8 @@ function objectBefore({ before }: SectionReading, column: number, { start }: Ope
 }
 
 interface PieceAt {
-  readonly run: Run;
+  /** The run of the older text that it is in. */
+  readonly run: Run | null;
   readonly piece: Piece;
 }
 
