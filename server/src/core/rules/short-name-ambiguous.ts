@@ -29,8 +29,8 @@ export const shortNameAmbiguous: Rule = {
     const { searchRegistries, shortNameMode } = registries?.conf ?? {};
     const [place] = searchRegistries?.origins ?? [];
     const mode = shortNameMode?.value ?? '';
-    // Another file may set the mode for a drop-in.
-    if (!searchRegistries || !place || mode === 'enforcing' || (mode === '' && isDropIn(uri))) return;
+    // Another file may set the mode for a drop-in. With a mode that there is not, the engine refuses the file.
+    if (!searchRegistries || !place || (mode === '' ? isDropIn(uri) : mode !== 'permissive')) return;
     const names = searchRegistries.value.map(({ value }) => value.toLowerCase());
     const found = KNOWN_REGISTRIES.filter((known) => names.includes(known));
     if (found.length < 2 || found.every((name) => OF_THE_OPERATOR.has(name))) return;
