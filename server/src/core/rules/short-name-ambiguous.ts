@@ -30,7 +30,7 @@ export const shortNameAmbiguous: Rule = {
     const [place] = searchRegistries?.origins ?? [];
     const mode = shortNameMode?.value ?? '';
     // Another file may set the mode for a drop-in. With a mode that there is not, the engine refuses the file.
-    if (!searchRegistries || !place || (mode === '' ? isDropIn(uri) : mode !== 'permissive')) return;
+    if (!searchRegistries || !place || (mode === '' ? isDropIn(uri) : !ASKING_NOBODY.has(mode))) return;
     const names = searchRegistries.value.map(({ value }) => value.toLowerCase());
     const found = KNOWN_REGISTRIES.filter((known) => names.includes(known));
     if (found.length < 2 || found.every((name) => OF_THE_OPERATOR.has(name))) return;
@@ -43,3 +43,6 @@ export const shortNameAmbiguous: Rule = {
 
 /** What the Machine Config Operator’s template (`container-registries.yaml`) puts on every node. */
 const OF_THE_OPERATOR: ReadonlySet<string> = new Set(['registry.access.redhat.com', 'docker.io']);
+
+/** The modes in which the first registry that answers wins. */
+const ASKING_NOBODY: ReadonlySet<string> = new Set(['permissive', 'disabled']);
