@@ -140,3 +140,10 @@ export function effectivePolicy(entry: MirrorEntry): string {
   const policy = entry.mirrorSourcePolicy?.value ?? '';
   return policy === '' ? 'AllowContactingSource' : policy;
 }
+
+/** Whether the operator refuses the entries of a source, by themselves or for their policies. Nothing is merged then. */
+export function isRefusedSource({ source, entries }: SourceGroup): boolean {
+  const isWrong = entries.some(({ entry }) => entry.mirrors.some(({ value }) => scanMirror(value) !== null));
+  const policies = new Set(entries.map(({ entry }) => effectivePolicy(entry)));
+  return isWrong || policies.size > 1 || scanSource(source) !== null;
+}

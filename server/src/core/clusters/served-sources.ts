@@ -3,6 +3,7 @@ import { changesBetween, mapSortedAgain, type MappedSorted } from '../cluster/ma
 import type { SourceGroup } from '../cluster/source-groups';
 import { nearestSource, nestedSources, sourcesAbove } from '../cluster/source-nesting';
 import { sourcesInside } from '../cluster/source-ranges';
+import { closedSource, type ClosedSource } from './closed-source';
 import type { ReferenceUse, ReferenceUses } from './uses';
 
 /** A source of a cluster's mirror sets with what is around it and what it serves; the same object for as long as all of that is. */
@@ -11,6 +12,8 @@ export interface ServedSource extends SourceGroup {
   readonly uses: readonly ReferenceUse[];
   /** The nearest source with mirrors that it lies in: it would serve them otherwise. */
   readonly outer: SourceGroup | null;
+  /** Whether it is closed for pulls that no mirror serves. */
+  readonly closed: ClosedSource | null;
 }
 
 /** The sources of a cluster with their uses, and what the next state takes over. */
@@ -34,6 +37,7 @@ export function servedSources(
     ...group,
     uses: uses.by(group.source),
     outer: outers ? (outers.get(group) ?? null) : (before?.outer ?? null),
+    closed: closedSource(group),
   }));
   const refreshed = previous ? refresh(mapped, uses, previous.uses) : mapped;
   return { sources: refreshed.results, uses, mapped: refreshed };

@@ -1,8 +1,7 @@
 import { hasRealMirror } from '../cluster/merge';
-import { effectivePolicy } from '../cluster/mirror-set-checks';
+import { isRefusedSource } from '../cluster/mirror-set-checks';
 import type { MergedSource } from '../cluster/mirror-sets';
 import type { SourceEntry, SourceGroup } from '../cluster/source-groups';
-import { scanMirror, scanSource } from '../model/scope';
 import type { Located, Place } from '../text/place';
 import { shown } from './wording';
 
@@ -14,16 +13,9 @@ export interface MergedEntries {
   readonly entries: readonly SourceEntry[];
 }
 
-/** Whether the operator refuses the entries of a source, by themselves or for their policies: other rules say so, and nothing is merged. */
-export function isRefused({ source, entries }: SourceGroup): boolean {
-  const isWrong = entries.some(({ entry }) => entry.mirrors.some(({ value }) => scanMirror(value) !== null));
-  const policies = new Set(entries.map(({ entry }) => effectivePolicy(entry)));
-  return isWrong || policies.size > 1 || scanSource(source) !== null;
-}
-
 /** What is merged for a source: nothing, one list or two; nothing for one that is refused. */
 export function mergedEntries(source: SourceGroup): MergedEntries[] {
-  if (isRefused(source)) return [];
+  if (isRefusedSource(source)) return [];
   return (['digest', 'tag'] as const).flatMap((kind) => {
     const merged = source[kind];
     if (!merged) return [];

@@ -1,10 +1,8 @@
-import type { MergedSource } from '../cluster/mirror-sets';
+import type { ClosedSource } from '../clusters/closed-source';
 import type { ServedSource } from '../clusters/served-sources';
 import type { ReferenceUse } from '../clusters/uses';
 import type { Target } from '../model/target';
-import type { Place } from '../text/place';
 import { addMatchingSet, addMatchingSets, type MatchingKind } from './matching-set';
-import { isRefused } from './merged-entries';
 import type { Report, Rule, WholeCluster } from './rule';
 import { shown } from './wording';
 
@@ -68,7 +66,7 @@ spec:
 
 /** A source that is pulled from in the way that it is closed for. */
 function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
-  const closed = closedFor(source);
+  const { closed } = source;
   const uses = closed ? source.uses.filter((use) => isBy(closed.other, use)) : [];
   if (!closed || uses.length === 0) return;
   yield {
@@ -102,12 +100,12 @@ function* checkUnused({ cluster: { target }, sources }: WholeCluster): Iterable<
 }
 
 /** Asked of all sources with every key: the set of the one before is mostly that of the next. */
-function unusedBySet(sources: readonly ServedSource[]): ReadonlyMap<unknown, readonly Closed[]> {
-  const bySet = new Map<unknown, Closed[]>();
+function unusedBySet(sources: readonly ServedSource[]): ReadonlyMap<unknown, readonly ClosedSource[]> {
+  const bySet = new Map<unknown, ClosedSource[]>();
   let set: unknown;
-  let ofSet: Closed[] = [];
+  let ofSet: ClosedSource[] = [];
   for (const source of sources) {
-    const closed = closedFor(source);
+    const { closed } = source;
     if (!closed || (source.uses.length > 0 && source.uses.some((use) => isBy(closed.other, use)))) continue;
     if (bySet.size === 0 || closed.set !== set) {
       set = closed.set;
@@ -119,34 +117,13 @@ function unusedBySet(sources: readonly ServedSource[]): ReadonlyMap<unknown, rea
   return bySet;
 }
 
-/** A source that is closed for pulls of the other kind than its mirrors are for. */
-interface Closed {
-  readonly merged: MergedSource;
-  readonly place: Place;
-  /** The kind of pull that no mirror serves. */
-  readonly other: 'digest' | 'tag';
-  /** The set that closes it. */
-  readonly set: unknown;
-}
-
-function closedFor(source: ServedSource): Closed | null {
-  const { digest, tag, entries } = source;
-  const merged = digest && tag ? null : (digest ?? tag);
-  const place = merged?.neverContact[0];
-  if (!merged || !place || isRefused(source)) return null;
-  const closing =
-    entries.length === 1 ? entries[0] : entries.find(({ entry }) => entry.mirrorSourcePolicy?.place === place);
-  const set = closing?.set;
-  return { merged, place, other: digest ? 'tag' : 'digest', set };
-}
-
-function messageOf(closed: Closed, others: number): string {
+function messageOf(closed: ClosedSource, others: number): string {
   const more = others === 0 ? '' : ` and ${others === 1 ? 'one other source' : `${others} other sources`} of this set`;
   const them = others === 0 ? 'it' : 'them';
   return `\`NeverContactSource\` blocks ${shown(closed.merged.source)}${more} for pulls by ${closed.other} too, and no ${kindFor(closed)} mirrors ${them}`;
 }
 
-function kindFor({ other }: Closed): MatchingKind {
+function kindFor({ other }: ClosedSource): MatchingKind {
   return other === 'tag' ? 'ImageTagMirrorSet' : 'ImageDigestMirrorSet';
 }
 
