@@ -9,7 +9,7 @@ import type { Member, Members } from './members';
 export interface Clusters {
   readonly list: readonly Cluster[];
   /** The clusters that a document is a part of, by URI; null: of none. */
-  holding(uri: string): readonly Cluster[] | null;
+  readonly holding: (uri: string) => readonly Cluster[] | null;
   readonly members: Members;
   readonly configuration: Configuration;
   readonly layout: Layout;
@@ -38,17 +38,15 @@ export function clustersAgain(previous: Clusters | null, members: Members, confi
     return clusterAgain((isSame ? previous.states[index] : null) ?? null, plan, own, configuration);
   });
   const list = states.map(({ cluster }) => cluster);
-  return {
-    list,
-    holding(uri) {
-      const holders = layout.holders().get(uri);
-      if (!holders) return null;
-      return holders.length === list.length ? list : holders.flatMap((index) => list[index] ?? []);
-    },
-    members,
-    configuration,
-    layout,
-    states,
+  return { list, holding: holdingIn(list, layout), members, configuration, layout, states };
+}
+
+/** A function of its own: a closure beside others that name what was before would hold the whole line of predecessors. */
+function holdingIn(list: readonly Cluster[], { holders }: Layout): Clusters['holding'] {
+  return (uri) => {
+    const own = holders().get(uri);
+    if (!own) return null;
+    return own.length === list.length ? list : own.flatMap((index) => list[index] ?? []);
   };
 }
 
@@ -74,7 +72,8 @@ function layoutOf(members: readonly Member[], configuration: Configuration): Lay
   });
   const laidOut = clusters ?? inferred(members);
   const places = laidOut.map((cluster) => cluster.places);
-  return { plans: laidOut.map(({ plan }) => plan), places, holders: lazy(() => holdersOf(members, places)) };
+  const uris = members.map(({ document }) => document.uri);
+  return { plans: laidOut.map(({ plan }) => plan), places, holders: holdersLater(uris, places) };
 }
 
 function inferred(members: readonly Member[]): { plan: ClusterPlan; places: readonly number[] }[] {
@@ -100,11 +99,15 @@ function placesOf(members: readonly Member[], holds: (member: Member) => boolean
   return members.flatMap((member, place) => (member.document.language === 'yaml' && holds(member) ? [place] : []));
 }
 
-function holdersOf(members: readonly Member[], places: Layout['places']): ReadonlyMap<string, readonly number[]> {
+function holdersLater(uris: readonly string[], places: Layout['places']): Layout['holders'] {
+  return lazy(() => holdersOf(uris, places));
+}
+
+function holdersOf(uris: readonly string[], places: Layout['places']): ReadonlyMap<string, readonly number[]> {
   const holders = new Map<string, number[]>();
   for (const [index, own] of places.entries()) {
     for (const place of own) {
-      const uri = members[place]?.document.uri ?? '';
+      const uri = uris[place] ?? '';
       const known = holders.get(uri);
       if (known) known.push(index);
       else holders.set(uri, [index]);
