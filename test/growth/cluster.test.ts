@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
-import { sortedBytewise } from '../../../server/src/core/cluster/bytewise';
-import { collectSignedScopes } from '../../../server/src/core/cluster/image-policies';
-import { checkImagePolicies } from '../../../server/src/core/cluster/image-policy-checks';
-import { impactOf } from '../../../server/src/core/cluster/impact';
-import { lower } from '../../../server/src/core/cluster/lower';
-import { mergeMirrorLists } from '../../../server/src/core/cluster/merge';
-import { checkMirrorSets } from '../../../server/src/core/cluster/mirror-set-checks';
-import { nodeConfigurationOf } from '../../../server/src/core/cluster/node-configuration';
-import { holdAgainstPayload } from '../../../server/src/core/cluster/payload';
-import { unsafeChanges } from '../../../server/src/core/cluster/registries-change';
-import { renderNodeFiles } from '../../../server/src/core/cluster/render';
-import { resolve } from '../../../server/src/core/cluster/resolve';
-import { scopeIndex } from '../../../server/src/core/cluster/scope-index';
-import { sigstoreFile } from '../../../server/src/core/cluster/sigstore';
-import { nestedSources } from '../../../server/src/core/cluster/source-nesting';
-import { sourcesInside } from '../../../server/src/core/cluster/source-ranges';
-import { writeRegistriesConf } from '../../../server/src/core/cluster/toml-writer';
-import { EMPTY_REGISTRIES_CONF, type RegistriesConf } from '../../../server/src/core/model/hub';
-import { UNKNOWN_TARGET } from '../../../server/src/core/model/target';
-import { cpuMilliseconds } from '../../support/cpu-time';
-import { manifestsOf } from '../../support/manifests';
-import { manifestsOfPlain, type PlainCluster, type PlainEntry } from '../../support/random-clusters';
+import { sortedBytewise } from '../../server/src/core/cluster/bytewise';
+import { collectSignedScopes } from '../../server/src/core/cluster/image-policies';
+import { checkImagePolicies } from '../../server/src/core/cluster/image-policy-checks';
+import { impactOf } from '../../server/src/core/cluster/impact';
+import { lower } from '../../server/src/core/cluster/lower';
+import { mergeMirrorLists } from '../../server/src/core/cluster/merge';
+import { checkMirrorSets } from '../../server/src/core/cluster/mirror-set-checks';
+import { nodeConfigurationOf } from '../../server/src/core/cluster/node-configuration';
+import { holdAgainstPayload } from '../../server/src/core/cluster/payload';
+import { unsafeChanges } from '../../server/src/core/cluster/registries-change';
+import { renderNodeFiles } from '../../server/src/core/cluster/render';
+import { resolve } from '../../server/src/core/cluster/resolve';
+import { scopeIndex } from '../../server/src/core/cluster/scope-index';
+import { sigstoreFile } from '../../server/src/core/cluster/sigstore';
+import { nestedSources } from '../../server/src/core/cluster/source-nesting';
+import { sourcesInside } from '../../server/src/core/cluster/source-ranges';
+import { writeRegistriesConf } from '../../server/src/core/cluster/toml-writer';
+import { EMPTY_REGISTRIES_CONF, type RegistriesConf } from '../../server/src/core/model/hub';
+import { UNKNOWN_TARGET } from '../../server/src/core/model/target';
+import { cpuMilliseconds } from '../support/cpu-time';
+import { manifestsOf } from '../support/manifests';
+import { manifestsOfPlain, type PlainCluster, type PlainEntry } from '../support/random-clusters';
 
 // No input makes anything here grow much faster than itself: twice the input is less than three times the work of the processor.
 
@@ -168,7 +168,7 @@ const RATIO = 3;
 function grows(title: string, size: number, prepare: (size: number) => () => unknown, power = 1): void {
   test(title, () => {
     const ratios: number[] = [];
-    for (let attempt = 0; attempt < 4; attempt++) {
+    for (let attempt = 0; attempt < 8; attempt++) {
       ratios.push(ratioOf(size, prepare, power));
       if (Math.min(...ratios) < RATIO) return;
     }
