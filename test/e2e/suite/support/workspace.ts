@@ -58,7 +58,7 @@ export async function hoverText(uri: vscode.Uri, position: vscode.Position): Pro
     .join('\n');
 }
 
-/** Puts every file back to what it was when first opened, and closes all editors. Saves, because whether a document counts as changed is known late. */
+/** Puts every file of the workspace back to what it was when first opened, and closes all editors. Saves, because whether a document counts as changed is known late. */
 export async function revertAll(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
     const before = originals.get(document.uri.toString());
@@ -75,16 +75,17 @@ async function putBack(document: vscode.TextDocument, text: string): Promise<voi
     assert.ok(attempt < 20, `${document.uri.path} cannot be put back`);
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-    await vscode.workspace.applyEdit(edit);
+    if (!(await vscode.workspace.applyEdit(edit))) await new Promise((resolve) => setTimeout(resolve, 50 * attempt));
   }
 }
 
-/** The text of each file of the examples when it was first seen. */
+/** The text of each file of the examples when it was first seen. What VS Code opens for itself, as its own settings, is its own to write. */
 const originals = new Map<string, string>();
 
 vscode.workspace.onDidOpenTextDocument((document) => {
   const key = document.uri.toString();
-  if (document.uri.scheme === 'file' && !originals.has(key)) originals.set(key, document.getText());
+  const isOurs = document.uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined;
+  if (isOurs && !originals.has(key)) originals.set(key, document.getText());
 });
 
 const PATIENCE_MS = 20_000;
