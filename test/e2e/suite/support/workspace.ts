@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** The URI of a file of the examples. */
@@ -75,7 +76,7 @@ async function putBack(document: vscode.TextDocument, text: string): Promise<voi
     assert.ok(attempt < 20, `${document.uri.path} cannot be put back`);
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-    if (!(await vscode.workspace.applyEdit(edit))) await new Promise((resolve) => setTimeout(resolve, 50 * attempt));
+    if (!(await vscode.workspace.applyEdit(edit))) await sleep(50 * attempt);
   }
 }
 
