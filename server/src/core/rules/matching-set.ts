@@ -16,7 +16,7 @@ const LIST: Readonly<Record<MatchingKind, string>> = {
 
 /**
  * The fix that adds a set of the other kind with the same mirrors for one source, behind everything else of the file that holds the
- * source's own entry. None for JSON, for objects inside of a `List`, while the file has syntax errors, and for releases without the kind.
+ * source's own entry. None for JSON, for objects inside of a `List`, while the file has syntax errors or is a template, and for releases without the kind.
  */
 export function addMatchingSet(kind: MatchingKind, source: MergedSource, target: Target, document: Document): Fix[] {
   return addMatchingSets(kind, [source], target, document);
@@ -31,7 +31,7 @@ export function addMatchingSets(
 ): Fix[] {
   const place = sources[0]?.sourcePlaces[0];
   const owner = place && ownerOf(document, place);
-  if (!owner || document.syntax.problems.length > 0 || !isAtLeast(target, 4, 13)) return [];
+  if (!owner || document.isTemplate || document.syntax.problems.length > 0 || !isAtLeast(target, 4, 13)) return [];
   const eol = lineEnd(document);
   const body = [
     '---',

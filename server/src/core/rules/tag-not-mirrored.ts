@@ -1,8 +1,8 @@
 import { isReached } from '../cluster/reach';
 import type { ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
-import { addMatchingTagSet } from '../migrate/matching-tag-set';
-import { isAtLeast } from '../model/target';
+import { digestSets, mergeSources } from '../cluster/mirror-sets';
+import { addMatchingSet } from './matching-set';
 import type { Fix, ReferenceView, Rule } from './rule';
 import { placesOfSkipped, reachOf, standingOn } from './standing-on-cluster';
 import { shown } from './wording';
@@ -57,12 +57,11 @@ function fixesFor({ registry, skipped }: ReadyPlan, view: ReferenceView): (docum
   const reach = reachOf(view);
   const { target } = view.cluster;
   const helps = skipped.some(({ location }) => isReached(reach, { role: 'mirror', reference: `${location}/` }));
-  if (!registry || !helps || !isAtLeast(target, 4, 13)) return () => [];
+  if (!registry || !helps) return () => [];
   return (document) => {
-    const edit = addMatchingTagSet(document, registry.prefix);
-    return edit
-      ? [{ title: `Add an ImageTagMirrorSet for ${shown(registry.prefix)}`, edits: [edit], safe: false }]
-      : [];
+    const sets = document.objects.manifests.filter((object) => object.kind === 'mirror-set');
+    const merged = mergeSources(digestSets(sets.filter(({ served }) => served))).find(({ source }) => source === registry.prefix);
+    return merged ? addMatchingSet('ImageTagMirrorSet', merged, target, document) : [];
   };
 }
 
