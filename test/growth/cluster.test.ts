@@ -19,6 +19,7 @@ import { writeRegistriesConf } from '../../server/src/core/cluster/toml-writer';
 import { EMPTY_REGISTRIES_CONF, type RegistriesConf } from '../../server/src/core/model/hub';
 import { UNKNOWN_TARGET } from '../../server/src/core/model/target';
 import { cpuMilliseconds } from '../support/cpu-time';
+import { assertGrowsLinearly, MOST_GROWTH } from '../support/growth';
 import { manifestsOf } from '../support/manifests';
 import { manifestsOfPlain, type PlainCluster, type PlainEntry } from '../support/random-clusters';
 
@@ -31,7 +32,7 @@ suite('growth of what is computed of a cluster', () => {
       return items.filter((item) => items.includes(item)).length;
     };
     const ratios = Array.from({ length: 3 }, () => ratioOf(3000, comparing, 1));
-    assert.ok(Math.max(...ratios) > RATIO, ratios.join(', '));
+    assert.ok(Math.max(...ratios) > MOST_GROWTH, ratios.join(', '));
   });
 
   const names = <T>(count: number, name: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => name(at));
@@ -162,18 +163,9 @@ suite('growth of what is computed of a cluster', () => {
   });
 });
 
-const RATIO = 3;
-
-/** Twice the size (or the size whose square is twice as much) takes less than three times as long, by the best of a few tries. */
+/** Twice the size, or the size whose square is twice as much. */
 function grows(title: string, size: number, prepare: (size: number) => () => unknown, power = 1): void {
-  test(title, () => {
-    const ratios: number[] = [];
-    for (let attempt = 0; attempt < 8; attempt++) {
-      ratios.push(ratioOf(size, prepare, power));
-      if (Math.min(...ratios) < RATIO) return;
-    }
-    assert.fail(`twice the input takes ${ratios.map((ratio) => ratio.toFixed(1)).join(', ')} times as long`);
-  });
+  test(title, () => assertGrowsLinearly(() => ratioOf(size, prepare, power)));
 }
 
 function ratioOf(size: number, prepare: (size: number) => () => unknown, power: number): number {

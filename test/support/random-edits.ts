@@ -1,16 +1,5 @@
 import type { Edit } from '../../server/src/core/text/edit';
 
-/** Numbers that look random and are the same for the same seed; each below `limit`. */
-export function randomNumbers(seed: number): (limit: number) => number {
-  let state = seed | 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
-
 /** An edit as people make them: characters, pieces of syntax, lines and whole stretches put in, taken out, moved and copied. */
 export function randomEdit(text: string, random: (limit: number) => number): Edit {
   const at = random(text.length + 1);

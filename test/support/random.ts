@@ -1,7 +1,7 @@
 /** Random values that a seed gives, always the same ones. */
 export interface Random {
   /** From 0 up to, but not including, `below`. */
-  below(below: number): number;
+  readonly below: (limit: number) => number;
   pick<T>(values: readonly T[]): T;
   chance(probability: number): boolean;
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { changeDocument, createDocument, type Document } from '../../../server/src/core/document';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
 import type { Edit } from '../../../server/src/core/text/edit';
-import { randomEdit, randomNumbers } from '../../support/random-edits';
+import { randomFrom } from '../../support/random';
+import { randomEdit } from '../../support/random-edits';
 import { sharedPath } from '../../support/shared';
 import { absolute, placeFaults } from '../../support/syntax';
 import { FIXED_SEED } from '../../support/fixed-seed';
@@ -142,7 +143,7 @@ suite('yaml: an edit reads what it touches', () => {
 
 /** Edits a file again and again, now and then from the start; after each edit all that was read must be what a fresh reading gives. */
 function editAtRandom(text: string, count: number, from: number): void {
-  const random = randomNumbers(from);
+  const { below: random } = randomFrom(from);
   const start = createDocument({ uri: URI, version: 0, language: 'yaml', text });
   check(start, start);
   let document = start;
