@@ -1,4 +1,6 @@
-import { impactOf, type Impact, type NodeFileTree } from '../core/cluster/impact';
+import type { Impact } from '../core/cluster/impact';
+import { nodeChange, type NodeChange } from '../core/clusters/node-side';
+import { impactSummary } from '../core/features/impact-words';
 import type { Place } from '../core/text/place';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
@@ -33,10 +35,12 @@ export const IMPACT: Command = {
       throw new Failure('give OLD and NEW, two paths');
     const old = await readSide(before, args, shell);
     const next = await readSide(after, args, shell);
-    const refusal = refusalOf(old, before) ?? refusalOf(next, after);
-    const impact = refusal === null ? compare(old, next) : refused(refusal);
+    const change = nodeChange(old, next);
+    const refusal = refusalOf(change, before, after);
+    const impact = change.kind === 'compared' ? change.impact : refused(refusal ?? '');
     if (args.has('json')) shell.out(`${JSON.stringify(jsonOf(impact))}\n`);
-    else if (refusal === null) shell.out(visibleText(textOf(impact, locator(old, next))));
+    else if (refusal === null)
+      shell.out(visibleText(`Impact:   ${impactSummary(change)}\n${textOf(impact, locator(old, next))}`));
     else shell.note(refusal);
     if (impact.error !== null) return 1;
     const isDue = args.texts('fail-on').some((what) => (what === 'drain' ? impact.drain === true : impact.reboot));
@@ -44,39 +48,10 @@ export const IMPACT: Command = {
   },
 };
 
-function compare(old: NodeSide, next: NodeSide): Impact {
-  const [oldTree, nextTree] = comparable(old, next);
-  const settings = [next, old].find((side) => side.kind === 'manifests');
-  const confOf = (side: NodeSide): Extract<NodeSide, { kind: 'manifests' }>['conf'] =>
-    side.kind === 'manifests' ? side.conf : null;
-  return impactOf(oldTree, nextTree, {
-    ...(settings?.kind === 'manifests' && { topology: settings.topology, filePolicies: settings.filePolicies }),
-    rendered: { old: confOf(old), next: confOf(next) },
-  });
-}
-
-/** Where one side knows less of the node than the other, only what both know is compared. */
-function comparable(old: NodeSide, next: NodeSide): [NodeFileTree, NodeFileTree] {
-  if (old.kind === next.kind) return [old.tree, next.tree];
-  const isPartial = (side: NodeSide): boolean => side.kind === 'conf';
-  if (isPartial(old)) return [old.tree, only(next.tree, old.tree)];
-  if (isPartial(next)) return [only(old.tree, next.tree), next.tree];
-  return [withoutTemplates(old, next.tree), withoutTemplates(next, old.tree)];
-}
-
-/** What the operator does not write is compared with a node's files only where the node has such a file. */
-function withoutTemplates(side: NodeSide, other: NodeFileTree): NodeFileTree {
-  if (side.kind !== 'manifests') return side.tree;
-  return new Map([...side.tree].filter(([file]) => side.written.has(file) || other.has(file)));
-}
-
-function only(tree: NodeFileTree, paths: NodeFileTree): NodeFileTree {
-  return new Map([...tree].filter(([file]) => paths.has(file)));
-}
-
-function refusalOf(side: NodeSide, given: string): string | null {
-  if (side.kind !== 'manifests' || side.refusal === null) return null;
-  return `the operator refuses the manifests of ${given}, and nodes keep the files that they have: ${side.refusal}`;
+function refusalOf(change: NodeChange, before: string, after: string): string | null {
+  if (change.kind !== 'refused') return null;
+  const given = change.side === 'old' ? before : after;
+  return `the operator refuses the manifests of ${given}, and nodes keep the files that they have: ${change.refusal.message}`;
 }
 
 function refused(error: string): Impact {
@@ -87,6 +62,7 @@ function refused(error: string): Impact {
     actions: [],
     changedFiles: [],
     reasons: [],
+    safeChanges: [],
     error,
   };
 }

@@ -2,12 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readFilePolicies, type FilePolicy } from '../core/cluster/node-disruption';
-import type { NodeFileTree, Topology } from '../core/cluster/impact';
-import type { Rendering } from '../core/cluster/node-files';
-import { POLICY_JSON, REGISTRIES_CONF } from '../core/cluster/node-paths';
-import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../core/cluster/templates';
-import type { RegistriesConf } from '../core/model/hub';
+import type { NodeFileTree } from '../core/cluster/impact';
+import { sideOfConf, sideOfView, type ConfSide, type FilesSide, type ManifestsSide } from '../core/clusters/node-side';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
 import { parseGitArgument, readGitFiles } from './git-files';
@@ -25,24 +21,8 @@ import {
 import { manifestsOf, type ClusterManifestsInput } from './manifests';
 import type { Shell } from './shell';
 
-/** One side of a comparison. */
-export type NodeSide =
-  /** A registries.conf alone: nothing is known of the other files. */
-  | { readonly kind: 'conf'; readonly tree: NodeFileTree }
-  /** The files of a node. */
-  | { readonly kind: 'node-files'; readonly tree: NodeFileTree }
-  /** What manifests come to; where the operator refuses, `refusal` says so and the tree is empty. */
-  | {
-      readonly kind: 'manifests';
-      readonly tree: NodeFileTree;
-      /** The files that the operator writes; the others are the installation's. */
-      readonly written: ReadonlySet<string>;
-      readonly refusal: string | null;
-      readonly conf: RegistriesConf | null;
-      readonly topology: Topology;
-      readonly filePolicies: readonly FilePolicy[];
-      readonly input: ClusterManifestsInput;
-    };
+/** One side of a comparison, and for manifests what they were read from. */
+export type NodeSide = ConfSide | FilesSide | (ManifestsSide & { readonly input: ClusterManifestsInput });
 
 /**
  * Reads a registries.conf, a folder of node files, manifests, or what stood there in a git revision. `beside` are manifests that go with
@@ -58,7 +38,7 @@ export async function readSide(
   if (given === '-' || !(await isFolder(path.resolve(shell.cwd, given), given))) {
     const input = await readInput(given, shell);
     return input.language === 'registries-conf'
-      ? confSide(input)
+      ? sideOfConf(input.text)
       : manifestSide(together([input], beside), given, args, shell);
   }
   const folder = path.resolve(shell.cwd, given);
@@ -69,10 +49,6 @@ export async function readSide(
 }
 
 const NODE_FOLDERS = ['etc/containers', 'etc/crio'];
-
-function confSide({ text }: InputFile): NodeSide {
-  return { kind: 'conf', tree: new Map([[REGISTRIES_CONF, text]]) };
-}
 
 async function readTree(folder: string, shell: Shell): Promise<NodeFileTree> {
   try {
@@ -131,7 +107,8 @@ async function readGitSide(
     return found.kind === 'text' ? [{ ...found.input, isNamed: isGeneratedFolder(base) }] : [];
   });
   const [only] = inputs;
-  if (only && inputs.length === 1 && only.path === base && only.language === 'registries-conf') return confSide(only);
+  if (only && inputs.length === 1 && only.path === base && only.language === 'registries-conf')
+    return sideOfConf(only.text);
   return manifestSide(together(inputs, beside), given, args, shell);
 }
 
@@ -142,38 +119,11 @@ async function manifestSide(
   shell: Shell,
 ): Promise<NodeSide> {
   const input = await manifestsOf(inputs, args, shell);
-  const { cluster, answers } = input.view;
   if (
     input.documents.every(({ objects }) => objects.objects.length === 0) &&
     inputs.some(({ text }) => text.trim() !== '')
   ) {
     throw new Failure(`${given} holds neither manifests nor node files (etc/containers/…)`);
   }
-  const { rendering } = answers;
-  const configurations = cluster.documents.flatMap(({ objects }) =>
-    objects.objects.filter(
-      ({ kindName, apiVersion }) =>
-        kindName.value === 'MachineConfiguration' && apiVersion.value === 'operator.openshift.io/v1',
-    ),
-  );
-  return {
-    kind: 'manifests',
-    tree: treeOf(rendering),
-    written: new Set(rendering.kind === 'rendered' ? rendering.files.map((file) => file.path) : []),
-    refusal: rendering.kind === 'refused' ? rendering.refusal.message : null,
-    conf: rendering.kind === 'rendered' ? rendering.registriesConf : null,
-    topology: cluster.topology,
-    filePolicies: configurations.flatMap(({ root }) => readFilePolicies(root)),
-    input,
-  };
-}
-
-/** What the operator does not write stays as the installation made it. */
-function treeOf(rendering: Rendering): NodeFileTree {
-  if (rendering.kind === 'refused') return new Map();
-  return new Map([
-    [REGISTRIES_CONF, REGISTRIES_CONF_TEMPLATE],
-    [POLICY_JSON, POLICY_JSON_TEMPLATE],
-    ...rendering.files.map((file): [string, string] => [file.path, file.contents]),
-  ]);
+  return { ...sideOfView(input.view), input };
 }

@@ -35,7 +35,7 @@ export async function readPlanSide(
 function sideOfManifests({ input, refusal }: Extract<NodeSide, { kind: 'manifests' }>): PlanSide {
   const { view, documents, whereIs } = input;
   const own = documents.filter((document) => isOnCluster(view.cluster.name, document, input));
-  return { node: view.answers.node, refusal, whereIs, documents: own };
+  return { node: view.answers.node, refusal: refusal?.message ?? null, whereIs, documents: own };
 }
 
 function sideOfFiles({ kind, tree }: Exclude<NodeSide, { kind: 'manifests' }>, given: string): PlanSide {

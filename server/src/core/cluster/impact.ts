@@ -16,7 +16,7 @@ import {
   type NodeAction,
 } from './node-disruption';
 import { REGISTRIES_CONF } from './node-paths';
-import { unsafeChanges } from './registries-change';
+import { safeChanges, unsafeChanges, type SafeChange } from './registries-change';
 
 /** The files of a node that matter, by their path; a path that is absent is a file that does not exist. */
 export type NodeFileTree = ReadonlyMap<string, string>;
@@ -30,6 +30,8 @@ export interface ImpactOptions {
   readonly filePolicies?: readonly FilePolicy[];
   /** Where registries.conf was rendered and not read: what it says, with the places that caused it. */
   readonly rendered?: { readonly old: RegistriesConf | null; readonly next: RegistriesConf | null };
+  /** The places that made a changed file another one, where they are known. */
+  readonly causesOf?: (path: string) => readonly Place[];
 }
 
 /** What a change of node files does to the nodes. */
@@ -47,6 +49,8 @@ export interface Impact {
   /** Sorted by path. */
   readonly changedFiles: readonly string[];
   readonly reasons: readonly ImpactReason[];
+  /** What a change of registries.conf that needs no drain comes to. */
+  readonly safeChanges: readonly SafeChange[];
   readonly error: string | null;
 }
 
@@ -76,6 +80,7 @@ export function impactOf(old: NodeFileTree, next: NodeFileTree, options: ImpactO
     actions: actions.map(describeAction),
     changedFiles,
     reasons: never ? [...decision.reasons, SINGLE_NODE] : decision.reasons,
+    safeChanges: decision.safeChanges,
     error: decision.error,
   };
 }
@@ -90,12 +95,14 @@ interface Change {
   readonly actionsFor: ActionsFor;
 }
 
-type DrainDecision = Pick<Impact, 'drain' | 'reasons' | 'error'>;
+type DrainDecision = Pick<Impact, 'drain' | 'reasons' | 'safeChanges' | 'error'>;
+
+const NOTHING_KNOWN = { reasons: [], safeChanges: [], error: null } as const;
 
 function decideDrain(actions: readonly NodeAction[], change: Change): DrainDecision {
-  if (has(actions, 'Reboot')) return { drain: true, reasons: rebootReasons(change), error: null };
-  if (has(actions, 'Drain')) return { drain: true, reasons: drainReasons(change), error: null };
-  return has(actions, 'Special') ? decideByContent(change) : { drain: false, reasons: [], error: null };
+  if (has(actions, 'Reboot')) return { ...NOTHING_KNOWN, drain: true, reasons: rebootReasons(change) };
+  if (has(actions, 'Drain')) return { ...NOTHING_KNOWN, drain: true, reasons: drainReasons(change) };
+  return has(actions, 'Special') ? decideByContent(change) : { ...NOTHING_KNOWN, drain: false };
 }
 
 /** Whether the change of registries.conf is safe, both decoded and nothing more checked. */
@@ -105,13 +112,14 @@ function decideByContent({ old, next, options }: Change): DrainDecision {
   const error = before.error ?? after.error;
   if (error !== null) {
     const text = `failed decoding TOML content from file ${REGISTRIES_CONF}: ${error}`;
-    return { drain: null, reasons: [], error: text };
+    return { ...NOTHING_KNOWN, drain: null, error: text };
   }
   const unsafe = unsafeChanges(before.conf, after.conf);
   if (unsafe.length === 0) {
     return {
       drain: false,
       reasons: [{ text: `${REGISTRIES_CONF}: changes made are safe to skip drain`, origins: [] }],
+      safeChanges: safeChanges(before.conf, after.conf),
       error: null,
     };
   }
@@ -119,7 +127,7 @@ function decideByContent({ old, next, options }: Change): DrainDecision {
     text: `${REGISTRIES_CONF}: ${message}`,
     origins: knownOutside(origins),
   }));
-  return { drain: true, reasons, error: null };
+  return { ...NOTHING_KNOWN, drain: true, reasons };
 }
 
 interface Decoded {
@@ -153,19 +161,21 @@ function knownOutside(origins: readonly Place[]): readonly Place[] {
   return origins.filter(({ chunk }) => chunk.file !== REGISTRIES_CONF);
 }
 
-function rebootReasons({ changedFiles, actionsFor }: Change): ImpactReason[] {
+function rebootReasons({ changedFiles, actionsFor, options }: Change): ImpactReason[] {
   return changedFiles.flatMap((path) => {
     const actions = actionsFor(path);
-    if (!actions) return [{ text: `${path}: no node disruption policy covers this file`, origins: [] }];
-    return has(actions, 'Reboot')
-      ? [{ text: `${path}: its node disruption policy asks for a reboot`, origins: [] }]
-      : [];
+    const origins = options.causesOf?.(path) ?? [];
+    if (!actions) return [{ text: `${path}: no node disruption policy covers this file`, origins }];
+    return has(actions, 'Reboot') ? [{ text: `${path}: its node disruption policy asks for a reboot`, origins }] : [];
   });
 }
 
-function drainReasons({ changedFiles, actionsFor }: Change): ImpactReason[] {
+function drainReasons({ changedFiles, actionsFor, options }: Change): ImpactReason[] {
   const drained = changedFiles.filter((path) => has(actionsFor(path) ?? [], 'Drain'));
-  return drained.map((path) => ({ text: `${path}: its node disruption policy asks for a drain`, origins: [] }));
+  return drained.map((path) => ({
+    text: `${path}: its node disruption policy asks for a drain`,
+    origins: options.causesOf?.(path) ?? [],
+  }));
 }
 
 function has(actions: readonly NodeAction[], kind: NodeAction['kind']): boolean {
@@ -183,5 +193,5 @@ function undecided(changedFiles: readonly string[], topology: 'hosted' | 'micros
       ? 'a hosted control plane rolls out its own node pools'
       : 'MicroShift has no Machine Config Daemon';
   const reasons = changedFiles.length > 0 ? [{ text: who, origins: [] }] : [];
-  return { decidedBy: 'elsewhere', drain: null, reboot: false, actions: [], changedFiles, reasons, error: null };
+  return { ...NOTHING_KNOWN, decidedBy: 'elsewhere', drain: null, reboot: false, actions: [], changedFiles, reasons };
 }

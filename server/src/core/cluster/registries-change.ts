@@ -110,6 +110,52 @@ function additionChange(scope: string, { mirrors, mirrorByDigestOnly, origins }:
   return { message: `registry ${scope} has been added with mirror does not set pull-from-mirror=digest-only`, origins };
 }
 
+/** What a change of registries.conf may do that pods can stay for. */
+export type SafeChange = 'digest-mirrors-added' | 'mirrors-restricted' | 'mirrors-reordered' | 'search-list-longer';
+
+/**
+ * What a change comes to that is safe (`unsafeChanges` finds nothing): each kind once. Empty where it is about none of these: the order of
+ * entries, a mirror's certificate check, aliases.
+ */
+export function safeChanges(old: RegistriesConf, next: RegistriesConf): readonly SafeChange[] {
+  const found = new Set<SafeChange>();
+  const [before, after] = [old.searchRegistries?.value ?? [], next.searchRegistries?.value ?? []];
+  if (after.length > before.length) found.add('search-list-longer');
+  const known = byScope(old.registries);
+  for (const [scope, registry] of byScope(next.registries)) {
+    const earlier = known.get(scope);
+    if (earlier && isSameRegistry(earlier, registry)) continue;
+    if (hasMoreMirrors(earlier?.mirrors ?? [], registry.mirrors)) found.add('digest-mirrors-added');
+    if (!earlier) continue;
+    if (isRestricted(earlier, registry)) found.add('mirrors-restricted');
+    if (isReordered(earlier.mirrors, registry.mirrors)) found.add('mirrors-reordered');
+  }
+  return [...found];
+}
+
+function hasMoreMirrors(old: readonly Mirror[], next: readonly Mirror[]): boolean {
+  const known = new Set(old.map(({ location }) => location.value));
+  return next.some(({ location }) => !known.has(location.value));
+}
+
+/** The first mirror of a location counts, as for the operator. */
+function isRestricted(old: Registry, next: Registry): boolean {
+  const usageOf = ({ mirrors }: Registry): ReadonlyMap<string, string> =>
+    new Map([...mirrors].reverse().map(({ location, pullFromMirror }) => [location.value, pullFromMirror.value]));
+  const before = usageOf(old);
+  return [...usageOf(next)].some(
+    ([location, usage]) => usage === 'digest-only' && (before.get(location) ?? usage) !== usage,
+  );
+}
+
+/** Whether the mirrors that were there come in another order. */
+function isReordered(old: readonly Mirror[], next: readonly Mirror[]): boolean {
+  const before = [...new Set(old.map(({ location }) => location.value))];
+  const known = new Set(before);
+  const after = [...new Set(next.map(({ location }) => location.value))].filter((location) => known.has(location));
+  return after.some((location, index) => location !== before[index]);
+}
+
 /** Equal in every field, mirrors in the same order: then nothing more is looked at, whatever the entry says. */
 function isSameRegistry(a: Registry, b: Registry): boolean {
   return (

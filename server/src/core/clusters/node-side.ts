@@ -1,0 +1,144 @@
+import { impactOf, type Impact, type NodeFileTree, type Topology } from '../cluster/impact';
+import { readFilePolicies, type FilePolicy } from '../cluster/node-disruption';
+import type { NodeFile, OperatorMessage, Rendering } from '../cluster/node-files';
+import { POLICY_JSON, REGISTRIES_CONF } from '../cluster/node-paths';
+import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templates';
+import { createDocument, type Document } from '../document';
+import type { RegistriesConf } from '../model/hub';
+import type { Place } from '../text/place';
+import type { ClusterView } from './view';
+
+/** One side of a comparison of node files. */
+export type NodeSide = ConfSide | FilesSide | ManifestsSide;
+
+/** A registries.conf alone: nothing is known of the other files. */
+export interface ConfSide {
+  readonly kind: 'conf';
+  readonly tree: NodeFileTree;
+}
+
+/** The files of a node. */
+export interface FilesSide {
+  readonly kind: 'node-files';
+  readonly tree: NodeFileTree;
+}
+
+/** What manifests come to. */
+export interface ManifestsSide {
+  readonly kind: 'manifests';
+  /** What the operator does not write is there as the installation made it; empty where the operator refuses. */
+  readonly tree: NodeFileTree;
+  /** The files that the operator writes, by path; the others are the installation's. */
+  readonly written: ReadonlyMap<string, NodeFile>;
+  /** null where the operator does not refuse. */
+  readonly refusal: OperatorMessage | null;
+  /** null where the operator refuses. */
+  readonly conf: RegistriesConf | null;
+  readonly topology: Topology;
+  readonly filePolicies: readonly FilePolicy[];
+}
+
+/** The side of a registries.conf. */
+export function sideOfConf(text: string): ConfSide {
+  return { kind: 'conf', tree: new Map([[REGISTRIES_CONF, text]]) };
+}
+
+/** The side of a cluster's manifests, with the node disruption policies of the MachineConfigurations among them. */
+export function sideOfView({ cluster, answers: { rendering } }: ClusterView): ManifestsSide {
+  const files = rendering.kind === 'rendered' ? rendering.files : [];
+  return {
+    kind: 'manifests',
+    tree: treeOf(rendering),
+    written: new Map(files.map((file) => [file.path, file])),
+    refusal: rendering.kind === 'refused' ? rendering.refusal : null,
+    conf: rendering.kind === 'rendered' ? rendering.registriesConf : null,
+    topology: cluster.topology,
+    filePolicies: cluster.documents.flatMap((document) => document.once(filePoliciesOf)),
+  };
+}
+
+/** What a change of node files does, or why nothing can be compared. */
+export type NodeChange =
+  | { readonly kind: 'compared'; readonly impact: Impact }
+  /** The operator refuses the manifests of a side: nodes keep the files that they have. */
+  | { readonly kind: 'refused'; readonly side: 'old' | 'next'; readonly refusal: OperatorMessage };
+
+/**
+ * What it does to nodes to go from one side to the other. Where a side knows less of the node than the other, only what both know is
+ * compared. Topology and node disruption policies are those of the new side, if it is one of manifests.
+ */
+export function nodeChange(old: NodeSide, next: NodeSide): NodeChange {
+  for (const [side, { refusal }] of [
+    ['old', { refusal: null, ...old }],
+    ['next', { refusal: null, ...next }],
+  ] as const)
+    if (refusal) return { kind: 'refused', side, refusal };
+  const [oldTree, nextTree] = comparable(old, next);
+  const settings = [next, old].find((side) => side.kind === 'manifests');
+  const confOf = (side: NodeSide): RegistriesConf | null => (side.kind === 'manifests' ? side.conf : null);
+  const impact = impactOf(oldTree, nextTree, {
+    ...(settings && { topology: settings.topology, filePolicies: settings.filePolicies }),
+    rendered: { old: confOf(old), next: confOf(next) },
+    causesOf: (path) => causesOf(path, old, next),
+  });
+  return { kind: 'compared', impact };
+}
+
+/** What the operator does not write stays as the installation made it. */
+function treeOf(rendering: Rendering): NodeFileTree {
+  if (rendering.kind === 'refused') return new Map();
+  return new Map([
+    [REGISTRIES_CONF, REGISTRIES_CONF_TEMPLATE],
+    [POLICY_JSON, POLICY_JSON_TEMPLATE],
+    ...rendering.files.map((file): [string, string] => [file.path, file.contents]),
+  ]);
+}
+
+/** The node disruption policies in one file. A file that was read without a tree, because no rule has a use for one, is read for it here. */
+function filePoliciesOf(document: Document): readonly FilePolicy[] {
+  if (document.language !== 'yaml' || !document.text.includes('nodeDisruptionPolicy')) return NO_POLICIES;
+  const { objects } = document.syntax.documents.length > 0 ? document : createDocument(document);
+  const configurations = objects.objects.filter(
+    ({ kindName, apiVersion }) =>
+      kindName.value === 'MachineConfiguration' && apiVersion.value === 'operator.openshift.io/v1',
+  );
+  return configurations.flatMap(({ root }) => readFilePolicies(root));
+}
+
+const NO_POLICIES: readonly FilePolicy[] = [];
+
+function comparable(old: NodeSide, next: NodeSide): [NodeFileTree, NodeFileTree] {
+  if (old.kind === next.kind) return [old.tree, next.tree];
+  if (old.kind === 'conf') return [old.tree, only(next.tree, old.tree)];
+  if (next.kind === 'conf') return [only(old.tree, next.tree), next.tree];
+  return [withoutTemplates(old, next.tree), withoutTemplates(next, old.tree)];
+}
+
+/** What the operator does not write is compared with a node's files only where the node has such a file. */
+function withoutTemplates(side: NodeSide, other: NodeFileTree): NodeFileTree {
+  if (side.kind !== 'manifests') return side.tree;
+  return new Map([...side.tree].filter(([file]) => side.written.has(file) || other.has(file)));
+}
+
+function only(tree: NodeFileTree, paths: NodeFileTree): NodeFileTree {
+  return new Map([...tree].filter(([file]) => paths.has(file)));
+}
+
+/** The places behind the first difference of a file; where it is gone, those behind the file that was. */
+function causesOf(path: string, old: NodeSide, next: NodeSide): readonly Place[] {
+  const file = writtenBy(next, path);
+  if (!file) return writtenBy(old, path)?.sources[0]?.origins ?? [];
+  const at = firstDifference(old.tree.get(path) ?? '', file.contents);
+  const source = file.sources.find(({ span }) => span.end > at) ?? file.sources.at(-1);
+  return source?.origins ?? [];
+}
+
+function writtenBy(side: NodeSide, path: string): NodeFile | null {
+  return side.kind === 'manifests' ? (side.written.get(path) ?? null) : null;
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at;
+}
