@@ -25,6 +25,16 @@ export { warmUp } from './features/warm-up';
 export { answersTo, hasSomethingToSay, nameOf, type ReferenceAnswer } from './features/answers';
 export { isTried, notesOn, plansOf, remarksOn, summaryOf } from './features/plan-words';
 export { PLAIN } from './features/markdown';
+export {
+  coverageLine,
+  isMirrorBlocked,
+  mirrorTree,
+  mirrorTreeMarkdown,
+  mirrorTreePlaces,
+  mirrorTreeRoots,
+  mirrorUse,
+  type MirrorTree,
+} from './features/mirror-tree';
 export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
 export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';

@@ -7,6 +7,10 @@ import {
 import {
   CONVERT,
   DECLARE_CLUSTERS,
+  MIRROR_DETAILS,
+  MIRROR_ROOTS,
+  MIRROR_SOURCES,
+  MIRRORS_OF_SOURCE,
   PREVIEW_SCHEME,
   PREVIEWS,
   REPORTS,
@@ -14,6 +18,9 @@ import {
   STATUS,
   type ConvertParams,
   type DeclareClustersParams,
+  type MirrorDetailsParams,
+  type MirrorRootName,
+  type MirrorSourceName,
   type PreviewsParams,
   type ReportsParams,
   type ResolveParams,
@@ -99,6 +106,28 @@ export function serve(connection: Connection, reader: FileReader): void {
     DECLARE_CLUSTERS.method,
     answers('declareClusters', ({ answerDeclareClusters, session }, params: DeclareClustersParams) =>
       answerDeclareClusters(session, params),
+    ),
+  );
+  connection.onRequest(
+    MIRROR_ROOTS.method,
+    answers('mirrorRoots', ({ answerMirrorRoots, session }) => answerMirrorRoots(session)),
+  );
+  connection.onRequest(
+    MIRROR_SOURCES.method,
+    answers('mirrorSources', ({ answerMirrorSources, session }, root: MirrorRootName) =>
+      answerMirrorSources(session, root),
+    ),
+  );
+  connection.onRequest(
+    MIRRORS_OF_SOURCE.method,
+    answers('mirrorsOfSource', ({ answerMirrorsOfSource, session }, source: MirrorSourceName) =>
+      answerMirrorsOfSource(session, source),
+    ),
+  );
+  connection.onRequest(
+    MIRROR_DETAILS.method,
+    answers('mirrorDetails', ({ answerMirrorDetails, session }, params: MirrorDetailsParams) =>
+      answerMirrorDetails(session, params),
     ),
   );
   connection.onRequest(

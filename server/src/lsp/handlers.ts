@@ -7,6 +7,7 @@ export {
   answerResolve,
   answerStatus,
 } from './custom-requests';
+export { answerMirrorDetails, answerMirrorRoots, answerMirrorSources, answerMirrorsOfSource } from './image-mirrors';
 export {
   answerCodeActions,
   answerCompletion,

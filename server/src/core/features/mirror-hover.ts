@@ -1,7 +1,11 @@
 import type { Analysis } from '../analysis';
 import type { ClusterView } from '../clusters/view';
-import { findRegistry } from '../cluster/loaded-registries';
-import { scopeOf, type Mirror, type Registry } from '../model/hub';
+import {
+  findRegistry,
+  type LoadedMirror,
+  type LoadedRegistries,
+  type LoadedRegistry,
+} from '../cluster/loaded-registries';
 import type { Place } from '../text/place';
 import { hasSomethingToSay } from './answers';
 import { code } from './markdown';
@@ -10,16 +14,31 @@ import { linksTo, type LinkTo } from './plan-hover';
 /** The effective mirrors of a source on the clusters of a file: merged in the operator's order, with every place that contributes. */
 export function sourceMarkdown(analysis: Analysis, uri: string, source: string, linkTo: LinkTo): string | null {
   const sections = grouped(analysis, uri, (view) => {
-    const registry = registriesOf(view).find((candidate) => scopeOf(candidate) === source);
-    return registry ? sourceSection(view, registry, linkTo) : null;
+    const registry = view.answers.node?.registries?.byPrefix.get(source);
+    return registry ? sourceSection(registry, view.uses.by(source).length, linkTo) : null;
   });
-  return sections.length === 0 ? null : [`**Source** ${code(source)}`, ...sections].join('\n\n');
+  return sections.length === 0 ? null : withHead('Source', source, sections);
 }
 
 /** Whose mirror a mirror is, on the clusters of a file, and what holds for it there. */
 export function mirrorMarkdown(analysis: Analysis, uri: string, mirror: string, linkTo: LinkTo): string | null {
-  const sections = grouped(analysis, uri, (view) => mirrorSection(view, mirror, linkTo));
-  return sections.length === 0 ? null : [`**Mirror** ${code(mirror)}`, ...sections].join('\n\n');
+  const sections = grouped(analysis, uri, ({ answers }) => mirrorSection(answers.node?.registries, mirror, linkTo));
+  return sections.length === 0 ? null : withHead('Mirror', mirror, sections);
+}
+
+/** The same of an entry as an engine has it in memory. `served`: how many image references it serves; null where nobody counts. */
+export function entryMarkdown(registry: LoadedRegistry, served: number | null, linkTo: LinkTo): string {
+  return withHead('Source', registry.prefix, [sourceSection(registry, served, linkTo)]);
+}
+
+/** Whose mirror a mirror is among these entries. */
+export function mirrorOfMarkdown(registries: LoadedRegistries, mirror: string, linkTo: LinkTo): string | null {
+  const section = mirrorSection(registries, mirror, linkTo);
+  return section === null ? null : withHead('Mirror', mirror, [section]);
+}
+
+function withHead(what: string, name: string, sections: readonly string[]): string {
+  return [`**${what}** ${code(name)}`, ...sections].join('\n\n');
 }
 
 /** What each cluster says; clusters that say the same are named together. */
@@ -36,65 +55,59 @@ function grouped(analysis: Analysis, uri: string, describe: (view: ClusterView) 
   });
 }
 
-function registriesOf({ answers }: ClusterView): readonly Registry[] {
-  return answers.rendering.kind === 'rendered' ? answers.rendering.registriesConf.registries : [];
-}
-
-function sourceSection(view: ClusterView, registry: Registry, linkTo: LinkTo): string {
-  const scope = scopeOf(registry);
+function sourceSection(registry: LoadedRegistry, served: number | null, linkTo: LinkTo): string {
   const mirrors = registry.mirrors.map((mirror, index) => {
-    const parts = [code(mirror.location.value), mirrorFlags(mirror).join(', '), linksTo(mirror.origins, linkTo)];
+    const flags = mirrorFlags(mirror, registry).join(', ');
+    const parts = [code(mirror.location), flags, linksTo(mirror.origins, linkTo)];
     return `${index + 1}. ${parts.filter((part) => part !== '').join(' · ')}`;
   });
   const parts = [
     mirrors.length === 0 ? 'No mirrors: it is pulled from the source alone.' : mirrors.join('\n'),
     sourceLine(registry, linkTo),
     rewriteExample(registry),
-    `Serves ${view.uses.by(scope).length} of the image references in this workspace.`,
+    served === null ? '' : `Serves ${served} of the image references in this workspace.`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function mirrorFlags({ pullFromMirror, insecure }: Mirror): string[] {
-  return [...(pullFromMirror.value === '' ? [] : [pullFromMirror.value]), ...(insecure.value ? ['insecure'] : [])];
+function mirrorFlags({ pullFromMirror, insecure }: LoadedMirror, { mirrorByDigestOnly }: LoadedRegistry): string[] {
+  const pulls = mirrorByDigestOnly ? 'digest-only' : pullFromMirror;
+  return [...(pulls === '' ? [] : [pulls]), ...(insecure ? ['insecure'] : [])];
 }
 
-function sourceLine({ blocked, insecure }: Registry, linkTo: LinkTo): string {
-  const flag = insecure.value ? ' (insecure)' : '';
-  if (!blocked.value) return `Then the source itself${flag}.`;
-  const links = linksTo(blocked.origins, linkTo);
+function sourceLine({ blocked, insecure, blockedOrigins }: LoadedRegistry, linkTo: LinkTo): string {
+  const flag = insecure ? ' (insecure)' : '';
+  if (!blocked) return `Then the source itself${flag}.`;
+  const links = linksTo(blockedOrigins, linkTo);
   return `The source itself is blocked${links === '' ? '' : `: ${links}`}.`;
 }
 
 /** `quay.io/team/app` is looked for at `mirror.lan/copies/app`. */
-function rewriteExample(registry: Registry): string {
-  const mirror = registry.mirrors[0]?.location.value;
-  const scope = scopeOf(registry);
+function rewriteExample({ prefix, mirrors }: LoadedRegistry): string {
+  const mirror = mirrors[0]?.location;
   if (mirror === undefined) return '';
-  const example = scope.startsWith('*.')
-    ? { from: `registry${scope.slice(1)}/app`, to: `${mirror}/app` }
-    : { from: `${scope}/app`, to: `${mirror}/app` };
+  const example = prefix.startsWith('*.')
+    ? { from: `registry${prefix.slice(1)}/app`, to: `${mirror}/app` }
+    : { from: `${prefix}/app`, to: `${mirror}/app` };
   return `For example ${code(example.from)} is looked for at ${code(example.to)}.`;
 }
 
-function mirrorSection(view: ClusterView, mirror: string, linkTo: LinkTo): string | null {
-  const registries = registriesOf(view).filter(({ mirrors }) =>
-    mirrors.some(({ location }) => location.value === mirror),
-  );
+function mirrorSection(loaded: LoadedRegistries | null | undefined, mirror: string, linkTo: LinkTo): string | null {
+  if (!loaded) return null;
+  const registries = loaded.registries.filter(({ mirrors }) => mirrors.some(({ location }) => location === mirror));
   if (registries.length === 0) return null;
   const lines = registries.slice(0, MOST_SOURCES).flatMap((registry) =>
     registry.mirrors
-      .filter(({ location }) => location.value === mirror)
+      .filter(({ location }) => location === mirror)
       .map((entry) => {
-        const flags = mirrorFlags(entry)
+        const flags = mirrorFlags(entry, registry)
           .map((flag) => `, ${flag}`)
           .join('');
-        return `- of ${code(scopeOf(registry))}${flags}${suffix(entry.origins, linkTo)}`;
+        return `- of ${code(registry.prefix)}${flags}${suffix(entry.origins, linkTo)}`;
       }),
   );
   const more = registries.length > MOST_SOURCES ? [`- and of ${registries.length - MOST_SOURCES} more sources`] : [];
-  const { node } = view.answers;
-  const entry = node?.registries ? findRegistry(node.registries, mirror) : null;
+  const entry = findRegistry(loaded, mirror);
   const blocked = entry?.blocked ? [`\nIt is blocked itself, by ${code(entry.prefix)}, so it is passed over.`] : [];
   return [...lines, ...more, ...blocked].join('\n');
 }
