@@ -1,7 +1,7 @@
 import type { DraftFile, DraftProblem } from './draft';
-import { readYamlEvents } from './yaml-events';
 import { readYamlBefore } from './yaml-events-prefix';
 import { readYaml } from './yaml-reader';
+import { readWellFormed } from './yaml-simple';
 
 const MILLION = 1024 * 1024;
 
@@ -13,7 +13,7 @@ const MAX_MENDED_LENGTH = 4 * MILLION;
 
 /** Reads a text without unreadable characters: through the fast reader where it is well-formed, else through the one that mends. */
 export function readWhole(text: string): DraftFile {
-  const fast = readYamlEvents(text);
+  const fast = readWellFormed(text);
   if (fast.kind === 'read') return { documents: fast.documents, problems: [] };
   return readMending(text, fast.kind === 'broken' ? fast.at : null);
 }

@@ -2,12 +2,13 @@ import type { Chunk } from '../text/place';
 import type { Draft, DraftDocument, DraftMapping, DraftProblem } from './draft';
 import { factsOf } from './draft-facts';
 import { placer } from './draft-placing';
-import type { SyntaxProblem } from './tree';
+import type { SyntaxProblem, Tree } from './tree';
 import { readMending } from './yaml-clean';
 import { readYamlEvents } from './yaml-events';
 import { lineAfter, mayHoldMapping } from './yaml-lines';
 import { visibleSpan } from './yaml-placing';
 import { HAS_MAPPING, type Facts, type Piece } from './yaml-section';
+import { SimpleReader } from './yaml-simple-reader';
 
 /** A stretch of text that is to be read as one piece of a list; offsets in the text of the section. */
 export interface OpenPiece {
@@ -52,6 +53,69 @@ function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceRead
   const last = opens.at(-1);
   if (!first || !last) return [];
   const own = copyOf(text, first.start, last.end);
+  const reader = new SimpleReader(own);
+  const pieces: Piece[] = [];
+  let others: OpenPiece[] = [];
+  for (const open of opens) {
+    const piece = readSimplePiece(reader, own, open.start - first.start, open, reading);
+    if (!piece) {
+      others.push(open);
+      continue;
+    }
+    if (others.length > 0) pieces.push(...readOthers(text, others, reading));
+    others = [];
+    pieces.push(piece);
+  }
+  if (others.length > 0) pieces.push(...readOthers(text, others, reading));
+  return pieces;
+}
+
+/** A string of its own: a slice of the file's text would hold all of it for as long as anything of the piece is used. */
+function copyOf(text: string, start: number, end: number): string {
+  return `\n${text.slice(start, end)}`.slice(1);
+}
+
+/** A piece that begins at `start` in its batch; null where it is an object, or beyond the simple reader. */
+function readSimplePiece(
+  reader: SimpleReader,
+  batch: string,
+  start: number,
+  { start: from, end, isLast, hasStray }: OpenPiece,
+  { file }: PieceReading,
+): Piece | null {
+  const textLength = end - from;
+  const chunk = { file, length: textLength };
+  const item = reader.item(start, start + textLength, chunk);
+  if (!item || isObjectTree(item)) return null;
+  const isMapping = item.kind === 'mapping';
+  if (isLast) chunk.length = Math.min(lineAfter(batch, start + item.place.end) - start, textLength);
+  return {
+    textLength,
+    isLast,
+    items: [item],
+    problems: NO_PROBLEMS,
+    chunk,
+    end: { chunk, offset: item.place.end },
+    facts: isMapping ? HAS_MAPPING : 0,
+    looksLikeMapping: isMapping || mayHoldMapping(batch, start, start + textLength),
+    hasStray,
+    section: null,
+  };
+}
+
+function isObjectTree(item: Tree): boolean {
+  if (item.kind !== 'mapping' || item.style === 'flow') return false;
+  return (
+    item.entries.some(({ key }) => key.text === 'apiVersion') && item.entries.some(({ key }) => key.text === 'kind')
+  );
+}
+
+/** Pieces that follow each other, and that the simple reader does not take. */
+function readOthers(text: string, opens: readonly OpenPiece[], reading: PieceReading): Piece[] {
+  const [first] = opens;
+  const last = opens.at(-1);
+  if (!first || !last) return [];
+  const own = copyOf(text, first.start, last.end);
   if (!mayHoldObject(own)) {
     const items = itemsOfWellFormed(own);
     const shares = items && share(items, opens, first.start);
@@ -62,11 +126,6 @@ function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceRead
     }
   }
   return opens.map((open) => readAlone(text, open, reading));
-}
-
-/** A string of its own: a slice of the file's text would hold all of it for as long as anything of the piece is used. */
-function copyOf(text: string, start: number, end: number): string {
-  return `\n${text.slice(start, end)}`.slice(1);
 }
 
 function mayHoldObject(text: string): boolean {

@@ -21,6 +21,7 @@ import {
   type Run,
   type Section,
 } from './yaml-section';
+import { readWellFormed } from './yaml-simple';
 
 /** A section of the older text, and how the new one lies in it. */
 export interface SectionBefore {
@@ -46,7 +47,7 @@ export function readPage(text: string, reading: SectionReading): PageRead {
   const page = { text, contentStart: 0, isLast: false, reading, read: new Map<number, Piece>(), isRight: () => true };
   const strict = draftSection(page, false);
   if (strict?.runs.length === 0) {
-    const fast = readYamlEvents(text);
+    const fast = readWellFormed(text);
     if (fast.kind === 'read') return { kind: 'whole', drafts: { documents: fast.documents, problems: [] } };
     if (fast.kind === 'doubtful') return { kind: 'whole', drafts: readMending(text, null) };
   }
@@ -110,7 +111,7 @@ function readSection(section: SectionText, strict: SectionDraft): Section | null
   if (strict.runs.length === 0) return readBroken(section);
   if (isFrameKept(section, strict)) return assembleAgain(section, strict);
   const { frameText } = strict;
-  const fast = readYamlEvents(frameText.text);
+  const fast = readWellFormed(frameText.text);
   if (fast.kind === 'read') {
     const frame = { ...frameText, documents: fast.documents, problems: [] };
     if (isComplete(section, frame)) return assemble(section, strict, frame);
