@@ -18,10 +18,14 @@ export { actions } from './features/actions';
 export { absolute } from './features/combined-fixes';
 export { declareClusters, type ConfigurationChange } from './features/configuration-edits';
 export { definition } from './features/definition';
+export { references } from './features/references';
+export { highlights } from './features/highlights';
+export { folds, type Fold } from './features/folding';
 export { symbols, type OutlineItem } from './features/symbols';
 export { warmUp } from './features/warm-up';
 
 // Questions about clusters.
+export { workspaceSymbols } from './features/workspace-symbols';
 export { answersTo, hasSomethingToSay, nameOf, type ReferenceAnswer } from './features/answers';
 export { isTried, notesOn, plansOf, remarksOn, summaryOf } from './features/plan-words';
 export { PLAIN } from './features/markdown';

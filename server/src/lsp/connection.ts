@@ -13,6 +13,7 @@ import {
   MIRRORS_OF_SOURCE,
   PREVIEW_SCHEME,
   PREVIEWS,
+  REGISTRIES_CONF_LANGUAGE,
   REPORTS,
   RESOLVE,
   STATUS,
@@ -79,6 +80,18 @@ export function serve(connection: Connection, reader: FileReader): void {
     answers('codeAction', ({ answerCodeActions, session }, at) => answerCodeActions(session, at)),
   );
   connection.onDefinition(answers('definition', ({ answerDefinition, session }, at) => answerDefinition(session, at)));
+  connection.onReferences(answers('references', ({ answerReferences, session }, at) => answerReferences(session, at)));
+  connection.onDocumentHighlight(
+    answers('documentHighlight', ({ answerHighlights, session }, at) => answerHighlights(session, at)),
+  );
+  connection.onFoldingRanges(
+    answers('foldingRange', ({ answerFolding, session }, file) => answerFolding(session, file)),
+  );
+  connection.onWorkspaceSymbol(
+    answers('workspaceSymbol', ({ answerWorkspaceSymbols, session }, wanted) =>
+      answerWorkspaceSymbols(session, wanted),
+    ),
+  );
   connection.onDocumentSymbol(
     answers('documentSymbol', ({ answerSymbols, session }, at) => answerSymbols(session, at)),
   );
@@ -136,6 +149,12 @@ export function serve(connection: Connection, reader: FileReader): void {
   );
 }
 
+/** Editors fold YAML themselves, and would no longer where we did. */
+const FOLDED = [
+  { language: REGISTRIES_CONF_LANGUAGE },
+  { language: 'toml', pattern: '**/{registries.conf,*.registries.conf,registries.conf.d/*.conf}' },
+];
+
 const INITIALIZED: InitializeResult = {
   serverInfo: { name: 'mirrorscope' },
   capabilities: {
@@ -145,7 +164,11 @@ const INITIALIZED: InitializeResult = {
     completionProvider: { triggerCharacters: [' ', '"', "'", '/', '[', '.'] },
     codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', FIX_ALL_KIND] },
     definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
     documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: { documentSelector: FOLDED },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       textDocumentContent: { schemes: [PREVIEW_SCHEME] },

@@ -8,6 +8,7 @@ export {
   answerStatus,
 } from './custom-requests';
 export { answerMirrorDetails, answerMirrorRoots, answerMirrorSources, answerMirrorsOfSource } from './image-mirrors';
+export { answerFolding, answerHighlights, answerReferences, answerWorkspaceSymbols } from './navigation';
 export {
   answerCodeActions,
   answerCompletion,

@@ -104,7 +104,7 @@ export function answerNodeFile({ nodeFiles }: Session, { uri }: TextDocumentIden
 }
 
 /** Only what the editor has open: its positions are those of its own text. */
-function documentOf(session: Session, { uri }: TextDocumentIdentifier): Document | null {
+export function documentOf(session: Session, { uri }: TextDocumentIdentifier): Document | null {
   const document = session.open.get(canonicalUri(uri));
   return document && session.document(document.uri) === document ? document : null;
 }
@@ -115,7 +115,8 @@ function originHover(session: Session, origins: readonly Place[]): Hover | null 
   return lines.length === 0 ? null : { contents: { kind: 'markdown', value: `Comes from\n\n${lines.join('\n')}` } };
 }
 
-function locations(session: Session, places: readonly Place[]): Location[] | null {
+/** Where places stand, each once; null where none is in a text any more. */
+export function locations(session: Session, places: readonly Place[]): Location[] | null {
   const found = places.flatMap((place) => toLocation(place, session) ?? []);
   const distinct = [...new Map(found.map((location) => [JSON.stringify(location), location])).values()];
   return distinct.length === 0 ? null : distinct;

@@ -8,10 +8,13 @@ import {
   createDocument,
   createWorkspace,
   definition,
+  folds,
+  highlights,
   hover,
   migrate,
   preview,
   previewsOf,
+  references,
   symbols,
   type Analysis,
   type Document,
@@ -54,6 +57,7 @@ function askEverything(text: string, language: Language, offsets: number = OFFSE
   for (const finding of analysis.findingsOf(uri)) assert.ok(document.locate(finding.place));
   migrate(document);
   symbols(document);
+  folds(document);
   for (const { view, files } of previewsOf(analysis, uri)) {
     for (const { path: file } of files) assert.ok(preview(analysis, { cluster: view.cluster.name, path: file }, null));
   }
@@ -64,6 +68,8 @@ function askAt(analysis: Analysis, document: Document, offset: number): void {
   const { uri, text } = document;
   hover(analysis, uri, offset, () => null);
   definition(analysis, uri, offset);
+  references(analysis, uri, offset, { entries: true });
+  highlights(analysis, uri, offset);
   actions(analysis, uri, { start: offset, end: offset });
   for (const { replace } of complete(analysis, uri, offset)) {
     const line = text.slice(replace.start, replace.end);

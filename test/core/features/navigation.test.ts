@@ -36,6 +36,11 @@ suite('definition', () => {
     `--- file: registries.conf\n\n[[registry]]\nlocation = "quay.io"\n${POD}`,
     ['registries.conf:2'],
   );
+  leads(
+    'from a prefix of a registries.conf to the drop-in that has it, too',
+    '--- file: registries.conf\n[[registry]]\nprefix = "quay$0.io"\n--- file: registries.conf.d/a.conf\n[[registry]]\nlocation = "quay.io"\n',
+    ['registries.conf.d/a.conf:2'],
+  );
   leads('nowhere from a key', SET.replace('source:', 'sou$0rce:'), []);
   leads('nowhere without mirrors', POD, []);
 });
