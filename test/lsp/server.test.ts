@@ -313,6 +313,19 @@ suite('the language server over two streams', () => {
     assert.equal((await editor.ask(PREVIEWS, { uri: uriOf('a.yaml') })).clusters[0]?.target, '4.18');
   });
 
+  test('takes settings that an editor sends which cannot be asked for them', async () => {
+    await start({ capabilities: {}, files: { 'a.yaml': POLICY } });
+    const send = (settings: unknown): Promise<void> =>
+      editor.connection.sendNotification('workspace/didChangeConfiguration', { settings });
+    const severity = (wanted: number) =>
+      editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.some((one) => one.severity === wanted));
+    await severity(2);
+    await send({ mirrorscope: { rules: { 'icsp-deprecated': 'error' } } });
+    await severity(1);
+    await send(null);
+    await severity(2);
+  });
+
   test('reads folders that are added and forgets those that are removed', async () => {
     await start({ folders: [], files: { 'a.yaml': POLICY } });
     const folder = { uri: uriOf('').slice(0, -1), name: 'workspace' };

@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-export type Program = 'skopeo' | 'podman' | 'docker-registry' | 'openssl';
+export type Program = 'skopeo' | 'podman' | 'docker-registry' | 'openssl' | 'nvim';
+
+/** The distribution's packages that are not named as their programs. */
+const PACKAGES: Partial<Readonly<Record<Program, string>>> = { nvim: 'neovim' };
 
 /** Skips the calling test where a program is not installed, and says how to have it; with CI=true that is a failure instead. */
 export function needProgram(test: Mocha.Context, program: Program): void {
   if (isInstalled(program)) return;
-  const how = `apt-get install -y --no-install-recommends ${program}`;
+  const how = `apt-get install -y --no-install-recommends ${PACKAGES[program] ?? program}`;
   if (process.env['CI'] === 'true') throw new Error(`${program} is not installed: ${how}`);
   process.stdout.write(`      skipped: ${program} is not installed; to have it: ${how}\n`);
   test.skip();

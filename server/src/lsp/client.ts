@@ -4,6 +4,7 @@ import {
   DidChangeWatchedFilesNotification,
   type ClientCapabilities,
   type Connection,
+  type DidChangeConfigurationParams,
   type InitializeParams,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
@@ -17,8 +18,8 @@ export interface Client extends Outlet {
   meet(params: InitializeParams): void;
   /** Registers what is registered late, and has the session read the workspace folders. */
   begin(session: Session): Promise<void>;
-  /** Asks for the settings of every workspace folder. */
-  readSettings(session: Session): Promise<void>;
+  /** Asks for the settings of every workspace folder; a client that cannot be asked has sent them. */
+  readSettings(session: Session, params: DidChangeConfigurationParams): Promise<void>;
 }
 
 /** Where the rules' pages are for clients that do not say. */
@@ -29,9 +30,10 @@ export function createClient(connection: Connection): Client {
   let capabilities: ClientCapabilities = {};
   let folders: readonly WorkspaceFolder[] = [];
   let docsBase = DOCS_BASE;
+  let sent: unknown = null;
 
   const settingsOf = async (scopeUri: string | null): Promise<unknown> => {
-    if (!capabilities.workspace?.configuration) return null;
+    if (!capabilities.workspace?.configuration) return sent;
     const item = { section: SETTINGS_SECTION, ...(scopeUri === null ? {} : { scopeUri }) };
     return connection.workspace.getConfiguration(item) as Promise<unknown>;
   };
@@ -69,7 +71,8 @@ export function createClient(connection: Connection): Client {
       session.settingsChanged('', await settingsOf(null));
       await addFolders(session, folders);
     },
-    async readSettings(session) {
+    async readSettings(session, { settings }) {
+      sent = sectionOf(settings);
       session.settingsChanged('', await settingsOf(null));
       for (const { uri } of folders) session.settingsChanged(uri, await settingsOf(uri));
     },
@@ -80,6 +83,11 @@ export function createClient(connection: Connection): Client {
     },
     answersChanged: () => void connection.sendNotification(ANSWERS_CHANGED),
   };
+}
+
+function sectionOf(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null) return null;
+  return (settings as Readonly<Record<string, unknown>>)[SETTINGS_SECTION] ?? null;
 }
 
 /** A client that fails to read a node file again shows the old one; there is nothing to do about it here. */

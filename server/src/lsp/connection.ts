@@ -7,6 +7,8 @@ import {
 import {
   CONVERT,
   DECLARE_CLUSTERS,
+  IMPACT,
+  EXPLAIN_PULL,
   MIRROR_DETAILS,
   MIRROR_ROOTS,
   MIRROR_SOURCES,
@@ -16,15 +18,19 @@ import {
   REGISTRIES_CONF_LANGUAGE,
   REPORTS,
   RESOLVE,
+  SET_BASE,
   STATUS,
   type ConvertParams,
   type DeclareClustersParams,
+  type ImpactParams,
+  type ExplainPullParams,
   type MirrorDetailsParams,
   type MirrorRootName,
   type MirrorSourceName,
   type PreviewsParams,
   type ReportsParams,
   type ResolveParams,
+  type SetBaseParams,
   type StatusParams,
 } from '../protocol';
 import { cancelled } from './cancelling';
@@ -72,7 +78,9 @@ export function serve(connection: Connection, reader: FileReader): void {
   connection.onDidChangeWatchedFiles(
     takes('didChangeWatchedFiles', ({ session }, changes) => session.filesChanged(changes)),
   );
-  connection.onDidChangeConfiguration(takes('didChangeConfiguration', ({ session }) => client.readSettings(session)));
+  connection.onDidChangeConfiguration(
+    takes('didChangeConfiguration', ({ session }, params) => client.readSettings(session, params)),
+  );
 
   connection.onHover(answers('hover', ({ answerHover, session }, params) => answerHover(session, params)));
   connection.onCompletion(answers('completion', ({ answerCompletion, session }, at) => answerCompletion(session, at)));
@@ -122,6 +130,12 @@ export function serve(connection: Connection, reader: FileReader): void {
     ),
   );
   connection.onRequest(
+    EXPLAIN_PULL.method,
+    answers('explainPull', ({ answerExplainPull, session }, params: ExplainPullParams) =>
+      answerExplainPull(session, params),
+    ),
+  );
+  connection.onRequest(
     MIRROR_ROOTS.method,
     answers('mirrorRoots', ({ answerMirrorRoots, session }) => answerMirrorRoots(session)),
   );
@@ -142,6 +156,14 @@ export function serve(connection: Connection, reader: FileReader): void {
     answers('mirrorDetails', ({ answerMirrorDetails, session }, params: MirrorDetailsParams) =>
       answerMirrorDetails(session, params),
     ),
+  );
+  connection.onRequest(
+    SET_BASE.method,
+    answers('setBase', async ({ session }, params: SetBaseParams) => (await session.baseSet(params), null)),
+  );
+  connection.onRequest(
+    IMPACT.method,
+    answers('impact', ({ answerImpact, session }, params: ImpactParams) => answerImpact(session, params)),
   );
   connection.onRequest(
     STATUS.method,
