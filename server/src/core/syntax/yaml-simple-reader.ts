@@ -6,6 +6,9 @@ import { plainScalarType } from './yaml-scalar';
 /** What stands in one place: null where there is no value, undefined where it is beyond this reader. */
 type Read<Value extends Tree> = Value | null | undefined;
 
+/** Of a mapping an entry, of a list an item. */
+type Part = Entry | Tree | null;
+
 /**
  * Reads what most YAML consists of straight into a tree, letter by letter and once: block mappings and lists, words and quoted
  * texts in one line, collections in brackets, comments. All else (anchors, tags, escapes, texts of several lines, tabs, doubled keys,
@@ -24,7 +27,10 @@ export class SimpleReader {
   /** What was scanned last: a word, or a text with its quotes. */
   private tokenEnd = 0;
   private style: 'plain' | 'single' | 'double' = 'plain';
-  private readonly keys: string[] = [];
+  private readonly words: string[] = [];
+  /** The parts of what is not closed yet; a list that grows one by one would keep room for more. */
+  private readonly parts: Part[] = [];
+  private partCount = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -56,6 +62,7 @@ export class SimpleReader {
     this.limit = end;
     this.chunk = chunk;
     this.depth = 0;
+    this.partCount = 0;
     this.toLine(start);
   }
 
@@ -89,6 +96,17 @@ export class SimpleReader {
     this.column = -1;
   }
 
+  private push(part: Part): void {
+    this.parts[this.partCount++] = part;
+  }
+
+  /** The parts of what is closed now. */
+  private pop(from: number): Part[] {
+    const parts = this.parts.slice(from, this.partCount);
+    this.partCount = from;
+    return parts;
+  }
+
   /** What begins in a line of its own, or behind a dash: a list or a mapping. */
   private block(): Tree | undefined {
     if (++this.depth > DEEPEST) return undefined;
@@ -99,22 +117,23 @@ export class SimpleReader {
 
   private sequence(column: number): Sequence | undefined {
     const start = this.at - this.base;
-    const items: (Tree | null)[] = [];
+    const from = this.partCount;
     let end = start + 1;
     while (this.column === column && isDash(this.text, this.at)) {
       this.at++;
       const item = this.value(column, false);
       if (item === undefined) return undefined;
-      items.push(item);
+      this.push(item);
       if (item) end = item.place.end;
     }
     if (this.column > column) return undefined;
+    const items = this.pop(from) as (Tree | null)[];
     return { kind: 'sequence', style: 'block', items, place: { chunk: this.chunk, start, end } };
   }
 
   private mapping(column: number): Mapping | undefined {
     const start = this.at - this.base;
-    const entries: Entry[] = [];
+    const from = this.partCount;
     let end: number;
     do {
       if (column === 0 && isDocumentMarkLine(this.text, this.at)) return undefined;
@@ -123,8 +142,9 @@ export class SimpleReader {
       const value = this.value(column, true);
       if (value === undefined) return undefined;
       end = value ? value.place.end : key.place.end;
-      entries.push({ key, value, place: { chunk: this.chunk, start: key.place.start, end } });
+      this.push({ key, value, place: { chunk: this.chunk, start: key.place.start, end } });
     } while (this.column === column);
+    const entries = this.pop(from) as Entry[];
     if (this.column > column || hasDoubledKey(entries)) return undefined;
     return { kind: 'mapping', style: 'block', entries, place: { chunk: this.chunk, start, end } };
   }
@@ -181,18 +201,11 @@ export class SimpleReader {
     if (++this.depth > DEEPEST) return undefined;
     const isMapping = this.text.charCodeAt(this.at) === BRACE;
     const start = this.at++ - this.base;
-    const entries: Entry[] = [];
-    const items: Tree[] = [];
+    const from = this.partCount;
     while (this.toFlowPart(column) && !isClosing(this.text.charCodeAt(this.at))) {
-      if (isMapping) {
-        const entry = this.flowEntry(column);
-        if (!entry) return undefined;
-        entries.push(entry);
-      } else {
-        const item = this.flowValue(column);
-        if (!item) return undefined;
-        items.push(item);
-      }
+      const part = isMapping ? this.flowEntry(column) : this.flowValue(column);
+      if (!part) return undefined;
+      this.push(part);
       if (!this.toFlowPart(column)) return undefined;
       if (this.text.charCodeAt(this.at) === COMMA) this.at++;
       else if (!isClosing(this.text.charCodeAt(this.at))) return undefined;
@@ -201,7 +214,9 @@ export class SimpleReader {
       return undefined;
     const place = { chunk: this.chunk, start, end: ++this.at - this.base };
     this.depth--;
-    if (!isMapping) return { kind: 'sequence', style: 'flow', items, place };
+    const parts = this.pop(from);
+    if (!isMapping) return { kind: 'sequence', style: 'flow', items: parts as Tree[], place };
+    const entries = parts as Entry[];
     return hasDoubledKey(entries) ? undefined : { kind: 'mapping', style: 'flow', entries, place };
   }
 
@@ -262,10 +277,10 @@ export class SimpleReader {
     const length = end - start;
     if (length > LONGEST_KEPT) return text.slice(start, end);
     const slot = (length * 7 + text.charCodeAt(start) + text.charCodeAt(end - 1)) & 63;
-    const kept = this.keys[slot];
+    const kept = this.words[slot];
     if (kept?.length === length && text.startsWith(kept, start)) return kept;
     const word = text.slice(start, end);
-    this.keys[slot] = word;
+    this.words[slot] = word;
     return word;
   }
 
