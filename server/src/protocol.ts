@@ -67,7 +67,9 @@ export type ReportAddress =
   /** What serves its image references. */
   | { readonly kind: 'coverage'; readonly root: string }
   /** What is different between two clusters, hosts or results of oc-mirror; the names are those of `REPORTS`. */
-  | { readonly kind: 'plans'; readonly root: string; readonly old: string; readonly next: string };
+  | { readonly kind: 'plans'; readonly root: string; readonly old: string; readonly next: string }
+  /** Why an image was not pulled; `log` is what `EXPLAIN_PULL` gave. */
+  | { readonly kind: 'pull-failure'; readonly root: string; readonly log: string };
 
 /** The URI of a report, a Markdown document of the same scheme as node files. Survives VS Code's way of decoding and encoding URIs. */
 export function reportUri(address: ReportAddress): string {
@@ -82,9 +84,10 @@ export function readReportUri(uri: string): ReportAddress | null {
   try {
     const read: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
     if (typeof read !== 'object' || read === null) return null;
-    const { kind, root, old, next } = read as Readonly<Record<string, unknown>>;
+    const { kind, root, old, next, log } = read as Readonly<Record<string, unknown>>;
     if (typeof root !== 'string') return null;
     if (kind === 'coverage') return { kind, root };
+    if (kind === 'pull-failure') return typeof log === 'string' ? { kind, root, log } : null;
     return kind === 'plans' && typeof old === 'string' && typeof next === 'string' ? { kind, root, old, next } : null;
   } catch {
     return null;
@@ -268,6 +271,21 @@ export interface MirrorDetails {
   readonly markdown: string;
   /** Where it stands, the most telling first. */
   readonly locations: readonly FileLocation[];
+}
+
+/** From client to server, for "Explain a Pull Failure…". The server keeps the log for as long as the page is open. */
+export const EXPLAIN_PULL: CustomRequest<ExplainPullParams, ExplainPullResult> = { method: 'mirrorscope/explainPull' };
+
+export interface ExplainPullParams {
+  /** The document at hand: held against its workspace folder; null: the first one that says where images come from. */
+  readonly uri: string | null;
+  /** A debug log of podman, CRI-O, skopeo or buildah, the error that they end with, or the event of a pod. */
+  readonly log: string;
+}
+
+export interface ExplainPullResult {
+  /** The page that explains it (`readReportUri`); null where the text holds nothing about a pull. */
+  readonly page: string | null;
 }
 
 /** From client to server, for "Convert to ImageDigestMirrorSet" on whole files. Nothing is changed: the client applies the edit. */

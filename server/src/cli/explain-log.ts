@@ -1,7 +1,7 @@
 import { readPullLog } from '../core/cluster/pull-log';
 import { resolve } from '../core/cluster/resolve';
 import { PLAIN } from '../core/features/markdown';
-import { explainPull, type ExplainedStep, type PullExplanation } from '../core/features/pull-explanation';
+import { explainPull, STEP_STATES, type ExplainedStep, type PullExplanation } from '../core/features/pull-explanation';
 import { alignedRows, shownPlaces } from './aligned-rows';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
@@ -61,7 +61,7 @@ export const EXPLAIN_LOG: Command = {
 function explanationText({ reference, pull, verdict, steps, notes }: PullExplanation, locate: Locator): string {
   const times = pull.times > 1 ? ` (tried ${pull.times} times)` : '';
   const rows = alignedRows(
-    steps.map((step, index) => [`${index + 1}.`, step.role, step.reference, STATES[step.state]]),
+    steps.map((step, index) => [`${index + 1}.`, step.role, step.reference, STEP_STATES[step.state]]),
   );
   const lines = steps.flatMap((step, index) => [`  ${rows[index] ?? ''}`, ...detailLines(step, locate)]);
   return [
@@ -72,14 +72,6 @@ function explanationText({ reference, pull, verdict, steps, notes }: PullExplana
     '',
   ].join('\n');
 }
-
-const STATES: Readonly<Record<ExplainedStep['state'], string>> = {
-  failed: 'failed',
-  served: 'gave the image',
-  unknown: 'the log ends here',
-  'not-asked': 'planned, but not in the log',
-  'not-reached': 'not needed',
-};
 
 function detailLines({ explanation, words, origins }: ExplainedStep, locate: Locator): string[] {
   const places = locate(origins);

@@ -40,6 +40,7 @@ export {
   type MirrorTree,
 } from './features/mirror-tree';
 export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
+export { pullFailurePage, pullFailures } from './features/pull-failure-page';
 export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
 export type { Migration, Remark } from './migrate/migration';

@@ -7,6 +7,7 @@ export {
   answerResolve,
   answerStatus,
 } from './custom-requests';
+export { answerExplainPull } from './pull-failures';
 export { answerMirrorDetails, answerMirrorRoots, answerMirrorSources, answerMirrorsOfSource } from './image-mirrors';
 export { answerFolding, answerHighlights, answerReferences, answerWorkspaceSymbols } from './navigation';
 export {

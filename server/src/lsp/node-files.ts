@@ -1,9 +1,12 @@
 import { lineIndex, preview, report, type LineIndex, type Preview } from '../core/index';
-import { readPreviewUri, readReportUri } from '../protocol';
+import { pullFailurePage, pullFailures, type LinkTo } from '../core/index';
+import { readPreviewUri, readReportUri, reportUri } from '../protocol';
 import type { Folders } from './folders';
 
 /** The node files and reports that the editor shows, as documents of a scheme of their own. */
 export interface NodeFiles {
+  /** Keeps a log of pulls until its page is closed; the URI of the page, null where the log holds no pull. */
+  keepLog(root: string, log: string): string | null;
   /** The text of a node file as it is now; remembered as what the editor shows. */
   textOf(uri: string): string | null;
   /** What the editor shows under this URI, as it was when it was given out. */
@@ -18,17 +21,28 @@ export interface ShownNodeFile {
   readonly lines: LineIndex;
 }
 
-/** Nothing is shown yet. URIs are compared as the client writes them. */
-export function createNodeFiles(folders: Folders): NodeFiles {
+const EMPTY_PAGE: Preview = { text: '', state: 'written', sources: [], head: 0 };
+const LOG_IS_GONE = 'The log is no longer here: run “Mirrorscope: Explain a Pull Failure…” again.\n';
+
+/** Nothing is shown yet. URIs are compared as the client writes them. `linkTo` leads from a page into a file. */
+export function createNodeFiles(folders: Folders, linkTo: LinkTo): NodeFiles {
   const shown = new Map<string, ShownNodeFile>();
   // By address: where a manifest is broken, the last text that came of unbroken ones stays.
   const lastGood = new Map<string, Preview>();
+  // By the name that stands in the page's address.
+  const logs = new Map<string, string>();
+  let lastLog = 0;
   const compute = (uri: string): Preview | null => reportAt(uri) ?? nodeFileAt(uri);
   const reportAt = (uri: string): Preview | null => {
     const address = readReportUri(uri);
     const folder = address && folders.at(address.root);
+    if (address?.kind === 'pull-failure') {
+      const log = logs.get(address.log);
+      if (log === undefined || !folder) return { ...EMPTY_PAGE, text: LOG_IS_GONE };
+      return pullFailurePage(pullFailures(folder.analysis, log), linkTo);
+    }
     const text = address && folder ? report(folder.analysis, address) : null;
-    return text === null ? null : { text, state: 'written', sources: [], head: 0 };
+    return text === null ? null : { ...EMPTY_PAGE, text };
   };
   const nodeFileAt = (uri: string): Preview | null => {
     const address = readPreviewUri(uri);
@@ -40,6 +54,13 @@ export function createNodeFiles(folders: Folders): NodeFiles {
     return result;
   };
   return {
+    keepLog(root, log) {
+      const folder = folders.at(root);
+      if (!folder || pullFailures(folder.analysis, log).length === 0) return null;
+      const name = String(++lastLog);
+      logs.set(name, log);
+      return reportUri({ kind: 'pull-failure', root, log: name });
+    },
     textOf(uri) {
       const result = compute(uri);
       if (result) shown.set(uri, { preview: result, lines: lineIndex(result.text) });
@@ -47,7 +68,11 @@ export function createNodeFiles(folders: Folders): NodeFiles {
       return result?.text ?? null;
     },
     shown: (uri) => shown.get(uri) ?? null,
-    forget: (uri) => void shown.delete(uri),
+    forget(uri) {
+      const address = readReportUri(uri);
+      if (address?.kind === 'pull-failure') logs.delete(address.log);
+      shown.delete(uri);
+    },
     changed: () => [...shown].filter(([uri, { preview }]) => compute(uri)?.text !== preview.text).map(([uri]) => uri),
   };
 }

@@ -9,7 +9,7 @@ import type {
 } from 'vscode-languageserver/node';
 import { warmUp, type Document } from '../core/index';
 import { PREVIEW_SCHEME } from '../protocol';
-import type { Places } from './convert';
+import { toLink, type Places } from './convert';
 import type { FileReader } from './file-reader';
 import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
@@ -65,7 +65,6 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   const incremental = process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off';
   const folders = createFolders({ incremental });
   const open = createOpenDocuments({ incremental });
-  const nodeFiles = createNodeFiles(folders);
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();
   const scanning = new Set<string>();
@@ -77,6 +76,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     spell: (uri) => spellings.get(uri) ?? uri,
     versionOf: (uri) => open.get(uri)?.version ?? null,
   };
+  const nodeFiles = createNodeFiles(folders, (place) => toLink(place, places));
   const publisher = createPublisher(places, guard, (params) => outlet.diagnostics(params));
   const tellAll = guard.takes('publish', async (): Promise<void> => {
     const ready = (folder: Folder): boolean => !scanning.has(folder.root);

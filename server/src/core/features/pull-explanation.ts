@@ -34,6 +34,15 @@ export interface ExplainedStep {
   readonly origins: readonly Place[];
 }
 
+/** What became of an endpoint, in a few words. */
+export const STEP_STATES: Readonly<Record<ExplainedStep['state'], string>> = {
+  failed: 'failed',
+  served: 'gave the image',
+  unknown: 'the log ends here',
+  'not-asked': 'planned, but not in the log',
+  'not-reached': 'not needed',
+};
+
 /**
  * Explains a logged pull. `planOf` gives the plan of a reference; null where nobody knows it. Where log and plan differ, the node
  * has other files than these: that is said, and no cause is made up for it.

@@ -1,0 +1,124 @@
+import type { Analysis } from '../analysis';
+import { readPullLog, type LoggedPull } from '../cluster/pull-log';
+import type { Place } from '../text/place';
+import { hasSomethingToSay, type Answerer } from './answers';
+import { code, escape, link, MARKDOWN } from './markdown';
+import type { LinkTo } from './plan-hover';
+import { givenByWords } from './plan-words';
+import type { Preview } from './preview';
+import { explainPull, STEP_STATES, type ExplainedStep, type PullExplanation } from './pull-explanation';
+
+/** The pulls of a log, each held against what the manifests of the workspace (or its registries.conf files) say. */
+export interface PullFailure {
+  readonly pull: LoggedPull;
+  /** Equal explanations once; those first whose plan has the endpoints of the log. */
+  readonly explanations: readonly ClusterExplanation[];
+}
+
+interface ClusterExplanation {
+  /** Empty where the workspace says nothing on where images come from. */
+  readonly givenBy: readonly Answerer[];
+  readonly explanation: PullExplanation;
+}
+
+/** Explains each pull of a log (podman, CRI-O, skopeo, buildah, a pod event); empty where the text holds none. */
+export function pullFailures(analysis: Analysis, log: string): PullFailure[] {
+  const clusters = analysis.clusters.filter(hasSomethingToSay).map((view): Answerer => ({ kind: 'cluster', view }));
+  const hosts = analysis.hosts.map((view): Answerer => ({ kind: 'host', view }));
+  const answerers = clusters.length > 0 ? clusters : hosts;
+  return readPullLog(log).map((pull) => ({ pull, explanations: explanationsOf(pull, answerers) }));
+}
+
+/** The explanations as a page of Markdown; in `sources`, which manifest lines an endpoint comes from. */
+export function pullFailurePage(failures: readonly PullFailure[], linkTo: LinkTo): Preview {
+  const parts = failures.flatMap((failure) => failureParts(failure, linkTo));
+  let text = '';
+  const sources: Preview['sources'][number][] = [];
+  for (const { words, origins } of parts) {
+    if (origins.length > 0) sources.push({ span: { start: text.length, end: text.length + words.length }, origins });
+    text += words;
+  }
+  return { text, state: 'written', sources, head: 0 };
+}
+
+function explanationsOf(pull: LoggedPull, answerers: readonly Answerer[]): ClusterExplanation[] {
+  if (answerers.length === 0) return [{ givenBy: [], explanation: explainPull(pull, () => null, MARKDOWN) }];
+  const groups = new Map<string, { givenBy: Answerer[]; explanation: PullExplanation }>();
+  for (const answerer of answerers) {
+    const explanation = explainPull(pull, (ref) => planOf(answerer, ref), MARKDOWN);
+    const key = JSON.stringify(explanation, (name, value: unknown) => (name === 'origins' ? undefined : value));
+    const group = groups.get(key);
+    if (group) group.givenBy.push(answerer);
+    else groups.set(key, { givenBy: [answerer], explanation });
+  }
+  return [...groups.values()].sort((a, b) => strayIn(a.explanation) - strayIn(b.explanation));
+}
+
+function planOf({ kind, view }: Answerer, ref: string): ReturnType<Parameters<typeof explainPull>[1]> {
+  return kind === 'host' ? view.planOf(ref) : view.answers.planOf(ref);
+}
+
+/** How many endpoints the log and the plan do not have in common. */
+function strayIn({ steps }: PullExplanation): number {
+  return steps.filter(({ role, state }) => role === 'unplanned' || state === 'not-asked').length;
+}
+
+/** A piece of the page, and the places that it comes from. */
+interface Part {
+  readonly words: string;
+  readonly origins: readonly Place[];
+}
+
+function failureParts({ pull, explanations }: PullFailure, linkTo: LinkTo): Part[] {
+  const [first] = explanations;
+  const name =
+    first === undefined || first.explanation.reference === '' ? 'an image' : code(first.explanation.reference);
+  const times = pull.times > 1 ? ` (tried ${pull.times} times)` : '';
+  return [
+    plain(`### Pull of ${name}${times}\n`),
+    ...explanations.flatMap((each) => explanationParts(each, linkTo)),
+    plain('\n'),
+  ];
+}
+
+function explanationParts({ givenBy, explanation }: ClusterExplanation, linkTo: LinkTo): Part[] {
+  const { verdict, steps, notes } = explanation;
+  const head =
+    givenBy.length === 0
+      ? `\n**${verdict}.** No mirror sets and no registries.conf are here to hold the log against.\n`
+      : `\nHeld against **${givenByWords(givenBy, MARKDOWN)}**: **${verdict}.**\n`;
+  return [
+    plain(head),
+    ...(steps.length > 0 ? [plain('\n')] : []),
+    ...steps.map((step, index): Part => ({ words: stepWords(step, index, linkTo), origins: step.origins })),
+    ...(notes.length > 0 ? [plain(`\n${notes.map((note) => `- ${note}.\n`).join('')}`)] : []),
+  ];
+}
+
+function plain(words: string): Part {
+  return { words, origins: [] };
+}
+
+function stepWords(
+  { role, reference, state, explanation, words, origins }: ExplainedStep,
+  index: number,
+  linkTo: LinkTo,
+): string {
+  const links = origins.slice(0, MOST_LINKS).flatMap((place) => {
+    const found = linkTo(place);
+    return found ? [link(found.text, found.target)] : [];
+  });
+  const details = [
+    ...explanation.map((sentence) => `${sentence}.`),
+    ...(words === null ? [] : [`The engine says: ${escape(words)}`]),
+    ...(links.length === 0 ? [] : [`From ${[...new Set(links)].join(', ')}`]),
+  ];
+  const roleWord = role === 'direct' ? 'own registry' : role === 'unplanned' ? 'not in the plan:' : role;
+  return [
+    `${index + 1}. ${roleWord} ${MARKDOWN.reference(reference)}: **${STEP_STATES[state]}**`,
+    ...details.map((line) => `   - ${line}`),
+    '',
+  ].join('\n');
+}
+
+const MOST_LINKS = 4;

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { EXPLAIN_PULL, readReportUri } from '../../server/src/protocol';
+import { startEditor, uriOf, type Editor } from '../support/editor';
+
+const SET = [
+  'apiVersion: config.openshift.io/v1',
+  'kind: ImageTagMirrorSet',
+  'metadata: {name: set}',
+  'spec:',
+  '  imageTagMirrors:',
+  '  - source: a.io/team',
+  '    mirrors: [m.example.com/team]',
+  '',
+].join('\n');
+const LOG = [
+  'time="1" level=debug msg="Trying to access \\"m.example.com/team/app:1\\""',
+  'time="1" level=debug msg="Accessing \\"m.example.com/team/app:1\\" failed: x509: certificate signed by unknown authority"',
+  '',
+].join('\n');
+
+suite('pull failures', () => {
+  let editor: Editor;
+  setup(async () => {
+    editor = await startEditor({ files: { 'set.yaml': SET, 'pod.yaml': 'spec:\n  image: a.io/team/app:1\n' } });
+  });
+  teardown(() => editor.stop());
+
+  const explain = async (uri: string | null = null, log = LOG): Promise<string | null> =>
+    (await editor.ask(EXPLAIN_PULL, { uri, log })).page;
+
+  test('a page that names the cause and leads to the line', async () => {
+    const page = await explain(uriOf('pod.yaml'));
+    assert.ok(page);
+    const text = await editor.nodeFile(page);
+    assert.match(text, /signed by an authority that the node does not trust/);
+    assert.match(text, /\[set\.yaml:7\]\(<file:\/\/\/workspace\/set\.yaml#L7,15>\)/);
+    const line = text.split('\n').findIndex((each) => each.includes('m.example.com/team/app:1'));
+    const position = { line, character: 12 };
+    const found = await editor.connection.sendRequest('textDocument/definition', {
+      textDocument: { uri: page },
+      position,
+    });
+    assert.deepEqual((found as { uri: string; range: unknown }[])[0]?.uri, uriOf('set.yaml'));
+  });
+
+  test('it follows the keyboard', async () => {
+    const page = (await explain()) ?? '';
+    assert.match(await editor.nodeFile(page), /mirror `m\.example\.com/);
+    editor.open('set.yaml', SET);
+    editor.type('set.yaml', 'm.example.com/team', 'n.example.com/team');
+    await editor.diagnostics('set.yaml', ({ version }) => version === 2);
+    assert.deepEqual(editor.refreshed, [page]);
+    assert.match(await editor.nodeFile(page), /not in the plan: `m\.example\.com/);
+  });
+
+  test('a log from outside is held against the workspace', async () => {
+    const page = (await explain('untitled:Untitled-1')) ?? '';
+    assert.equal(readReportUri(page)?.root, 'file:///workspace');
+  });
+
+  test('a text without a pull has no page; a log goes with its page', async () => {
+    assert.equal(await explain(null, 'nothing'), null);
+    const page = (await explain()) ?? '';
+    await editor.nodeFile(page);
+    const textDocument = { uri: page, languageId: 'markdown', version: 1, text: '' };
+    await editor.connection.sendNotification('textDocument/didOpen', { textDocument });
+    await editor.connection.sendNotification('textDocument/didClose', { textDocument: { uri: page } });
+    assert.match(await editor.nodeFile(page), /^The log is no longer here/);
+  });
+});
