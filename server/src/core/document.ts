@@ -80,9 +80,17 @@ export interface Predecessor {
  * use for.
  */
 export function createDocument(source: DocumentSource, predecessor: Predecessor | null = null): Document {
-  const { uri, version, language, text } = source;
+  const { uri, language } = source;
   const isSameFile = predecessor?.document.language === language && predecessor.document.uri === uri;
-  const parts = partsOf(source, isSameFile ? predecessor : null);
+  return documentOf(source, partsOf(source, isSameFile ? predecessor : null));
+}
+
+/** The same text under another version. What is read of the one is read of the other: that of a file in full, whatever it was before. */
+export function withVersion({ uri, language, text, parts }: Document, version: number): Document {
+  return documentOf({ uri, version, language, text }, parts);
+}
+
+function documentOf({ uri, version, language, text }: DocumentSource, parts: DocumentParts): Document {
   const starts = (): ChunkStarts => parts.starts.get();
   const kept = new Map<unknown, unknown>();
   const document: Document = {

@@ -5,7 +5,14 @@
 
 // Documents make a workspace, a workspace is analysed; an edit makes a new one of each that shares what did not change.
 export { closedDocument } from './closed-document';
-export { changeDocument, createDocument, type ChangeOptions, type Document, type Language } from './document';
+export {
+  changeDocument,
+  createDocument,
+  withVersion,
+  type ChangeOptions,
+  type Document,
+  type Language,
+} from './document';
 export { createWorkspace, withDocuments, withOverrides, withoutDocuments, type Workspace } from './workspace';
 export { analyse, type Analysis } from './analysis';
 

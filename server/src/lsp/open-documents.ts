@@ -1,15 +1,30 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
-import { changeDocument, createDocument, type ChangeOptions, type Document, type Language } from '../core/index';
+import {
+  changeDocument,
+  createDocument,
+  withVersion,
+  type ChangeOptions,
+  type Document,
+  type Language,
+} from '../core/index';
 import { spanOf } from './convert';
 
 /** The documents that the editor has open: their text is the editor's, whatever the disk holds. */
 export interface OpenDocuments {
   get(uri: string): Document | undefined;
-  open(uri: string, version: number, language: Language, text: string): Document;
+  /** `known` is the file as it was on disk: where its text is the editor's, what has been read of it is not read again. */
+  open(opened: OpenedDocument, known: Document | undefined): Document;
   /** null for a document that is not open. */
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): Document | null;
   close(uri: string): boolean;
   uris(): Iterable<string>;
+}
+
+export interface OpenedDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly language: Language;
+  readonly text: string;
 }
 
 /** No document is open. `incremental: false` reads every version of a document as if it were the first. */
@@ -21,7 +36,11 @@ export function createOpenDocuments(options: ChangeOptions = {}): OpenDocuments 
   };
   return {
     get: (uri) => documents.get(uri),
-    open: (uri, version, language, text) => set(createDocument({ uri, version, language, text })),
+    open(opened, known) {
+      const isKnown =
+        options.incremental !== false && known?.language === opened.language && known.text === opened.text;
+      return set(isKnown ? withVersion(known, opened.version) : createDocument(opened));
+    },
     change(uri, version, changes) {
       const before = documents.get(uri);
       if (!before) return null;

@@ -121,7 +121,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       const language = languageOf(uri, languageId);
       if (!language || uri.startsWith(`${PREVIEW_SCHEME}:`)) return;
       spellings.set(uri, spelled);
-      folders.put([open.open(uri, version, language, text)]);
+      folders.put([open.open({ uri, version, language, text }, folders.document(uri))]);
       idle.ask();
     },
     edited({ textDocument: { uri, version }, contentChanges }) {
