@@ -53,6 +53,45 @@ suite('work for one key', () => {
       assert.deepEqual(many, few, name);
     }
   });
+
+  test('touches no file whose findings say what they said, be it that the operator refuses', () => {
+    const closed = (number: number): string =>
+      mirrorSet(`set-${number}`, 2, number * 2).replaceAll(
+        /( {4}- n[.]io.*)/g,
+        '$1\n    mirrorSourcePolicy: NeverContactSource',
+      );
+    const other = mirrorSet('other', 1, 6).replace('/app\n', '/appx\n');
+    const sets = [other, ...Array.from({ length: 30 }, (_, number) => closed(number))];
+    const files = new Map([
+      ...sets.map((text, place) => [`mirrors/set-${place}.yaml`, text] as const),
+      ...sets.map((_, number) => [`apps/a-${number}.yaml`, deployment(`quay.io/team-${number}/app:1`)] as const),
+    ]);
+    const documents = [...files].map(([path, text]) =>
+      createDocument({ uri: `${ROOT}/${path}`, version: 1, language: 'yaml', text }),
+    );
+    const start = ask(analyse(null, createWorkspace(ROOT, documents)));
+    const [first] = [...start.workspace.documents.values()].filter(({ text }) => text.includes('quay.io/team-6/app\n'));
+    assert.ok(first);
+    const offset = first.text.indexOf('quay.io/team-6/app') + 'quay.io/team-6/app'.length;
+    let [before, document] = [start, first];
+    for (const [newText, removed, kind] of [
+      ['x', 0, 'refused'],
+      ['', 1, 'rendered'],
+      ['x', 0, 'refused'],
+    ] as const) {
+      document = changeDocument(document, document.version + 1, {
+        span: { start: offset, end: offset + removed },
+        newText,
+      });
+      const after = analyse(before, withDocuments(before.workspace, [document]));
+      assert.equal(after.clusters[0]?.answers.rendering.kind, kind);
+      const changed = [...(after.changedSince(before) ?? [])].map((uri) => uri.slice(ROOT.length + 1)).sort();
+      // The file, and the application that the source serves; not the others whose sources nobody pulls from.
+      assert.deepEqual(changed, ['apps/a-6.yaml', 'mirrors/set-4.yaml']);
+      before = ask(after, before);
+    }
+    assert.ok([...start.workspace.documents.keys()].filter((uri) => start.findingsOf(uri).length > 0).length > 30);
+  });
 });
 
 interface Work {

@@ -7,6 +7,7 @@ import type { FoundReference } from '../model/references';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
 import { keepList, sameItems } from '../text/keep-list';
 import { checkSources, type CheckedSources } from './check-sources';
+import { keepFindings } from './keep-findings';
 import { ask, type Levels, type RuleWork } from './levels';
 import type { ClusterFacts, Finding, ReferenceView } from './rule';
 
@@ -50,7 +51,7 @@ export function checkCluster(
   const sources = checkSources((known ?? other)?.sources ?? null, view.sources, (source) =>
     checkSource(source, view, levels, work),
   );
-  const references = checkReferences(view, levels, known?.references ?? null, work);
+  const references = checkReferences(view, levels, (known ?? other)?.references ?? null, work);
   const found = [...whole.findings, ...joined(sources.checks), ...joined(references.results)];
   const parts = { isRefused, sources, references };
   const byFile = groupByFile(found, previous?.byFile ?? null);
@@ -97,7 +98,7 @@ function checkWhole(view: ClusterView, levels: Levels, before: WholeChecks | nul
   if (before && sameItems(before.inputs, inputs)) return before;
   const findings: Finding[] = [];
   for (const one of levels.cluster) ask(one, one.check.check(view), findings, work);
-  return { inputs, findings };
+  return { inputs, findings: keepFindings(before?.findings ?? [], findings) };
 }
 
 function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, work: RuleWork): readonly Finding[] {

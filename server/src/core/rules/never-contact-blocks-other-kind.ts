@@ -83,7 +83,8 @@ function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
 
 /** The sources that nobody is seen to pull from in that way: one report for each set, since that is often what is wanted. */
 function* checkUnused({ cluster: { target }, sources }: WholeCluster): Iterable<Report> {
-  for (const [first, ...others] of unusedBySet(sources).values()) {
+  for (const ofSet of unusedBySet(sources).values()) {
+    const [first, ...others] = ofSet;
     if (!first) continue;
     yield {
       place: first.place,
@@ -91,10 +92,11 @@ function* checkUnused({ cluster: { target }, sources }: WholeCluster): Iterable<
       fixes: (document) =>
         addMatchingSets(
           kindFor(first),
-          [first, ...others].map(({ merged }) => merged),
+          ofSet.map(({ merged }) => merged),
           target,
           document,
         ),
+      restsOn: ofSet,
     };
   }
 }
