@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { isOrdinaryName } from '../../../server/src/core/model/name-grammar';
 import { isNested, isValidScope, scanMirror, scanSource } from '../../../server/src/core/model/scope';
 import { cpuMilliseconds } from '../../support/cpu-time';
 
@@ -49,6 +50,26 @@ suite('scope', () => {
     fc.assert(
       fc.property(scopeText, (text) => {
         assert.equal(scanMirror(text) === null, MIRROR.test(text), text);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('names as people write them are told in one pass, and never wrongly', () => {
+    const ordinary = [
+      'quay.io',
+      'quay.io/a',
+      'm-1.lan:5000/a/b--c.d/e',
+      'LOCALHOST:1',
+      '10.0.0.1:8443/ocp4/release-images',
+    ];
+    assert.deepEqual(
+      ordinary.filter((text) => !isOrdinaryName(text)),
+      [],
+    );
+    fc.assert(
+      fc.property(scopeText, (text) => {
+        assert.ok(!isOrdinaryName(text) || MIRROR.test(text), text);
       }),
       { numRuns: 20_000 },
     );

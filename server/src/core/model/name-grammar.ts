@@ -11,6 +11,54 @@ export interface NameFault {
   readonly to: number;
 }
 
+/**
+ * Whether the text is `host[:port][/path…]` (as `domainRegexp` and `nameComponentRegexp` have it), told in one pass. "No" says nothing:
+ * the path may have underscores, which the other scanners know how to count.
+ */
+export function isOrdinaryName(text: string): boolean {
+  const hostEnd = endOfOrdinaryHost(text);
+  if (hostEnd < 0) return false;
+  let before = SLASH;
+  for (let i = hostEnd + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (!isLowerCase(code) && !isDigit(code)) {
+      if (
+        code === DASH ? before !== DASH && !isInPath(before) : (code !== DOT && code !== SLASH) || !isInPath(before)
+      ) {
+        return false;
+      }
+    }
+    before = code;
+  }
+  return hostEnd === text.length || isInPath(before);
+}
+
+/** Where the host and its port end; -1 where they are not right. */
+function endOfOrdinaryHost(text: string): number {
+  let before = DOT;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (isAlphanumeric(code)) before = code;
+    else if (code === DASH && before !== DOT) before = code;
+    else if (!isAlphanumeric(before)) return -1;
+    else if (code === DOT) before = code;
+    else if (code === SLASH) return i;
+    else return code === COLON ? endOfPort(text, i + 1) : -1;
+  }
+  return isAlphanumeric(before) ? text.length : -1;
+}
+
+function endOfPort(text: string, start: number): number {
+  let i = start;
+  while (isDigit(text.charCodeAt(i))) i++;
+  return i > start && (i === text.length || text.charCodeAt(i) === SLASH) ? i : -1;
+}
+
+/** A lower case letter or a digit. */
+function isInPath(code: number): boolean {
+  return isLowerCase(code) || isDigit(code);
+}
+
 /** Whether the text is `host[:port]` (`domainRegexp`). Upper case is fine, underscores and IPv6 addresses are not. */
 export function isDomain(text: string): boolean {
   const colon = text.indexOf(':');
@@ -71,6 +119,8 @@ export function isDigits(text: string, start: number, end: number): boolean {
 
 const DOT = 46;
 const DASH = 45;
+const SLASH = 47;
+const COLON = 58;
 const UNDERSCORE = 95;
 
 /** A label is not empty and has no dash at its edges. */
@@ -85,7 +135,7 @@ function scanLabelEdges(text: string, from: number, to: number, end: number): Na
 /** One dot, one or two underscores, or any number of dashes. */
 function isSeparatorRun(text: string, from: number, to: number): boolean {
   const first = text.charCodeAt(from);
-  if (runEnd(text, from, to, (code) => code === first) !== to) return false;
+  for (let i = from + 1; i < to; i++) if (text.charCodeAt(i) !== first) return false;
   return first === DASH || to - from === 1 || (first === UNDERSCORE && to - from === 2);
 }
 

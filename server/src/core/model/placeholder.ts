@@ -55,14 +55,27 @@ const MAX_LENGTH = 1000;
  * whole or as a part of it. Format rules say nothing about those.
  */
 export function isPlaceholder(value: string): boolean {
-  if (value.length > MAX_LENGTH || !MAY_BE_PLACEHOLDER.test(value)) return false;
+  if (value.length > MAX_LENGTH || !mayBePlaceholder(value)) return false;
   const open = value.indexOf('<');
   if (open >= 0 && value.indexOf('>', open + 2) > 0) return true;
   return MARKS.some((mark) => value.includes(mark)) || VARIABLE.test(value) || SPEAKING.test(value);
 }
 
-/** A character of every placeholder: most values have none of them. */
-const MAY_BE_PLACEHOLDER = /[<{$%@…A-Z]|^\.\.\./;
+/** Whether one of the characters is there that every placeholder has: most values have none of them. Asked of every name several times. */
+function mayBePlaceholder(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code > 122 ? code === 123 || code === ELLIPSIS : code <= 90 && isTelling(code)) return true;
+  }
+  return value.startsWith('...');
+}
+
+const ELLIPSIS = 0x2026;
+
+/** `$`, `%`, `<`, `@` or an upper case letter. */
+function isTelling(code: number): boolean {
+  return code >= 64 || code === 36 || code === 37 || code === 60;
+}
 
 const MARKS = ['{{', '{%', '${', '$(', '…', 'PLACEHOLDER'];
 

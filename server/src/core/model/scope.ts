@@ -1,4 +1,4 @@
-import { isDigits, scanHost, scanPathComponent, type NameFault } from './name-grammar';
+import { isDigits, isOrdinaryName, scanHost, scanPathComponent, type NameFault } from './name-grammar';
 
 /** The part of a source or mirror that breaks its pattern: offsets in UTF-16 code units from the start of the text. */
 export interface ScopeFault {
@@ -29,11 +29,13 @@ export type ScopeFaultKind =
  * `sourceRegex` of openshift/machine-config-operator `pkg/controller/container-runtime-config/helpers.go`, in linear time.
  */
 export function scanSource(text: string): ScopeFault | null {
+  if (isOrdinaryName(text)) return null;
   return scanCommon(text) ?? (text.includes('*') ? scanWildcard(text) : scanRepository(text));
 }
 
 /** What keeps a text from being a mirror (`mirrorRegex` of the same file): as a source, without the wildcard form. */
 export function scanMirror(text: string): ScopeFault | null {
+  if (isOrdinaryName(text)) return null;
   const star = text.indexOf('*');
   return scanCommon(text) ?? (star >= 0 ? { kind: 'wildcard', from: star, to: star + 1 } : scanRepository(text));
 }
