@@ -18,34 +18,31 @@ const bench = path.dirname(fileURLToPath(import.meta.url));
  * @returns {Peer[]}
  */
 export function installPeers(folder) {
-  const mirrorSets = writeSchema(folder, 'mirror-sets.json', MIRROR_SET_SCHEMA);
   const registriesConf = writeSchema(folder, 'registries-conf.json', REGISTRIES_CONF_SCHEMA);
-  return [
-    yamlLanguageServer(install(folder, 'yaml-language-server', '1.25.0'), mirrorSets),
-    taplo(install(folder, '@taplo/lsp', '0.8.0'), registriesConf),
-  ];
+  return [installYamlLanguageServer(folder), taplo(install(folder, '@taplo/lsp', '0.8.0'), registriesConf)];
 }
 
 /**
  * The server behind the YAML extension of VS Code.
- * @param {string} installation
- * @param {string} schema
+ * @param {string} folder
  * @returns {Peer}
  */
-function yamlLanguageServer(installation, schema) {
+export function installYamlLanguageServer(folder) {
+  const schema = writeSchema(folder, 'mirror-sets.json', MIRROR_SET_SCHEMA);
+  const installation = install(folder, 'yaml-language-server', '1.25.0');
   const program = path.join(installation, 'node_modules/yaml-language-server/bin/yaml-language-server');
   return {
     content: 'yaml',
     server: {
       name: 'yaml-language-server',
       command: [process.execPath, program, '--stdio'],
-      settings: (folder) => ({
+      settings: (workspace) => ({
         yaml: {
           validate: true,
           hover: true,
           completion: true,
           // The whole path: `**` does not look into folders whose name begins with a dot.
-          schemas: { [schema]: `${folder}/*.yaml` },
+          schemas: { [schema]: `${workspace}/*.yaml` },
           schemaStore: { enable: false },
           kubernetesCRDStore: { enable: false },
         },

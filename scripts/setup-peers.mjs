@@ -1,10 +1,13 @@
 // Puts the programs in place that test/peers holds us against: skopeo, podman, docker-registry and openssl for the resolver, Neovim
 // for the language server; all from the distribution's packages. Does so only as root where apt-get is; elsewhere it says what
-// to run, and the tests that need a missing program are skipped. With CI=true a missing program is a failure.
+// to run, and the tests that need a missing program are skipped. With CI=true a missing program is a failure. The language server
+// behind the YAML extension comes from the npm registry; .cache/peers.json says how it is started.
 //   node scripts/setup-peers.mjs
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installYamlLanguageServer } from '../bench/peers.mjs';
 
 const programs = ['skopeo', 'podman', 'docker-registry', 'openssl', 'nvim'];
 /** Those that are not named as their programs. */
@@ -16,6 +19,16 @@ const stillMissing = programs.filter((program) => !isThere(program));
 if (stillMissing.length > 0) {
   console.log(`missing: ${stillMissing.join(', ')}; to have the tests that use them:`);
   console.log(`  sudo apt-get install -y --no-install-recommends ${packagesOf(stillMissing).join(' ')}`);
+  if (process.env.CI === 'true') process.exitCode = 1;
+}
+
+const cache = path.resolve(fileURLToPath(new URL('../.cache', import.meta.url)));
+try {
+  const { server } = installYamlLanguageServer(path.join(cache, 'bench/peers'));
+  const start = { command: server.command, settings: server.settings?.('WORKSPACE') };
+  writeFileSync(path.join(cache, 'peers.json'), JSON.stringify({ [server.name]: start }));
+} catch (error) {
+  console.log(`yaml-language-server is missing, so the tests beside it are skipped: ${error.message}`);
   if (process.env.CI === 'true') process.exitCode = 1;
 }
 
