@@ -39,7 +39,7 @@ export function request<Params, Result>(
 
 /** On disk, not yet saved, and in virtual workspaces; node files themselves too. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
-const LANGUAGES = ['yaml', 'json', 'jsonc', REGISTRIES_CONF_LANGUAGE];
+const LANGUAGES = ['yaml', 'json', 'jsonc', 'dockerfile', REGISTRIES_CONF_LANGUAGE];
 /** Where a TOML extension has taken the file for its own language. */
 const REGISTRIES_CONF_FILES = '**/{registries.conf,*.registries.conf,registries.conf.d/*.conf}';
 

@@ -115,6 +115,23 @@ suite('the language server over two streams', () => {
     await editor.diagnostics('y/b.yaml', (found) => found.diagnostics.length === 0);
   });
 
+  test('answers in a Dockerfile, open or not, and has no findings for it', async () => {
+    const settings = { ...quiet, clusters: { prod: { files: ['**'], reachable: ['mirror.example.com'] } } };
+    await start({ files: { 'set.yaml': SET, 'old.yaml': POLICY, Dockerfile: 'FROM quay.io/team/a:1\n' }, settings });
+    const text = `ARG TAG=1\nFROM quay.io/team/app:$TAG\nFROM quay.io/other/app@${DIGEST}\n`;
+    editor.open('app/Containerfile', text, 'dockerfile');
+    await editor.diagnostics('old.yaml', (found) => found.diagnostics.length === 1);
+    const found = JSON.stringify(await editor.hover('app/Containerfile', 'quay.io/team'));
+    assert.match(found, /quay\.io\/team\/app:1`/);
+    assert.equal((await editor.definition('app/Containerfile', 'quay.io/team'))?.[0]?.uri, uriOf('set.yaml'));
+    assert.equal(await editor.hover('app/Containerfile', 'TAG=1'), null);
+    assert.equal(await editor.complete('app/Containerfile', 'TAG=1'), null);
+    editor.type('app/Containerfile', 'TAG=1', 'TAG=2');
+    assert.match(JSON.stringify(await editor.hover('app/Containerfile', 'quay.io/team')), /quay\.io\/team\/app:2`/);
+    const files = new Set(editor.published.filter(({ diagnostics }) => diagnostics.length > 0).map(({ uri }) => uri));
+    assert.deepEqual([...files], [uriOf('old.yaml')]);
+  });
+
   test('sees new and changed files, but none in folders that are not looked into', async () => {
     await start({ files: { 'a.yaml': SET } });
     editor.write({ 'b.yaml': OTHER, 'node_modules/c.yaml': POLICY });

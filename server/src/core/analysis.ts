@@ -2,6 +2,7 @@ import { viewHost, type HostView } from './clusters/host-view';
 import { viewCluster, type ClusterView } from './clusters/view';
 import type { Cluster } from './clusters/cluster';
 import type { Configuration } from './clusters/configuration';
+import type { Document } from './document';
 import { describeTarget, UNKNOWN_TARGET, type Target } from './model/target';
 import { checkCluster, type ClusterChecks } from './rules/check-cluster';
 import { checkFile, type FileChecks } from './rules/check-file';
@@ -98,7 +99,7 @@ export function analyse(
     viewsOf,
     findingsOf(uri) {
       const document = workspace.documents.get(uri);
-      if (!document || document.isTemplate || isExcluded(workspace, uri)) return NOTHING;
+      if (!document || isLeftAlone(document) || isExcluded(workspace, uri)) return NOTHING;
       const known = memory.files.get(uri) ?? null;
       const asking = askingFor(
         clustersOfDocument(workspace, uri).map(({ target }) => target),
@@ -122,6 +123,11 @@ export function analyse(
 }
 
 const NOTHING: readonly Finding[] = [];
+
+/** A template holds no values yet; the images of a Dockerfile are pulled by a build host, whose configuration is not that of a cluster. */
+function isLeftAlone({ isTemplate, language }: Document): boolean {
+  return isTemplate || language === 'dockerfile';
+}
 
 function emptyMemory(): Memory {
   return {

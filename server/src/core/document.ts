@@ -1,4 +1,5 @@
 import { checkFile, type CheckedFile } from './cluster/load-checks';
+import { dockerfileReferences } from './model/dockerfile';
 import { readTemplateMarks, type TemplateMarks } from './model/placeholder';
 import { NO_OBJECTS, readManifests, type ReadObjects } from './model/read';
 import { NO_REFERENCES, readReferences, type FoundReference, type ReadReferences } from './model/references';
@@ -13,8 +14,8 @@ import { lineIndex, type LineIndex } from './text/line-index';
 import type { Place, Span } from './text/place';
 import { knownAfter, renewed, type Known, type Renewed } from './text/renewed';
 
-/** `yaml` also stands for JSON manifests. */
-export type Language = 'yaml' | 'registries-conf';
+/** `yaml` also stands for JSON manifests, `dockerfile` for Containerfiles: of those the image references count, and nothing else. */
+export type Language = 'yaml' | 'registries-conf' | 'dockerfile';
 
 /**
  * One version of one file. What is read from it is computed when first asked for, and once; an edit makes a new Document,
@@ -27,15 +28,15 @@ export interface Document {
   readonly text: string;
   readonly lines: LineIndex;
   readonly syntax: SyntaxFile;
-  /** The Kubernetes objects of a YAML document; nothing for registries.conf. */
+  /** The Kubernetes objects of a YAML document; nothing for other files. */
   readonly objects: ReadObjects;
-  /** The image references of a YAML document; nothing for registries.conf. */
+  /** The image references of a YAML document or a Dockerfile; nothing for registries.conf. */
   readonly references: readonly FoundReference[];
   /** Whether the file is a template as a whole (Helm, Jinja, shell): it is read as far as possible, and nothing in it is called wrong. */
   readonly isTemplate: boolean;
-  /** What a registries.conf says; null for YAML. */
+  /** What a registries.conf says; null for other files. */
   readonly registries: RegistriesFile | null;
-  /** The same with what an engine makes of each entry; null for YAML. */
+  /** The same with what an engine makes of each entry; null for other files. */
   readonly checkedRegistries: CheckedFile | null;
   /** What a function reads from this version of the file: computed when first asked for, and once. The function must be pure. */
   once<T>(read: (document: Document) => T): T;
@@ -168,13 +169,14 @@ export function changeDocument(
 /** No closure in here may name `predecessor`: one that is never called would hold the whole line of predecessors. */
 function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecessor | null): DocumentParts {
   const isYaml = language === 'yaml';
+  const isDockerfile = language === 'dockerfile';
   const lines = renewed(
     olderOf(predecessor, (parts) => parts.lines),
     (known) => known?.value.after(known.change, text) ?? lineIndex(text),
   );
   const syntax = renewed(
     olderOf(predecessor, (parts) => parts.syntax),
-    (known) => (isYaml ? parseYaml(text, uri, known) : parseToml(text, uri, known)),
+    (known) => parse({ uri, language, text }, known),
   );
   const starts = renewed(
     olderOf(predecessor, (parts) => parts.starts),
@@ -186,11 +188,14 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
   );
   const references = renewed(
     olderOf(predecessor, (parts) => parts.references),
-    (known) => (isYaml ? readReferences(syntax.get(), known?.value) : NO_REFERENCES),
+    (known) => {
+      if (isYaml) return readReferences(syntax.get(), known?.value);
+      return isDockerfile ? referencesOf(text, syntax.get()) : NO_REFERENCES;
+    },
   );
   const registries = renewed(
     olderOf(predecessor, (parts) => parts.registries),
-    (known) => (isYaml ? null : readRegistriesFile(syntax.get(), known?.value)),
+    (known) => (isYaml || isDockerfile ? null : readRegistriesFile(syntax.get(), known?.value)),
   );
   const checkedRegistries = renewed(
     olderOf(predecessor, (parts) => parts.checkedRegistries),
@@ -201,10 +206,29 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
   );
   const template = renewed(
     olderOf(predecessor, (parts) => parts.template),
-    (known) => readTemplateMarks(text, known),
+    (known) => (isDockerfile ? NO_TEMPLATE : readTemplateMarks(text, known)),
   );
   return { lines, syntax, starts, objects, references, registries, checkedRegistries, template };
 }
+
+/** A Dockerfile has no tree: it is one chunk, as its image references are read from its lines. */
+function parse({ language, text, uri }: Omit<DocumentSource, 'version'>, known: Known<SyntaxFile> | null): SyntaxFile {
+  switch (language) {
+    case 'yaml':
+      return parseYaml(text, uri, known);
+    case 'registries-conf':
+      return parseToml(text, uri, known);
+    case 'dockerfile':
+      return { chunks: [{ file: uri, length: text.length }], documents: [], problems: [] };
+  }
+}
+
+function referencesOf(text: string, { chunks: [chunk] }: SyntaxFile): ReadReferences {
+  return chunk ? { ...NO_REFERENCES, found: dockerfileReferences(text, chunk) } : NO_REFERENCES;
+}
+
+/** What stands between `{{` and `}}` in a Dockerfile is a matter of its lines, not of the file. */
+const NO_TEMPLATE: TemplateMarks = { hasMarks: false, isTemplate: false };
 
 function olderOf<T>(predecessor: Predecessor | null, part: (parts: DocumentParts) => Renewed<T>): Known<T> | null {
   return predecessor && knownAfter(part(predecessor.document.parts), predecessor.change);

@@ -26,7 +26,7 @@ export interface Workspace {
   readonly hosts: readonly Host[];
   /** Files that hold parts of objects only, as patches of a kustomization do, by URI. */
   readonly fragments: ReadonlySet<string>;
-  /** The YAML documents that are part of none, by path: what they say counts for every cluster. Without what oc-mirror generated. */
+  /** The YAML documents and Dockerfiles that are part of none, by path: what they say counts for every cluster. Without what oc-mirror generated. */
   readonly beside: readonly Document[];
   /** What all this rests on, computed when first asked for; the next workspace takes over what has not changed. */
   readonly memory: WorkspaceMemory;
@@ -179,7 +179,7 @@ function groupAgain(
     ? before.fragments
     : new Set(members.all.filter(isPart).map(({ document }) => document.uri));
   const isBeside = ({ path, document }: Member): boolean =>
-    document.language === 'yaml' && clusters.holding(document.uri) === null && !isGenerated(path);
+    document.language !== 'registries-conf' && clusters.holding(document.uri) === null && !isGenerated(path);
   const isNoneBeside = before?.clusters.layout === clusters.layout && before.beside.length === 0;
   const beside = isNoneBeside ? before.beside : members.all.filter(isBeside).map(({ document }) => document);
   return {
@@ -205,7 +205,7 @@ function isPart({ isFragment }: Member): boolean {
 
 /** Whether every registries.conf is the one that it was; both lists have the same paths. */
 function sameConfs(before: Members, { all }: Members): boolean {
-  return all.every((member, index) => member === before.all[index] || member.document.language === 'yaml');
+  return all.every((member, index) => member === before.all[index] || member.document.language !== 'registries-conf');
 }
 
 function decode(path: string): string {

@@ -5,8 +5,15 @@ export function languageOfPath(path: string): Language | null {
   const segments = path.split('/');
   const name = segments.at(-1) ?? '';
   if (/\.(?:ya?ml|json)$/i.test(name)) return 'yaml';
+  if (isDockerfile(name)) return 'dockerfile';
   if (name === 'registries.conf' || name.endsWith('.registries.conf')) return 'registries-conf';
   return name.endsWith('.conf') && segments.at(-2) === 'registries.conf.d' ? 'registries-conf' : null;
+}
+
+/** `Dockerfile`, `Containerfile.ubi9`, `app.dockerfile`; not what belongs to one (`Dockerfile.dockerignore`), or is a text about it. */
+function isDockerfile(name: string): boolean {
+  if (/\.(?:dockerignore|containerignore|md|txt|sh)$/i.test(name)) return false;
+  return /^(?:Dockerfile|Containerfile)(?:\.|$)/i.test(name) || /\.(?:dockerfile|containerfile)$/i.test(name);
 }
 
 /** Whether a folder is looked into: `node_modules` and folders whose name begins with a dot are not. */

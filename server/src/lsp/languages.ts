@@ -8,7 +8,7 @@ import { decodeSegment } from './uris';
  */
 export function languageOf(uri: string, languageId: string): Language | null {
   if (languageId === 'yaml' || languageId === 'json' || languageId === 'jsonc') return 'yaml';
-  if (languageId === 'registries-conf') return 'registries-conf';
+  if (languageId === 'registries-conf' || languageId === 'dockerfile') return languageId;
   return languageOfUri(uri);
 }
 

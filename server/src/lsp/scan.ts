@@ -38,5 +38,7 @@ export async function readDocument(uri: string, reader: FileReader): Promise<Doc
 
 /** Reads what every later answer needs. */
 function warm({ language, objects, references, registries }: Document): number {
-  return language === 'yaml' ? objects.manifests.length + references.length : (registries?.conf.registries.length ?? 0);
+  return language === 'registries-conf'
+    ? (registries?.conf.registries.length ?? 0)
+    : objects.manifests.length + references.length;
 }

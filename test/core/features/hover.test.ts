@@ -95,6 +95,17 @@ spec: {registrySources: {blockedRegistries: [quay.io/team]}}
     'Alias files of the node itself are not known here',
   ]);
 
+  contains(
+    'the plan of an image in a Dockerfile',
+    `${SETS}--- file: Dockerfile\nFROM quay.io/tag$0ged/app:1 AS build\n`,
+    ['1. mirror `one.example.com/tagged/app:1` · tag-only, applies'],
+  );
+
+  test('is silent over all else in a Dockerfile', () => {
+    assert.equal(hoverAt(`${SETS}--- file: Dockerfile\nFROM quay.io/tagged/app:1 AS bu$0ild\n`), null);
+    assert.equal(hoverAt(`${SETS}--- file: Dockerfile\nFR$0OM quay.io/tagged/app:1\n`), null);
+  });
+
   test('is silent over what is no reference', () => {
     assert.equal(hoverAt(`${SETS}${pod('quay.io/Te$0am:1')}`), null);
   });

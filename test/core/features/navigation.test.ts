@@ -24,6 +24,10 @@ suite('definition', () => {
     'set.yaml:9',
     'set.yaml:7',
   ]);
+  leads('from an image in a Dockerfile', `${SET}--- file: Dockerfile\nARG HOST=quay.io\nFROM $HOST/te$0am/app:1\n`, [
+    'set.yaml:7',
+    'set.yaml:9',
+  ]);
   leads('to what the operator refuses', `${SET.replace('quay.io/team', 'quay.io/team:1')}${POD}`, ['set.yaml:7']);
   leads(
     'from a source to the other entries of it',

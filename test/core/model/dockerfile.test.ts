@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { dockerfileReferences } from '../../../server/src/core/model/dockerfile';
 
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
 suite('the image references of a Dockerfile', () => {
   const references = (text: string): string[] =>
     dockerfileReferences(text, { file: 'Dockerfile', length: text.length }).map(({ text: reference, place, key }) => {
@@ -9,9 +11,8 @@ suite('the image references of a Dockerfile', () => {
     });
 
   test('FROM, with a platform, a stage and in any case', () => {
-    const text =
-      'FROM --platform=linux/amd64 registry.access.redhat.com/ubi9:9.4 AS build\nfrom quay.io/team/app@sha256:00\nFROM build\nFROM scratch\n';
-    assert.deepEqual(references(text), ['FROM registry.access.redhat.com/ubi9:9.4', 'FROM quay.io/team/app@sha256:00']);
+    const text = `FROM --platform=linux/amd64 registry.access.redhat.com/ubi9:9.4 AS build\nfrom quay.io/team/app@${DIGEST}\nFROM build\nFROM scratch\n`;
+    assert.deepEqual(references(text), ['FROM registry.access.redhat.com/ubi9:9.4', `FROM quay.io/team/app@${DIGEST}`]);
   });
 
   test('COPY --from and RUN --mount name images, stages and numbers', () => {
@@ -19,6 +20,22 @@ suite('the image references of a Dockerfile', () => {
       'FROM a/b AS one\nCOPY --chown=1:1 --from=quay.io/tools/cli:1 /x /y\nCOPY --from=one /x /y\nCOPY --from=0 /x /y\n' +
       'RUN --mount=type=bind,from=quay.io/tools/data:2,target=/d --mount=type=cache,target=/c make\n';
     assert.deepEqual(references(text), ['FROM a/b', 'COPY quay.io/tools/cli:1', 'RUN quay.io/tools/data:2']);
+  });
+
+  test('not a build context, a placeholder or what no engine takes for a reference', () => {
+    const text =
+      'ARG STAGE=base\nFROM a/b AS base\nFROM $STAGE\nCOPY --from=context /x /y\nRUN --mount=from=context,target=/c x\n' +
+      'FROM <base-image>\nFROM {{ base }}\nFROM quay.io/Upper/case:1\nFROM REPLACE_ME\nFROM quay.io/a@sha256:00\n';
+    assert.deepEqual(references(text), ['FROM a/b']);
+  });
+
+  test('what a reference is put together from', () => {
+    const text = 'ARG HOST=quay.io\nFROM ${HOST}/a/b:${TAG:-1}\nFROM quay.io/a/b\n';
+    const found = dockerfileReferences(text, { file: 'Dockerfile', length: text.length });
+    assert.deepEqual(
+      found.map(({ parts = [] }) => parts.map(({ name, text: value }) => `${name}=${value}`)),
+      [['HOST=quay.io', 'TAG=1'], []],
+    );
   });
 
   test('the defaults of ARG above the first FROM', () => {

@@ -12,7 +12,7 @@ export interface Cluster {
   readonly name: string;
   /** False where it was inferred from the layout of the folders. */
   readonly declared: boolean;
-  /** All its YAML documents, by path. */
+  /** All its YAML documents and Dockerfiles, by path. */
   readonly documents: readonly Document[];
   /** Those of them that are patches of a kustomization, by URI: what they make of an object is not known, so they take no part. */
   readonly fragments: ReadonlySet<string>;

@@ -94,9 +94,11 @@ function inferred(members: readonly Member[]): { plan: ClusterPlan; places: read
   }));
 }
 
-/** Where those YAML documents are that a cluster holds. */
+/** Where those YAML documents and Dockerfiles are that a cluster holds. */
 function placesOf(members: readonly Member[], holds: (member: Member) => boolean): number[] {
-  return members.flatMap((member, place) => (member.document.language === 'yaml' && holds(member) ? [place] : []));
+  return members.flatMap((member, place) =>
+    member.document.language !== 'registries-conf' && holds(member) ? [place] : [],
+  );
 }
 
 function holdersLater(uris: readonly string[], places: Layout['places']): Layout['holders'] {

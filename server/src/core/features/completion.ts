@@ -13,7 +13,12 @@ export function complete(analysis: Analysis, uri: string, offset: number): reado
   if (!document) return [];
   const codes = completeSuppression(document, offset) ?? completeRuleLevels(document, offset);
   if (codes) return codes;
-  return document.language === 'yaml'
-    ? completeManifest(analysis, document, offset)
-    : completeRegistries(analysis, document, offset);
+  switch (document.language) {
+    case 'yaml':
+      return completeManifest(analysis, document, offset);
+    case 'registries-conf':
+      return completeRegistries(analysis, document, offset);
+    case 'dockerfile':
+      return [];
+  }
 }

@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
-import { referenceAt } from '../model/references';
 import type { Place } from '../text/place';
 import { answersTo } from './answers';
 import { distinctPlaces } from './distinct-places';
+import { referenceAtOffset } from './reference-at';
 import { entriesNaming } from './references';
 import { subjectAt } from './subject';
 
@@ -15,7 +15,7 @@ import { subjectAt } from './subject';
 export function definition(analysis: Analysis, uri: string, offset: number): readonly Place[] {
   const document = analysis.workspace.documents.get(uri);
   if (!document) return [];
-  const reference = document.language === 'yaml' ? referenceAt(document.syntax, document.placeAt(offset)) : null;
+  const reference = referenceAtOffset(document, offset);
   if (reference) return distinctPlaces(analysis.workspace, entriesServing(analysis, uri, reference.text));
   return distinctPlaces(analysis.workspace, otherEntries(analysis, document, offset));
 }

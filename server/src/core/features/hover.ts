@@ -1,6 +1,5 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
-import { referenceAt } from '../model/references';
 import { fieldAt } from '../model/shape';
 import type { Place } from '../text/place';
 import { answersTo } from './answers';
@@ -14,6 +13,7 @@ import {
 } from './key-words';
 import { mirrorMarkdown, sourceMarkdown } from './mirror-hover';
 import { planMarkdown, type LinkTo } from './plan-hover';
+import { referenceAtOffset } from './reference-at';
 import { registriesCursorAt } from './registries-cursor';
 
 /** What is to be said of a place, as Markdown. */
@@ -29,13 +29,20 @@ export interface HoverAnswer {
 export function hover(analysis: Analysis, uri: string, offset: number, linkTo: LinkTo): HoverAnswer | null {
   const document = analysis.workspace.documents.get(uri);
   if (!document) return null;
-  return document.language === 'yaml'
-    ? (referenceHover(analysis, document, offset, linkTo) ?? manifestHover(analysis, document, offset, linkTo))
-    : registriesHover(document, offset);
+  const ofReference = referenceHover(analysis, document, offset, linkTo);
+  if (ofReference) return ofReference;
+  switch (document.language) {
+    case 'yaml':
+      return manifestHover(analysis, document, offset, linkTo);
+    case 'registries-conf':
+      return registriesHover(document, offset);
+    case 'dockerfile':
+      return null;
+  }
 }
 
 function referenceHover(analysis: Analysis, document: Document, offset: number, linkTo: LinkTo): HoverAnswer | null {
-  const found = referenceAt(document.syntax, document.placeAt(offset));
+  const found = referenceAtOffset(document, offset);
   if (!found) return null;
   const answers = answersTo(analysis, document.uri, found.text);
   if (answers.length === 0) return null;

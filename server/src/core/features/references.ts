@@ -8,11 +8,11 @@ import type { ReferenceUse } from '../clusters/uses';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import { parseReference, withDefaultTag } from '../model/reference';
-import { referenceAt } from '../model/references';
 import type { Place } from '../text/place';
 import { referencesOf } from './coverage';
 import { distinctPlaces } from './distinct-places';
 import { plansOf } from './plan-words';
+import { referenceAtOffset } from './reference-at';
 import { entryNamesOf, subjectAt, type Subject } from './subject';
 
 export interface ReferencesOptions {
@@ -108,8 +108,7 @@ function filesOf({ host: { main, dropIns } }: HostView): readonly Document[] {
 
 /** A name that counts as a reference only for those who ask: one without tag and digest. */
 function looseReferenceAt(document: Document, offset: number): Subject | null {
-  if (document.language !== 'yaml') return null;
-  const found = referenceAt(document.syntax, document.placeAt(offset));
+  const found = referenceAtOffset(document, offset);
   return found && { kind: 'reference', name: found.text, place: found.place };
 }
 

@@ -1,10 +1,13 @@
 import type { Chunk } from '../text/place';
-import type { FoundReference } from './references';
+import { isPlaceholder } from './placeholder';
+import { parseReference } from './reference';
+import type { FoundReference, ReferencePart } from './references';
 
 /**
  * The image references of a Dockerfile (Containerfile), in the order of the text: what `FROM`, `COPY --from` and
  * `RUN --mount=…,from=` name, but for stages of the same file and `scratch`. Variables stand for the defaults of the `ARG`s above
- * the first `FROM`; a reference that needs another one is none, since nobody knows it here. `chunk` is the whole text. Linear.
+ * the first `FROM`; a reference that needs another one is none, since nobody knows it here. Behind `from` a single word is none
+ * either: it may be a build context. `chunk` is the whole text. Linear.
  *
  * Follows the Dockerfile reference of BuildKit: escape directive, continued lines with comments between them, here-documents.
  */
@@ -47,7 +50,7 @@ function readInstruction({ name, words }: Instruction, work: Reading): void {
     case 'COPY':
       for (const word of flagsOf(words)) {
         const from = after(word, '--from=');
-        if (from && !/^\d+$/.test(from.text)) addReference(from, name, work);
+        if (from) addFrom(from, name, work);
       }
       return;
     case 'RUN':
@@ -57,7 +60,7 @@ function readInstruction({ name, words }: Instruction, work: Reading): void {
 
 function readFrom(words: readonly Word[], work: Reading): void {
   const [image, as, stage] = words.slice(flagsOf(words).length);
-  if (image && image.text.toLowerCase() !== 'scratch') addReference(image, 'FROM', work);
+  if (image) addReference(image, 'FROM', work);
   if (as?.text.toUpperCase() === 'AS' && stage) work.stages.add(stage.text.toLowerCase());
 }
 
@@ -67,18 +70,29 @@ function readMount(word: Word, work: Reading): void {
   let start = mount.start;
   for (const option of mount.text.split(',')) {
     const from = after({ text: option, start }, 'from=');
-    if (from) addReference(from, 'RUN', work);
+    if (from) addFrom(from, 'RUN', work);
     start += option.length + 1;
   }
+}
+
+/** A number is a stage by its place, a single word a stage or a build context. */
+function addFrom(word: Word, key: string, work: Reading): void {
+  if (/[/:@$]/.test(word.text)) addReference(word, key, work);
 }
 
 function addReference(word: Word, key: string, work: Reading): void {
   const written = withoutQuotes(word);
   if (written.text === '' || work.stages.has(written.text.toLowerCase())) return;
-  const text = withVariables(written.text, work.variables);
-  if (text === null || text === '') return;
+  const used = new Map<string, string>();
+  const text = withVariables(written.text, work.variables, used);
+  if (text === null || work.stages.has(text.toLowerCase()) || !isReference(text)) return;
   const place = { chunk: work.chunk, start: written.start, end: written.start + written.text.length };
-  work.found.push({ text, place, key, by: 'image-key' });
+  const parts = [...used].map(([name, value]): ReferencePart => ({ name, text: value, place }));
+  work.found.push({ text, place, key, by: 'image-key', ...(parts.length === 0 ? {} : { parts }) });
+}
+
+function isReference(text: string): boolean {
+  return text.toLowerCase() !== 'scratch' && !isPlaceholder(text) && parseReference(text).kind === 'ok';
 }
 
 function readDefault(argument: string, variables: Map<string, string>): void {
@@ -88,8 +102,15 @@ function readDefault(argument: string, variables: Map<string, string>): void {
   if (value !== null) variables.set(argument.slice(0, equals), value);
 }
 
-/** `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`; null where a variable has no value here. */
-function withVariables(text: string, variables: ReadonlyMap<string, string>): string | null {
+/**
+ * `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`; null where a variable has no value here. Those that
+ * have one, and what they stand for, are put into `used`.
+ */
+function withVariables(
+  text: string,
+  variables: ReadonlyMap<string, string>,
+  used = new Map<string, string>(),
+): string | null {
   if (!text.includes('$')) return text;
   const unknown: string[] = [];
   const replaced = text.replace(
@@ -101,13 +122,21 @@ function withVariables(text: string, variables: ReadonlyMap<string, string>): st
       operator: string | undefined,
       other: string | undefined,
     ) => {
-      const value = variables.get(bare ?? name ?? '');
-      const isSet = value !== undefined && (value !== '' || !operator?.startsWith(':'));
-      if (operator?.endsWith('+')) return isSet ? (other ?? '') : '';
-      if (isSet) return value;
-      if (operator?.endsWith('-')) return other ?? '';
-      unknown.push(bare ?? name ?? '');
-      return '';
+      const variable = bare ?? name ?? '';
+      const known = variables.get(variable);
+      const isSet = known !== undefined && (known !== '' || !operator?.startsWith(':'));
+      const value = operator?.endsWith('+')
+        ? isSet
+          ? other
+          : ''
+        : isSet
+          ? known
+          : operator?.endsWith('-')
+            ? other
+            : null;
+      if (value === null) unknown.push(variable);
+      else used.set(variable, value ?? '');
+      return value ?? '';
     },
   );
   return unknown.length === 0 && !replaced.includes('$') ? replaced : null;
