@@ -34,15 +34,21 @@ export interface NodeFileAddress {
   readonly cluster: string;
   /** On the node, e.g. `/etc/containers/registries.conf`. */
   readonly path: string;
+  /** Which state of the manifests it follows from; the editor's where it is left out. See `IMPACT`. */
+  readonly of?: StateBefore;
 }
+
+/** A state that the editor's content is compared with: the files on disk, or the base (`SET_BASE`). */
+export type StateBefore = 'saved' | 'base';
 
 /**
  * The URI of a node file: `mirrorscope:/CLUSTER/etc/containers/registries.conf?QUERY`. The path is for people, and for editors
  * that tell the language by it; what counts stands in the query. Survives VS Code's way of decoding and encoding URIs.
  */
-export function previewUri({ root, cluster, path }: NodeFileAddress): string {
+export function previewUri({ root, cluster, path, of }: NodeFileAddress): string {
   const shown = `/${cluster}${path}`.split('/').map(encodeURIComponent).join('/');
-  return `${PREVIEW_SCHEME}:${shown}?${encodeURIComponent(JSON.stringify([root, cluster, path]))}`;
+  const address = [root, cluster, path, ...(of ? [of] : [])];
+  return `${PREVIEW_SCHEME}:${shown}?${encodeURIComponent(JSON.stringify(address))}`;
 }
 
 /** The node file behind a URI; null where it is none of ours. */
@@ -53,10 +59,9 @@ export function readPreviewUri(uri: string): NodeFileAddress | null {
   try {
     const parts: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
     if (!Array.isArray(parts)) return null;
-    const [root, cluster, path] = parts as readonly unknown[];
-    return typeof root === 'string' && typeof cluster === 'string' && typeof path === 'string'
-      ? { root, cluster, path }
-      : null;
+    const [root, cluster, path, of] = parts as readonly unknown[];
+    if (typeof root !== 'string' || typeof cluster !== 'string' || typeof path !== 'string') return null;
+    return { root, cluster, path, ...(of === 'saved' || of === 'base' ? { of } : {}) };
   } catch {
     return null;
   }
@@ -134,6 +139,76 @@ export interface PreviewFile {
   readonly path: string;
   /** `template`: the operator does not write it, the node keeps the release's own content. */
   readonly state: 'written' | 'template' | 'refused';
+}
+
+/**
+ * From client to server, when it is known what the files of a workspace folder are compared with, or when that has become something else.
+ * The server runs no git: the client says how the files of a commit differ from those on disk, and the server keeps them.
+ */
+export const SET_BASE: CustomRequest<SetBaseParams, null> = { method: 'mirrorscope/setBase' };
+
+export interface SetBaseParams {
+  /** The URI of the workspace folder. */
+  readonly root: string;
+  /** null: there is none (any more). */
+  readonly base: Base | null;
+}
+
+export type Base =
+  | {
+      readonly kind: 'commit';
+      /** As people call it: `main (1a2b3c4)`. */
+      readonly name: string;
+      /** The files that are not on disk as they are in the commit; `text: null` for those that it does not have. */
+      readonly files: readonly { readonly uri: string; readonly text: string | null }[];
+    }
+  /** A registries.conf, as every cluster has it. */
+  | { readonly kind: 'conf'; readonly name: string; readonly text: string };
+
+/** From client to server, for the impact on nodes and the comparisons of node files. */
+export const IMPACT: CustomRequest<ImpactParams, ImpactResult> = { method: 'mirrorscope/impact' };
+
+export interface ImpactParams {
+  /** The document at hand, a node file among them: its clusters; null: all of them. */
+  readonly uri: string | null;
+  readonly against: StateBefore;
+}
+
+export interface ImpactResult {
+  /** The name of the base; for the saved files: empty. null: there is nothing to compare with. */
+  readonly name: string | null;
+  readonly clusters: readonly ClusterImpact[];
+}
+
+/** What becomes of the nodes of a cluster when the editor's content takes the place of what it is compared with. */
+export interface ClusterImpact {
+  readonly cluster: string;
+  readonly folder: string;
+  /** `4.18`, `5.x`, `latest` or `unknown`. */
+  readonly target: string;
+  /** `stay`: files change, and pods stay where they are. `unknown`: nobody can tell, or something else decides. */
+  readonly level: 'none' | 'stay' | 'drain' | 'reboot' | 'unknown';
+  /** In a few words, without a period. */
+  readonly summary: string;
+  /** A file that cannot be read at the moment, so that what it says may look as if it were removed; null where all can. */
+  readonly unreadable: string | null;
+  readonly reasons: readonly ImpactReason[];
+  /** The node files that change. */
+  readonly files: readonly ChangedNodeFile[];
+}
+
+export interface ImpactReason {
+  readonly text: string;
+  /** The lines that cause it, the most telling first; `isBefore`: in what it is compared with, and perhaps no longer there. */
+  readonly locations: readonly (FileLocation & { readonly isBefore: boolean })[];
+}
+
+export interface ChangedNodeFile {
+  /** On the node. */
+  readonly path: string;
+  /** The URIs of the file as it was, and as it is now. */
+  readonly before: string;
+  readonly now: string;
 }
 
 /** From client to server, for "Resolve an Image Reference…". */
@@ -343,7 +418,17 @@ export interface StatusParams {
 
 export interface StatusResult {
   /** The clusters that the document belongs to, by name; empty where the document is none of ours. */
-  readonly clusters: readonly { readonly name: string; readonly target: string; readonly refused: boolean }[];
+  readonly clusters: readonly ClusterStatus[];
+}
+
+export interface ClusterStatus {
+  readonly name: string;
+  /** `4.18`, `5.x`, `latest` or `unknown`. */
+  readonly target: string;
+  /** Whether the operator refuses the manifests. */
+  readonly refused: boolean;
+  /** False where it was inferred from the folders. */
+  readonly declared: boolean;
 }
 
 /** From server to client, after answers may have changed (an edit, a file, a setting): what was asked by the requests above can be asked again. */

@@ -48,6 +48,8 @@ export {
 } from './features/mirror-tree';
 export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
 export { pullFailurePage, pullFailures } from './features/pull-failure-page';
+export { beforeUnder, impactOn, impacts, previewBefore, type Before, type ClusterImpact } from './features/impact';
+export { impactLevel, impactSummary, type ImpactLevel } from './features/impact-words';
 export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
 export type { Migration, Remark } from './migrate/migration';

@@ -21,6 +21,7 @@ import {
 } from '../core/index';
 import {
   previewUri,
+  readPreviewUri,
   type ClusterPreviews,
   type ConvertParams,
   type ConvertResult,
@@ -28,6 +29,7 @@ import {
   type DeclareClustersResult,
   type FileEdits,
   type LeftAlone,
+  type NodeFileAddress,
   type PreviewsParams,
   type PreviewsResult,
   type ReportsParams,
@@ -46,12 +48,23 @@ import { canonicalFolder, canonicalUri } from './uris';
 
 /** `mirrorscope/previews` */
 export function answerPreviews(session: Session, { uri }: PreviewsParams): PreviewsResult {
+  const node = uri === null ? null : readPreviewUri(uri);
+  if (node) return previewsBeside(session, node);
   const clusters = foldersOf(session, uri).flatMap((folder) =>
     previewsOf(folder.analysis, uri === null ? null : canonicalUri(uri)).map((files) => clusterPreviews(folder, files)),
   );
   const [only, ...others] = clusters;
   const defaultUri = others.length === 0 ? (only?.files[0]?.uri ?? null) : null;
   return { clusters, defaultUri };
+}
+
+/** From a node file one can go on to all others of its workspace folder; those of its own cluster come first. */
+function previewsBeside({ folders }: Session, { root, cluster }: NodeFileAddress): PreviewsResult {
+  const folder = folders.at(root);
+  const all = folder ? previewsOf(folder.analysis, null).map((files) => clusterPreviews(folder, files)) : [];
+  const isOwn = (candidate: ClusterPreviews): boolean => candidate.cluster === cluster;
+  const clusters = [...all.filter(isOwn), ...all.filter((candidate) => !isOwn(candidate))];
+  return { clusters, defaultUri: clusters.find(isOwn)?.files[0]?.uri ?? null };
 }
 
 /** `mirrorscope/resolve` */
@@ -121,6 +134,7 @@ export function answerStatus(session: Session, { uri }: StatusParams): StatusRes
       name: cluster.name,
       target: describeTarget(cluster.target),
       refused: answers.rendering.kind === 'refused',
+      declared: cluster.declared,
     }));
   return { clusters };
 }

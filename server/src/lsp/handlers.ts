@@ -18,4 +18,5 @@ export {
   answerNodeFile,
   answerSymbols,
 } from './questions';
+export { answerImpact } from './impact';
 export { createSession } from './session';

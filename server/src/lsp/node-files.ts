@@ -1,6 +1,7 @@
-import { lineIndex, preview, report, type LineIndex, type Preview } from '../core/index';
+import { lineIndex, preview, previewBefore, report, type LineIndex, type Preview } from '../core/index';
 import { pullFailurePage, pullFailures, type LinkTo } from '../core/index';
 import { readPreviewUri, readReportUri, reportUri } from '../protocol';
+import type { Bases } from './bases';
 import type { Folders } from './folders';
 
 /** The node files and reports that the editor shows, as documents of a scheme of their own. */
@@ -25,7 +26,7 @@ const EMPTY_PAGE: Preview = { text: '', state: 'written', sources: [], head: 0 }
 const LOG_IS_GONE = 'The log is no longer here: run “Mirrorscope: Explain a Pull Failure…” again.\n';
 
 /** Nothing is shown yet. URIs are compared as the client writes them. `linkTo` leads from a page into a file. */
-export function createNodeFiles(folders: Folders, linkTo: LinkTo): NodeFiles {
+export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo): NodeFiles {
   const shown = new Map<string, ShownNodeFile>();
   // By address: where a manifest is broken, the last text that came of unbroken ones stays.
   const lastGood = new Map<string, Preview>();
@@ -48,6 +49,10 @@ export function createNodeFiles(folders: Folders, linkTo: LinkTo): NodeFiles {
     const address = readPreviewUri(uri);
     const folder = address && folders.at(address.root);
     if (!address || !folder) return null;
+    if (address.of) {
+      const base = bases.get(folder, address.of);
+      return base && previewBefore(folder.analysis, base.before, address);
+    }
     const key = JSON.stringify([address.root, address.cluster, address.path]);
     const result = preview(folder.analysis, address, lastGood.get(key) ?? null);
     if (result?.state === 'written' || result?.state === 'template') lastGood.set(key, result);

@@ -8,7 +8,8 @@ import type {
   WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { warmUp, type Document } from '../core/index';
-import { PREVIEW_SCHEME } from '../protocol';
+import { PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
+import { createBases, type Bases, type SavedFile } from './bases';
 import { toLink, type Places } from './convert';
 import type { FileReader } from './file-reader';
 import { createFolders, type Folder, type Folders } from './folders';
@@ -28,6 +29,11 @@ export interface Session extends Places {
   readonly folders: Folders;
   readonly nodeFiles: NodeFiles;
   readonly open: OpenDocuments;
+  readonly bases: Bases;
+  /** What a folder is compared with; where it is still being read, that counts once it has been. */
+  baseSet(params: SetBaseParams): Promise<void>;
+  /** Reads what the open files of a folder are on disk, unless that is known. */
+  readSaved(root: string): Promise<void>;
   opened(params: DidOpenTextDocumentParams): void;
   edited(params: DidChangeTextDocumentParams): void;
   closed(params: DidCloseTextDocumentParams): Promise<void>;
@@ -68,6 +74,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();
   const scanning = new Set<string>();
+  const basesToCome = new Map<string, SetBaseParams>();
   const places: Places = {
     get docsBase() {
       return outlet.docsBase;
@@ -76,7 +83,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     spell: (uri) => spellings.get(uri) ?? uri,
     versionOf: (uri) => open.get(uri)?.version ?? null,
   };
-  const nodeFiles = createNodeFiles(folders, (place) => toLink(place, places));
+  const bases = createBases();
+  const nodeFiles = createNodeFiles(folders, bases, (place) => toLink(place, places));
   const publisher = createPublisher(places, guard, (params) => outlet.diagnostics(params));
   const tellAll = guard.takes('publish', async (): Promise<void> => {
     const ready = (folder: Folder): boolean => !scanning.has(folder.root);
@@ -95,6 +103,30 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     folders.put(
       read.filter((document) => document !== null && !open.get(document.uri)) as NonNullable<(typeof read)[number]>[],
     );
+  };
+  /** The files that the editor holds, as they are on disk. */
+  const onDisk = (root: string): Promise<SavedFile[]> => {
+    const held = [...open.uris()].filter((uri) => folders.of(uri).root === root);
+    return Promise.all(held.map(async (uri) => ({ uri, document: await readDocument(uri, reader) })));
+  };
+  const saveAgain = async (root: string): Promise<void> => {
+    const files = await onDisk(root);
+    const folder = folders.at(root);
+    if (folder) bases.setSaved(folder, files);
+  };
+  const setBase = async (params: SetBaseParams): Promise<void> => {
+    const root = canonicalFolder(params.root);
+    basesToCome.delete(root);
+    if (scanning.has(root) || !folders.at(root)) {
+      basesToCome.set(root, params);
+      return;
+    }
+    if (params.base) {
+      const files = await onDisk(root);
+      const folder = folders.at(root);
+      if (folder && root !== '') bases.set(folder, params.base, files);
+    } else bases.forget(root, 'base');
+    idle.ask();
   };
   /** Computes what the first answers rest on, with room for messages; begins again where one of them has changed the folder. */
   const warmed = guard.takes('warm up', async (root: string): Promise<void> => {
@@ -116,10 +148,20 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     folders,
     nodeFiles,
     open,
+    bases,
+    baseSet: setBase,
+    async readSaved(root) {
+      if (!bases.isSavedKnown(root) && !scanning.has(root)) await saveAgain(root);
+    },
     opened({ textDocument: { uri: spelled, languageId, version, text } }) {
       const uri = canonicalUri(spelled);
       const language = languageOf(uri, languageId);
-      if (!language || uri.startsWith(`${PREVIEW_SCHEME}:`)) return;
+      if (uri.startsWith(`${PREVIEW_SCHEME}:`)) {
+        // One that gets another language in the editor is closed and opened again.
+        if (!nodeFiles.shown(spelled)) nodeFiles.textOf(spelled);
+        return;
+      }
+      if (!language) return;
       spellings.set(uri, spelled);
       folders.put([open.open({ uri, version, language, text }, folders.document(uri))]);
       idle.ask();
@@ -144,6 +186,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       const isGone = (uri: string): boolean => gone.some((at) => uri === at || uri.startsWith(`${at}/`));
       folders.drop(known.filter((uri) => !open.get(uri) && isGone(uri)));
       await readAgain(changed);
+      const roots = new Set([...changed, ...gone].map((uri) => folders.of(uri).root));
+      for (const root of roots) if (bases.isSavedKnown(root)) await saveAgain(root);
       idle.ask();
     },
     async folderAdded({ uri, name }, settings, { token, onFiles }) {
@@ -155,9 +199,13 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       if (folders.at(root)) folders.put(found.filter((document) => !open.get(document.uri)));
       await warmed(root);
       scanning.delete(root);
+      const base = basesToCome.get(root);
+      if (base) await setBase(base);
       idle.ask();
     },
     folderRemoved({ uri }) {
+      basesToCome.delete(canonicalFolder(uri));
+      bases.forget(canonicalFolder(uri), 'all');
       folders.remove(canonicalFolder(uri), (document) => open.get(document) !== undefined);
       idle.ask();
     },

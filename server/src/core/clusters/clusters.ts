@@ -2,7 +2,7 @@ import { lazy } from '../text/lazy';
 import { clusterAgain, isGenerated, manifestsOf, type Cluster, type ClusterPlan, type ClusterState } from './cluster';
 import type { Configuration } from './configuration';
 import { globMatcher } from './glob';
-import { inferClusterFolders, isInside } from './infer';
+import { inferClusterFolders, isInside, WHOLE_WORKSPACE } from './infer';
 import type { Member, Members } from './members';
 
 /** The clusters of a workspace, and what a next state takes over. */
@@ -84,7 +84,7 @@ function inferred(members: readonly Member[]): { plan: ClusterPlan; places: read
       .flatMap((member) => identitiesOf(member).map((identity) => ({ identity, folder: folderOf(member.path) }))),
   );
   if (folders.length === 0)
-    return [{ plan: { name: 'workspace', declaration: null }, places: placesOf(members, isTaken) }];
+    return [{ plan: { name: WHOLE_WORKSPACE, declaration: null }, places: placesOf(members, isTaken) }];
   return folders.map((folder) => ({
     plan: { name: folder, declaration: null },
     places: placesOf(members, (member) => {

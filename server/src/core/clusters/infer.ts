@@ -1,3 +1,5 @@
+import type { ClusterDeclaration } from './configuration';
+
 /** Where one object stands: its kind and name, and the folder of its file, relative to the workspace folder (`''` for the folder itself). */
 export interface ObjectLocation {
   readonly identity: string;
@@ -19,6 +21,30 @@ export function inferClusterFolders(objects: readonly ObjectLocation[]): string[
   const telling = new Set<string>();
   for (const folders of foldersOf.values()) for (const folder of tellingFolders(folders)) telling.add(folder);
   return withoutAncestors(telling);
+}
+
+/** What would have to be declared for the clusters that were inferred, whatever files there are. */
+export function declarationsOf(clusters: readonly { readonly name: string }[]): ClusterDeclaration[] {
+  const [first, ...others] = clusters;
+  const isWhole = first?.name === WHOLE_WORKSPACE && others.length === 0;
+  return clusters.map(({ name }) => ({
+    name,
+    files: isWhole ? ['**'] : globsAround(name),
+    target: null,
+    releaseImage: null,
+    topology: 'standalone',
+    reachable: null,
+  }));
+}
+
+/** The name of the cluster of all files, where nothing tells clusters apart. */
+export const WHOLE_WORKSPACE = 'workspace';
+
+/** All below a folder, and what stands in the folders above it. */
+function globsAround(folder: string): string[] {
+  const segments = folder.replace(/[{}*]/g, '?').split('/');
+  const above = segments.map((_, depth) => [...segments.slice(0, depth), '*'].join('/'));
+  return [[...segments, '**'].join('/'), ...above];
 }
 
 /** Whether a folder is another one or lies in it. */

@@ -57,6 +57,17 @@ export function sideOfView({ cluster, answers: { rendering } }: ClusterView): Ma
   };
 }
 
+/** The side of a cluster without a manifest about mirrors: what the installation writes. */
+export const SIDE_OF_INSTALLATION: ManifestsSide = {
+  kind: 'manifests',
+  tree: installedFiles(),
+  written: new Map(),
+  refusal: null,
+  conf: null,
+  topology: 'standalone',
+  filePolicies: [],
+};
+
 /** What a change of node files does, or why nothing can be compared. */
 export type NodeChange =
   | { readonly kind: 'compared'; readonly impact: Impact }
@@ -87,10 +98,13 @@ export function nodeChange(old: NodeSide, next: NodeSide): NodeChange {
 /** What the operator does not write stays as the installation made it. */
 function treeOf(rendering: Rendering): NodeFileTree {
   if (rendering.kind === 'refused') return new Map();
+  return new Map([...installedFiles(), ...rendering.files.map((file): [string, string] => [file.path, file.contents])]);
+}
+
+function installedFiles(): NodeFileTree {
   return new Map([
     [REGISTRIES_CONF, REGISTRIES_CONF_TEMPLATE],
     [POLICY_JSON, POLICY_JSON_TEMPLATE],
-    ...rendering.files.map((file): [string, string] => [file.path, file.contents]),
   ]);
 }
 

@@ -51,26 +51,31 @@ export function previewsOf(analysis: Analysis, uri: string | null): ClusterNodeF
 export function preview(analysis: Analysis, { cluster, path }: NodeFileName, lastGood: Preview | null): Preview | null {
   const view = analysis.clusters.find((candidate) => candidate.cluster.name === cluster);
   if (!view) return null;
-  const comment = path.endsWith('.json') ? '// ' : '# ';
+  const comment = commentFor(path);
   const nameOf = (place: Place): string => pathIn(analysis.workspace, place.chunk.file);
   const { rendering } = view.answers;
-  const broken = view.cluster.documents.find(isBroken);
+  const broken = brokenDocument(view);
   if (broken && lastGood)
     return underHead(lastGood, 'stale', commented(staleWords(pathIn(analysis.workspace, broken.uri)), comment));
   if (rendering.kind === 'refused') return refusedPreview(rendering, comment, nameOf);
   const written = rendering.files.find((file) => file.path === path);
-  const template =
-    path === MAIN_CONF_PATH ? REGISTRIES_CONF_TEMPLATE : path === POLICY_JSON ? POLICY_JSON_TEMPLATE : null;
-  if (!written && template === null) return null;
-  const plain: Preview = written
+  const plain: Preview | null = written
     ? { text: written.contents, sources: written.sources, state: 'written', head: 0 }
-    : underHead(
-        { text: template ?? '', sources: [], state: 'template', head: 0 },
-        'template',
-        commented(TEMPLATE_WORDS, comment),
-      );
-  if (!broken) return plain;
+    : templatePreview(path);
+  if (!plain || !broken) return plain;
   return underHead(plain, 'incomplete', commented(incompleteWords(pathIn(analysis.workspace, broken.uri)), comment));
+}
+
+/** A file that the operator leaves alone, as the release has it; null for a file that no release has. */
+export function templatePreview(path: string): Preview | null {
+  const text = path === MAIN_CONF_PATH ? REGISTRIES_CONF_TEMPLATE : path === POLICY_JSON ? POLICY_JSON_TEMPLATE : null;
+  if (text === null) return null;
+  const words = commented(TEMPLATE_WORDS, commentFor(path));
+  return underHead({ text, sources: [], state: 'template', head: 0 }, 'template', words);
+}
+
+function commentFor(path: string): string {
+  return path.endsWith('.json') ? '// ' : '# ';
 }
 
 /** The places that caused what stands at an offset of a preview's text (UTF-16 code units), the most telling first. */
@@ -92,6 +97,11 @@ function filesOf(rendering: Rendering): ClusterNodeFiles['files'] {
     ...standing.map((path) => ({ path, state: isWritten(path) ? 'written' : 'template' }) as const),
     ...others.map(({ path }) => ({ path, state: 'written' }) as const),
   ];
+}
+
+/** The first file of a cluster that cannot be read as a whole; null where there is none. */
+export function brokenDocument({ cluster }: ClusterView): Document | null {
+  return cluster.documents.find(isBroken) ?? null;
 }
 
 /** A file with our objects in it, or what is left of them, that cannot be read as a whole. */
