@@ -6,6 +6,7 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import {
+  LENS_COMMANDS,
   PREVIEW_SCHEME,
   REGISTRIES_CONF_LANGUAGE,
   type CustomRequest,
@@ -20,7 +21,10 @@ export async function startClient(context: ExtensionContext): Promise<LanguageCl
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6009'] } },
   };
-  const initializationOptions: InitializationOptions = { docsBase: rulePagesBase(env.uriScheme, context.extension.id) };
+  const initializationOptions: InitializationOptions = {
+    docsBase: rulePagesBase(env.uriScheme, context.extension.id),
+    commands: Object.values(LENS_COMMANDS),
+  };
   const options: LanguageClientOptions = { documentSelector: documentSelector(), initializationOptions };
   const client = new LanguageClient('mirrorscope', 'Mirrorscope', server, options);
   context.subscriptions.push(client);

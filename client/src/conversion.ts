@@ -1,6 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { CONVERT, type ConvertResult } from '../../server/src/protocol';
+import { CONVERT, type ConvertResult, type LensArguments } from '../../server/src/protocol';
 import { request } from './client';
 import { openLocation, pick } from './prompts';
 
@@ -11,6 +11,15 @@ export async function convertToIdms(client: LanguageClient, uri?: Uri, selection
   const result = await request(client, CONVERT, {
     uris: files.map((file) => client.code2ProtocolConverter.asUri(file)),
   });
+  await take(client, result);
+}
+
+/** Converts the one ICSP that stands at a place. */
+export async function convertObject(client: LanguageClient, ...[uri, at]: LensArguments): Promise<void> {
+  await take(client, await request(client, CONVERT, { uris: [uri], at }));
+}
+
+async function take(client: LanguageClient, result: ConvertResult): Promise<void> {
   if (result.edit) {
     const edit = await client.protocol2CodeConverter.asWorkspaceEdit(withNumbers(result.edit));
     if (!(await workspace.applyEdit(edit))) {

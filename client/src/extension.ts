@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { startClient } from './client';
 import { registerCommands } from './commands';
+import { registerLensCommands } from './lenses';
 import { registerRulePages } from './rule-pages';
 import { watchNodeFiles } from './node-file-context';
 
@@ -9,5 +10,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerRulePages(context);
   const client = await startClient(context);
   registerCommands(context, client);
+  registerLensCommands(context, client);
   watchNodeFiles(context, client);
 }

@@ -24,7 +24,22 @@ export interface InitializationOptions {
    * Default: `docs` in the project's repository.
    */
   readonly docsBase?: string;
+  /**
+   * The commands of `LENS_COMMANDS` that the client has. Lenses that could only do something are left out without theirs, others are text.
+   * Default: none.
+   */
+  readonly commands?: readonly string[];
 }
+
+/** What choosing a lens does: commands of the client, which get `LensArguments`. */
+export const LENS_COMMANDS = {
+  preview: '_mirrorscope.previewNodeFiles',
+  convert: '_mirrorscope.convertObject',
+  serves: '_mirrorscope.showServedReferences',
+} as const;
+
+/** The document, and where in it the lens stands. */
+export type LensArguments = readonly [uri: string, position: TextRange['start']];
 
 /** A file as a node has it. */
 export interface NodeFileAddress {
@@ -369,6 +384,8 @@ export const CONVERT: CustomRequest<ConvertParams, ConvertResult> = { method: 'm
 export interface ConvertParams {
   /** Files; folders are taken with all the manifests in them that the server knows. */
   readonly uris: readonly string[];
+  /** Only the object at this position of the only file. */
+  readonly at?: TextRange['start'];
 }
 
 export interface ConvertResult {

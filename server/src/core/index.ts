@@ -28,6 +28,7 @@ export { definition } from './features/definition';
 export { references } from './features/references';
 export { highlights } from './features/highlights';
 export { folds, type Fold } from './features/folding';
+export { lenses, lensShape, servesWords, type Lens, type LensSubject } from './features/lenses';
 export { symbols, type OutlineItem } from './features/symbols';
 export { warmUp } from './features/warm-up';
 
@@ -68,6 +69,7 @@ export type { LinkTo } from './features/plan-hover';
 export type { Finding } from './rules/rule';
 export type { Severity } from './model/severity';
 export { describeTarget } from './model/target';
+export type { Manifest } from './model/manifests';
 export { applyEdits, type Edit } from './text/edit';
 export { lineIndex, type LineIndex } from './text/line-index';
 export type { Place, Span } from './text/place';

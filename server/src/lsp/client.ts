@@ -1,5 +1,6 @@
 import {
   CancellationToken,
+  CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type ClientCapabilities,
@@ -30,6 +31,7 @@ export function createClient(connection: Connection): Client {
   let capabilities: ClientCapabilities = {};
   let folders: readonly WorkspaceFolder[] = [];
   let docsBase = DOCS_BASE;
+  let commands: ReadonlySet<string> = new Set();
   let sent: unknown = null;
 
   const settingsOf = async (scopeUri: string | null): Promise<unknown> => {
@@ -49,6 +51,7 @@ export function createClient(connection: Connection): Client {
     },
     meet(params) {
       const options = (params.initializationOptions ?? {}) as InitializationOptions;
+      commands = new Set(options.commands);
       docsBase = (options.docsBase ?? DOCS_BASE).replace(/\/+$/, '');
       capabilities = params.capabilities;
       folders = params.workspaceFolders ?? rootFolder(params);
@@ -81,6 +84,12 @@ export function createClient(connection: Connection): Client {
       if (!capabilities.workspace?.textDocumentContent) return;
       for (const uri of uris) connection.workspace.textDocumentContent.refresh(uri).catch(ignore);
     },
+    lensesChanged() {
+      if (capabilities.workspace?.codeLens?.refreshSupport) {
+        connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
+      }
+    },
+    knowsCommand: (command) => commands.has(command),
     answersChanged: () => void connection.sendNotification(ANSWERS_CHANGED),
   };
 }
@@ -90,7 +99,7 @@ function sectionOf(settings: unknown): unknown {
   return (settings as Readonly<Record<string, unknown>>)[SETTINGS_SECTION] ?? null;
 }
 
-/** A client that fails to read a node file again shows the old one; there is nothing to do about it here. */
+/** A client that fails to read something again shows the old one; there is nothing to do about it here. */
 function ignore(): void {
   // Nothing.
 }

@@ -1,6 +1,8 @@
 import {
+  CodeLensResolveRequest,
   TextDocumentSyncKind,
   type CancellationToken,
+  type CodeLens,
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver/node';
@@ -91,6 +93,11 @@ export function serve(connection: Connection, reader: FileReader): void {
   connection.onReferences(answers('references', ({ answerReferences, session }, at) => answerReferences(session, at)));
   connection.onDocumentHighlight(
     answers('documentHighlight', ({ answerHighlights, session }, at) => answerHighlights(session, at)),
+  );
+  connection.onCodeLens(answers('codeLens', ({ answerLenses, session }, file) => answerLenses(session, file)));
+  connection.onRequest(
+    CodeLensResolveRequest.method,
+    answers('codeLens/resolve', ({ answerLens, session }, lens: CodeLens) => answerLens(session, lens)),
   );
   connection.onFoldingRanges(
     answers('foldingRange', ({ answerFolding, session }, file) => answerFolding(session, file)),
@@ -187,6 +194,7 @@ const INITIALIZED: InitializeResult = {
     codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', FIX_ALL_KIND] },
     definitionProvider: true,
     referencesProvider: true,
+    codeLensProvider: { resolveProvider: true },
     documentHighlightProvider: true,
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,

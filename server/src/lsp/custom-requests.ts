@@ -1,3 +1,4 @@
+import type { Position } from 'vscode-languageserver/node';
 import {
   absolute,
   answersTo,
@@ -17,6 +18,7 @@ import {
   summaryOf,
   type ClusterNodeFiles,
   type Document,
+  type Manifest,
   type ReferenceAnswer,
 } from '../core/index';
 import {
@@ -41,7 +43,7 @@ import {
   type StatusParams,
   type StatusResult,
 } from '../protocol';
-import { toConfigurationEdit, toDocumentEdit, toLocation, type Places } from './convert';
+import { offsetOf, toConfigurationEdit, toDocumentEdit, toLocation, type Places } from './convert';
 import type { Folder } from './folders';
 import type { Session } from './session';
 import { canonicalFolder, canonicalUri } from './uris';
@@ -75,7 +77,7 @@ export function answerResolve(session: Session, { uri, reference }: ResolveParam
 }
 
 /** `mirrorscope/convert`; a file that nobody has told the server of yet is read now. */
-export async function answerConvert(session: Session, { uris }: ConvertParams): Promise<ConvertResult> {
+export async function answerConvert(session: Session, { uris, at }: ConvertParams): Promise<ConvertResult> {
   const wanted = [...new Set(uris.map(canonicalFolder))];
   const known = session.folders
     .list()
@@ -84,18 +86,20 @@ export async function answerConvert(session: Session, { uris }: ConvertParams): 
   const unknown = wanted.filter((at) => !known.some(({ uri }) => uri === at || uri.startsWith(`${at}/`)));
   const read = (await Promise.all(unknown.map((uri) => session.read(uri)))).flatMap((document) => document ?? []);
   const documents = [...known, ...read].filter(({ language }) => language === 'yaml');
-  return convert(documents, {
+  const places: Places = {
     ...session,
     document: (uri) => read.find((own) => own.uri === uri) ?? session.document(uri),
-  });
+  };
+  return convert(documents, places, at ?? null);
 }
 
-function convert(documents: readonly Document[], places: Places): ConvertResult {
+function convert(documents: readonly Document[], places: Places, at: Position | null): ConvertResult {
   const documentChanges: FileEdits[] = [];
   const leftAlone: LeftAlone[] = [];
   let converted = 0;
   for (const document of documents) {
-    const { edits, migrated, leftAlone: remarks, refused } = migrate(document);
+    const only = at && objectAt(document, offsetOf(document.lines, at));
+    const { edits, migrated, leftAlone: remarks, refused } = migrate(document, only?.root);
     const dropped = migrated.flatMap((object) => object.dropped);
     for (const { place, reason } of [...remarks, ...dropped, ...(refused ? [refused] : [])]) {
       const location = toLocation(place, places);
@@ -107,6 +111,14 @@ function convert(documents: readonly Document[], places: Places): ConvertResult 
     documentChanges.push(toDocumentEdit(document, placed, places));
   }
   return { edit: documentChanges.length === 0 ? null : { documentChanges }, converted, leftAlone };
+}
+
+function objectAt(document: Document, offset: number): Manifest | null {
+  const holds = ({ place }: Manifest): boolean => {
+    const span = document.locate(place);
+    return span !== null && span.start <= offset && offset <= span.end;
+  };
+  return document.objects.manifests.find(holds) ?? null;
 }
 
 /** `mirrorscope/declareClusters` */

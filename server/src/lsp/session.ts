@@ -16,6 +16,7 @@ import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
 import { inStretches, whenIdle } from './idle';
 import { languageOf } from './languages';
+import { createShownLenses, type ShownLenses } from './lenses';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
 import { createPublisher } from './publisher';
@@ -28,7 +29,10 @@ import { sortEvents } from './watched-files';
 export interface Session extends Places {
   readonly folders: Folders;
   readonly nodeFiles: NodeFiles;
+  readonly lenses: ShownLenses;
   readonly open: OpenDocuments;
+  /** Whether the client has a command. */
+  readonly knowsCommand: (command: string) => boolean;
   readonly bases: Bases;
   /** What a folder is compared with; where it is still being read, that counts once it has been. */
   baseSet(params: SetBaseParams): Promise<void>;
@@ -64,12 +68,16 @@ export interface Outlet {
   /** Node files that the editor shows and that read differently now. */
   nodeFilesChanged(uris: readonly string[]): void;
   answersChanged(): void;
+  /** What stands over the lines of documents reads differently now. */
+  lensesChanged(): void;
+  knowsCommand(command: string): boolean;
 }
 
 /** A session without documents. */
 export function createSession(reader: FileReader, outlet: Outlet, guard: Guard): Session {
   const incremental = process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off';
   const folders = createFolders({ incremental });
+  const lenses = createShownLenses(folders);
   const open = createOpenDocuments({ incremental });
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();
@@ -91,6 +99,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     await publisher.publish(folders.list().filter(ready), () => idle.isOutdated);
     if (idle.isOutdated) return;
     outlet.nodeFilesChanged(nodeFiles.changed());
+    if (lenses.isOutdated()) outlet.lensesChanged();
     outlet.answersChanged();
   });
   const idle = whenIdle(() => tellAll(undefined));
@@ -147,7 +156,9 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     versionOf: places.versionOf,
     folders,
     nodeFiles,
+    lenses,
     open,
+    knowsCommand: (command) => outlet.knowsCommand(command),
     bases,
     baseSet: setBase,
     async readSaved(root) {
@@ -175,6 +186,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     async closed({ textDocument: { uri: spelled } }) {
       nodeFiles.forget(spelled);
       const uri = canonicalUri(spelled);
+      lenses.forget(uri);
       if (!open.close(uri)) return;
       await readAgain([uri]);
       if (!open.get(uri) && !folders.document(uri)) spellings.delete(uri);
@@ -194,6 +206,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       const root = canonicalFolder(uri);
       folders.add(root, name);
       folders.configure(root, readSettings(settings));
+      lenses.configure(root, settings);
       scanning.add(root);
       const found = await scan(root, reader, token, onFiles);
       if (folders.at(root)) folders.put(found.filter((document) => !open.get(document.uri)));
@@ -211,6 +224,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     },
     settingsChanged(folder, settings) {
       folders.configure(canonicalFolder(folder), readSettings(settings));
+      lenses.configure(canonicalFolder(folder), settings);
       idle.ask();
     },
     read: (uri) => readDocument(uri, reader),

@@ -43,9 +43,17 @@ export function references(
  * references.
  */
 export function countServed(analysis: Analysis, uri: string, source: string): number {
-  const uses = analysis.viewsOf(uri).flatMap((view) => findSource(view, source)?.uses ?? []);
-  return new Set(uses.map(({ reference }) => reference)).size;
+  const [only = NOTHING, ...others] = analysis.viewsOf(uri).flatMap((view) => {
+    const uses = findSource(view, source)?.uses ?? NOTHING;
+    return uses.length > 0 ? [uses] : [];
+  });
+  if (others.length > 0)
+    return new Set([only, ...others].flatMap((uses) => uses.map(({ reference }) => reference))).size;
+  // The uses of one reference, of which a short name may have several, follow each other.
+  return only.filter(({ reference }, index) => reference !== only[index - 1]?.reference).length;
 }
+
+const NOTHING: readonly ReferenceUse[] = [];
 
 /** Where a source or mirror stands: in the files of the clusters of a document, or in those of its host. */
 export function* entriesNaming(analysis: Analysis, document: Document, subject: Subject): Iterable<Place> {

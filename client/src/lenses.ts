@@ -1,0 +1,46 @@
+import { commands, l10n, Uri, window, type ExtensionContext } from 'vscode';
+import { ReferencesRequest, type LanguageClient } from 'vscode-languageclient/node';
+import { LENS_COMMANDS, type LensArguments } from '../../server/src/protocol';
+import { convertObject } from './conversion';
+import { previewNodeFiles } from './preview';
+
+type LensCommand = (client: LanguageClient, ...lensArguments: LensArguments) => Promise<unknown>;
+
+/** What choosing a lens does. No commands of the palette: they are nothing without the place that the lens stands at. */
+const COMMANDS: Readonly<Record<keyof typeof LENS_COMMANDS, LensCommand>> = {
+  preview: (client, uri) => previewNodeFiles(client, Uri.parse(uri)),
+  convert: convertObject,
+  serves: showServedReferences,
+};
+
+/** Registers the table. */
+export function registerLensCommands(context: ExtensionContext, client: LanguageClient): void {
+  for (const [kind, run] of Object.entries(COMMANDS) as [keyof typeof LENS_COMMANDS, LensCommand][]) {
+    const id = LENS_COMMANDS[kind];
+    context.subscriptions.push(
+      commands.registerCommand(id, (...lensArguments: LensArguments) => run(client, ...lensArguments)),
+    );
+  }
+}
+
+/** Opens the image references that the source at a place serves, in the editor's own view of references. */
+async function showServedReferences(client: LanguageClient, ...[uri, position]: LensArguments): Promise<void> {
+  const found = await client.sendRequest(ReferencesRequest.type, {
+    textDocument: { uri },
+    position,
+    context: { includeDeclaration: false },
+  });
+  if (!found || found.length === 0) {
+    void window.showInformationMessage(
+      l10n.t('No image reference of this workspace is served by this source any more.'),
+    );
+    return;
+  }
+  const converter = client.protocol2CodeConverter;
+  await commands.executeCommand(
+    'editor.action.showReferences',
+    converter.asUri(uri),
+    converter.asPosition(position),
+    found.map((location) => converter.asLocation(location)),
+  );
+}

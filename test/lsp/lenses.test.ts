@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { ClientCapabilities, CodeLens } from 'vscode-languageserver/node';
+import { ANSWERS_CHANGED, CONVERT, LENS_COMMANDS } from '../../server/src/protocol';
+import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
+
+const POLICY = (name: string): string => `apiVersion: operator.openshift.io/v1alpha1
+kind: ImageContentSourcePolicy
+metadata:
+  name: ${name}
+spec:
+  repositoryDigestMirrors:
+  - source: quay.io/${name}
+    mirrors: [m.io/${name}]
+`;
+const POD = `spec:\n  image: quay.io/a/app@sha256:${'a'.repeat(64)}\n`;
+const FILES = { 'pod.yaml': POD };
+
+/** What the client can do that matters here. */
+const able = (refreshSupport: boolean): ClientCapabilities => ({
+  workspace: { configuration: true, codeLens: { refreshSupport } },
+  window: { workDoneProgress: true },
+});
+
+suite('lenses over the protocol', () => {
+  let editor: Editor;
+  let refreshed = 0;
+  const start = async (options?: Start): Promise<void> => {
+    const commands = Object.values(LENS_COMMANDS);
+    refreshed = 0;
+    editor = await startEditor({
+      files: FILES,
+      initializationOptions: { commands },
+      capabilities: able(true),
+      ...options,
+    });
+    editor.connection.onRequest('workspace/codeLens/refresh', () => {
+      refreshed++;
+      return null;
+    });
+    editor.open('set.yaml', POLICY('a'));
+    await answered();
+  };
+  /** Resolves when the server has said all that follows from the last message. */
+  const answered = (): Promise<void> =>
+    new Promise((resolve) => {
+      editor.connection.onNotification(ANSWERS_CHANGED, resolve);
+    });
+  teardown(() => editor.stop());
+  const lenses = (name = 'set.yaml'): Promise<CodeLens[] | null> =>
+    editor.connection.sendRequest('textDocument/codeLens', { textDocument: { uri: uriOf(name) } });
+  const resolved = async (): Promise<CodeLens[]> =>
+    Promise.all(
+      ((await lenses()) ?? []).map((lens) =>
+        lens.command ? Promise.resolve(lens) : editor.connection.sendRequest<CodeLens>('codeLens/resolve', lens),
+      ),
+    );
+  const titles = async (): Promise<string[]> =>
+    (await resolved()).map(
+      ({ range, command }) => `${range.start.line + 1} ${command?.title ?? ''}: ${command?.command ?? ''}`,
+    );
+
+  test('say what can be done at once, and how many references a source serves when they are seen', async () => {
+    await start();
+    const [preview, convert, serves] = (await lenses()) ?? [];
+    assert.deepEqual(preview?.command, {
+      title: 'Preview node files',
+      command: '_mirrorscope.previewNodeFiles',
+      arguments: [uriOf('set.yaml'), { line: 0, character: 0 }],
+    });
+    assert.equal(convert?.command?.command, '_mirrorscope.convertObject');
+    assert.equal(serves?.command, undefined);
+    assert.deepEqual((await resolved())[2]?.command, {
+      title: 'serves 1 reference',
+      command: '_mirrorscope.showServedReferences',
+      arguments: [uriOf('set.yaml'), { line: 6, character: 12 }],
+    });
+  });
+
+  test('of the version that is open', async () => {
+    await start();
+    editor.type('set.yaml', 'source: quay.io/a', 'source: quay.io/b');
+    assert.deepEqual(await titles(), [
+      '1 Preview node files: _mirrorscope.previewNodeFiles',
+      '1 Convert to ImageDigestMirrorSet: _mirrorscope.convertObject',
+      '7 serves no reference: ',
+    ]);
+    assert.equal(await lenses('other.yaml'), null);
+  });
+
+  test('are asked for again when what they say has changed elsewhere, and only then', async () => {
+    await start();
+    await resolved();
+    editor.write({ 'more.yaml': 'a: 1\n' });
+    await answered();
+    assert.equal(refreshed, 0);
+    editor.write({ 'more.yaml': POD });
+    await answered();
+    assert.equal(refreshed, 1);
+    assert.ok((await titles()).includes('7 serves 2 references: _mirrorscope.showServedReferences'));
+    editor.remove('more.yaml', 'pod.yaml');
+    await answered();
+    assert.equal(refreshed, 2);
+    assert.equal((await titles()).length, 2);
+  });
+
+  test('can be switched off', async () => {
+    await start({ settings: { codeLens: { enabled: false } } });
+    assert.equal(await lenses(), null);
+  });
+
+  test('are text for a client that knows no commands', async () => {
+    await start({ initializationOptions: {}, capabilities: able(false) });
+    assert.deepEqual(await titles(), ['7 serves 1 reference: ']);
+    editor.write({ 'more.yaml': POD });
+    await answered();
+    assert.equal(refreshed, 0);
+  });
+
+  test('convert the object that they stand over, and no other', async () => {
+    await start();
+    const text = `${POLICY('a')}---\n${POLICY('b')}`;
+    editor.open('two.yaml', text);
+    const second = (await lenses('two.yaml'))?.filter(({ command }) => command?.command === LENS_COMMANDS.convert)[1];
+    const [uri = '', at] = (second?.command?.arguments ?? []) as [string?, { line: number; character: number }?];
+    assert.ok(at);
+    const { converted, edit } = await editor.ask(CONVERT, { uris: [uri], at });
+    assert.equal(converted, 1);
+    const lines = edit?.documentChanges.flatMap(({ edits }) => edits.map(({ range }) => range.start.line)) ?? [];
+    assert.ok(lines.length > 0 && lines.every((line) => line >= POLICY('a').split('\n').length), lines.join());
+  });
+});
