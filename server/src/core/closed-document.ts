@@ -41,8 +41,8 @@ export function closedDocument(source: DocumentSource): Document {
     get parts() {
       return createDocument(source).parts;
     },
-    once<T>(read: (document: Document) => T): T {
-      if (!kept.has(read)) kept.set(read, read(this));
+    once<T>(read: (document: Document, older: null) => T): T {
+      if (!kept.has(read)) kept.set(read, read(this, null));
       return kept.get(read) as T;
     },
     placeAt(offset) {

@@ -12,6 +12,7 @@ import { chunkStarts, type ChunkStarts } from './text/chunk-starts';
 import type { Edit } from './text/edit';
 import { lineIndex, type LineIndex } from './text/line-index';
 import type { Place, Span } from './text/place';
+import { noReadings, type Read, type Readings } from './text/readings';
 import { knownAfter, renewed, type Known, type Renewed } from './text/renewed';
 
 /** `yaml` also stands for JSON manifests, `dockerfile` for Containerfiles: of those the image references count, and nothing else. */
@@ -38,8 +39,11 @@ export interface Document {
   readonly registries: RegistriesFile | null;
   /** The same with what an engine makes of each entry; null for other files. */
   readonly checkedRegistries: CheckedFile | null;
-  /** What a function reads from this version of the file: computed when first asked for, and once. The function must be pure. */
-  once<T>(read: (document: Document) => T): T;
+  /**
+   * What a function reads from this version of the file: computed when first asked for, and once. It is given what it read from an older
+   * version, where it did, and what has changed since. The function must be pure.
+   */
+  once<T>(read: Read<Document, T>): T;
   /** The empty place at an offset (UTF-16 code units; outside of the text: its start or end). */
   placeAt(offset: number): Place;
   /** Where a place stands in this text, in UTF-16 code units from its start; null when the place belongs to another text. */
@@ -60,6 +64,7 @@ export interface DocumentParts {
   readonly registries: Renewed<RegistriesFile | null>;
   readonly checkedRegistries: Renewed<CheckedFile | null>;
   readonly template: Renewed<TemplateMarks>;
+  readonly readings: Readings<Document>;
 }
 
 export interface DocumentSource {
@@ -93,7 +98,6 @@ export function withVersion({ uri, language, text, parts }: Document, version: n
 
 function documentOf({ uri, version, language, text }: DocumentSource, parts: DocumentParts): Document {
   const starts = (): ChunkStarts => parts.starts.get();
-  const kept = new Map<unknown, unknown>();
   const document: Document = {
     uri,
     version,
@@ -120,10 +124,7 @@ function documentOf({ uri, version, language, text }: DocumentSource, parts: Doc
     get checkedRegistries() {
       return parts.checkedRegistries.get();
     },
-    once<T>(read: (document: Document) => T): T {
-      if (!kept.has(read)) kept.set(read, read(document));
-      return kept.get(read) as T;
-    },
+    once: (read) => parts.readings.of(document, read),
     placeAt(offset) {
       const found = starts().at(offset);
       // A syntax without chunks does not occur; the empty chunk belongs to no text.
@@ -208,7 +209,8 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
     olderOf(predecessor, (parts) => parts.template),
     (known) => (isDockerfile ? NO_TEMPLATE : readTemplateMarks(text, known)),
   );
-  return { lines, syntax, starts, objects, references, registries, checkedRegistries, template };
+  const readings = predecessor?.document.parts.readings.after(predecessor.change) ?? noReadings<Document>();
+  return { lines, syntax, starts, objects, references, registries, checkedRegistries, template, readings };
 }
 
 /** A Dockerfile has no tree: it is one chunk, as its image references are read from its lines. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createDocument, type Document } from '../../../server/src/core/document';
+import { changeDocument, createDocument, type Document } from '../../../server/src/core/document';
 import type { Finding } from '../../../server/src/core/rules/rule';
 import { silence } from '../../../server/src/core/rules/suppression';
 import { readSuppressions } from '../../../server/src/core/rules/suppression-comment';
@@ -43,6 +43,18 @@ suite('suppression comments', () => {
   for (const [title, text, expected, name = 'a.yaml'] of cases) {
     test(title, () => assert.deepEqual(described(documentOf(text, name)), expected));
   }
+
+  test('are seen once their word is whole, wherever it is typed', () => {
+    const words = `# ${WORD}-file x`;
+    let document = documentOf('\na: 1\n');
+    for (const [at, letter] of words.split('').entries()) {
+      document = changeDocument(document, at, { span: { start: at, end: at }, newText: letter });
+      assert.deepEqual(described(document), described(documentOf(document.text)), document.text);
+    }
+    assert.deepEqual(described(document), ['file null: x']);
+    document = changeDocument(document, 100, { span: { start: 4, end: 5 }, newText: '' });
+    assert.deepEqual(described(document), []);
+  });
 
   test('span the comment and its codes', () => {
     const text = `a: 1\nb: 1 # note # ${WORD}-line x, yy -- because  \nc: 1\n`;
@@ -103,9 +115,9 @@ function documentOf(text: string, name = 'a.yaml'): Document {
 }
 
 function described(document: Document): string[] {
-  return readSuppressions(document).map(
-    ({ scope, line, codes }) => `${scope} ${line}: ${codes.map(({ value }) => value).join(' ')}`,
-  );
+  return document
+    .once(readSuppressions)
+    .map(({ scope, line, codes }) => `${scope} ${line}: ${codes.map(({ value }) => value).join(' ')}`);
 }
 
 /** `a x`: a finding of the code `x` where the text has the first `a`. */

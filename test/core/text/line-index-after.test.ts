@@ -51,6 +51,21 @@ suite('where chunks start', () => {
     );
   });
 
+  test('are found by a map that was made for an older list', () => {
+    let list: readonly Chunk[] = chunks.map(({ file, length }) => ({ file, length }));
+    let starts = chunkStarts(list);
+    for (let step = 0; step < 100; step++) {
+      for (const chunk of list.toReversed()) starts.startOf(chunk);
+      const gone = list[(step * 53) % list.length]!;
+      const added = Array.from({ length: step % 3 }, () => ({ file: 'f', length: step }));
+      list = list.toSpliced((step * 53) % list.length, 1, ...added);
+      starts = chunkStarts(list, starts);
+      assert.equal(starts.startOf(gone), null);
+      for (const [index, chunk] of [...list.entries()].reverse())
+        assert.equal(starts.startOf(chunk), starts.starts[index]);
+    }
+  });
+
   test('and the chunk at an offset', () => {
     const starts = chunkStarts(chunks);
     assert.equal(starts.at(-1)?.start, 0);

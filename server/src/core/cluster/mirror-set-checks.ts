@@ -78,11 +78,15 @@ function inOrder(
   const conflicts = groups.results.filter((found) => found !== null);
   if (conflicts.length === 0 && results.every((found) => found === null)) return NONE;
   const byEntry = new Map(conflicts.flatMap((found) => [...found]));
-  return items.flatMap((item, index) => {
-    const own = results[index];
-    const conflict = byEntry.get(item);
-    return [...(own?.source ?? []), ...(conflict ? [conflict] : []), ...(own?.mirrors ?? [])];
+  const problems: MirrorSetProblem[] = [];
+  results.forEach((own, index) => {
+    const item = byEntry.size === 0 ? undefined : items[index];
+    const conflict = item && byEntry.get(item);
+    if (own) for (const problem of own.source) problems.push(problem);
+    if (conflict) problems.push(conflict);
+    if (own) for (const problem of own.mirrors) problems.push(problem);
   });
+  return problems;
 }
 
 function checkSource(entry: MirrorEntry): MirrorSetProblem[] {

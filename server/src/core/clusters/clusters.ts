@@ -1,3 +1,4 @@
+import type { Manifest } from '../model/manifests';
 import { lazy } from '../text/lazy';
 import { clusterAgain, isGenerated, manifestsOf, type Cluster, type ClusterPlan, type ClusterState } from './cluster';
 import type { Configuration } from './configuration';
@@ -58,8 +59,16 @@ function isLaidOutAlike({ members: before, configuration }: Clusters, { all, pat
     const other = before.all[index];
     if (other === member) return true;
     if (!other) return false;
-    const [now, then] = [identitiesOf(member), identitiesOf(other)];
-    return now.length === then.length && now.every((identity, at) => identity === then[at]);
+    return isNamedAlike(manifestsOf(other), manifestsOf(member));
+  });
+}
+
+/** Whether the objects have the same kinds and names; those that are the same need not be asked. */
+function isNamedAlike(before: readonly Manifest[], after: readonly Manifest[]): boolean {
+  if (before.length !== after.length) return false;
+  return after.every((object, index) => {
+    const other = before[index];
+    return other === object || (other !== undefined && identityOf(other) === identityOf(object));
   });
 }
 
@@ -120,7 +129,11 @@ function holdersOf(uris: readonly string[], places: Layout['places']): ReadonlyM
 
 /** The kinds and names of a member's objects. */
 function identitiesOf(member: Member): string[] {
-  return manifestsOf(member).map(({ kindName, name }) => `${kindName.value}/${name?.value ?? ''}`);
+  return manifestsOf(member).map(identityOf);
+}
+
+function identityOf({ kindName, name }: Manifest): string {
+  return `${kindName.value}/${name?.value ?? ''}`;
 }
 
 function folderOf(path: string): string {

@@ -1,5 +1,7 @@
 import type { Document } from '../document';
+import type { TextChange } from '../text/change';
 import type { Located, Place } from '../text/place';
+import type { Known } from '../text/renewed';
 import { commentsAt } from './comments';
 
 /** A comment that silences findings: `# mirrorscope-disable-line CODE, CODE -- why`. */
@@ -33,9 +35,13 @@ export const SUPPRESSION_WORD = 'mirrorscope-disable';
  * The suppressions in a file, in the order of the text. Only comments count, not what looks like one inside a string or a block text;
  * JSON has none. `next-line` is about the next line that holds more than a comment.
  */
-export function readSuppressions(document: Document): readonly Suppression[] {
+export function readSuppressions(
+  document: Document,
+  older: Known<readonly Suppression[]> | null = null,
+): readonly Suppression[] {
   const { text } = document;
-  if (!text.includes(SUPPRESSION_WORD)) return [];
+  if (older?.value === NO_WORD && !aroundChange(text, older.change).includes(SUPPRESSION_WORD)) return NO_WORD;
+  if (!text.includes(SUPPRESSION_WORD)) return NO_WORD;
   const found = findDirectives(text);
   const offsets = found.map(({ index }) => index);
   const comments = new Set(commentsAt(document, offsets));
@@ -45,6 +51,15 @@ export function readSuppressions(document: Document): readonly Suppression[] {
     .reverse()
     .map((directive) => readSuppression(document, directive, lineBelow))
     .reverse();
+}
+
+/** Of a text that the word does not occur in: so an edit has to bring it. */
+const NO_WORD: readonly Suppression[] = [];
+
+/** All that the word can stand in, if the change brought it. */
+function aroundChange(text: string, { start, length }: TextChange): string {
+  const reach = SUPPRESSION_WORD.length - 1;
+  return text.slice(Math.max(start - reach, 0), start + length + reach);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { spliced } from './spliced';
+
 /** A list, and what was computed of each of its items. */
 export interface Mapped<Item, Result> {
   readonly items: readonly Item[];
@@ -9,7 +11,8 @@ export interface Mapped<Item, Result> {
  * from the back, keep their results; only what lies between is computed. An edit of a list changes it in one place, so that the
  * work done is that of the change; what is left for the others is a pass over two arrays. `compute` must depend on the item
  * alone (`index` is for messages of items that are computed). `before` is the result of the item that stood there, counted from
- * where the lists begin to differ; null where none did: for items that can take over a part of it.
+ * where the lists begin to differ; null where none did: for items that can take over a part of it. Where every result is what it
+ * was, so is the list of them.
  */
 export function mapAgain<Item, Result>(
   previous: Mapped<Item, Result> | null,
@@ -26,7 +29,8 @@ export function mapAgain<Item, Result>(
     const at = front + index;
     return compute(item, at, at < stood ? (kept[at] ?? null) : null);
   });
-  return { items, results: [...kept.slice(0, front), ...changed, ...kept.slice(stood)] };
+  const isSame = items.length === kept.length && changed.every((result, index) => result === kept[front + index]);
+  return { items, results: isSame ? kept : spliced(kept, front, stood, changed) };
 }
 
 /**
