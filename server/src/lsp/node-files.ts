@@ -68,7 +68,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     },
     textOf(uri) {
       const result = compute(uri);
-      if (result) shown.set(uri, { preview: result, lines: lineIndex(result.text) });
+      if (result) shown.set(uri, shownAs(result));
       else shown.delete(uri);
       return result?.text ?? null;
     },
@@ -79,5 +79,16 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       shown.delete(uri);
     },
     changed: () => [...shown].filter(([uri, { preview }]) => compute(uri)?.text !== preview.text).map(([uri]) => uri),
+  };
+}
+
+/** Its lines are counted when somebody points at one. */
+function shownAs(preview: Preview): ShownNodeFile {
+  let lines: LineIndex | null = null;
+  return {
+    preview,
+    get lines() {
+      return (lines ??= lineIndex(preview.text));
+    },
   };
 }

@@ -53,6 +53,50 @@ suite('writeRegistriesConf', () => {
     );
   });
 
+  test('what is taken over from an older text comes to the same as writing it', () => {
+    fc.assert(
+      fc.property(conf, conf, fc.nat(3), (before, added, at) => {
+        const { registries } = before;
+        const edited = [...registries.slice(at), ...added.registries, ...registries.slice(0, at)];
+        const after = { ...added, registries: edited };
+        const again = writeRegistriesConf(after, writeRegistriesConf(before));
+        assert.equal(again.text, writeRegistriesConf(after).text);
+      }),
+    );
+  });
+
+  test('what an edit leaves alone is not written again, and every source is found where its value stands', () => {
+    const registryOf = (name: string): Registry => {
+      const place = { chunk: { file: 'f', length: 100 }, start: 0, end: name.length };
+      return {
+        prefix: { value: name, origins: [place] },
+        location: { value: `${name}/x`, origins: [place] },
+        insecure: untraced(false),
+        blocked: untraced(false),
+        mirrorByDigestOnly: untraced(false),
+        pullFromMirror: untraced(''),
+        mirrors: [],
+        origins: [place],
+      };
+    };
+    let read = 0;
+    const counted: Registry = {
+      ...registryOf('b.io'),
+      get mirrors() {
+        read++;
+        return [];
+      },
+    };
+    const confOf = (...registries: Registry[]): RegistriesConf => ({ ...TEMPLATE_CONF, registries });
+    const before = writeRegistriesConf(confOf(registryOf('a.io'), counted, registryOf('c.io')));
+    assert.equal(read, 1);
+    const after = writeRegistriesConf(confOf(registryOf('aa.io'), counted, registryOf('c.io')), before);
+    assert.equal(read, 1);
+    const lines = after.sources.map(({ span }) => after.text.slice(span.start, span.end));
+    assert.deepEqual(lines.slice(0, 3), ['[[registry]]', 'prefix = "aa.io"', 'location = "aa.io/x"']);
+    assert.deepEqual(lines.slice(-2), ['prefix = "c.io"', 'location = "c.io/x"']);
+  });
+
   test('the top of the file depends on the release', () => {
     const top = (release: string | null): string => writeRegistriesConf(asEncoded(TEMPLATE_CONF, target(release))).text;
     const search =

@@ -22,7 +22,7 @@ import { registryLists } from './registry-lists';
 import { sigstoreFile } from './sigstore';
 import { sourceGroups, type SourceGroups } from './source-groups';
 import { asEncoded, POLICY_JSON_TEMPLATE, TEMPLATE_CONF } from './templates';
-import { writeRegistriesConf } from './toml-writer';
+import { writeRegistriesConf, type WrittenConf } from './toml-writer';
 
 /**
  * The files that the Machine Config Operator writes on every node for these manifests, byte for byte, or the refusal that
@@ -134,6 +134,7 @@ interface RegistriesConfStep {
   readonly result: RegistriesConfFile | Refusal;
   readonly checks: MirrorSetChecks | null;
   readonly lowered: Later<Lowered> | null;
+  readonly written: Later<WrittenConf> | null;
 }
 
 interface RegistriesConfFile {
@@ -157,7 +158,8 @@ function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesCo
   if (previous && isSameGiven(previous.given, given)) return previous;
   const { manifests, sources, lists, target, isEmpty } = given;
   const { imageConfig } = manifests;
-  const steps = { given, checks: previous?.checks ?? null, lowered: previous?.lowered ?? null };
+  const { checks: checked = null, lowered: before = null, written = null } = previous ?? {};
+  const steps = { given, checks: checked, lowered: before, written };
   const isWritten = Boolean(imageConfig?.insecureRegistries) || lists.blocked.length > 0 || !isEmpty;
   if (!isWritten)
     return { ...steps, result: { kind: 'file', file: null, conf: later(TEMPLATE_CONF, () => TEMPLATE_CONF) } };
@@ -175,14 +177,15 @@ function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesCo
     const { lowering } = lowered.get();
     if (lowering.kind === 'refused') return { ...steps, checks, lowered, result: refuse(prefix, lowering.refusal) };
   }
-  const before = previous?.result.kind === 'file' ? previous.result.conf.known() : null;
-  const conf = later(before, (older) => {
+  const known = previous?.result.kind === 'file' ? previous.result.conf.known() : null;
+  const conf = later(known, (older) => {
     const { lowering } = lowered.get();
     const next = lowering.kind === 'lowered' ? lowering.conf : start;
     return older && isSameConf(older, next) ? older : next;
   });
-  const file = nodeFile(REGISTRIES_CONF, () => writeRegistriesConf(conf.get()));
-  return { given, checks, lowered, result: { kind: 'file', file, conf } };
+  const text = later(steps.written?.known() ?? null, (older) => writeRegistriesConf(conf.get(), older));
+  const file = nodeFile(REGISTRIES_CONF, () => text.get());
+  return { given, checks, lowered, written: text, result: { kind: 'file', file, conf } };
 }
 
 function isSameGiven(a: RegistriesConfGiven, b: RegistriesConfGiven): boolean {

@@ -1,28 +1,55 @@
 import type { Mirror, RegistriesConf, Registry, Traced } from '../model/hub';
+import { mapEachAgain, type Mapped } from '../text/again';
+import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
 import type { NodeFileSource } from './node-files';
-import { tracedText, type TracedText } from './traced-text';
+import { plainText, tracedText, type GrowingText } from './traced-text';
+
+/** A registries.conf as a text. */
+export interface WrittenConf {
+  readonly text: string;
+  /** Which parts of the text come from which places; made when asked for. */
+  readonly sources: readonly NodeFileSource[];
+  /** The text of each registry: what a next writing takes over. */
+  readonly registries: Mapped<Registry, string>;
+}
 
 /**
  * The text of a registries.conf, byte for byte as the operator's encoder lays it out, and where each line comes from.
  * What is null in the hub is not written, what is empty is. Credential helpers and aliases are not written: the
- * operator never has any.
+ * operator never has any. Registries that are those of a `previous` text are not written again, only joined.
  *
  * Follows BurntSushi/toml `encode.go` on containers/image `pkg/sysregistriesv2` (`V2RegistriesConf`).
  */
-export function writeRegistriesConf(conf: RegistriesConf): {
-  readonly text: string;
-  readonly sources: readonly NodeFileSource[];
-} {
+export function writeRegistriesConf(conf: RegistriesConf, previous: WrittenConf | null = null): WrittenConf {
+  const registries = mapEachAgain(previous?.registries ?? null, conf.registries, (registry) =>
+    plainText((out) => writeRegistry(out, registry)),
+  );
+  const sources = lazy(() => traced(conf));
+  return {
+    text: plainText((out) => writeTop(out, conf)) + registries.results.join(''),
+    get sources() {
+      return sources();
+    },
+    registries,
+  };
+}
+
+/** The sources of the same text, which is written once more for that: most who want the text never ask for them. */
+function traced(conf: RegistriesConf): readonly NodeFileSource[] {
   const out = tracedText();
+  writeTop(out, conf);
+  for (const registry of conf.registries) writeRegistry(out, registry);
+  return out.finish().sources;
+}
+
+function writeTop(out: GrowingText, conf: RegistriesConf): void {
   writeSearchList(out, conf);
   writeTopLevel(out, 'short-name-mode', conf.shortNameMode);
   writeTopLevel(out, 'additional-layer-store-auth-helper', conf.additionalLayerStoreAuthHelper);
-  for (const registry of conf.registries) writeRegistry(out, registry);
-  return out.finish();
 }
 
-function writeSearchList(out: TracedText, { searchRegistries }: RegistriesConf): void {
+function writeSearchList(out: GrowingText, { searchRegistries }: RegistriesConf): void {
   if (!searchRegistries) return;
   out.add('unqualified-search-registries', searchRegistries.origins).add(' = [');
   searchRegistries.value.forEach((item, index) => {
@@ -32,11 +59,11 @@ function writeSearchList(out: TracedText, { searchRegistries }: RegistriesConf):
   out.add(']\n');
 }
 
-function writeTopLevel(out: TracedText, key: string, setting: Traced<string> | null): void {
+function writeTopLevel(out: GrowingText, key: string, setting: Traced<string> | null): void {
   if (setting) out.addLine('', `${key} = ${quoteToml(setting.value)}`, setting.origins);
 }
 
-function writeRegistry(out: TracedText, registry: Registry): void {
+function writeRegistry(out: GrowingText, registry: Registry): void {
   const { origins, prefix, location } = registry;
   out.add('\n');
   out.addLine('', '[[registry]]', origins);
@@ -53,7 +80,7 @@ function writeRegistry(out: TracedText, registry: Registry): void {
   for (const mirror of registry.mirrors) writeMirror(out, mirror);
 }
 
-function writeMirror(out: TracedText, mirror: Mirror): void {
+function writeMirror(out: GrowingText, mirror: Mirror): void {
   const { origins, location, pullFromMirror } = mirror;
   out.add('\n');
   out.addLine('  ', '[[registry.mirror]]', origins);
@@ -67,7 +94,7 @@ function writeMirror(out: TracedText, mirror: Mirror): void {
   }
 }
 
-function writeFlag(out: TracedText, indent: string, key: string, flag: Traced<boolean>): void {
+function writeFlag(out: GrowingText, indent: string, key: string, flag: Traced<boolean>): void {
   if (flag.value) out.addLine(indent, `${key} = true`, flag.origins);
 }
 

@@ -2,11 +2,17 @@ import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
 import type { NodeFileSource } from './node-files';
 
-/** A text under construction that remembers which of its parts come from which places. */
-export interface TracedText {
-  /** Appends a text; origins, where there are any, become a source of exactly this text. */
-  add(text: string, origins?: readonly Place[]): TracedText;
+/** A text under construction. */
+export interface GrowingText {
+  /** Appends a text, and says where exactly this text comes from. */
+  add(text: string, origins?: readonly Place[]): GrowingText;
   /** Appends a line and its end; the origins are those of the line without its indent. */
+  addLine(indent: string, line: string, origins: readonly Place[]): GrowingText;
+}
+
+/** A text under construction that remembers which of its parts come from which places. */
+export interface TracedText extends GrowingText {
+  add(text: string, origins?: readonly Place[]): TracedText;
   addLine(indent: string, line: string, origins: readonly Place[]): TracedText;
   /** The whole text, and its sources (made when asked for): ascending, not overlapping. Nothing is appended afterwards. */
   finish(): { readonly text: string; readonly sources: readonly NodeFileSource[] };
@@ -50,4 +56,22 @@ export function tracedText(): TracedText {
     },
   };
   return builder;
+}
+
+/** A text of which nobody wants to know where it comes from: what `write` appends, in one piece. */
+export function plainText(write: (out: GrowingText) => void): string {
+  const parts: string[] = [];
+  const builder: GrowingText = {
+    add(text) {
+      parts.push(text);
+      return builder;
+    },
+    addLine(indent, line) {
+      parts.push(indent, line, '\n');
+      return builder;
+    },
+  };
+  write(builder);
+  // Appended to one another, they would be a chain that stays in memory.
+  return parts.join('');
 }

@@ -1,10 +1,11 @@
 import type { Analysis } from '../analysis';
 import type { ClusterView } from '../clusters/view';
 import { MAIN_CONF_PATH } from '../cluster/node-configuration';
-import type { NodeFileSource, Rendering } from '../cluster/node-files';
+import type { NodeFile, NodeFileSource, Rendering } from '../cluster/node-files';
 import { POLICY_JSON } from '../cluster/node-paths';
 import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templates';
 import type { Document } from '../document';
+import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
 import { pathIn } from '../workspace';
 import { hasSomethingToSay } from './answers';
@@ -59,9 +60,7 @@ export function preview(analysis: Analysis, { cluster, path }: NodeFileName, las
     return underHead(lastGood, 'stale', commented(staleWords(pathIn(analysis.workspace, broken.uri)), comment));
   if (rendering.kind === 'refused') return refusedPreview(rendering, comment, nameOf);
   const written = rendering.files.find((file) => file.path === path);
-  const plain: Preview | null = written
-    ? { text: written.contents, sources: written.sources, state: 'written', head: 0 }
-    : templatePreview(path);
+  const plain: Preview | null = written ? writtenPreview(written) : templatePreview(path);
   if (!plain || !broken) return plain;
   return underHead(plain, 'incomplete', commented(incompleteWords(pathIn(analysis.workspace, broken.uri)), comment));
 }
@@ -76,6 +75,18 @@ export function templatePreview(path: string): Preview | null {
 
 function commentFor(path: string): string {
   return path.endsWith('.json') ? '// ' : '# ';
+}
+
+/** Where its text comes from is asked for when somebody points at it, not with every key that changes it. */
+function writtenPreview(file: NodeFile): Preview {
+  return {
+    text: file.contents,
+    get sources() {
+      return file.sources;
+    },
+    state: 'written',
+    head: 0,
+  };
 }
 
 /** The places that caused what stands at an offset of a preview's text (UTF-16 code units), the most telling first. */
@@ -157,11 +168,18 @@ function commented(lines: readonly string[], comment: string): string {
     .join('');
 }
 
-function underHead({ text, sources, head }: Preview, state: Preview['state'], words: string): Preview {
-  const body = text.slice(head);
-  const moved = sources.map(({ span, origins }) => ({
-    span: { start: span.start + words.length - head, end: span.end + words.length - head },
-    origins,
-  }));
-  return { text: words + body, sources: moved, state, head: words.length };
+function underHead(preview: Preview, state: Preview['state'], words: string): Preview {
+  const { text, head } = preview;
+  const by = words.length - head;
+  const moved = lazy(() =>
+    preview.sources.map(({ span, origins }) => ({ span: { start: span.start + by, end: span.end + by }, origins })),
+  );
+  return {
+    text: words + text.slice(head),
+    get sources() {
+      return moved();
+    },
+    state,
+    head: words.length,
+  };
 }
