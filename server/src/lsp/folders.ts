@@ -17,6 +17,14 @@ export interface Folder {
   readonly analysis: Analysis;
 }
 
+/** A state of a folder that nobody sees yet. */
+export interface Draft {
+  readonly root: string;
+  readonly analysis: Analysis;
+  /** What the folder held when the draft was made. */
+  readonly held: ReadonlyMap<string, Document>;
+}
+
 /** All workspaces of the editor. Each file belongs to the innermost folder that holds it. */
 export interface Folders {
   list(): readonly Folder[];
@@ -29,6 +37,13 @@ export interface Folders {
   remove(root: string, keep: (uri: string) => boolean): void;
   put(documents: readonly Document[]): void;
   drop(uris: readonly string[]): void;
+  /**
+   * The folder with these documents beside its own, which count where both have one. Long work can be done on it while the folder is asked
+   * and edited; null where there is no such folder.
+   */
+  draft(root: string, documents: readonly Document[]): Draft | null;
+  /** Makes a draft the folder, with all that the folder has got or lost since, and of the draft's own documents those that are still there. */
+  adopt(draft: Draft, isThere: (uri: string) => boolean): void;
   configure(root: string, overrides: Configuration): void;
 }
 
@@ -84,6 +99,26 @@ export function createFolders({ incremental = true }: { readonly incremental?: b
     },
     put,
     drop,
+    draft(root, documents) {
+      const folder = folders.get(root);
+      if (!folder) return null;
+      const { documents: held, overrides } = folder.analysis.workspace;
+      const own = documents.filter(({ uri }) => of(uri) === folder);
+      return { root, held, analysis: analyse(null, createWorkspace(root, [...own, ...held.values()], overrides)) };
+    },
+    adopt({ root, analysis, held }, isThere) {
+      const folder = folders.get(root);
+      if (!folder) return;
+      const { documents: now, overrides } = folder.analysis.workspace;
+      const came = [...now.values()].filter((document) => held.get(document.uri) !== document);
+      const isLost = (uri: string): boolean =>
+        !now.has(uri) && (held.has(uri) || !isThere(uri) || of(uri).root !== root);
+      const lost = [...analysis.workspace.documents.keys()].filter(isLost);
+      const current = withDocuments(withoutDocuments(withOverrides(analysis.workspace, overrides), lost), came);
+      const isSame = came.length + lost.length === 0 && analysis.workspace.overrides === overrides;
+      if (isSame) folders.set(root, { ...folder, analysis });
+      else advance({ ...folder, analysis }, current);
+    },
     configure(root, overrides) {
       const folder = folders.get(root);
       if (folder) advance(folder, withOverrides(folder.analysis.workspace, overrides));

@@ -7,7 +7,7 @@ import type {
   PublishDiagnosticsParams,
   WorkspaceFolder,
 } from 'vscode-languageserver/node';
-import { warmUp, type Document } from '../core/index';
+import { warmUp, type Analysis, type Document } from '../core/index';
 import { PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
 import { createBases, type Bases, type SavedFile } from './bases';
 import { toLink, type Places } from './convert';
@@ -83,6 +83,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   const spellings = new Map<string, string>();
   const scanning = new Set<string>();
   const basesToCome = new Map<string, SetBaseParams>();
+  // What went from disk while a folder was being read.
+  let goneMeanwhile: readonly string[] = [];
   const places: Places = {
     get docsBase() {
       return outlet.docsBase;
@@ -137,15 +139,10 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     } else bases.forget(root, 'base');
     idle.ask();
   };
-  /** Computes what the first answers rest on, with room for messages; begins again where one of them has changed the folder. */
-  const warmed = guard.takes('warm up', async (root: string): Promise<void> => {
+  /** Computes what the first answers rest on, with room for messages. */
+  const warmed = guard.takes('warm up', async (analysis: Analysis): Promise<void> => {
     const pause = inStretches();
-    for (let folder = folders.at(root); folder;) {
-      const newest = (): Folder | null => folders.at(root);
-      for (const steps = warmUp(folder.analysis); steps.next().done !== true && newest() === folder;) await pause();
-      if (newest() === folder) return;
-      folder = newest();
-    }
+    for (const steps = warmUp(analysis); steps.next().done !== true;) await pause();
   });
   return {
     get docsBase() {
@@ -195,8 +192,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     async filesChanged({ changes }) {
       const { changed, gone } = sortEvents(changes, (uri) => folders.of(uri).root);
       const known = folders.list().flatMap(({ analysis }) => [...analysis.workspace.documents.keys()]);
-      const isGone = (uri: string): boolean => gone.some((at) => uri === at || uri.startsWith(`${at}/`));
-      folders.drop(known.filter((uri) => !open.get(uri) && isGone(uri)));
+      folders.drop(known.filter((uri) => !open.get(uri) && isAmong(gone, uri)));
+      if (scanning.size > 0) goneMeanwhile = [...goneMeanwhile, ...gone];
       await readAgain(changed);
       const roots = new Set([...changed, ...gone].map((uri) => folders.of(uri).root));
       for (const root of roots) if (bases.isSavedKnown(root)) await saveAgain(root);
@@ -209,9 +206,13 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       lenses.configure(root, settings);
       scanning.add(root);
       const found = await scan(root, reader, token, onFiles);
-      if (folders.at(root)) folders.put(found.filter((document) => !open.get(document.uri)));
-      await warmed(root);
+      const draft = folders.draft(root, found);
+      if (draft) {
+        await warmed(draft.analysis);
+        folders.adopt(draft, (document) => !isAmong(goneMeanwhile, document));
+      }
       scanning.delete(root);
+      if (scanning.size === 0) goneMeanwhile = [];
       const base = basesToCome.get(root);
       if (base) await setBase(base);
       idle.ask();
@@ -231,4 +232,9 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     settled: () => idle.settled(),
     stop: () => idle.stop(),
   };
+}
+
+/** Whether a file is one of these, or lies in one of them. */
+function isAmong(places: readonly string[], uri: string): boolean {
+  return places.some((at) => uri === at || uri.startsWith(`${at}/`));
 }
