@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  isCompleteRepository,
   isShortName,
   parseAsWritten,
   parseCanonical,
@@ -179,6 +180,27 @@ suite('reference', () => {
     assert.equal(withTag('quay.io/x'), 'quay.io/x:latest');
     assert.equal(withTag('quay.io/x:1'), 'quay.io/x:1');
     assert.equal(withTag(`quay.io/x@sha256:${HEX}`), `quay.io/x@sha256:${HEX}`);
+  });
+
+  test('a repository that is complete at a glance is complete with whatever is put behind it', () => {
+    const complete = ['quay.io/a', 'm.lan:5000/a/b-c', 'docker.io.lan/a', 'M.example.com/ocp4/release-x'];
+    assert.deepEqual(
+      complete.filter((name) => !isCompleteRepository(name)),
+      [],
+    );
+    const known = [
+      ...complete,
+      'docker.io/a',
+      'index.docker.io/a',
+      'docker.io/a/b',
+      'quay.io',
+      'localhost/a',
+      'a'.repeat(300),
+    ];
+    for (const name of [...known, ...fc.sample(referenceText, 20_000)]) {
+      if (!isCompleteRepository(name)) continue;
+      for (const behind of [':1', '/below/it:1']) assert.equal(parseCanonical(name + behind).kind, 'ok', name + behind);
+    }
   });
 
   test('long hostile texts are answered at once', () => {

@@ -63,16 +63,11 @@ export function mistypedHost(name: string): MistypedHost | null {
 }
 
 function hostEnd(name: string): number {
-  for (let i = 0; i < name.length; i++) {
-    const code = name.charCodeAt(i);
-    if (code === SLASH || code === COLON || code === AT) return i;
-  }
-  return name.length;
+  const end = name.search(HOST_END);
+  return end < 0 ? name.length : end;
 }
 
-const SLASH = 47;
-const COLON = 58;
-const AT = 64;
+const HOST_END = /[/:@]/;
 
 /** Two letters longer than the longest that is known. */
 const LONGEST = 30;

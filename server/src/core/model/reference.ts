@@ -1,4 +1,4 @@
-import { isDomain, isPath } from './name-grammar';
+import { isDomain, isOrdinaryName, isPath } from './name-grammar';
 
 /** An image reference, split. `text` is the whole of it again. */
 export interface ImageReference {
@@ -57,6 +57,17 @@ export function parseCanonical(text: string): ReferenceParse {
   const parsed = parseReference(text);
   if (parsed.kind === 'error' || parsed.reference.text === text) return parsed;
   return failure('repository name must be canonical');
+}
+
+/**
+ * Whether a name is complete for sure, with a tag behind it, and with a path (of up to 50 UTF-16 code units) and a tag: told at a
+ * glance, as `parseCanonical` would say it of both; "no" says nothing.
+ */
+export function isCompleteRepository(name: string): boolean {
+  const slash = name.indexOf('/');
+  const dot = name.indexOf('.');
+  if (dot < 0 || dot > slash || name.length > LONGEST_NAME - 50 || !isOrdinaryName(name)) return false;
+  return !name.startsWith(`${DEFAULT_DOMAIN}/`, slash - DEFAULT_DOMAIN.length);
 }
 
 /**

@@ -4,6 +4,8 @@ export type Shape = ObjectShape | ArrayShape | StringShape | ScalarShape;
 export interface ObjectShape {
   readonly type: 'object';
   readonly fields: Readonly<Record<string, Field>>;
+  /** The names of those that may have to be there. */
+  readonly required: readonly string[];
   /** Whether fields that are not listed are fine: they are not of our concern, or names that users choose. */
   readonly open: boolean;
   /** The form of the fields that are not listed, where they are names that users choose; null where anything goes. */
@@ -80,7 +82,12 @@ export function fieldAt(root: ObjectShape, path: readonly PathStep[]): Field | n
 
 /** The shape that a path leads to; null where the table knows nothing of it. The empty path leads to the root. */
 export function shapeAt(root: ObjectShape, path: readonly PathStep[]): Shape | null {
-  return path.length === 0 ? root : (fieldAt(root, path)?.shape ?? null);
+  let shape: Shape | null = root;
+  for (const step of path) {
+    if (shape?.type === 'object') shape = typeof step === 'string' ? (fieldNamed(shape, step)?.shape ?? null) : null;
+    else shape = shape?.type === 'array' && typeof step === 'number' ? shape.items : null;
+  }
+  return shape;
 }
 
 /** The field of an object by its exact name; also right for names like `constructor`. */
@@ -96,17 +103,21 @@ function stepInto(shape: Shape, step: PathStep, around: Field | null): Field | n
 
 /** An object with these fields and no others. */
 export function object(fields: Readonly<Record<string, Field>>): ObjectShape {
-  return { type: 'object', fields, open: false, values: null };
+  return { type: 'object', fields, required: requiredOf(fields), open: false, values: null };
 }
 
 /** An object of which only these fields are of interest. */
 export function openObject(fields: Readonly<Record<string, Field>> = {}): ObjectShape {
-  return { type: 'object', fields, open: true, values: null };
+  return { type: 'object', fields, required: requiredOf(fields), open: true, values: null };
 }
 
 /** An object of names that users choose, all with values of one form. */
 export function mapOf(values: Shape): ObjectShape {
-  return { type: 'object', fields: {}, open: true, values };
+  return { type: 'object', fields: {}, required: [], open: true, values };
+}
+
+function requiredOf(fields: ObjectShape['fields']): readonly string[] {
+  return Object.keys(fields).filter((name) => fields[name]?.required === true);
 }
 
 export function listOf(items: Shape): ArrayShape {

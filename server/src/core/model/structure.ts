@@ -187,8 +187,9 @@ function checkMerged({ value }: Entry, mapping: Mapping, shape: ObjectShape, way
 }
 
 function checkRequired(mapping: Mapping, shape: ObjectShape, way: Way, around: Place, work: Checking): void {
-  for (const [name, field] of Object.entries(shape.fields)) {
-    if (!field.required || entryOf(mapping, name)) continue;
+  for (const name of shape.required) {
+    const field = shape.fields[name];
+    if (!field || entryOf(mapping, name)) continue;
     if (field.unless !== null && entryOf(mapping, field.unless)) continue;
     const path = [...pathOf(way), name];
     work.issues.push({ kind: 'missing-field', place: around, path, name, field, mapping });

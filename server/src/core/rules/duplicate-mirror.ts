@@ -49,8 +49,10 @@ spec:
   },
   looksAt: 'entry',
   *check(entry, { setKind }, _context, index) {
+    const scalars = mirrorScalars(entry);
+    if (new Set(scalars.map(({ text }) => text)).size === scalars.length) return;
     const first = new Map<string, Place>();
-    for (const [position, scalar] of mirrorScalars(entry).entries()) {
+    for (const [position, scalar] of scalars.entries()) {
       const earlier = first.get(scalar.text);
       if (!earlier) {
         first.set(scalar.text, scalar.place);

@@ -45,7 +45,7 @@ spec:
   looksAt: 'entry',
   *check(entry, set) {
     for (const scalar of mirrorScalars(entry)) {
-      if (isPlaceholder(scalar.text)) continue;
+      if (!scanMirror(scalar.text) || isPlaceholder(scalar.text)) continue;
       const upstream = `invalid format for mirror ${goQuote(scalar.text)}`;
       const report = reportFault(scalar, { what: 'mirror', set, scan: scanMirror, upstream });
       if (report) yield report;

@@ -45,7 +45,7 @@ spec:
   looksAt: 'entry',
   *check(entry, set) {
     const scalar = sourceScalar(entry);
-    if (!scalar || isPlaceholder(scalar.text)) return;
+    if (!scalar || !scanSource(scalar.text) || isPlaceholder(scalar.text)) return;
     const upstream = `invalid format for source ${goQuote(scalar.text)}`;
     const report = reportFault(scalar, { what: 'source', set, scan: scanSource, upstream });
     if (report) yield report;

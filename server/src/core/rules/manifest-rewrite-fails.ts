@@ -1,7 +1,7 @@
 import type { MergedMirror } from '../cluster/mirror-sets';
 import type { ServedSource } from '../clusters/served-sources';
 import type { ReferenceUse } from '../clusters/uses';
-import { parseCanonical } from '../model/reference';
+import { isCompleteRepository, parseCanonical } from '../model/reference';
 import { scanMirror, scanSource } from '../model/scope';
 import type { Report, Rule } from './rule';
 import { shown } from './wording';
@@ -51,11 +51,10 @@ spec:
 
 function* checkSource(served: ServedSource): Iterable<Report> {
   const { source, digest, tag } = served;
-  if (scanSource(source)) return;
   for (const mirror of [...(digest?.mirrors ?? []), ...(tag?.mirrors ?? [])]) {
     const limit = limitOf(source, mirror.location);
     const [place] = mirror.places;
-    if (!limit || !place || scanMirror(mirror.location)) continue;
+    if (!limit || !place || scanMirror(mirror.location) || scanSource(source)) continue;
     const failing = served.uses.filter((use) => failsAt(use, mirror));
     const message = `${limit.what} cannot be rewritten to ${shown(mirror.location)}, so its pull fails as a whole`;
     yield {
@@ -82,6 +81,7 @@ interface Limit {
 /** Made-up images of a source are rewritten as the engine does it: one below it, and the one that may be special. */
 function limitOf(source: string, mirror: string): Limit | null {
   const isWildcard = source.startsWith('*.');
+  if (!isWildcard && isCompleteRepository(mirror)) return null;
   if (!isWhole(`${mirror}/below/it:1`)) return { what: `An image of ${shown(source)}`, isAll: true };
   if (isWildcard && !isWhole(`${mirror}:5000/below/it:1`)) {
     return { what: `An image of a registry with a port in ${shown(source)}`, isAll: false };

@@ -54,6 +54,7 @@ function* checkEntry(entry: MirrorEntry): Iterable<Report> {
   const { source, mirrorSourcePolicy: policy } = entry;
   if (!source || source.value === '') return;
   const scalars = mirrorScalars(entry);
+  if (!scalars.some(({ text }) => text === source.value)) return;
   const isRefused = policy?.value === 'NeverContactSource';
   const last = scalars.findLastIndex(({ text }) => text !== source.value);
   const isOnlyOne = scalars.length > 1 && scalars.filter(({ text }) => text === source.value).length === 1;

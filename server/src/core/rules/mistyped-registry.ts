@@ -47,8 +47,8 @@ spec:
   looksAt: 'part',
   *check(part, { configuration }) {
     for (const scalar of namesIn(part)) {
-      const report = isPlaceholder(scalar.text) ? null : checkName(scalar);
-      if (report && !isReachable(scalar.text, configuration)) yield report;
+      const report = checkName(scalar);
+      if (report && !isPlaceholder(scalar.text) && !isReachable(scalar.text, configuration)) yield report;
     }
   },
 };

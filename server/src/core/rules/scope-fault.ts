@@ -1,6 +1,6 @@
 import type { MirrorEntry } from '../model/manifests';
 import type { ScopeFault } from '../model/scope';
-import { dereference, placeInScalar, valueOf, type Mapping, type Scalar } from '../syntax/tree';
+import { dereference, placeInScalar, valueOf, type Mapping, type Scalar, type Sequence } from '../syntax/tree';
 import type { Place } from '../text/place';
 import type { EntryOwner, Report } from './rule';
 import { fixFaults, furtherFaults, type Scan } from './scope-fixes';
@@ -82,8 +82,19 @@ export function sourceScalar({ node, source }: MirrorEntry): Scalar | null {
 
 /** The scalars behind an entry's mirrors, in their order. */
 export function mirrorScalars({ node, mirrors }: MirrorEntry): readonly Scalar[] {
+  const list = valueOf(node, 'mirrors');
+  if (list?.kind === 'sequence' && isAllOf(list.items, mirrors)) return list.items;
   const places = new Set<Place>(mirrors.map(({ place }) => place));
   return listScalars(node, 'mirrors').filter(({ place }) => places.has(place));
+}
+
+/** Whether the items of a list are scalars, and the mirrors what was read from them: so it mostly is. */
+function isAllOf(items: Sequence['items'], mirrors: MirrorEntry['mirrors']): items is readonly Scalar[] {
+  if (items.length !== mirrors.length) return false;
+  return mirrors.every(({ place }, index) => {
+    const item = items[index];
+    return item?.kind === 'scalar' && item.place === place;
+  });
 }
 
 /** Whether an entry has no mirrors: no list, or an empty one. A value that is no list is another rule's matter. */

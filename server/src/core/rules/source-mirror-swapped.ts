@@ -67,11 +67,12 @@ function isPublic(host: string): boolean {
 
 /** A host that no registry on the internet has: a port, a name without a domain, an address, or a domain for private use (RFC 6762, RFC 8375, RFC 9476). */
 function isPrivate(host: string): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase();
-  return name !== host.toLowerCase() || !name.includes('.') || /^\d+\.\d+\.\d+\.\d+$/.test(name) || PRIVATE.test(name);
+  return !host.includes('.') || PORT.test(host) || ADDRESS.test(host) || PRIVATE.test(host);
 }
 
-const PRIVATE = /\.(?:internal|local|lan|corp|home|intranet|private|localdomain|home\.arpa|svc|test|example)$/;
+const PORT = /:\d+$/;
+const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
+const PRIVATE = /\.(?:internal|local|lan|corp|home|intranet|private|localdomain|home\.arpa|svc|test|example)$/i;
 
 function swap(source: Scalar, mirror: Scalar): Fix[] {
   if (source.verbatim < 0 || mirror.verbatim < 0) return [];
