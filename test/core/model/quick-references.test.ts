@@ -97,6 +97,9 @@ suite('image references without a tree', () => {
       lists.replace('[--verbose, -x, "50%"]', '[quay.io/team/c:1]'),
       '{"image": "quay.io/team/a:1"}',
       'image: quay.io/a/b:1\n...\n',
+      'image:\n  repository: quay.io/a/b\n  tag: "1"\n',
+      'images:\n- name: a\n  newTag: "1"\n',
+      'from:\n  kind: DockerImage\n  name: quay.io/a/b\n',
     ];
     for (const text of others) assert.equal(quick(text), null, text);
   });
@@ -112,12 +115,13 @@ suite('image references without a tree', () => {
       lists.slice(0, lists.indexOf('\n---')),
       lists.replaceAll('\n', '\r\n'),
       'a:\n- image: quay.io/a/b\n  b: |\n    c\n\n    d\ne: f\n',
+      'image:\n  repository: quay.io/a/b\n  tag: 1\nimages:\n- name: a/b\n  newTag: v1\n- {kind: DockerImage, name: a}\n',
     ];
     let read = 0;
     const isSame = (text: string): void => {
       if (assertSame(text)) read++;
     };
-    fc.assert(fc.property(randomEdits(pieces), isSame), { numRuns: 1500, seed: 41 });
+    fc.assert(fc.property(randomEdits(pieces), isSame), { numRuns: 2000, seed: 41 });
     assert.ok(read > 200, `only ${read} texts were read without a tree`);
     fc.assert(fc.property(randomYaml(), isSame), { numRuns: 500, seed: 42 });
   });

@@ -146,6 +146,17 @@ suite('image references again', () => {
     assert.deepEqual(kept(`a: 1\n---\n${text}`, `a: 2\n---\n${text}`), [0, 1, 2]);
   });
 
+  test('of those that are put together the parts decide, wherever they stand', () => {
+    const web = (tag: string): string =>
+      `web:\n  repository: quay.io/team/web\n  list:\n  - quay.io/a:1\n  - quay.io/b:1\n  tag: ${tag}\n`;
+    const texts = (text: string): string[] => imageReferences(parseYaml(text, 'f')).map((reference) => reference.text);
+    kept(web('v1'), web('v2'));
+    assert.deepEqual(texts(web('v2')), ['quay.io/team/web:v2', 'quay.io/a:1', 'quay.io/b:1']);
+    kept(web('v1'), web('[]'));
+    assert.deepEqual(texts(web('[]')), ['quay.io/a:1', 'quay.io/b:1']);
+    kept(web('[]'), web('v1'));
+  });
+
   test('but not under another key, in another kind of object, or beside mirrors', () => {
     const items = '- nginx:1\n- quay.io/a:1\n';
     assert.deepEqual(

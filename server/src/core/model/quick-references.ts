@@ -5,15 +5,18 @@ import { plainScalarType } from '../syntax/yaml-scalar';
 import type { Scalar } from '../syntax/tree';
 import type { Chunk } from '../text/place';
 import { KINDS } from './kinds';
-import { isImageKey, referenceIn, type FoundReference } from './references';
+import { COMPOSED_MARKS } from './composed-reference';
+import { isImageKey } from './image-key';
+import { referenceIn, type FoundReference } from './references';
 
 /**
  * The image references of a file that holds nothing else that concerns us, read without a tree: those that `imageReferences` finds in
  * its tree, with places in `chunk`, which has to be the whole text. null: the file may hold one of our kinds, or a comment for
- * us, or it is written in a way that takes a tree to understand. Linear.
+ * us, a reference made of several values, or it is written in a way that takes a tree to understand. Linear.
  */
 export function quickReferences(text: string, chunk: Chunk): readonly FoundReference[] | null {
   if (text.length > MAX_ANALYSED_LENGTH || mayConcernUs(text)) return null;
+  if (COMPOSED_MARKS.test(text)) return null;
   if (!text.includes('\\') && !MAY_HOLD_REFERENCE.test(text)) return NONE;
   const found: { readonly reference: FoundReference; readonly inObject: LineMapping | null }[] = [];
   const isRead = readPlainYaml(text, ['apiVersion', 'kind'], {

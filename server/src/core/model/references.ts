@@ -11,6 +11,8 @@ import {
 } from '../syntax/tree';
 import { mapAgain, type Mapped } from '../text/again';
 import type { Place } from '../text/place';
+import { composedReference, type ComposedReference } from './composed-reference';
+import { isImageKey } from './image-key';
 import { kindOf } from './kinds';
 import { isPlaceholder } from './placeholder';
 import { stringOf } from './read';
@@ -44,10 +46,10 @@ export interface ReadReferences {
 }
 
 /**
- * The image references of a file: values of keys named `image` or ending so, and any other text of the form
- * `host.tld[:port]/path` with a tag or digest. Not: sources and mirrors, URLs, paths, e-mail addresses, label and taint
- * keys, placeholders, text inside longer texts. What stands behind an anchor counts once. Linear in the file; with an earlier
- * reading, in what is new: the references of trees that are the same are the same.
+ * The image references of a file: values of keys named `image` or ending so, any other text of the form
+ * `host.tld[:port]/path` with a tag or digest, and what several values of a mapping make together (`composedReference`). Not:
+ * sources and mirrors, URLs, paths, e-mail addresses, label and taint keys, placeholders, text inside longer texts. What stands behind an
+ * anchor counts once. Linear in the file; with an earlier reading, in what is new: the references of trees that are the same are the same.
  */
 export function readReferences(syntax: SyntaxFile, before?: ReadReferences): ReadReferences {
   const roots = syntax.documents.map(({ root }) => root);
@@ -66,18 +68,27 @@ export function imageReferences(syntax: SyntaxFile): readonly FoundReference[] {
 
 /**
  * The image reference at a place, for those who ask: as `imageReferences`, but short names count wherever a key speaks of an image, and
- * names without tag or digest count too. null: there is none.
+ * names without tag or digest count too; one that is put together is found at each of its parts. null: there is none.
  */
 export function referenceAt(syntax: SyntaxFile, at: Place): FoundReference | null {
   let found: FoundReference | null = null;
-  const visit: Visit = (scalar, { key, isKubernetes }) => {
-    const { place } = scalar;
-    if (place.chunk !== at.chunk || place.until || at.start < place.start || at.start > place.end) return;
-    const by = recognize(scalar, key, isKubernetes) ?? recognizeLoosely(scalar, key);
-    if (by) found = foundReference(scalar, key, by);
+  const visitor: Visitor = {
+    scalar(scalar, { key, isKubernetes }) {
+      if (!holds(scalar.place, at)) return;
+      const by = recognize(scalar, key, isKubernetes) ?? recognizeLoosely(scalar, key);
+      if (by) found = foundReference(scalar, key, by);
+    },
+    composed(reference) {
+      const here = [reference, ...(reference.parts ?? [])].find(({ place }) => holds(place, at));
+      if (here) found = { ...reference, place: here.place };
+    },
   };
-  for (const { root } of syntax.documents) walk(root, TOP, visit);
+  for (const { root } of syntax.documents) walk(root, TOP, visitor);
   return found;
+}
+
+function holds(place: Place, at: Place): boolean {
+  return place.chunk === at.chunk && !place.until && place.start <= at.start && at.start <= place.end;
 }
 
 /** Longer texts are no references: a name has at most 255 characters, a tag 128, a digest 135. */
@@ -86,7 +97,7 @@ const MAX_LENGTH = 520;
 /** What a tree holds. Of trees that go over several chunks the parts are kept, since an edit leaves most of them as they are. */
 interface Subtree {
   readonly found: readonly FoundReference[];
-  readonly parts: (Surroundings & { readonly mapped: Mapped<Part, Subtree> }) | null;
+  readonly parts: (Surroundings & { readonly isComposed: boolean; readonly mapped: Mapped<Part, Subtree> }) | null;
 }
 
 /** An entry of a mapping, or an item of a list. */
@@ -105,21 +116,28 @@ const EMPTY: Subtree = { found: [], parts: null };
 function readSubtree(tree: Tree | null, around: Surroundings, before: Subtree | null): Subtree {
   if (tree?.place.until) return readParts(tree, around, before);
   const found: FoundReference[] = [];
-  walk(tree, around, (scalar, { key, isKubernetes }) => {
-    const by = recognize(scalar, key, isKubernetes);
-    if (by) found.push(foundReference(scalar, key, by));
+  walk(tree, around, {
+    scalar(scalar, { key, isKubernetes }) {
+      const by = recognize(scalar, key, isKubernetes);
+      if (by) found.push(foundReference(scalar, key, by));
+    },
+    composed(reference) {
+      found.push(reference);
+    },
   });
   return found.length === 0 ? EMPTY : { found, parts: null };
 }
 
 function readParts(tree: Tree, around: Surroundings, before: Subtree | null): Subtree {
-  const { parts, inside } = partsOf(tree, around);
-  const known =
-    before?.parts?.key === inside.key && before.parts.isKubernetes === inside.isKubernetes ? before.parts : null;
-  const mapped = mapAgain(known?.mapped ?? null, parts, (part, _index, stood) =>
-    readSubtree(valueOfPart(part), aroundPart(part, inside), stood),
-  );
-  return { found: joined(mapped.results), parts: { ...inside, mapped } };
+  const { parts, inside, composed } = partsOf(tree, around);
+  const isAlike = before?.parts?.key === inside.key && before.parts.isKubernetes === inside.isKubernetes;
+  // What a part comes to then rests on the others.
+  const known = isAlike && !composed && !before.parts.isComposed ? before.parts : null;
+  const mapped = mapAgain(known?.mapped ?? null, parts, (part, _index, stood) => {
+    if (part === composed?.carrier) return composed.found ? { found: [composed.found], parts: null } : EMPTY;
+    return readSubtree(valueOfPart(part), aroundPart(part, inside), stood);
+  });
+  return { found: joined(mapped.results), parts: { ...inside, isComposed: composed !== null, mapped } };
 }
 
 /** One list of all; the list itself where only one part has any. */
@@ -128,31 +146,44 @@ function joined(parts: readonly Subtree[]): readonly FoundReference[] {
   return speaking.length === 1 ? (speaking[0]?.found ?? []) : speaking.flatMap(({ found }) => found);
 }
 
-type Visit = (scalar: Scalar, around: Surroundings) => void;
+interface Visitor {
+  scalar(scalar: Scalar, around: Surroundings): void;
+  composed(reference: FoundReference): void;
+}
 
-function walk(tree: Tree | null, around: Surroundings, visit: Visit): void {
+function walk(tree: Tree | null, around: Surroundings, visitor: Visitor): void {
   if (!tree) return;
   if (tree.kind === 'scalar') {
-    visit(tree, around);
+    visitor.scalar(tree, around);
     return;
   }
-  const { parts, inside } = partsOf(tree, around);
-  for (const part of parts) walk(valueOfPart(part), aroundPart(part, inside), visit);
+  const { parts, inside, composed } = partsOf(tree, around);
+  for (const part of parts) {
+    if (part !== composed?.carrier) walk(valueOfPart(part), aroundPart(part, inside), visitor);
+    else if (composed.found) visitor.composed(composed.found);
+  }
+}
+
+interface Parts {
+  readonly parts: readonly Part[];
+  readonly inside: Surroundings;
+  readonly composed: ComposedReference | null;
 }
 
 /** What is looked at inside of a value. Aliases are not followed: what they point to is met where it stands. */
-function partsOf(tree: Tree, around: Surroundings): { readonly parts: readonly Part[]; readonly inside: Surroundings } {
-  if (tree.kind === 'sequence') return { parts: tree.items, inside: around };
-  if (tree.kind !== 'mapping') return { parts: [], inside: around };
+function partsOf(tree: Tree, around: Surroundings): Parts {
+  if (tree.kind === 'sequence') return { parts: tree.items, inside: around, composed: null };
+  if (tree.kind !== 'mapping') return { parts: [], inside: around, composed: null };
   const { apiVersion, kind } = headOf(tree);
   const isObject = apiVersion !== null && kind !== null;
-  if (isObject && holdsScopes(apiVersion, kind)) return { parts: [], inside: around };
+  if (isObject && holdsScopes(apiVersion, kind)) return { parts: [], inside: around, composed: null };
   const isMirrorEntry = tree.entries.some(({ key }) => key.text === 'mirrors');
   const isApart = (entry: Entry): boolean =>
     isMergeKey(entry) || (isMirrorEntry && (entry.key.text === 'source' || entry.key.text === 'mirrors'));
   return {
     parts: tree.entries.filter((entry) => !isApart(entry)),
     inside: isObject ? { key: around.key, isKubernetes: true } : around,
+    composed: isMirrorEntry ? null : composedReference(tree, around.key),
   };
 }
 
@@ -202,11 +233,6 @@ function recognizeLoosely(scalar: Scalar, key: string | null): FoundReference['b
 function canBeReference({ type, text, style }: Scalar): boolean {
   if (type !== 'string' || style === 'block' || text.length > MAX_LENGTH || text === '') return false;
   return !/[\s"'\\,;=()|&]/.test(text) && !text.includes('://') && !isPlaceholder(text);
-}
-
-/** `image`, `releaseImage`, `driver-image`, `sidecar_image`, and the plural that lists use. */
-export function isImageKey(key: string): boolean {
-  return /^images?$|(?:Images?|[-_.]images?|_IMAGE)$/.test(key);
 }
 
 function hasRegistry(text: string): boolean {
