@@ -448,8 +448,11 @@ export interface ClusterStatus {
   readonly declared: boolean;
 }
 
-/** From server to client, after answers may have changed (an edit, a file, a setting): what was asked by the requests above can be asked again. */
-export const ANSWERS_CHANGED = 'mirrorscope/answersChanged';
+/**
+ * From server to client, after answers may have changed (an edit, a file, a setting): what was asked by the requests above can be asked again.
+ * A name that begins with `$/` may be passed over by editors that do not know it, and is, without a warning.
+ */
+export const ANSWERS_CHANGED = '$/mirrorscope/answersChanged';
 
 /** As `Location` of the protocol. */
 export interface FileLocation {
