@@ -304,7 +304,7 @@ suite('the language server over two streams', () => {
       [{ uri: uriOf('old/a.yaml'), version: null }],
     );
     const status = await editor.ask(STATUS, { uri: uriOf('old/a.yaml') });
-    assert.deepEqual(status.clusters, [{ name: 'workspace', target: 'unknown', refused: false }]);
+    assert.deepEqual(status.clusters, [{ name: 'workspace', target: 'unknown', refused: false, declared: false }]);
     assert.deepEqual((await editor.ask(STATUS, { uri: uriOf('old/b.yaml') })).clusters, []);
   });
 
