@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { DocumentLink, Hover, Location } from 'vscode-languageserver/node';
+import { lineIndex } from '../../server/src/core/text/line-index';
 import { readReportUri, REPORTS, reportUri } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor } from '../support/editor';
 
@@ -58,6 +60,57 @@ suite('reports', () => {
       await editor.nodeFile(uri),
       /no mirror serves them \(1\)<\/summary>\n\n- `a\.io\/x:1`: no source matches \(`apps\/pod\.yaml:5`\)/,
     );
+  });
+
+  test('a name in a report leads to where it comes from, on its cluster', async () => {
+    const uri = reportUri({ kind: 'coverage', root: await rootOf() });
+    const text = await editor.nodeFile(uri);
+    const second = text.indexOf('clusters/prod');
+    const leads = async (words: string, from = 0): Promise<string[]> => {
+      const at = text.indexOf(words, from);
+      assert.ok(at >= 0, `${words} is not in\n${text}`);
+      const position = lineIndex(text).positionAt(at + 1);
+      const found = await editor.connection.sendRequest<Location[] | null>('textDocument/definition', {
+        textDocument: { uri },
+        position,
+      });
+      return (found ?? []).map((place) => `${place.uri.replace(uriOf(''), '')}:${place.range.start.line + 1}`);
+    };
+    assert.deepEqual(await leads('a.io/x:1`:'), ['apps/pod.yaml:5']);
+    assert.deepEqual(await leads('m.io/a/x:1'), ['clusters/lab/set.yaml:6']);
+    assert.deepEqual(await leads('m.io/a/x:1', second), ['clusters/prod/set.yaml:6']);
+    assert.deepEqual(await leads('apps/pod.yaml:6'), ['apps/pod.yaml:6']);
+    assert.deepEqual(await leads('Coverage'), []);
+    const links = await editor.connection.sendRequest<DocumentLink[]>('textDocument/documentLink', {
+      textDocument: { uri },
+    });
+    const lines = lineIndex(text);
+    assert.deepEqual(
+      links
+        .slice(0, 3)
+        .map(({ range, target }) => [
+          text.slice(lines.offsetAt(range.start), lines.offsetAt(range.end)),
+          target?.replace(uriOf(''), ''),
+        ]),
+      [
+        ['b.io/x:1', 'apps/pod.yaml#L6,12'],
+        ['apps/pod.yaml:6', 'apps/pod.yaml#L6,12'],
+        ['a.io/x:1', 'apps/pod.yaml#L5,12'],
+      ],
+    );
+    editor.open('clusters/lab/set.yaml', FILES['clusters/lab/set.yaml']);
+    editor.type('clusters/lab/set.yaml', 'spec:', '# moved\nspec:');
+    assert.deepEqual(await leads('m.io/a/x:1'), ['clusters/lab/set.yaml:7']);
+  });
+
+  test('so it does in a comparison', async () => {
+    const uri = reportUri({ kind: 'plans', root: await rootOf(), old: 'clusters/prod', next: 'clusters/lab' });
+    const text = await editor.nodeFile(uri);
+    const hover = await editor.connection.sendRequest<Hover | null>('textDocument/hover', {
+      textDocument: { uri },
+      position: lineIndex(text).positionAt(text.indexOf('`m.io/b/x:1`') + 2),
+    });
+    assert.match(JSON.stringify(hover?.contents), /Comes from.*\[set\.yaml:7\]/);
   });
 
   test('two sides, each way; one that is not there has no page', async () => {

@@ -3,13 +3,14 @@ import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DocumentLinkRequest,
   type ClientCapabilities,
   type Connection,
   type DidChangeConfigurationParams,
   type InitializeParams,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
-import { ANSWERS_CHANGED, SETTINGS_SECTION, type InitializationOptions } from '../protocol';
+import { ANSWERS_CHANGED, PREVIEW_SCHEME, SETTINGS_SECTION, type InitializationOptions } from '../protocol';
 import type { Outlet, Progress, Session } from './session';
 import { WATCHERS } from './watched-files';
 
@@ -57,13 +58,17 @@ export function createClient(connection: Connection): Client {
       folders = params.workspaceFolders ?? rootFolder(params);
     },
     async begin(session) {
-      const { workspace } = capabilities;
+      const { workspace, textDocument } = capabilities;
       if (workspace?.workspaceFolders) {
         connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
           folders = [...folders.filter(({ uri }) => !removed.some((folder) => folder.uri === uri)), ...added];
           for (const folder of removed) session.folderRemoved(folder);
           void addFolders(session, added);
         });
+      }
+      // For our own documents alone: editors ask for the links of a document with every change of it.
+      if (textDocument?.documentLink?.dynamicRegistration) {
+        await connection.client.register(DocumentLinkRequest.type, { documentSelector: [{ scheme: PREVIEW_SCHEME }] });
       }
       if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
         await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });

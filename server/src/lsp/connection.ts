@@ -99,6 +99,7 @@ export function serve(connection: Connection, reader: FileReader): void {
     CodeLensResolveRequest.method,
     answers('codeLens/resolve', ({ answerLens, session }, lens: CodeLens) => answerLens(session, lens)),
   );
+  connection.onDocumentLinks(answers('documentLink', ({ answerLinks, session }, file) => answerLinks(session, file)));
   connection.onFoldingRanges(
     answers('foldingRange', ({ answerFolding, session }, file) => answerFolding(session, file)),
   );

@@ -10,7 +10,7 @@ export {
 export { answerExplainPull } from './pull-failures';
 export { answerMirrorDetails, answerMirrorRoots, answerMirrorSources, answerMirrorsOfSource } from './image-mirrors';
 export { answerLens, answerLenses } from './lenses';
-export { answerFolding, answerHighlights, answerReferences, answerWorkspaceSymbols } from './navigation';
+export { answerFolding, answerHighlights, answerLinks, answerReferences, answerWorkspaceSymbols } from './navigation';
 export {
   answerCodeActions,
   answerCompletion,

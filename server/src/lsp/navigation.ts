@@ -3,6 +3,7 @@ import {
   FoldingRangeKind,
   SymbolKind,
   type DocumentHighlight,
+  type DocumentLink,
   type FoldingRange,
   type Location,
   type ReferenceParams,
@@ -12,7 +13,8 @@ import {
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver/node';
 import { folds, highlights, references, workspaceSymbols, type Fold } from '../core/index';
-import { offsetOf, toLocation, toRange } from './convert';
+import { offsetOf, toLink, toLocation, toRange } from './convert';
+import { readReportUri } from '../protocol';
 import { documentOf, locations } from './questions';
 import type { Session } from './session';
 
@@ -62,6 +64,22 @@ const FOLD_KIND: Readonly<Record<Fold['kind'], string | null>> = {
   value: null,
   comment: FoldingRangeKind.Comment,
 };
+
+/** `textDocument/documentLink`: in a report, the names that come from somewhere, each with the most telling of its places. */
+export function answerLinks(
+  session: Session,
+  { textDocument }: { readonly textDocument: TextDocumentIdentifier },
+): DocumentLink[] | null {
+  const isReport = readReportUri(textDocument.uri) !== null;
+  const shown = isReport ? session.nodeFiles.shown(textDocument.uri) : null;
+  if (!shown) return null;
+  return shown.preview.sources.flatMap(({ span, origins }) => {
+    const range = toRange(shown.lines, span);
+    const [link] = origins.flatMap((place) => toLink(place, session) ?? []);
+    // A passage over several lines has links of its own.
+    return link && range.start.line === range.end.line ? [{ range, target: link.target, tooltip: link.text }] : [];
+  });
+}
 
 /** `workspace/symbol` */
 export function answerWorkspaceSymbols(session: Session, { query }: WorkspaceSymbolParams): SymbolInformation[] {

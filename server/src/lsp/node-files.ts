@@ -42,8 +42,16 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       if (log === undefined || !folder) return { ...EMPTY_PAGE, text: LOG_IS_GONE };
       return pullFailurePage(pullFailures(folder.analysis, log), linkTo);
     }
-    const text = address && folder ? report(folder.analysis, address) : null;
-    return text === null ? null : { ...EMPTY_PAGE, text };
+    const page = address && folder ? report(folder.analysis, address) : null;
+    return page && { ...EMPTY_PAGE, text: page.text };
+  };
+  /** Of a page only the text is kept; what in it comes from where is found out of the newest state, where it still reads the same. */
+  const withSources = (uri: string, { preview: known, lines }: ShownNodeFile): ShownNodeFile | null => {
+    const address = readReportUri(uri);
+    const folder = address && folders.at(address.root);
+    if (!address || !folder || address.kind === 'pull-failure') return null;
+    const page = report(folder.analysis, address);
+    return page?.text === known.text ? { preview: { ...known, sources: page.sources() }, lines } : null;
   };
   const nodeFileAt = (uri: string): Preview | null => {
     const address = readPreviewUri(uri);
@@ -72,7 +80,10 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       else shown.delete(uri);
       return result?.text ?? null;
     },
-    shown: (uri) => shown.get(uri) ?? null,
+    shown(uri) {
+      const known = shown.get(uri);
+      return known ? (withSources(uri, known) ?? known) : null;
+    },
     forget(uri) {
       const address = readReportUri(uri);
       if (address?.kind === 'pull-failure') logs.delete(address.log);

@@ -242,9 +242,11 @@ suite('image policies: sigstore-registries.yaml', () => {
     const file = rendering.kind === 'rendered' && rendering.files.find(({ path }) => path.endsWith('.yaml'));
     assert.ok(file);
     const origins = file.sources.map((source) => source.origins.map(({ chunk }) => chunk.file));
-    assert.deepEqual(origins, [
+    const [ofScope, ofMirror] = [
       ['0000.yaml', '0001.yaml'],
       ['0001.yaml', '0000.yaml'],
-    ]);
+    ];
+    // The key, and the line of its value.
+    assert.deepEqual(origins, [ofScope, ofScope, ofMirror, ofMirror]);
   });
 });

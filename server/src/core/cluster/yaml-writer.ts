@@ -9,8 +9,9 @@ import type { TracedText } from './traced-text';
 export function writeYamlEntry(out: TracedText, key: string, line: string, origins: readonly Place[]): void {
   const isSimple = key.length <= LONGEST_SIMPLE_KEY;
   const text = quoteYaml(key);
-  if (isSimple) out.add('  ').add(`${text}:`, origins).add(`\n    ${line}\n`);
-  else out.add('  ? ').add(text, origins).add(`\n  : ${line}\n`);
+  if (isSimple) out.add('  ').add(`${text}:`, origins).add('\n    ');
+  else out.add('  ? ').add(text, origins).add('\n  : ');
+  out.add(line, origins).add('\n');
 }
 
 /**

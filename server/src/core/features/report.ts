@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis';
 import { nodeConfigurationOf } from '../cluster/node-configuration';
+import type { NodeFileSource } from '../cluster/node-files';
 import { planDiff } from '../cluster/plan-diff';
 import { renderNodeFiles } from '../cluster/render';
 import type { NodeConfiguration } from '../cluster/resolve';
@@ -13,6 +14,7 @@ import { hasSomethingToSay } from './answers';
 import { coverage, referencesOf } from './coverage';
 import { coverageMarkdown } from './coverage-markdown';
 import { code } from './markdown';
+import { coverageNames, planDiffNames, sourcesOfPage, type Where } from './page-names';
 import { planDiffMarkdown } from './plan-diff-markdown';
 
 /** What can be told of a whole workspace, as a page of Markdown. */
@@ -39,31 +41,65 @@ export function reportSides(analysis: Analysis): ReportSide[] {
   ];
 }
 
+/** A page of Markdown, and what in it comes from which places. */
+export interface Report {
+  readonly text: string;
+  /** References, endpoints, sources, mirrors and lines of files that the page names; computed when asked for. */
+  sources(): readonly NodeFileSource[];
+}
+
 /**
  * The page that answers a question; null where a side is not there (any more). What oc-mirror generated stands in the place of the mirror
  * sets of the cluster that it is compared with; the cluster's Image config stays.
  */
-export function report(analysis: Analysis, question: ReportQuestion): string | null {
-  const where = (place: Place): string | null => {
-    const document = analysis.workspace.documents.get(place.chunk.file);
+export function report(analysis: Analysis, question: ReportQuestion): Report | null {
+  return question.kind === 'coverage' ? coverageReport(analysis) : planReport(analysis, question);
+}
+
+function whereIn({ workspace }: Analysis): Where {
+  return (place) => {
+    const document = workspace.documents.get(place.chunk.file);
     const span = document?.locate(place);
     if (!document || !span) return null;
-    return `${pathIn(analysis.workspace, document.uri)}:${document.lines.positionAt(span.start).line + 1}`;
+    return `${pathIn(workspace, document.uri)}:${document.lines.positionAt(span.start).line + 1}`;
   };
-  if (question.kind === 'coverage') return coverageMarkdown(coverage(analysis), { where });
+}
+
+function coverageReport(analysis: Analysis): Report {
+  const where = whereIn(analysis);
+  const coverages = coverage(analysis);
+  const text = coverageMarkdown(coverages, { where });
+  // Clusters are told apart: an endpoint of the same name comes from entries of its own on each.
+  const sources = (): NodeFileSource[] => {
+    let start = 0;
+    return coverages.flatMap((each) => {
+      const part = coverageMarkdown([each], { where });
+      const found = sourcesOfPage(part, coverageNames(each, where)).map((source) => shifted(source, start));
+      start += part.length + 1;
+      return found;
+    });
+  };
+  return { text, sources };
+}
+
+function shifted({ span, origins }: NodeFileSource, by: number): NodeFileSource {
+  return { span: { start: span.start + by, end: span.end + by }, origins };
+}
+
+function planReport(analysis: Analysis, question: Extract<ReportQuestion, { kind: 'plans' }>): Report | null {
+  const where = whereIn(analysis);
   const old = sideOf(analysis, question.old, question.next);
   const next = sideOf(analysis, question.next, question.old);
   if (!old || !next) return null;
   const names = { old: question.old, next: question.next };
   const [refused] = [old, next].filter(({ node }) => !node);
-  if (!old.node || !next.node) return refusedMarkdown(refused?.name ?? '', refused?.refusal ?? '');
+  if (!old.node || !next.node) return refusedReport(refused?.name ?? '', refused?.refusal ?? '');
   const found = referencesOf(documentsOf(analysis, [old, next]));
   const locate = (places: readonly Place[]): string[] => [...new Set(places.flatMap((place) => where(place) ?? []))];
-  return planDiffMarkdown(planDiff(old.node, next.node, found.keys()), {
-    names,
-    placesOf: (ref) => found.get(ref) ?? [],
-    locate,
-  });
+  const diff = planDiff(old.node, next.node, found.keys());
+  const placesOf = (ref: string): readonly Place[] => found.get(ref) ?? [];
+  const text = planDiffMarkdown(diff, { names, placesOf, locate });
+  return { text, sources: () => sourcesOfPage(text, planDiffNames(diff, placesOf, where)) };
 }
 
 interface Side {
@@ -117,6 +153,7 @@ function documentsOf(analysis: Analysis, sides: readonly Side[]): Document[] {
   });
 }
 
-function refusedMarkdown(name: string, refusal: string): string {
-  return `### Nothing to compare\n\nThe operator refuses the manifests of ${code(name)}, and nodes keep the files that they have: ${code(refusal)}\n`;
+function refusedReport(name: string, refusal: string): Report {
+  const text = `### Nothing to compare\n\nThe operator refuses the manifests of ${code(name)}, and nodes keep the files that they have: ${code(refusal)}\n`;
+  return { text, sources: () => [] };
 }
