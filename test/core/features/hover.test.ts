@@ -101,6 +101,57 @@ spec: {registrySources: {blockedRegistries: [quay.io/team]}}
     ['1. mirror `one.example.com/tagged/app:1` · tag-only, applies'],
   );
 
+  contains(
+    'the search list of a short name, and where it is said',
+    `${SETS}${IMAGE.replace('registrySources: {blockedRegistries: [quay.io/team]}', 'registrySources: {containerRuntimeSearchRegistries: [a.example.com, quay.io]}')}${pod('tagged/a$0pp:1')}`,
+    [
+      '- No alias is known, so the search registries count: `a.example.com`, `quay.io` (`/etc/containers/registries.conf.d/01-image-searchRegistries.conf`) · [image.yaml:4](<#image.yaml:4>)\n' +
+        '- Alias files of the node itself are not known here',
+      'As `quay.io/tagged/app:1`:\n\n1. mirror `one.example.com/tagged/app:1`',
+    ],
+  );
+
+  contains(
+    'the alias of a short name',
+    `--- file: registries.conf\nunqualified-search-registries = ["a.io"]\n[aliases]\napp = "quay.io/team/app"\n${pod('a$0pp:1')}`,
+    [
+      'A short name for 1 full name',
+      '- There is an alias for `app` (`',
+      ' · [registries.conf:',
+      'As `quay.io/team/app:1`:',
+    ],
+  );
+
+  contains(
+    'what policy.json asks for, before the endpoints',
+    `${SETS}${IMAGE.replace('blockedRegistries: [quay.io/team]', 'allowedRegistries: [quay.io/tagged]')}${pod('quay.io/tag$0ged/app:1')}`,
+    ['On **this workspace**\n\npolicy.json allows `quay.io/tagged`\n\n1. mirror'],
+  );
+
+  contains(
+    'how a reference is put together',
+    `${SETS}--- file: values.yaml\nimage:\n  registry: quay.io\n  repository: tagged/app\n  tag: v$01\n`,
+    [
+      '**Pull plan** for `quay.io/tagged/app:v1`\n\nPut together from `registry` (`quay.io`), `repository` (`tagged/app`), `tag` (`v1`)\n\nOn',
+      '1. mirror `one.example.com/tagged/app:v1`',
+    ],
+  );
+
+  contains(
+    'what the variables of a Dockerfile stand for',
+    `${SETS}--- file: Dockerfile\nARG HOST=quay.io\nFROM $HOST/tagg$0ed/app:\${TAG:-1}\n`,
+    ['for `quay.io/tagged/app:1`\n\nPut together from `HOST` (`quay.io`), `TAG` (`1`)\n\n'],
+  );
+
+  test('names the patches that are not applied', () => {
+    const files = (...names: readonly string[]): string =>
+      names.map((name) => `--- file: patches/${name}.yaml\nkind: ImageTagMirrorSet\n`).join('');
+    const restsOn = (...names: readonly string[]): string =>
+      markdownAt(`${SETS}${files(...names)}${pod('quay.io/te$0am/app:1')}`).split('in 1 file')[1] ?? '';
+    assert.equal(restsOn('a'), '; kustomize patch a.yaml not applied');
+    assert.equal(restsOn('a', 'b', 'c', 'd', 'e'), '; kustomize patches a.yaml, b.yaml, c.yaml and 2 more not applied');
+  });
+
   test('is silent over all else in a Dockerfile', () => {
     assert.equal(hoverAt(`${SETS}--- file: Dockerfile\nFROM quay.io/tagged/app:1 AS bu$0ild\n`), null);
     assert.equal(hoverAt(`${SETS}--- file: Dockerfile\nFR$0OM quay.io/tagged/app:1\n`), null);

@@ -39,9 +39,16 @@ export interface ShortNameResolution {
   /** The engine's sentence on how they came about; null where there is an error. */
   readonly description: string | null;
   readonly error: string | null;
+  /** What decides: an alias, or else the search list; null where the text is no name at all. */
+  readonly by: ShortNameBasis | null;
   /** The alias or the search list. */
   readonly origins: readonly Place[];
 }
+
+/** `path`: of the file that says so; empty where there is none. */
+export type ShortNameBasis =
+  | { readonly kind: 'alias'; readonly name: string; readonly path: string }
+  | { readonly kind: 'search'; readonly registries: readonly string[]; readonly path: string };
 
 export interface PolicyVerdict {
   readonly accepted: boolean;

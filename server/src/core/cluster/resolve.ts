@@ -50,7 +50,9 @@ export function resolve(ref: string, node: NodeConfiguration): PullPlan {
     error: null,
   };
   if (!registries) {
-    const shortName = isShort ? { candidates: [], description: null, error: node.loadError, origins: [] } : null;
+    const shortName = isShort
+      ? { candidates: [], description: null, error: node.loadError, by: null, origins: [] }
+      : null;
     return { ...plan, shortName, error: configurationError(node.loadError) };
   }
   const shortName = isShort ? resolveShortName(ref, registries) : null;

@@ -46,7 +46,7 @@ function referenceHover(analysis: Analysis, document: Document, offset: number, 
   if (!found) return null;
   const answers = answersTo(analysis, document.uri, found.text);
   if (answers.length === 0) return null;
-  return { markdown: planMarkdown(found.text, answers, linkTo), place: found.place };
+  return { markdown: planMarkdown(found, answers, linkTo), place: found.place };
 }
 
 function manifestHover(analysis: Analysis, document: Document, offset: number, linkTo: LinkTo): HoverAnswer | null {

@@ -1,17 +1,41 @@
 import type { Endpoint, ReadyPlan } from '../cluster/pull-plan';
+import type { FoundReference, ReferencePart } from '../model/references';
 import type { Place } from '../text/place';
 import type { Answerer, Outcome, ReferenceAnswer } from './answers';
 import { escape, link, MARKDOWN } from './markdown';
-import { basisWords, givenByWords, isTried, notesOn, notesOnPlan, plansOf, remarksOn, summaryOf } from './plan-words';
+import {
+  basisWords,
+  givenByWords,
+  isTried,
+  notesOn,
+  notesOnPlan,
+  plansOf,
+  policyNotes,
+  remarksOn,
+  summaryOf,
+} from './plan-words';
 
 /** Where a place is, and how an editor gets there; null where it is no longer in the text. The edge knows lines and URIs. */
 export type LinkTo = (place: Place) => { readonly text: string; readonly target: string } | null;
 
-/** The pull plan of a reference as Markdown: the verdict, the endpoints in order, why others are left out, and what all of it rests on. */
-export function planMarkdown(ref: string, answers: readonly ReferenceAnswer[], linkTo: LinkTo): string {
+/**
+ * The pull plan of a reference as Markdown: how it is put together, the verdict, the endpoints in order, why others are left out, and what
+ * all of it rests on.
+ */
+export function planMarkdown(
+  { text, parts = [] }: Pick<FoundReference, 'text' | 'parts'>,
+  answers: readonly ReferenceAnswer[],
+  linkTo: LinkTo,
+): string {
   const sections = answers.map((answer) => answerMarkdown(answer, linkTo));
-  const basis = answers.flatMap(({ givenBy }) => givenBy);
-  return [`**Pull plan** for ${MARKDOWN.reference(ref)}`, ...sections, basisMarkdown(basis)].join('\n\n');
+  const basis = basisMarkdown(answers.flatMap(({ givenBy }) => givenBy));
+  const title = `**Pull plan** for ${MARKDOWN.reference(text)}`;
+  return [title, partsMarkdown(parts), ...sections, basis].filter((section) => section !== '').join('\n\n');
+}
+
+function partsMarkdown(parts: readonly ReferencePart[]): string {
+  const named = parts.map(({ name, text }) => `${MARKDOWN.name(name)} (${MARKDOWN.reference(text)})`);
+  return named.length === 0 ? '' : `Put together from ${named.join(', ')}`;
 }
 
 function answerMarkdown({ givenBy, outcome }: ReferenceAnswer, linkTo: LinkTo): string {
@@ -19,10 +43,12 @@ function answerMarkdown({ givenBy, outcome }: ReferenceAnswer, linkTo: LinkTo): 
   // What the endpoints say by themselves is not said twice.
   const head = isPlain(outcome) ? name : `${name}: ${summaryOf(outcome, MARKDOWN)}`;
   const origins = outcome.kind === 'refused' ? linksTo(outcome.refusal.origins, linkTo) : '';
-  const isShortName = outcome.kind === 'plan' && outcome.plan.kind === 'plan' && outcome.plan.shortName !== null;
-  const own = listed(notesOn(outcome, MARKDOWN));
-  const plans = plansOf(outcome).map((plan) => planSection(plan, isShortName, linkTo));
-  const parts = isShortName ? [head, own, ...plans] : [head, ...plans, own, origins];
+  const shortName = outcome.kind === 'plan' && outcome.plan.kind === 'plan' ? outcome.plan.shortName : null;
+  const plans = plansOf(outcome).map((plan) => planSection(plan, shortName !== null, linkTo));
+  const [first = '', ...others] = plans.length > 0 && !shortName ? [] : notesOn(outcome, MARKDOWN);
+  const basis = linksTo(shortName?.origins ?? [], linkTo);
+  const own = listed([first + (basis === '' ? '' : ` · ${basis}`), ...others].filter((note) => note !== ''));
+  const parts = [head, own, ...plans, origins];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
@@ -35,8 +61,10 @@ function isPlain(outcome: Outcome): boolean {
 
 function planSection(plan: ReadyPlan, isOneOfSeveral: boolean, linkTo: LinkTo): string {
   const endpoints = plan.endpoints.map((endpoint, index) => endpointItem(endpoint, index, plan, linkTo)).join('\n');
-  if (!isOneOfSeveral) return endpoints;
-  const parts = [`As ${MARKDOWN.reference(plan.pullReference)}:`, endpoints, listed(notesOnPlan(plan, MARKDOWN))];
+  const head = isOneOfSeveral ? `As ${MARKDOWN.reference(plan.pullReference)}:` : '';
+  // What policy.json says comes before the first endpoint is asked.
+  const policy = policyNotes(plan, MARKDOWN).join('\n\n');
+  const parts = [head, policy, endpoints, listed(notesOnPlan(plan, MARKDOWN))];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 

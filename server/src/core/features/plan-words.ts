@@ -1,4 +1,11 @@
-import type { Endpoint, PullPlan, ReadyPlan, ShortNameResolution, SkippedMirror } from '../cluster/pull-plan';
+import type {
+  Endpoint,
+  PullPlan,
+  ReadyPlan,
+  ShortNameBasis,
+  ShortNameResolution,
+  SkippedMirror,
+} from '../cluster/pull-plan';
 import { describeTarget } from '../model/target';
 import { nameOf, type Answerer, type Outcome } from './answers';
 import type { Voice } from './markdown';
@@ -53,13 +60,13 @@ export function notesOn(outcome: Outcome, voice: Voice): string[] {
   if (outcome.kind === 'refused') return [`The operator says: ${voice.name(outcome.refusal.message)}`];
   const { plan } = outcome;
   if (plan.kind === 'unparsable') return [];
-  if (plan.shortName) return ['Alias files of the node itself are not known here', ...configurationNotes(plan, voice)];
-  return notesOnPlan(plan, voice);
+  if (plan.shortName) return [...shortNameNotes(plan.shortName, voice), ...configurationNotes(plan, voice)];
+  return [...policyNotes(plan, voice), ...notesOnPlan(plan, voice)];
 }
 
-/** The same for the plan of one full name. */
+/** The same for the plan of one full name, without the verdict of policy.json. */
 export function notesOnPlan(plan: ReadyPlan, voice: Voice): string[] {
-  return [...policyNotes(plan, voice), ...configurationNotes(plan, voice), ...mirrorNotes(plan, voice)];
+  return [...configurationNotes(plan, voice), ...mirrorNotes(plan, voice)];
 }
 
 /** The plans of an answer: its own, or for a short name those of the full names, in the order in which they are tried. */
@@ -96,10 +103,27 @@ export function basisWords(answerer: Answerer): string {
   const target =
     cluster.target.kind === 'unknown' ? 'release unknown, as on the newest' : describeTarget(cluster.target);
   const unread = templates === 0 ? '' : `; not read: ${counted(templates, 'template')}`;
-  const patches = cluster.fragments.size;
-  const unapplied = patches === 0 ? '' : `; not applied: ${counted(patches, 'file')} of kustomize patches`;
+  const unapplied = patchWords([...cluster.fragments]);
   const name = isWholeWorkspace(answerer) ? THIS_WORKSPACE : cluster.name;
   return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}${unapplied}`;
+}
+
+/** By the names of their files, as far as they are few. */
+function patchWords(uris: readonly string[]): string {
+  if (uris.length === 0) return '';
+  const names = uris.slice(0, MOST_PATCHES).map((uri) => decoded(uri.slice(uri.lastIndexOf('/') + 1)));
+  const more = uris.length > MOST_PATCHES ? ` and ${uris.length - MOST_PATCHES} more` : '';
+  return `; kustomize ${uris.length === 1 ? 'patch' : 'patches'} ${names.join(', ')}${more} not applied`;
+}
+
+const MOST_PATCHES = 3;
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 const THIS_WORKSPACE = 'this workspace';
@@ -120,7 +144,8 @@ function roleWords({ role }: Endpoint): string {
   }
 }
 
-function policyNotes({ policy, ref }: ReadyPlan, voice: Voice): string[] {
+/** The verdict of policy.json, a sentence without a period; nothing where its default takes any image. */
+export function policyNotes({ policy, ref }: ReadyPlan, voice: Voice): string[] {
   if (!policy) return [];
   if (!policy.accepted) {
     return [
@@ -128,9 +153,26 @@ function policyNotes({ policy, ref }: ReadyPlan, voice: Voice): string[] {
     ];
   }
   const needed = policy.requirements.filter((type) => type !== 'insecureAcceptAnything');
-  return needed.length === 0
-    ? []
-    : [`policy.json asks for ${needed.map((type) => voice.name(type)).join(', ')} (by ${voice.name(policy.by)})`];
+  if (needed.length > 0)
+    return [`policy.json asks for ${needed.map((type) => voice.name(type)).join(', ')} (by ${voice.name(policy.by)})`];
+  return policy.by === 'default' || policy.by === '' ? [] : [`policy.json allows ${voice.name(policy.by)}`];
+}
+
+/** What makes a short name a full one, as far as it is known here. */
+function shortNameNotes({ by }: ShortNameResolution, voice: Voice): string[] {
+  return [...(by ? [basisOfShortName(by, voice)] : []), 'Alias files of the node itself are not known here'];
+}
+
+function basisOfShortName(by: ShortNameBasis, voice: Voice): string {
+  const where = by.path === '' ? '' : ` (${voice.name(by.path)})`;
+  switch (by.kind) {
+    case 'alias':
+      return `There is an alias for ${voice.name(by.name)}${where}`;
+    case 'search': {
+      const registries = by.registries.map((registry) => voice.name(registry)).join(', ');
+      return `No alias is known, so the search registries count: ${registries === '' ? 'there are none' : registries}${where}`;
+    }
+  }
 }
 
 function configurationNotes({ error }: ReadyPlan, voice: Voice): string[] {

@@ -4,7 +4,7 @@ import type { Endpoint, PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Place } from '../text/place';
 import type { Voice } from './markdown';
 import { causeWords } from './pull-cause-words';
-import { notesOnPlan } from './plan-words';
+import { notesOnPlan, policyNotes } from './plan-words';
 
 /** A logged pull, held against what the manifests (or a registries.conf) say about its reference. */
 export interface PullExplanation {
@@ -54,7 +54,7 @@ export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan 
   const notes = [
     ...failureNotes(pull, voice),
     ...mismatchNotes(steps, plans),
-    ...plans.flatMap((plan) => notesOnPlan(plan, voice)),
+    ...plans.flatMap((plan) => [...policyNotes(plan, voice), ...notesOnPlan(plan, voice)]),
   ];
   return { reference, pull, verdict: verdictOn(pull, steps, voice), steps, notes: [...new Set(notes)] };
 }
