@@ -5,6 +5,20 @@ import { request } from './client';
 
 type WorkspaceEdit = Parameters<LanguageClient['protocol2CodeConverter']['asWorkspaceEdit']>[0];
 
+/** Shows where the clusters are declared; where they are inferred from the folders, offers to write them down. */
+export async function showClusterDeclaration(client: LanguageClient, uri?: Uri): Promise<void> {
+  const file = uri ?? window.activeTextEditor?.document.uri;
+  const { declared, edit } = await request(client, DECLARE_CLUSTERS, {
+    uri: file ? client.code2ProtocolConverter.asUri(file) : null,
+  });
+  if (declared || !edit) return writeInferredClusters(client, file);
+  const write = l10n.t('Write .mirrorscope.yaml');
+  const words = l10n.t(
+    'Clusters are inferred from the folders. They can be declared in .mirrorscope.yaml, with their release.',
+  );
+  if ((await window.showInformationMessage(words, write)) === write) await writeInferredClusters(client, file);
+}
+
 /** Writes the clusters that were inferred from the folders into `.mirrorscope.yaml`, and shows it. */
 export async function writeInferredClusters(client: LanguageClient, uri?: Uri): Promise<void> {
   const file = uri ?? window.activeTextEditor?.document.uri;

@@ -1,7 +1,11 @@
 import { commands, type ExtensionContext, type Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { writeInferredClusters } from './cluster-declaration';
+import type { Bases } from './bases';
+import { compareWithClipboard, type ClipboardFiles } from './clipboard-diff';
+import { showClusterDeclaration, writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
+import { showImpact } from './impact';
+import { compareWithBase, compareWithSaved } from './node-file-diff';
 import { pickNodeFile, previewNodeFiles } from './preview';
 import { comparePlans, showCoverage } from './reports';
 import { resolveReference } from './resolution';
@@ -9,8 +13,14 @@ import { resolveReference } from './resolution';
 /** What VS Code hands to a command: the file it is called on and, from the explorer, all selected files. */
 export type Command = (client: LanguageClient, uri?: Uri, selection?: readonly Uri[]) => Promise<unknown>;
 
+/** What some commands need beside the server. */
+export interface Surroundings {
+  readonly bases: Bases;
+  readonly clipboard: ClipboardFiles;
+}
+
 /** Every command of the extension. A test holds this table against package.json. */
-const COMMANDS: Readonly<Record<string, Command>> = {
+const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<string, Command>> => ({
   'mirrorscope.previewNodeFiles': previewNodeFiles,
   'mirrorscope.pickNodeFile': pickNodeFile,
   'mirrorscope.convertToIdms': convertToIdms,
@@ -18,12 +28,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'mirrorscope.showCoverage': showCoverage,
   'mirrorscope.comparePlans': comparePlans,
   'mirrorscope.writeInferredClusters': writeInferredClusters,
+  'mirrorscope.showClusterDeclaration': showClusterDeclaration,
+  'mirrorscope.showImpact': (client, uri) => showImpact(client, bases, uri),
+  'mirrorscope.compareWithBase': (client, uri) => compareWithBase(client, bases, uri),
+  'mirrorscope.compareWithSaved': compareWithSaved,
+  'mirrorscope.compareWithClipboard': (client, uri) => compareWithClipboard(client, clipboard, uri),
   'mirrorscope.restartServer': (client) => client.restart(),
-};
+});
 
 /** Registers the table. */
-export function registerCommands(context: ExtensionContext, client: LanguageClient): void {
-  for (const [id, run] of Object.entries(COMMANDS)) {
+export function registerCommands(context: ExtensionContext, client: LanguageClient, surroundings: Surroundings): void {
+  for (const [id, run] of Object.entries(commandsWith(surroundings))) {
     context.subscriptions.push(
       commands.registerCommand(id, (uri?: Uri, selection?: readonly Uri[]) => run(client, uri, selection)),
     );

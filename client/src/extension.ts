@@ -1,15 +1,19 @@
 import type { ExtensionContext } from 'vscode';
+import { createBases } from './bases';
 import { startClient } from './client';
+import { createClipboardFiles } from './clipboard-diff';
 import { registerCommands } from './commands';
 import { registerLensCommands } from './lenses';
 import { registerRulePages } from './rule-pages';
 import { watchNodeFiles } from './node-file-context';
+import { createStatusItems } from './status-items';
 
 /** Starts the language server and all that VS Code shows of Mirrorscope. */
 export async function activate(context: ExtensionContext): Promise<void> {
   registerRulePages(context);
   const client = await startClient(context);
-  registerCommands(context, client);
+  const bases = createBases(context, client);
+  registerCommands(context, client, { bases, clipboard: createClipboardFiles(context) });
   registerLensCommands(context, client);
-  watchNodeFiles(context, client);
+  watchNodeFiles(context, client, createStatusItems(client, bases));
 }

@@ -1,6 +1,6 @@
-import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import { l10n, languages, Uri, ViewColumn, window, workspace, type TextDocument, type TextEditor } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { PREVIEWS, type ClusterPreviews } from '../../server/src/protocol';
+import { PREVIEW_SCHEME, PREVIEWS, type ClusterPreviews } from '../../server/src/protocol';
 import { request } from './client';
 import { pick } from './prompts';
 
@@ -54,9 +54,23 @@ async function pickCluster(clusters: readonly ClusterPreviews[]): Promise<Cluste
   );
 }
 
+/** Where a node file is open already, the next one takes its column, so that columns do not add up. */
 async function show(uri: string): Promise<void> {
-  const document = await workspace.openTextDocument(Uri.parse(uri));
-  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+  const document = await inItsLanguage(await workspace.openTextDocument(Uri.parse(uri)));
+  const isShown = window.activeTextEditor?.document.uri.scheme === PREVIEW_SCHEME;
+  const open = window.visibleTextEditors.find(isPreview);
+  const viewColumn = isShown ? ViewColumn.Active : (open?.viewColumn ?? ViewColumn.Beside);
+  await window.showTextDocument(document, { viewColumn, preserveFocus: true, preview: true });
+}
+
+function isPreview({ document: { uri }, viewColumn }: TextEditor): boolean {
+  return uri.scheme === PREVIEW_SCHEME && viewColumn !== undefined && !uri.path.endsWith('.md');
+}
+
+/** What is said at the head of a JSON file stands in comments. */
+function inItsLanguage(document: TextDocument): TextDocument | Thenable<TextDocument> {
+  const hasComments = document.languageId === 'json' && document.lineAt(0).text.startsWith('//');
+  return hasComments ? languages.setTextDocumentLanguage(document, 'jsonc') : document;
 }
 
 function describeCluster({ cluster, folder, target, refused }: ClusterPreviews): string {
