@@ -58,7 +58,8 @@ spec:
 };
 
 function hostOf(name: string): string {
-  return name.split('/', 1)[0] ?? '';
+  const slash = name.indexOf('/');
+  return slash < 0 ? name : name.slice(0, slash);
 }
 
 function isPublic(host: string): boolean {

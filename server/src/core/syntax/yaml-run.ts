@@ -13,7 +13,7 @@ export type RunPosition = Pick<Run, 'column' | 'base' | 'start'>;
 export function runOf(pieces: readonly Piece[], position: RunPosition, known: Run | null): Run {
   const { front, back } = known ? commonEnds(known.pieces, pieces) : { front: 0, back: 0 };
   if (known && front === pieces.length && front === known.pieces.length) return { ...known, ...position };
-  const added = summaryOf(pieces.slice(front, pieces.length - back));
+  const added = summaryOf(front + back === 0 ? pieces : pieces.slice(front, pieces.length - back));
   if (!known) return { pieces, ...position, ...added, ...totals(pieces, added) };
   if (!known.isEven || !added.isEven) {
     const summary = summaryOf(pieces);

@@ -6,6 +6,8 @@ import type { ScalarType } from './tree';
  * Follows kubernetes-sigs/yaml `goyaml.v2/resolve.go` `resolve` (and `decode.go` `scalar`, where dates become strings).
  */
 export function plainScalarType(text: string): ScalarType {
+  const first = text.charCodeAt(0);
+  if (text.length > MAX_WORD_LENGTH && first > NINE) return 'string';
   if (text.length <= MAX_WORD_LENGTH) {
     if (BOOLEANS.has(text)) return 'boolean';
     if (NULLS.has(text)) return 'null';
@@ -30,6 +32,9 @@ const SPECIAL_FLOATS: ReadonlySet<string> = new Set([
   ...INFINITIES.flatMap((infinity) => [infinity, `+${infinity}`, `-${infinity}`]),
   ...['.nan', '.NaN', '.NAN'],
 ]);
+
+/** What begins with a higher code than the last digit is no number. */
+const NINE = 57;
 
 /** `false` and `-.inf` are the longest words. */
 const MAX_WORD_LENGTH = 5;

@@ -44,7 +44,7 @@ export type PageRead =
 
 /** Reads a YAML document: its outermost lists piece by piece, then the text around them. */
 export function readPage(text: string, reading: SectionReading): PageRead {
-  const page = { text, contentStart: 0, isLast: false, reading, read: new Map<number, Piece>(), isRight: () => true };
+  const page = { text, contentStart: 0, isLast: false, reading, read: nothingRead(), isRight: () => true };
   const strict = draftSection(page, false);
   if (strict?.runs.length === 0) {
     const fast = readWellFormed(text);
@@ -60,7 +60,7 @@ function readObject(text: string, { isLast, hasStray }: OpenPiece, reading: Sect
   if (reading.depth > MAX_DEPTH) return null;
   const dash = contentOf(text, 0);
   const isRight = ([document, more]: readonly DraftDocument[]): boolean => !more && objectIn(document) !== null;
-  const object = { text, contentStart: dash + 1, isLast, reading, read: new Map<number, Piece>(), isRight };
+  const object = { text, contentStart: dash + 1, isLast, reading, read: nothingRead(), isRight };
   const strict = draftSection(object, false);
   if (strict?.runs.length === 0) return null;
   const section = strict ? readSection(object, strict) : readBroken(object);
@@ -101,10 +101,29 @@ interface SectionText {
   /** Whether its last chunk ends with the line of its value. */
   readonly isLast: boolean;
   readonly reading: SectionReading;
-  /** The pieces that have been read for it, by where they start: a list may be looked at in several ways. */
-  readonly read: Map<number, Piece>;
+  /** What has been read for it: a list may be looked at in several ways. */
+  readonly read: ReadSoFar;
   /** Whether the frame's documents are what the section is to be. */
   readonly isRight: (documents: readonly DraftDocument[]) => boolean;
+}
+
+interface ReadSoFar {
+  /** By where they start. */
+  readonly pieces: Map<number, Piece>;
+  /** What is still to be put there: most texts are looked at once. */
+  readonly added: { readonly opens: readonly OpenPiece[]; readonly pieces: readonly Piece[] }[];
+}
+
+function nothingRead(): ReadSoFar {
+  return { pieces: new Map(), added: [] };
+}
+
+/** Before a text is looked at in another way. */
+function remember({ pieces: known, added }: ReadSoFar): void {
+  for (const { opens, pieces } of added) {
+    for (const [index, piece] of pieces.entries()) known.set(opens[index]?.start ?? -1, piece);
+  }
+  added.length = 0;
 }
 
 function readSection(section: SectionText, strict: SectionDraft): Section | null {
@@ -207,6 +226,7 @@ function draftSection(section: SectionText, lenient: boolean): SectionDraft | nu
   const plain = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const first = round === 0 && !lenient;
+    remember(section.read);
     const outlines = outlineOf(text, { contentStart, lenient, plain, known, isBroken: first ? isBroken : null });
     if (!outlines) return null;
     const runs = outlines.map((outline) => readRun(section, outline));
@@ -257,13 +277,13 @@ function readOpen({ text, reading, read }: SectionText, column: number, opens: r
     return readObject(own, open, { ...reading, before, depth: reading.depth + 1 });
   };
   const pieces = readPieces(text, opens, { file: reading.file, readObject: readOne });
-  for (const [index, piece] of pieces.entries()) read.set(opens[index]?.start ?? -1, piece);
+  if (pieces.length > 0) read.added.push({ opens, pieces });
   return pieces;
 }
 
 /** The piece that has been read at this place already, if it was the same. */
 function pieceRead({ read }: SectionText, { start, end, isLast, hasStray }: OpenPiece): PieceAt | null {
-  const piece = read.get(start);
+  const piece = read.pieces.get(start);
   const isSame = piece?.textLength === end - start && piece.isLast === isLast && piece.hasStray === hasStray;
   return isSame ? { run: null, piece } : null;
 }
