@@ -48,6 +48,36 @@ suite('the analysis of a workspace', () => {
     assert.equal(third.findingsOf(uri('a.yaml')), before);
   });
 
+  test('is warmed up in short steps, and finds the same then', () => {
+    const sets = Array.from({ length: 60 }, (_, set) => yaml(`sets/${set}.yaml`, manySources(set, set % 7 === 0)));
+    const apps = Array.from({ length: 600 }, (_, app) => {
+      const image = `quay.io/team-${app * 3}/app${app % 2 === 0 ? ':1' : `@sha256:${'a'.repeat(64)}`}`;
+      return yaml(`apps/${app}.yaml`, `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: ${image}}]}\n`);
+    });
+    const conflict = yaml('conflict.yaml', manySources(0, false).replace('name: set-0', 'name: other'));
+    for (const documents of [
+      [...sets, ...apps],
+      [...sets, ...apps, conflict],
+    ]) {
+      const workspace = createWorkspace(ROOT, documents);
+      const [cold, warm] = [analyse(null, workspace), analyse(null, workspace)];
+      const { work } = warm.memory;
+      let [most, before] = [0, 0];
+      for (const steps = warm.warmUp(); steps.next().done !== true; before = work.rulesRun)
+        most = Math.max(most, work.rulesRun - before);
+      const all = work.rulesRun;
+      assert.ok(all > 1000 && most < all / 3, `${most} of ${all} rules in one step`);
+      assert.ok(warm.checked.clusters.length > 0);
+      assert.equal(work.rulesRun, all, 'rules are asked again');
+      const found = documents.map(({ uri: file }) => said(warm, file));
+      assert.ok(found.flat().length > 100);
+      assert.deepEqual(
+        found,
+        documents.map(({ uri: file }) => said(cold, file)),
+      );
+    }
+  });
+
   test('finds across files, and no longer when the other file is gone', () => {
     const never = mirrorSet('b', 'a.io').replace('[m.io/x]', '[m.io/x]\n    mirrorSourcePolicy: NeverContactSource');
     const first = analyse(null, createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io')), yaml('b.yaml', never)]));
@@ -129,6 +159,20 @@ suite('the analysis of a workspace', () => {
 
 function mirrorSet(name: string, source: string): string {
   return `apiVersion: config.openshift.io/v1\nkind: ImageTagMirrorSet\nmetadata: {name: ${name}}\nspec:\n  imageTagMirrors:\n  - source: ${source}\n    mirrors: [m.io/x]\n`;
+}
+
+/** A set of fifty sources, closed or not. */
+function manySources(number: number, closed: boolean): string {
+  const policy = closed ? '    mirrorSourcePolicy: NeverContactSource\n' : '';
+  const entries = Array.from({ length: 50 }, (_, index) => {
+    const name = `team-${number * 50 + index}/app`;
+    return `  - source: quay.io/${name}\n    mirrors: [mirror.example.com/${name}]\n${policy}`;
+  });
+  return `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata:\n  name: set-${number}\nspec:\n  imageDigestMirrors:\n${entries.join('')}`;
+}
+
+function said(analysis: Analysis, file: string): string[] {
+  return analysis.findingsOf(file).map(({ code, message }) => `${file} ${code} ${message}`);
 }
 
 function yaml(name: string, text: string): Document {

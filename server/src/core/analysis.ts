@@ -1,10 +1,10 @@
 import { viewHost, type HostView } from './clusters/host-view';
-import { viewCluster, type ClusterView } from './clusters/view';
+import { viewCluster, warmView, type ClusterView } from './clusters/view';
 import type { Cluster } from './clusters/cluster';
 import type { Configuration } from './clusters/configuration';
 import type { Document } from './document';
 import { describeTarget, UNKNOWN_TARGET, type Target } from './model/target';
-import { checkCluster, type ClusterChecks } from './rules/check-cluster';
+import { checkCluster, checkClusterInSteps, type ClusterChecks } from './rules/check-cluster';
 import { checkFile, type FileChecks } from './rules/check-file';
 import { fileFindings } from './rules/file-findings';
 import { levelsOf, type Asking, type Levels, type RuleWork } from './rules/levels';
@@ -12,6 +12,7 @@ import type { Finding } from './rules/rule';
 import { changedKeys } from './text/changed-keys';
 import { sameItems } from './text/keep-list';
 import { lazy } from './text/lazy';
+import type { Steps } from './text/steps';
 import { clustersOfDocument, isExcluded, type Workspace } from './workspace';
 
 /** All answers about one state of a workspace. Answers whose inputs are those of an earlier analysis are that analysis' own. */
@@ -28,6 +29,8 @@ export interface Analysis {
    * that can be any file. What it costs is that of the change, not of the workspace, but for passes over its lists.
    */
   changedSince(earlier: Analysis): ReadonlySet<string> | null;
+  /** Computes in steps what the findings rest on beside the files themselves. Nothing changes but that later questions are answered sooner. */
+  warmUp(): Steps<void>;
   /** What the next analysis takes over. */
   readonly memory: Memory;
   /** What the checks of clusters came to: what `changedSince` compares. */
@@ -115,6 +118,16 @@ export function analyse(
       return findings;
     },
     changedSince: (earlier) => changedFiles(earlier, workspace, checked()),
+    *warmUp() {
+      const setting = settingOf(workspace.configuration, memory);
+      yield views();
+      for (const view of views()) {
+        yield* warmView(view, workspace.beside);
+        const known = memory.clusters.get(view.cluster.name) ?? null;
+        memory.clusters.set(view.cluster.name, yield* checkClusterInSteps(view, setting.levels, known, memory.work));
+      }
+      for (const view of hosts()) yield view.loaded;
+    },
     memory,
     get checked() {
       return checked();

@@ -30,7 +30,6 @@ export { highlights } from './features/highlights';
 export { folds, type Fold } from './features/folding';
 export { lenses, lensShape, servesWords, type Lens, type LensSubject } from './features/lenses';
 export { symbols, type OutlineItem } from './features/symbols';
-export { warmUp } from './features/warm-up';
 
 // Questions about clusters.
 export { workspaceSymbols } from './features/workspace-symbols';

@@ -7,7 +7,7 @@ import type {
   PublishDiagnosticsParams,
   WorkspaceFolder,
 } from 'vscode-languageserver/node';
-import { warmUp, type Analysis, type Document } from '../core/index';
+import type { Analysis, Document } from '../core/index';
 import { PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
 import { createBases, type Bases, type SavedFile } from './bases';
 import { toLink, type Places } from './convert';
@@ -142,7 +142,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   /** Computes what the first answers rest on, with room for messages. */
   const warmed = guard.takes('warm up', async (analysis: Analysis): Promise<void> => {
     const pause = inStretches();
-    for (const steps = warmUp(analysis); steps.next().done !== true;) await pause();
+    for (const steps = analysis.warmUp(); steps.next().done !== true;) await pause();
   });
   return {
     get docsBase() {

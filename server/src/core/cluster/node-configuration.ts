@@ -1,6 +1,8 @@
 import type { RegistriesConf } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
+import { inOneGo, type Steps } from '../text/steps';
 import { loadRegistries, type ConfFile, type LoadResult } from './load';
+import { checkFile } from './load-checks';
 import type { Rendered, Rendering } from './node-files';
 import { REGISTRIES_CONF, SEARCH_DROP_IN } from './node-paths';
 import { parsePolicy, type Policy } from './policy-verdict';
@@ -25,12 +27,21 @@ export interface LoadedNode {
 }
 
 /** The same for files that were rendered after those of a `previous` node: what is the same in both is not loaded again. */
-export function loadNode(
+export function loadNode(rendered: Rendered, previous: LoadedNode | null): LoadedNode {
+  return inOneGo(loadNodeInSteps(rendered, previous));
+}
+
+/** The same in steps. */
+export function* loadNodeInSteps(
   { registriesConf, searchDropIn, policyJson }: Rendered,
   previous: LoadedNode | null,
-): LoadedNode {
+): Steps<LoadedNode> {
   const dropIn = searchDropIn ? [confFile(SEARCH_DROP_IN, 'drop-in', searchDropIn)] : [];
-  const files = [confFile(MAIN_CONF_PATH, 'main', registriesConf), ...dropIn];
+  const main = confFile(MAIN_CONF_PATH, 'main', registriesConf);
+  const known = previous?.loaded.memory.files.find(({ role }) => role === 'main');
+  const checked = checkFile(main.file, known?.checked ?? null);
+  yield checked;
+  const files = [{ ...main, checked }, ...dropIn];
   const loaded = loadRegistries(files, previous?.loaded ?? null);
   const policy = previous?.policyJson === policyJson ? previous.policy : parsePolicy(policyJson);
   if (previous?.loaded === loaded && previous.policy === policy) return previous;

@@ -48,7 +48,11 @@ export interface RenderSteps {
 }
 
 /** The same as `renderNodeFiles`; of the steps of a `previous` rendering those are taken over whose inputs are the same objects. */
-export function renderAgain(manifests: ClusterManifests, target: Target, previous: RenderSteps | null): RenderSteps {
+export function renderAgain(
+  manifests: ClusterManifests,
+  target: Target,
+  previous: Partial<RenderSteps> | null,
+): RenderSteps {
   const sets = setsOfRelease(manifests.mirrorSets, target);
   const sources = sourceGroups(sets, previous?.sources ?? null);
   const hold = holdSources(manifests, { target, groups: () => sources.groups }, previous?.hold ?? null);

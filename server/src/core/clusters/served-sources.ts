@@ -3,6 +3,7 @@ import { changesBetween, mapSortedAgain, type MappedSorted } from '../cluster/ma
 import type { SourceGroup } from '../cluster/source-groups';
 import { nearestSource, nestedSources, sourcesAbove } from '../cluster/source-nesting';
 import { sourcesInside } from '../cluster/source-ranges';
+import { inOneGo, type Steps } from '../text/steps';
 import { closedSource, type ClosedSource } from './closed-source';
 import type { ReferenceUse, ReferenceUses } from './uses';
 
@@ -30,17 +31,29 @@ export function servedSources(
   uses: ReferenceUses,
   previous: ServedSources | null,
 ): ServedSources {
-  const outers = previous
-    ? null
-    : new Map(nestedSources(groups.filter(hasMirrors)).map((pair) => [pair.inner, pair.outer]));
-  const mapped = mapSortedAgain(previous?.mapped ?? null, groups, sourceOf, (group, before): ServedSource => ({
-    ...group,
-    uses: uses.by(group.source),
-    outer: outers ? (outers.get(group) ?? null) : (before?.outer ?? null),
-    closed: closedSource(group),
-  }));
-  const refreshed = previous ? refresh(mapped, uses, previous.uses) : mapped;
+  if (!previous) return inOneGo(servedSourcesInSteps(groups, uses));
+  const mapped = mapSortedAgain(previous.mapped, groups, sourceOf, (group, before) =>
+    serve(group, uses, before?.outer ?? null),
+  );
+  const refreshed = refresh(mapped, uses, previous.uses);
   return { sources: refreshed.results, uses, mapped: refreshed };
+}
+
+/** The same in steps, where nothing is known from before. */
+export function* servedSourcesInSteps(groups: readonly SourceGroup[], uses: ReferenceUses): Steps<ServedSources> {
+  const outers = new Map(nestedSources(groups.filter(hasMirrors)).map((pair) => [pair.inner, pair.outer]));
+  const results: ServedSource[] = [];
+  for (const group of groups) {
+    if (results.length % SOURCES_OF_A_STEP === 0) yield outers;
+    results.push(serve(group, uses, outers.get(group) ?? null));
+  }
+  return { sources: results, uses, mapped: { items: groups, results, changes: [] } };
+}
+
+const SOURCES_OF_A_STEP = 1000;
+
+function serve(group: SourceGroup, uses: ReferenceUses, outer: SourceGroup | null): ServedSource {
+  return { ...group, uses: uses.by(group.source), outer, closed: closedSource(group) };
 }
 
 /** The sources that were kept have the uses and the outer sources of before. */

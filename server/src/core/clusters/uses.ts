@@ -4,6 +4,7 @@ import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import type { FoundReference } from '../model/references';
 import { commonEnds } from '../text/again';
+import type { Steps } from '../text/steps';
 
 /** An image reference of the workspace, and what a cluster makes of it; the same object for as long as its plan is. */
 export interface ReferenceUse {
@@ -57,19 +58,43 @@ export function referenceUses(
   plans: Plans,
   previous: ReferenceUses | null,
 ): ReferenceUses {
+  return usesOfFiles(fileUses(documents, plans, previous), plans, previous);
+}
+
+/** The same in steps. */
+export function* referenceUsesInSteps(
+  documents: readonly Document[],
+  plans: Plans,
+  previous: ReferenceUses | null,
+): Steps<ReferenceUses> {
+  if (previous) return referenceUses(documents, plans, previous);
+  const files: FileUses[] = [];
+  for (const document of documents) {
+    files.push(readFile(document, plans, null));
+    if (files.length % FILES_OF_A_STEP === 0) yield files;
+  }
+  return usesOfFiles(files, plans, null);
+}
+
+const FILES_OF_A_STEP = 100;
+
+function fileUses(documents: readonly Document[], plans: Plans, previous: ReferenceUses | null): readonly FileUses[] {
   const before = previous?.files ?? [];
   const changed = previous?.plans ? plans.changedSince(previous.plans) : null;
   const { back } = commonEnds(
     before.map(({ document }) => document),
     documents,
   );
-  const files = documents.map((document, index) => {
+  return documents.map((document, index) => {
     const isBehind = index >= documents.length - back;
     const same = before[isBehind ? index - documents.length + before.length : index] ?? null;
     if (same?.document === document && changed && isUntouched(same, changed)) return same;
     return readFile(document, plans, same?.document.uri === document.uri ? same : null);
   });
-  if (previous && sameItems(files, before)) return previous.plans === plans ? previous : { ...previous, plans };
+}
+
+function usesOfFiles(files: readonly FileUses[], plans: Plans, previous: ReferenceUses | null): ReferenceUses {
+  if (previous && sameItems(files, previous.files)) return previous.plans === plans ? previous : { ...previous, plans };
   const all: ReferenceUse[] = [];
   for (const { uses } of files) for (const ofReference of uses) for (const use of ofReference) all.push(use);
   const grouping = groupAgain(

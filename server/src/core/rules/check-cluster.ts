@@ -6,6 +6,7 @@ import { describeTarget } from '../model/target';
 import type { FoundReference } from '../model/references';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
 import { keepList, sameItems } from '../text/keep-list';
+import { beginningsOf, inOneGo, type Steps } from '../text/steps';
 import { checkSources, type CheckedSources } from './check-sources';
 import { keepFindings } from './keep-findings';
 import { ask, type Levels, type RuleWork } from './levels';
@@ -41,21 +42,49 @@ export function checkCluster(
   previous: ClusterChecks | null,
   work: RuleWork,
 ): ClusterChecks {
+  return inOneGo(checkClusterInSteps(view, levels, previous, work));
+}
+
+/** The same in steps. */
+export function* checkClusterInSteps(
+  view: ClusterView,
+  levels: Levels,
+  previous: ClusterChecks | null,
+  work: RuleWork,
+): Steps<ClusterChecks> {
   if (previous?.view === view && previous.levels === levels) return previous;
   const facts = factsKey(view);
   const before = previous?.levels === levels && previous.facts === facts ? previous : null;
-  const whole = checkWhole(view, levels, before?.whole ?? null, work);
+  const whole = yield* checkWhole(view, levels, before?.whole ?? null, work);
   const isRefused = view.answers.rendering.kind === 'refused';
   const [known, other] =
     before?.parts.isRefused === isRefused ? [before.parts, before.waiting] : [before?.waiting, before?.parts];
-  const sources = checkSources((known ?? other)?.sources ?? null, view.sources, (source) =>
-    checkSource(source, view, levels, work),
+  const nearest = known ?? other ?? null;
+  const sources = yield* inSteps(view.sources, SOURCES_OF_A_STEP, nearest?.sources ?? null, (part, checked) =>
+    checkSources(checked, part, (source) => checkSource(source, view, levels, work)),
   );
-  const references = checkReferences(view, levels, (known ?? other)?.references ?? null, work);
+  const references = yield* inSteps(view.uses.files, FILES_OF_A_STEP, nearest?.references ?? null, (part, checked) =>
+    checkReferences(part, view, levels, checked, work),
+  );
   const found = [...whole.findings, ...joined(sources.checks), ...joined(references.results)];
   const parts = { isRefused, sources, references };
   const byFile = groupByFile(found, previous?.byFile ?? null);
   return { byFile, view, levels, facts, whole, parts, waiting: other ?? null };
+}
+
+const SOURCES_OF_A_STEP = 500;
+const FILES_OF_A_STEP = 250;
+
+/** Checks a list: where something like it was checked before in one step, else part by part. */
+function* inSteps<Item, Checked>(
+  items: readonly Item[],
+  stepLength: number,
+  known: Checked | null,
+  check: (items: readonly Item[], checked: Checked | null) => Checked,
+): Steps<Checked> {
+  let checked = known;
+  if (!known) for (const part of beginningsOf(items, stepLength)) yield (checked = check(part, checked));
+  return check(items, checked);
 }
 
 /** What the rules for everything of a cluster say; asked again when anything of it changes. */
@@ -93,11 +122,19 @@ function factsKey({ cluster }: ClusterView): string {
   return JSON.stringify([name, declared, describeTarget(target), topology, reachable]);
 }
 
-function checkWhole(view: ClusterView, levels: Levels, before: WholeChecks | null, work: RuleWork): WholeChecks {
+function* checkWhole(
+  view: ClusterView,
+  levels: Levels,
+  before: WholeChecks | null,
+  work: RuleWork,
+): Steps<WholeChecks> {
   const inputs = [view.answers, view.uses, view.sources, ...view.cluster.singletons];
   if (before && sameItems(before.inputs, inputs)) return before;
   const findings: Finding[] = [];
-  for (const one of levels.cluster) ask(one, one.check.check(view), findings, work);
+  for (const one of levels.cluster) {
+    ask(one, one.check.check(view), findings, work);
+    yield findings;
+  }
   return { inputs, findings: keepFindings(before?.findings ?? [], findings) };
 }
 
@@ -108,6 +145,7 @@ function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, w
 }
 
 function checkReferences(
+  files: readonly FileUses[],
   view: ClusterView,
   levels: Levels,
   before: PartChecks['references'] | null,
@@ -115,7 +153,7 @@ function checkReferences(
 ): PartChecks['references'] {
   const check = (file: FileUses, known: FileReferences | null): FileReferences =>
     checkFileReferences(file, known, view, levels, work);
-  const mapped = mapAgain<FileUses, FileReferences>(before, view.uses.files, (file, _at, known) =>
+  const mapped = mapAgain<FileUses, FileReferences>(before, files, (file, _at, known) =>
     check(file, known?.file.document.uri === file.document.uri ? known : null),
   );
   if (!mapped.results.some(({ asksFurther }) => asksFurther)) return mapped;

@@ -1,0 +1,17 @@
+/** Work in steps: between two of them whoever has other things to do can do them. What it comes to does not depend on it. */
+export type Steps<Result> = Generator<unknown, Result>;
+
+/** What the work comes to, done in one go. */
+export function inOneGo<Result>(steps: Steps<Result>): Result {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/**
+ * Ever longer beginnings of a list, all of them shorter than the list. What follows from a list and what was computed of a shorter one
+ * is computed in steps that way.
+ */
+export function* beginningsOf<Item>(items: readonly Item[], stepLength: number): Generator<readonly Item[], void> {
+  for (let end = stepLength; end < items.length; end += stepLength) yield items.slice(0, end);
+}
