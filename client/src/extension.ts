@@ -13,7 +13,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerRulePages(context);
   const client = await startClient(context);
   const bases = createBases(context, client);
-  registerCommands(context, client, { bases, clipboard: createClipboardFiles(context) });
-  registerLensCommands(context, client);
+  const surroundings = { bases, clipboard: createClipboardFiles(context) };
+  registerCommands(context, client, surroundings);
+  registerLensCommands(context, client, surroundings);
   watchNodeFiles(context, client, createStatusItems(client, bases));
 }

@@ -1,21 +1,28 @@
 import { commands, l10n, Uri, window, type ExtensionContext } from 'vscode';
 import { ReferencesRequest, type LanguageClient } from 'vscode-languageclient/node';
 import { LENS_COMMANDS, type LensArguments } from '../../server/src/protocol';
+import type { Surroundings } from './commands';
 import { convertObject } from './conversion';
+import { showImpact } from './impact';
 import { previewNodeFiles } from './preview';
 
 type LensCommand = (client: LanguageClient, ...lensArguments: LensArguments) => Promise<unknown>;
 
 /** What choosing a lens does. No commands of the palette: they are nothing without the place that the lens stands at. */
-const COMMANDS: Readonly<Record<keyof typeof LENS_COMMANDS, LensCommand>> = {
+const commandsWith = ({ bases }: Surroundings): Readonly<Record<keyof typeof LENS_COMMANDS, LensCommand>> => ({
   preview: (client, uri) => previewNodeFiles(client, Uri.parse(uri)),
+  impact: (client, uri) => showImpact(client, bases, Uri.parse(uri)),
   convert: convertObject,
   serves: showServedReferences,
-};
+});
 
 /** Registers the table. */
-export function registerLensCommands(context: ExtensionContext, client: LanguageClient): void {
-  for (const [kind, run] of Object.entries(COMMANDS) as [keyof typeof LENS_COMMANDS, LensCommand][]) {
+export function registerLensCommands(
+  context: ExtensionContext,
+  client: LanguageClient,
+  surroundings: Surroundings,
+): void {
+  for (const [kind, run] of Object.entries(commandsWith(surroundings)) as [keyof typeof LENS_COMMANDS, LensCommand][]) {
     const id = LENS_COMMANDS[kind];
     context.subscriptions.push(
       commands.registerCommand(id, (...lensArguments: LensArguments) => run(client, ...lensArguments)),

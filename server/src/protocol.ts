@@ -34,6 +34,7 @@ export interface InitializationOptions {
 /** What choosing a lens does: commands of the client, which get `LensArguments`. */
 export const LENS_COMMANDS = {
   preview: '_mirrorscope.previewNodeFiles',
+  impact: '_mirrorscope.showImpact',
   convert: '_mirrorscope.convertObject',
   serves: '_mirrorscope.showServedReferences',
 } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClientCapabilities, CodeLens } from 'vscode-languageserver/node';
-import { ANSWERS_CHANGED, CONVERT, LENS_COMMANDS } from '../../server/src/protocol';
+import { ANSWERS_CHANGED, CONVERT, LENS_COMMANDS, SET_BASE } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
 
 const POLICY = (name: string): string => `apiVersion: operator.openshift.io/v1alpha1
@@ -14,6 +14,11 @@ spec:
 `;
 const POD = `spec:\n  image: quay.io/a/app@sha256:${'a'.repeat(64)}\n`;
 const FILES = { 'pod.yaml': POD };
+
+const TAG: Readonly<Record<string, string>> = {
+  ImageContentSourcePolicy: 'ImageTagMirrorSet',
+  repositoryDigestMirrors: 'imageTagMirrors',
+};
 
 /** What the client can do that matters here. */
 const able = (refreshSupport: boolean): ClientCapabilities => ({
@@ -101,6 +106,30 @@ suite('lenses over the protocol', () => {
     await answered();
     assert.equal(refreshed, 2);
     assert.equal((await titles()).length, 2);
+  });
+
+  test('say what the change against the base does to the nodes, once there is one', async () => {
+    await start();
+    assert.ok((await titles()).every((title) => !title.includes('against')));
+    const root = uriOf('').replace(/\/$/, '');
+    const file = { uri: uriOf('set.yaml'), text: null };
+    await editor.ask(SET_BASE, { root, base: { kind: 'commit', name: 'main (1a2b3c4)', files: [file] } });
+    await answered();
+    assert.equal(refreshed, 1);
+    const impact = async (): Promise<string | undefined> =>
+      (await titles()).find((title) => title.includes('_mirrorscope.showImpact'));
+    assert.equal(
+      await impact(),
+      '1 No drain: only digest mirrors are added, against main (1a2b3c4): _mirrorscope.showImpact',
+    );
+    editor.write({
+      'more.yaml': POLICY('b')
+        .replaceAll(/ImageContentSourcePolicy|repositoryDigestMirrors/g, (word) => TAG[word] ?? '')
+        .replace('operator.openshift.io/v1alpha1', 'config.openshift.io/v1'),
+    });
+    await answered();
+    assert.ok(refreshed >= 2, String(refreshed));
+    assert.match((await impact()) ?? '', /^1 Drain: .*, against main/);
   });
 
   test('can be switched off', async () => {

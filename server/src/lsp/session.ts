@@ -77,7 +77,6 @@ export interface Outlet {
 export function createSession(reader: FileReader, outlet: Outlet, guard: Guard): Session {
   const incremental = process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off';
   const folders = createFolders({ incremental });
-  const lenses = createShownLenses(folders);
   const open = createOpenDocuments({ incremental });
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();
@@ -94,6 +93,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     versionOf: (uri) => open.get(uri)?.version ?? null,
   };
   const bases = createBases();
+  const lenses = createShownLenses(folders, bases);
   const nodeFiles = createNodeFiles(folders, bases, (place) => toLink(place, places));
   const publisher = createPublisher(places, guard, (params) => outlet.diagnostics(params));
   const tellAll = guard.takes('publish', async (): Promise<void> => {

@@ -33,16 +33,20 @@ suite('lenses', () => {
     SET + pod('pod.yaml', 'quay.io/team/a:1', 'quay.io/team/b:1', 'quay.io/old/c:1'),
     [
       '2: preview',
+      '2: impact',
       '8: quay.io/team serves 2 references',
       '10: quay.io/unused serves no reference',
       '13: preview',
+      '13: impact',
       '13: convert',
       '19: quay.io/old serves 1 reference',
     ],
   );
   shows('nothing over sources where the workspace has no image references', SET, [
     '2: preview',
+    '2: impact',
     '13: preview',
+    '13: impact',
     '13: convert',
   ]);
   shows(
@@ -55,7 +59,7 @@ suite('lenses', () => {
       pod('a/pod.yaml', 'quay.io/all/app:1'),
       pod('b/pod.yaml', 'quay.io/all/app:2'),
     ].join(''),
-    ['1: preview', '6: quay.io/all serves 3 references'],
+    ['1: preview', '1: impact', '6: quay.io/all serves 3 references'],
   );
   shows(
     'a short name once, whatever it may stand for',
@@ -80,7 +84,7 @@ spec:
   image: app
   other: {image: app}
 `,
-    ['1: preview', '6: *.quay.io serves 2 references'],
+    ['1: preview', '1: impact', '6: *.quay.io serves 2 references'],
   );
   shows('nothing over other files', pod('pod.yaml', 'quay.io/a:1'), []);
   shows(
@@ -94,8 +98,8 @@ spec:
       Array.from({ length: count }, (_, at) => `  - {source: quay.io/s${at}, mirrors: [m.io/s${at}]}\n`).join('');
     const big = (count: number): string =>
       `--- file: set.yaml\napiVersion: config.openshift.io/v1\nkind: ImageTagMirrorSet\nmetadata: {name: a}\nspec:\n  imageTagMirrors:\n${entries(count)}${pod('pod.yaml', 'quay.io/s1/a:1')}`;
-    assert.equal(shown(big(1000)).length, 1001);
-    assert.deepEqual(shown(big(1001)), ['1: preview']);
+    assert.equal(shown(big(1000)).length, 1002);
+    assert.deepEqual(shown(big(1001)), ['1: preview', '1: impact']);
   });
 });
 

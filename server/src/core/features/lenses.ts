@@ -15,6 +15,8 @@ export interface Lens {
 export type LensSubject =
   /** See the node files that the object ends up in. */
   | { readonly kind: 'preview' }
+  /** What the change against the base does to the nodes; for who knows a base. */
+  | { readonly kind: 'impact' }
   /** Convert the ImageContentSourcePolicy. */
   | { readonly kind: 'convert' }
   /** How many image references the source serves. */
@@ -73,7 +75,7 @@ function setLenses(document: Document, { place, setKind }: MirrorSet, { isRender
   if (!span) return [];
   const at = { start: span.start, end: span.start };
   return [
-    ...(isRendered ? [{ subject: { kind: 'preview' }, span: at } as const] : []),
+    ...(isRendered ? ([{ subject: { kind: 'preview' }, span: at }, { subject: { kind: 'impact' }, span: at }] as const) : []),
     ...(setKind === 'ICSP' ? [{ subject: { kind: 'convert' }, span: at } as const] : []),
   ];
 }
