@@ -12,7 +12,10 @@ import type { Document } from '../document';
 import { describeTarget } from '../model/target';
 import { lazy } from '../text/lazy';
 import { inOneGo, type Steps } from '../text/steps';
+import { allowedSources, type AllowedSources, type LeftOut } from './allowed-sources';
+import { closedSets, type ClosedSet, type ClosedSets } from './closed-sets';
 import type { Cluster } from './cluster';
+import { namesakesAgain, type Namesakes, type NamesakesState } from './namesakes';
 import { servedSources, servedSourcesInSteps, type ServedSource, type ServedSources } from './served-sources';
 import { NO_USES, referenceUsesInSteps, type ReferenceUses } from './uses';
 
@@ -25,6 +28,12 @@ export interface ClusterView {
   readonly uses: ReferenceUses;
   /** The sources of its mirror sets with what they serve; each the same object for as long as nothing behind it changes. */
   readonly sources: readonly ServedSource[];
+  /** What closes its sources for pulls that nobody is seen to make. */
+  readonly closedSets: readonly ClosedSet[];
+  /** The objects that have the same kind and name as another one. */
+  readonly namesakes: readonly Namesakes[];
+  /** What its allowed list leaves out of its mirror sets; null without such a list, and where the operator refuses it. */
+  readonly leftOut: LeftOut | null;
   /** What the next view takes over. */
   readonly memory: ClusterMemory;
 }
@@ -56,6 +65,9 @@ interface ClusterMemory {
   readonly plans: PlanMemory;
   uses: ReferenceUses | null;
   served: ServedSources | null;
+  closed: ClosedSets | null;
+  namesakes: NamesakesState | null;
+  allowed: AllowedSources | null;
   /** How many sources were merged and entries made so far that were not known from before. */
   readonly work: { sourcesMerged: number; registriesLowered: number };
 }
@@ -77,6 +89,22 @@ export function viewCluster(
     memory.served = servedSources(answers.sources, uses(), memory.served);
     return memory.served.sources;
   });
+  const closed = lazy(() => {
+    memory.closed = closedSets(memory.closed, sources());
+    return memory.closed.list;
+  });
+  const namesakes = lazy(() => {
+    const { mirrorSets, imagePolicies } = cluster.manifests;
+    memory.namesakes = namesakesAgain(memory.namesakes, [...mirrorSets, ...imagePolicies, ...cluster.singletons]);
+    return memory.namesakes.list;
+  });
+  const leftOut = lazy(() => {
+    const { lists } = answers;
+    const hasList = (cluster.manifests.imageConfig?.allowedRegistries?.value.length ?? 0) > 0;
+    if (lists.kind === 'refused' || !hasList) return null;
+    memory.allowed = allowedSources(answers.sources, lists.allowed, memory.allowed);
+    return memory.allowed.leftOut;
+  });
   return {
     cluster,
     answers,
@@ -85,6 +113,15 @@ export function viewCluster(
     },
     get sources() {
       return sources();
+    },
+    get closedSets() {
+      return closed();
+    },
+    get namesakes() {
+      return namesakes();
+    },
+    get leftOut() {
+      return leftOut();
     },
     memory,
   };
@@ -145,9 +182,20 @@ function hasReferences({ isTemplate, references }: Document): boolean {
   return !isTemplate && references.length > 0;
 }
 
+const NOTHING_FOUND = { closed: null, namesakes: null, allowed: null };
+
 function emptyMemory(): ClusterMemory {
   const work = { sourcesMerged: 0, registriesLowered: 0 };
-  return { steps: null, lowered: null, node: null, plans: planMemory(), uses: null, served: null, work };
+  return {
+    steps: null,
+    lowered: null,
+    node: null,
+    plans: planMemory(),
+    uses: null,
+    served: null,
+    ...NOTHING_FOUND,
+    work,
+  };
 }
 
 function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): ClusterAnswers {

@@ -1,9 +1,5 @@
-import type { MergedMirror } from '../cluster/mirror-sets';
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
-import type { SourceGroup } from '../cluster/source-groups';
-import { sourcesInside } from '../cluster/source-ranges';
 import type { ImageConfig, LocatedList } from '../model/manifests';
-import { scanSource } from '../model/scope';
 import { entryOf, valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { appendItems } from './list-append';
@@ -74,6 +70,10 @@ spec:
 `,
   },
   looksAt: 'cluster',
+  restsOn({ cluster: { manifests }, answers: { lists }, uses, leftOut }) {
+    const { value, standIn, origins } = manifests.releaseImage;
+    return [manifests.imageConfig, lists, uses.all, leftOut, value, standIn, ...origins];
+  },
   check(view) {
     const { manifests } = view.cluster;
     const list = manifests.imageConfig?.allowedRegistries;
@@ -132,14 +132,9 @@ function reportOf({ what, effect, severity, names, related }: Misses, place: Pla
 const MOST_TOLD = 3;
 const MOST_RELATED = 10;
 
-/** The sources with mirrors, each entry of the list asked for those that lie in it. */
-function missingSources({ answers: { sources, lists } }: WholeCluster): Misses {
-  const scopes = lists.kind === 'lists' ? lists.allowed.map(({ value }) => value) : [];
-  const allowed = new Set<SourceGroup>();
-  for (const inside of sourcesInside(sources, scopes).values()) for (const source of inside) allowed.add(source);
-  const missing = sources.filter(
-    (source) => !allowed.has(source) && (source.digest ?? source.tag) !== null && scanSource(source.source) === null,
-  );
+/** The sources with mirrors. */
+function missingSources({ leftOut }: WholeCluster): Misses {
+  const missing = leftOut?.sources ?? [];
   return {
     what: ['The source', 'The sources'],
     effect: 'so policy.json rejects such images, and nodes never ask their mirrors',
@@ -209,20 +204,8 @@ function missingSearch({ cluster: { manifests } }: WholeCluster, allowed: Allowe
 }
 
 /** By host: the documentation asks for the registry. */
-function missingMirrors({ answers: { sources } }: WholeCluster, allowed: Allowed): Misses {
-  const hosts = new Map<string, Place>();
-  const allowedHosts = new Set<string>();
-  const look = ({ location, places: [place] }: MergedMirror): void => {
-    const slash = location.indexOf('/');
-    const host = slash < 0 ? location : location.slice(0, slash);
-    if (!place || allowedHosts.has(host) || hosts.has(host)) return;
-    if (allowed.holding(host).length > 0) allowedHosts.add(host);
-    else if (allowed.holding(location).length === 0) hosts.set(host, place);
-  };
-  for (const { digest, tag } of sources) {
-    digest?.mirrors.forEach(look);
-    tag?.mirrors.forEach(look);
-  }
+function missingMirrors({ leftOut }: WholeCluster): Misses {
+  const hosts = leftOut?.mirrorHosts ?? NO_HOSTS;
   return {
     what: ['The mirror registry', 'The mirror registries'],
     effect: 'which only pulls by a mirror’s own name need',
@@ -231,6 +214,8 @@ function missingMirrors({ answers: { sources } }: WholeCluster, allowed: Allowed
     related: [...hosts].map(([host, place]) => ({ place, message: `A mirror on ${shown(host)}` })),
   };
 }
+
+const NO_HOSTS: ReadonlyMap<string, Place> = new Map();
 
 function repositoryOf(reference: string): string {
   const name = reference.split('@', 1)[0] ?? '';

@@ -5,10 +5,10 @@ import type { ClusterView } from '../clusters/view';
 import { describeTarget } from '../model/target';
 import type { FoundReference } from '../model/references';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
-import { keepList, sameItems } from '../text/keep-list';
+import { keepList } from '../text/keep-list';
 import { beginningsOf, inOneGo, type Steps } from '../text/steps';
 import { checkSources, type CheckedSources } from './check-sources';
-import { keepFindings } from './keep-findings';
+import { checkWhole, type WholeChecks } from './check-whole';
 import { ask, type Levels, type RuleWork } from './levels';
 import type { ClusterFacts, Finding, ReferenceView } from './rule';
 
@@ -55,7 +55,8 @@ export function* checkClusterInSteps(
   if (previous?.view === view && previous.levels === levels) return previous;
   const facts = factsKey(view);
   const before = previous?.levels === levels && previous.facts === facts ? previous : null;
-  const whole = yield* checkWhole(view, levels, before?.whole ?? null, work);
+  const whole = checkWhole(view, levels, before?.whole ?? null, work);
+  yield whole;
   const isRefused = view.answers.rendering.kind === 'refused';
   const [known, other] =
     before?.parts.isRefused === isRefused ? [before.parts, before.waiting] : [before?.waiting, before?.parts];
@@ -66,9 +67,14 @@ export function* checkClusterInSteps(
   const references = yield* inSteps(view.uses.files, FILES_OF_A_STEP, nearest?.references ?? null, (part, checked) =>
     checkReferences(part, view, levels, checked, work),
   );
-  const found = [...whole.findings, ...joined(sources.checks), ...joined(references.results)];
   const parts = { isRefused, sources, references };
-  const byFile = groupByFile(found, previous?.byFile ?? null);
+  const byFile =
+    before && isFoundAlike(before, whole, parts)
+      ? before.byFile
+      : groupByFile(
+          [whole.findings, ...listsOf(sources.checks), ...listsOf(references.results)],
+          previous?.byFile ?? null,
+        );
   return { byFile, view, levels, facts, whole, parts, waiting: other ?? null };
 }
 
@@ -85,12 +91,6 @@ function* inSteps<Item, Checked>(
   let checked = known;
   if (!known) for (const part of beginningsOf(items, stepLength)) yield (checked = check(part, checked));
   return check(items, checked);
-}
-
-/** What the rules for everything of a cluster say; asked again when anything of it changes. */
-interface WholeChecks {
-  readonly inputs: readonly unknown[];
-  readonly findings: readonly Finding[];
 }
 
 /** What the rules say of the image references of one file. */
@@ -112,30 +112,31 @@ interface ReferenceChecks {
 const NOTHING: readonly Finding[] = [];
 const SILENT: ReferenceChecks = { findings: NOTHING, further: null };
 
-function joined(checks: readonly { readonly findings: readonly Finding[] }[]): readonly Finding[] {
-  return checks.filter(({ findings }) => findings.length > 0).flatMap(({ findings }) => findings);
+function isFoundAlike(before: ClusterChecks, whole: WholeChecks, { sources, references }: PartChecks): boolean {
+  return (
+    before.whole.findings === whole.findings &&
+    before.parts.sources.checks === sources.checks &&
+    before.parts.references.results === references.results
+  );
+}
+
+type Found = readonly { readonly findings: readonly Finding[] }[];
+
+/** The lists that are not empty. */
+function listsOf(checks: Found): readonly (readonly Finding[])[] {
+  const lists: (readonly Finding[])[] = [];
+  for (const { findings } of checks) if (findings.length > 0) lists.push(findings);
+  return lists;
+}
+
+function joined(checks: Found): readonly Finding[] {
+  return listsOf(checks).flat();
 }
 
 /** What a rule knows of a cluster besides, as a text that is the same for the same facts. */
 function factsKey({ cluster }: ClusterView): string {
   const { name, declared, target, topology, reachable } = cluster;
   return JSON.stringify([name, declared, describeTarget(target), topology, reachable]);
-}
-
-function* checkWhole(
-  view: ClusterView,
-  levels: Levels,
-  before: WholeChecks | null,
-  work: RuleWork,
-): Steps<WholeChecks> {
-  const inputs = [view.answers, view.uses, view.sources, ...view.cluster.singletons];
-  if (before && sameItems(before.inputs, inputs)) return before;
-  const findings: Finding[] = [];
-  for (const one of levels.cluster) {
-    ask(one, one.check.check(view), findings, work);
-    yield findings;
-  }
-  return { inputs, findings: keepFindings(before?.findings ?? [], findings) };
 }
 
 function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, work: RuleWork): readonly Finding[] {
@@ -212,13 +213,15 @@ function checkReference(
   return { findings, further: further.size === 0 ? null : further };
 }
 
-function groupByFile(findings: readonly Finding[], before: FindingsByFile | null): FindingsByFile {
+function groupByFile(lists: readonly (readonly Finding[])[], before: FindingsByFile | null): FindingsByFile {
   const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const { file } = finding.place.chunk;
-    const known = byFile.get(file);
-    if (known) known.push(finding);
-    else byFile.set(file, [finding]);
+  for (const findings of lists) {
+    for (const finding of findings) {
+      const { file } = finding.place.chunk;
+      const known = byFile.get(file);
+      if (known) known.push(finding);
+      else byFile.set(file, [finding]);
+    }
   }
   if (!before) return byFile;
   return new Map([...byFile].map(([file, own]) => [file, keepList(before.get(file) ?? null, own)]));

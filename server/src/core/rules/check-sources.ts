@@ -1,5 +1,7 @@
 import { compareBytewise } from '../cluster/bytewise';
 import type { ServedSource } from '../clusters/served-sources';
+import { commonEnds } from '../text/again';
+import { spliced } from '../text/spliced';
 import type { Finding } from './rule';
 
 /** What was found of each source of a list in bytewise order. */
@@ -27,12 +29,13 @@ export function checkSources(
   if (previous?.sources === sources) return previous;
   const before = previous?.sources ?? [];
   const found = previous?.checks ?? [];
-  const checks: SourceChecks[] = [];
-  let at = 0;
-  for (const source of sources) {
+  const { front, back } = commonEnds(before, sources);
+  const changed: SourceChecks[] = [];
+  let at = front;
+  for (const source of sources.slice(front, sources.length - back)) {
     const same = before[at] === source ? found[at] : undefined;
     if (same) {
-      checks.push(same);
+      changed.push(same);
       at++;
       continue;
     }
@@ -40,9 +43,10 @@ export function checkSources(
     const known = before[at];
     const checked = found[at];
     if (known?.source === source.source) at++;
-    checks.push(known && checked && holdsFor(checked, known, source) ? checked : checkSource(source, findingsOf));
+    changed.push(known && checked && holdsFor(checked, known, source) ? checked : checkSource(source, findingsOf));
   }
-  return { sources, checks };
+  const isSame = sources.length === found.length && changed.every((checks, index) => checks === found[front + index]);
+  return { sources, checks: isSame ? found : spliced(found, front, found.length - back, changed) };
 }
 
 const SILENT: SourceChecks = { findings: [], readsUses: false };

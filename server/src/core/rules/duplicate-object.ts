@@ -1,5 +1,4 @@
 import type { Manifest } from '../model/manifests';
-import type { Place } from '../text/place';
 import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
@@ -48,29 +47,12 @@ spec:
   imageTagMirrors: []
 `,
   },
-  looksAt: 'cluster',
-  *check({ cluster: { manifests, singletons } }) {
-    const first = new Map<string, Place>();
-    for (const object of [...manifests.mirrorSets, ...manifests.imagePolicies, ...singletons]) {
-      const report = checkObject(object, first);
-      if (report) yield report;
-    }
-  },
+  looksAt: 'namesakes',
+  check: ({ objects: [first, ...others] }) => others.flatMap((other) => reportOf(other, first?.name ?? null)),
 };
 
-function checkObject(object: Manifest, first: Map<string, Place>): Report | null {
-  const { kindName, name } = object;
-  if (!name) return null;
-  const isNamespaced = object.kind === 'image-policy' && object.policyKind === 'ImagePolicy';
-  const identity = `${kindName.value}\0${isNamespaced ? (object.namespace?.value ?? '') : ''}\0${name.value}`;
-  const earlier = first.get(identity);
-  if (!earlier) {
-    first.set(identity, name.place);
-    return null;
-  }
-  return {
-    place: name.place,
-    message: `\`${kindName.value}\` ${shown(name.value)} is there already, so the one that is applied last replaces the other`,
-    related: [{ place: earlier, message: 'The other one' }],
-  };
+function reportOf({ kindName, name }: Manifest, earlier: Manifest['name']): Report[] {
+  if (!name || !earlier) return [];
+  const message = `\`${kindName.value}\` ${shown(name.value)} is there already, so the one that is applied last replaces the other`;
+  return [{ place: name.place, message, related: [{ place: earlier.place, message: 'The other one' }] }];
 }

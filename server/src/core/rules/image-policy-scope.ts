@@ -71,6 +71,7 @@ spec:
 `,
   },
   looksAt: 'cluster',
+  restsOn: ({ cluster: { manifests, target }, answers: { lists } }) => [manifests.imagePolicies, target, lists],
   *check({ cluster: { manifests, target }, answers: { lists } }) {
     if (manifests.imagePolicies.length === 0) return;
     const signed = collectSignedScopes(manifests.imagePolicies, target);

@@ -38,6 +38,8 @@ export function levelsOf({ rules: set }: Pick<Configuration, 'rules'>): Levels {
     table: that('table'),
     reference: that('reference'),
     source: that('source'),
+    'closed-set': that('closed-set'),
+    namesakes: that('namesakes'),
     cluster: that('cluster'),
     suppression: that('suppression'),
     off: new Set(RULES.filter(isOff).map(({ code }) => code)),

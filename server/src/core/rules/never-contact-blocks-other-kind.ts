@@ -1,9 +1,9 @@
+import { isPulledBy, type ClosedSet } from '../clusters/closed-sets';
 import type { ClosedSource } from '../clusters/closed-source';
 import type { ServedSource } from '../clusters/served-sources';
-import type { ReferenceUse } from '../clusters/uses';
 import type { Target } from '../model/target';
 import { addMatchingSet, addMatchingSets, type MatchingKind } from './matching-set';
-import type { Report, Rule, WholeCluster } from './rule';
+import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
 /** A source that is closed for a kind of pull that has no mirrors. */
@@ -60,14 +60,14 @@ spec:
   looksAt: 'several',
   checks: [
     { looksAt: 'source', check: (source, { cluster }) => checkPulled(source, cluster.target) },
-    { looksAt: 'cluster', check: checkUnused },
+    { looksAt: 'closed-set', check: (set, { cluster }) => checkUnused(set, cluster.target) },
   ],
 };
 
 /** A source that is pulled from in the way that it is closed for. */
 function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
   const { closed } = source;
-  const uses = closed ? source.uses.filter((use) => isBy(closed.other, use)) : [];
+  const uses = closed ? source.uses.filter((use) => isPulledBy(closed.other, use)) : [];
   if (!closed || uses.length === 0) return;
   yield {
     place: closed.place,
@@ -82,41 +82,19 @@ function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
 }
 
 /** The sources that nobody is seen to pull from in that way: one report for each set, since that is often what is wanted. */
-function* checkUnused({ cluster: { target }, sources }: WholeCluster): Iterable<Report> {
-  for (const ofSet of unusedBySet(sources).values()) {
-    const [first, ...others] = ofSet;
-    if (!first) continue;
-    yield {
-      place: first.place,
-      message: messageOf(first, others.length),
-      fixes: (document) =>
-        addMatchingSets(
-          kindFor(first),
-          ofSet.map(({ merged }) => merged),
-          target,
-          document,
-        ),
-      restsOn: ofSet,
-    };
-  }
-}
-
-/** Asked of all sources with every key: the set of the one before is mostly that of the next. */
-function unusedBySet(sources: readonly ServedSource[]): ReadonlyMap<unknown, readonly ClosedSource[]> {
-  const bySet = new Map<unknown, ClosedSource[]>();
-  let set: unknown;
-  let ofSet: ClosedSource[] = [];
-  for (const source of sources) {
-    const { closed } = source;
-    if (!closed || (source.uses.length > 0 && source.uses.some((use) => isBy(closed.other, use)))) continue;
-    if (bySet.size === 0 || closed.set !== set) {
-      set = closed.set;
-      ofSet = bySet.get(set) ?? [];
-      bySet.set(set, ofSet);
-    }
-    ofSet.push(closed);
-  }
-  return bySet;
+function* checkUnused({ sources: [first, ...others] }: ClosedSet, target: Target): Iterable<Report> {
+  if (!first) return;
+  yield {
+    place: first.place,
+    message: messageOf(first, others.length),
+    fixes: (document) =>
+      addMatchingSets(
+        kindFor(first),
+        [first, ...others].map(({ merged }) => merged),
+        target,
+        document,
+      ),
+  };
 }
 
 function messageOf(closed: ClosedSource, others: number): string {
@@ -130,8 +108,3 @@ function kindFor({ other }: ClosedSource): MatchingKind {
 }
 
 const MOST_RELATED = 10;
-
-/** Whether a reference is pulled by digest or by tag. With both, engines drop the tag. */
-function isBy(kind: 'digest' | 'tag', { plan }: ReferenceUse): boolean {
-  return plan.pullReference.includes('@') === (kind === 'digest');
-}

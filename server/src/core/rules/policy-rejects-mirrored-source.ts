@@ -69,6 +69,7 @@ spec:
   check({ answers: { lists, sources } }) {
     if (lists.kind === 'refused') return [];
     const { policyBlocked } = lists;
+    if (policyBlocked.length === 0) return [];
     const inside = sourcesInside(
       sources,
       policyBlocked.map(({ value }) => value),

@@ -1,6 +1,8 @@
 import type { PullPlan } from '../cluster/pull-plan';
+import type { ClosedSet } from '../clusters/closed-sets';
 import type { Cluster } from '../clusters/cluster';
 import type { Configuration } from '../clusters/configuration';
+import type { Namesakes } from '../clusters/namesakes';
 import type { ServedSource } from '../clusters/served-sources';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
@@ -48,13 +50,24 @@ export type RuleCheck =
     }
   /** All entries of a cluster that name one source, and the image references that it serves: `uses` is read late, where it decides. */
   | { readonly looksAt: 'source'; check(source: ServedSource, view: ClusterFacts): Iterable<Report> }
-  /** Everything of a cluster: asked again whenever its manifests change, so it must not be slow with 20,000 entries. */
-  | { readonly looksAt: 'cluster'; check(view: WholeCluster): Iterable<Report> }
+  /** The sources that one set closes for pulls that nobody is seen to make. */
+  | { readonly looksAt: 'closed-set'; check(set: ClosedSet, view: ClusterFacts): Iterable<Report> }
+  /** Objects of one kind and name. */
+  | { readonly looksAt: 'namesakes'; check(namesakes: Namesakes, view: ClusterFacts): Iterable<Report> }
+  /**
+   * Everything of a cluster: asked again whenever its manifests change, so it must not be slow with 20,000 entries. `restsOn`: what the
+   * answer follows from, where that is less; it is not asked again while all of it is the same.
+   */
+  | {
+      readonly looksAt: 'cluster';
+      restsOn?(view: WholeCluster): readonly unknown[];
+      check(view: WholeCluster): Iterable<Report>;
+    }
   /** A comment that silences findings, and which it silences: asked when all else is known of a file. */
   | { readonly looksAt: 'suppression'; check(judged: JudgedSuppression): Iterable<Report> };
 
 /** What a rule for everything of a cluster knows: all but its files. */
-export interface WholeCluster extends Pick<ClusterView, 'answers' | 'uses' | 'sources'> {
+export interface WholeCluster extends Pick<ClusterView, 'answers' | 'uses' | 'sources' | 'leftOut'> {
   readonly cluster: Omit<ClusterView['cluster'], 'documents' | 'fragments'>;
 }
 

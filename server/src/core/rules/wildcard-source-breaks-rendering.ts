@@ -1,5 +1,7 @@
+import { lowerBound } from '../cluster/grouped';
 import { registryLists } from '../cluster/registry-lists';
 import { scopeIndex } from '../cluster/scope-index';
+import type { SourceGroup } from '../cluster/source-groups';
 import { goQuote } from '../model/go-quote';
 import type { Located } from '../text/place';
 import type { Report, Rule, WholeCluster } from './rule';
@@ -74,7 +76,7 @@ spec:
 function* checkWildcards(view: WholeCluster): Iterable<Report> {
   const listed = listedRegistries(view);
   const { sources } = view.answers;
-  if (listed.length === 0 || !sources.some(({ source }) => source.startsWith('*.'))) return;
+  if (listed.length === 0 || !hasWildcard(sources)) return;
   const merged = [...sources.flatMap(({ digest }) => digest ?? []), ...sources.flatMap(({ tag }) => tag ?? [])];
   const own = new Set(merged.map(({ source }) => source));
   const index = scopeIndex(merged, ({ source }) => source);
@@ -88,6 +90,12 @@ function* checkWildcards(view: WholeCluster): Iterable<Report> {
       related: ancestor.sourcePlaces.map((other) => ({ place: other, message: 'The wildcard source' })),
     };
   }
+}
+
+/** The sources are in bytewise order. */
+function hasWildcard(sources: readonly SourceGroup[]): boolean {
+  const first = sources[lowerBound(sources, '*.', ({ source }) => source)];
+  return first?.source.startsWith('*.') === true;
 }
 
 function listedRegistries({ cluster, answers: { lists } }: WholeCluster): readonly Located<string>[] {

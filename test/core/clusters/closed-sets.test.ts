@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { SetOfEntry } from '../../../server/src/core/cluster/source-groups';
+import { allowedSources, type AllowedSources } from '../../../server/src/core/clusters/allowed-sources';
+import { closedSets, type ClosedSets } from '../../../server/src/core/clusters/closed-sets';
+import { closedSource } from '../../../server/src/core/clusters/closed-source';
+import type { ServedSource } from '../../../server/src/core/clusters/served-sources';
+import type { Located, Place } from '../../../server/src/core/text/place';
+
+const chunk = { file: 'file:///a.yaml', length: 1000 };
+let offset = 0;
+const located = (value: string): Located<string> => ({ value, place: { chunk, start: offset++, end: offset } });
+const SETS: readonly SetOfEntry[] = [{ setKind: 'IDMS' }, { setKind: 'IDMS' }];
+
+/** A source with one mirror, closed by one of the sets or not at all. */
+function sourceOf(source: string, mirror: string, set: SetOfEntry | null): ServedSource {
+  const policy = set ? located('NeverContactSource') : null;
+  const [named, mirrored] = [located(source), located(mirror)];
+  const { place } = named;
+  const node = { kind: 'mapping', entries: [], place } as never;
+  const entry = { source: named, mirrors: [mirrored], mirrorSourcePolicy: policy, node, place };
+  const mirrors = [{ location: mirror, places: [mirrored.place] }];
+  const neverContact: Place[] = policy ? [policy.place] : [];
+  const digest = { source, mirrors, neverContact, sourcePlaces: [place], entries: [place] };
+  const group = { source, entries: [{ entry, set: set ?? SETS[0]!, source }], digest, tag: null };
+  return { ...group, uses: [], outer: null, closed: closedSource(group) };
+}
+
+const made = fc.record({
+  name: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f').map((letter) => `${letter}.example`),
+  mirror: fc.constantFrom('m.example/x', 'n.example/x', 'allowed.example/x'),
+  set: fc.constantFrom(null, ...SETS),
+});
+const edits = fc.array(made, { minLength: 1, maxLength: 20 });
+
+/** The source in the list, in the place of the one of its name; away where it is there without a set already. */
+function edited(
+  sources: readonly ServedSource[],
+  { name, mirror, set }: { name: string; mirror: string; set: SetOfEntry | null },
+): readonly ServedSource[] {
+  const others = sources.filter(({ source }) => source !== name);
+  const isGone = set === null && others.length < sources.length;
+  return isGone ? others : [...others, sourceOf(name, mirror, set)].sort((a, b) => (a.source < b.source ? -1 : 1));
+}
+
+suite('what an edit of a source changes of all', () => {
+  const described = ({ bySet }: ClosedSets): readonly (readonly string[])[] =>
+    [...SETS, null].map((set) => bySet.get(set)?.sources.map(({ merged }) => merged.source) ?? []);
+
+  test('closed sets are those of all sources', () => {
+    fc.assert(
+      fc.property(edits, (steps) => {
+        let sources: readonly ServedSource[] = [];
+        let sets: ClosedSets | null = null;
+        for (const step of steps) {
+          sources = edited(sources, step);
+          sets = closedSets(sets, sources);
+          assert.deepEqual(described(sets), described(closedSets(null, sources)));
+        }
+      }),
+    );
+  });
+
+  test('a set stays the same where none of its sources has changed', () => {
+    const [first, second] = SETS;
+    const sources = [sourceOf('a.example', 'm/x', first!), sourceOf('b.example', 'm/x', second!)];
+    const before = closedSets(null, sources);
+    const after = closedSets(before, sources.with(0, sourceOf('a.example', 'm/y', first!)));
+    assert.equal(after.bySet.get(second!), before.bySet.get(second!));
+    assert.notEqual(after.bySet.get(first!), before.bySet.get(first!));
+  });
+
+  test('what an allowed list leaves out is that of all sources', () => {
+    const allowed = ['a.example', 'allowed.example'].map(located);
+    fc.assert(
+      fc.property(edits, (steps) => {
+        let sources: readonly ServedSource[] = [];
+        let state: AllowedSources | null = null;
+        for (const step of steps) {
+          sources = edited(sources, step);
+          state = allowedSources(sources, allowed, state);
+          assert.deepEqual(state.leftOut, allowedSources(sources, allowed, null).leftOut);
+          const left = sources.filter(({ source }) => source !== 'a.example');
+          assert.deepEqual(state.leftOut.sources, left);
+          const hosts = new Set(sources.map(({ digest }) => digest?.mirrors[0]?.location.slice(0, -2) ?? ''));
+          hosts.delete('allowed.example');
+          assert.deepEqual(new Set(state.leftOut.mirrorHosts.keys()), hosts);
+        }
+      }),
+    );
+  });
+
+  test('what is left out stays the same where an edit leaves nothing out', () => {
+    const allowed = ['a.example', 'allowed.example'].map(located);
+    const sources = [sourceOf('a.example', 'allowed.example/x', null), sourceOf('b.example', 'm.example/x', null)];
+    const first = allowedSources(sources, allowed, null);
+    const second = allowedSources(sources.with(0, sourceOf('a.example', 'allowed.example/y', null)), allowed, first);
+    assert.equal(second.leftOut, first.leftOut);
+    const third = allowedSources(sources, allowed.slice(), second);
+    assert.deepEqual(third.leftOut, first.leftOut);
+  });
+});
