@@ -25,6 +25,7 @@ export { actions } from './features/actions';
 export { absolute } from './features/combined-fixes';
 export { declareClusters, type ConfigurationChange } from './features/configuration-edits';
 export { definition } from './features/definition';
+export { inlayHints } from './features/inlay-hints';
 export { references } from './features/references';
 export { highlights } from './features/highlights';
 export { folds, type Fold } from './features/folding';

@@ -3,6 +3,7 @@ import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  InlayHintRefreshRequest,
   DocumentLinkRequest,
   type ClientCapabilities,
   type Connection,
@@ -92,6 +93,11 @@ export function createClient(connection: Connection): Client {
     lensesChanged() {
       if (capabilities.workspace?.codeLens?.refreshSupport) {
         connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
+      }
+    },
+    hintsChanged() {
+      if (capabilities.workspace?.inlayHint?.refreshSupport) {
+        connection.sendRequest(InlayHintRefreshRequest.type).catch(ignore);
       }
     },
     knowsCommand: (command) => commands.has(command),

@@ -99,6 +99,9 @@ export function serve(connection: Connection, reader: FileReader): void {
     CodeLensResolveRequest.method,
     answers('codeLens/resolve', ({ answerLens, session }, lens: CodeLens) => answerLens(session, lens)),
   );
+  connection.languages.inlayHint.on(
+    answers('inlayHint', ({ answerInlayHints, session }, params) => answerInlayHints(session, params)),
+  );
   connection.onDocumentLinks(answers('documentLink', ({ answerLinks, session }, file) => answerLinks(session, file)));
   connection.onFoldingRanges(
     answers('foldingRange', ({ answerFolding, session }, file) => answerFolding(session, file)),
@@ -196,6 +199,7 @@ const INITIALIZED: InitializeResult = {
     definitionProvider: true,
     referencesProvider: true,
     codeLensProvider: { resolveProvider: true },
+    inlayHintProvider: true,
     documentHighlightProvider: true,
     documentSymbolProvider: true,
     workspaceSymbolProvider: true,

@@ -9,6 +9,7 @@ export {
 } from './custom-requests';
 export { answerExplainPull } from './pull-failures';
 export { answerMirrorDetails, answerMirrorRoots, answerMirrorSources, answerMirrorsOfSource } from './image-mirrors';
+export { answerInlayHints } from './inlay-hints';
 export { answerLens, answerLenses } from './lenses';
 export { answerFolding, answerHighlights, answerLinks, answerReferences, answerWorkspaceSymbols } from './navigation';
 export {

@@ -16,6 +16,7 @@ import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
 import { inStretches, whenIdle } from './idle';
 import { languageOf } from './languages';
+import { createShownHints, type ShownHints } from './inlay-hints';
 import { createShownLenses, type ShownLenses } from './lenses';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
@@ -30,6 +31,7 @@ export interface Session extends Places {
   readonly folders: Folders;
   readonly nodeFiles: NodeFiles;
   readonly lenses: ShownLenses;
+  readonly hints: ShownHints;
   readonly open: OpenDocuments;
   /** Whether the client has a command. */
   readonly knowsCommand: (command: string) => boolean;
@@ -70,6 +72,8 @@ export interface Outlet {
   answersChanged(): void;
   /** What stands over the lines of documents reads differently now. */
   lensesChanged(): void;
+  /** What stands behind image references reads differently now. */
+  hintsChanged(): void;
   knowsCommand(command: string): boolean;
 }
 
@@ -77,6 +81,7 @@ export interface Outlet {
 export function createSession(reader: FileReader, outlet: Outlet, guard: Guard): Session {
   const incremental = process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off';
   const folders = createFolders({ incremental });
+  const hints = createShownHints(folders);
   const open = createOpenDocuments({ incremental });
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();
@@ -102,6 +107,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     if (idle.isOutdated) return;
     outlet.nodeFilesChanged(nodeFiles.changed());
     if (lenses.isOutdated()) outlet.lensesChanged();
+    if (hints.isOutdated()) outlet.hintsChanged();
     outlet.answersChanged();
   });
   const idle = whenIdle(() => tellAll(undefined));
@@ -154,6 +160,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     folders,
     nodeFiles,
     lenses,
+    hints,
     open,
     knowsCommand: (command) => outlet.knowsCommand(command),
     bases,
@@ -184,6 +191,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       nodeFiles.forget(spelled);
       const uri = canonicalUri(spelled);
       lenses.forget(uri);
+      hints.forget(uri);
       if (!open.close(uri)) return;
       await readAgain([uri]);
       if (!open.get(uri) && !folders.document(uri)) spellings.delete(uri);
@@ -204,6 +212,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       folders.add(root, name);
       folders.configure(root, readSettings(settings));
       lenses.configure(root, settings);
+      hints.configure(root, settings);
       scanning.add(root);
       const found = await scan(root, reader, token, onFiles);
       const draft = folders.draft(root, found);
@@ -226,6 +235,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     settingsChanged(folder, settings) {
       folders.configure(canonicalFolder(folder), readSettings(settings));
       lenses.configure(canonicalFolder(folder), settings);
+      hints.configure(canonicalFolder(folder), settings);
       idle.ask();
     },
     read: (uri) => readDocument(uri, reader),
