@@ -2,6 +2,7 @@ import { goQuote } from '../model/go-quote';
 import { isDomain } from '../model/name-grammar';
 import type { RegistriesConf, Registry, ShortNameAlias, Traced } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
+import { beginningsOf, type Steps } from '../text/steps';
 import { mapAgain, type Mapped } from '../text/again';
 import { checkAliases } from './aliases';
 import { compareBytewise } from './bytewise';
@@ -40,6 +41,16 @@ export function checkFile(file: RegistriesFile, previous: CheckedFile | null = n
     aliases: previous?.aliases.of === aliases ? previous.aliases : { of: aliases, problems: checkAliasTable(aliases) },
   };
 }
+
+/** The same in steps, of a file of which nothing is known from before. */
+export function* checkFileInSteps(file: RegistriesFile): Steps<CheckedFile> {
+  let checked: CheckedFile | null = null;
+  for (const registries of beginningsOf(file.conf.registries, ENTRIES_OF_A_STEP))
+    yield (checked = checkFile({ ...file, conf: { ...file.conf, registries } }, checked));
+  return checkFile(file, checked);
+}
+
+const ENTRIES_OF_A_STEP = 2000;
 
 /**
  * Everything that keeps an engine from loading one file, in the order in which the engine checks: the first is what it says.

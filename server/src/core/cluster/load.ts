@@ -4,7 +4,7 @@ import { compareBytewise } from './bytewise';
 import { checkFile, problemsOf, type CheckedFile, type ConfRole } from './load-checks';
 import type { LoadProblem } from './load-problem';
 import type { LoadedRegistries } from './loaded-registries';
-import { mergeFiles, type MergedFiles, type OrderedFile } from './merged-files';
+import { mergeFiles, type LoadedEntries, type MergedFiles, type OrderedFile } from './merged-files';
 
 /** One file of the configuration, under its path on the node. */
 export interface ConfFile {
@@ -13,6 +13,8 @@ export interface ConfFile {
   readonly file: RegistriesFile;
   /** What is known of `file` already. */
   readonly checked?: CheckedFile | null;
+  /** Its entries as an engine keeps them, as far as they are known already. */
+  readonly loaded?: LoadedEntries | null;
 }
 
 export type LoadResult = (
@@ -69,9 +71,9 @@ export function loadRegistries(files: readonly ConfFile[], previous: LoadResult 
 }
 
 function inLoadingOrder(files: readonly ConfFile[], memory: LoadMemory | null): OrderedFile[] {
-  const indexed = files.map(({ path, role, file, checked }, index): OrderedFile => {
+  const indexed = files.map(({ path, role, file, checked, loaded = null }, index): OrderedFile => {
     const known = checked ?? checkFile(file, memory?.files.find((other) => other.path === path)?.checked ?? null);
-    return { path, role, file, checked: known, index };
+    return { path, role, file, checked: known, loaded, index };
   });
   const folders = new Map<string, OrderedFile[]>();
   for (const file of indexed) {

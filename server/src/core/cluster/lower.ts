@@ -2,6 +2,7 @@ import type { RegistriesConf, Registry } from '../model/hub';
 import type { MirrorSet } from '../model/manifests';
 import { isAtLeast, type Target } from '../model/target';
 import type { Located } from '../text/place';
+import { beginningsOf, type Steps } from '../text/steps';
 import { sameItems } from './grouped';
 import { listedScopes, type ListedScopes } from './listed-scopes';
 import { lowerListed, wildcardRefusal, type ListedEntry } from './lower-listed';
@@ -89,6 +90,16 @@ export function lowerSources(start: RegistriesConf, input: SourceLoweringInput, 
     : { kind: 'lowered', conf: { ...start, registries } };
   return { lowering, made, steps: { lists, form, drafts, marked, listed, registries } };
 }
+
+/** The same in steps, of sources of which nothing is known from before. */
+export function* lowerSourcesInSteps(start: RegistriesConf, input: SourceLoweringInput): Steps<Lowered> {
+  let lowered: Lowered | null = null;
+  for (const groups of beginningsOf(input.groups, GROUPS_OF_A_STEP))
+    yield (lowered = lowerSources(start, { ...input, groups }, lowered));
+  return lowerSources(start, input, lowered);
+}
+
+const GROUPS_OF_A_STEP = 1000;
 
 /** Digest sources, then sources that only tag sets name, each in bytewise order; then what only the lists name. */
 function inOrder(

@@ -1,5 +1,6 @@
 import type { Mirror, Registry } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
+import { beginningsOf, type Steps } from '../text/steps';
 import { commonEnds, mapEachAgain, type Mapped } from '../text/again';
 import { layeredMap } from '../text/layered-map';
 import type { Place } from '../text/place';
@@ -22,6 +23,8 @@ export interface OrderedFile {
   readonly role: ConfRole;
   readonly file: RegistriesFile;
   readonly checked: CheckedFile;
+  /** What is known already of the entries that an engine keeps. */
+  readonly loaded: LoadedEntries | null;
   readonly index: number;
 }
 
@@ -30,14 +33,27 @@ export interface MergedFiles {
   readonly conf: LoadedRegistries;
   readonly files: readonly OrderedFile[];
   /** The entries of each file as an engine keeps them. */
-  readonly entries: readonly Mapped<Registry, LoadedRegistry>[];
+  readonly entries: readonly LoadedEntries[];
 }
+
+/** Entries of a file as an engine keeps them. */
+export type LoadedEntries = Mapped<Registry, LoadedRegistry>;
+
+/** The entries of which nothing is known from before, in steps. */
+export function* loadEntriesInSteps(registries: readonly Registry[]): Steps<LoadedEntries> {
+  let loaded: LoadedEntries | null = null;
+  for (const part of beginningsOf(registries, ENTRIES_OF_A_STEP))
+    yield (loaded = mapEachAgain(loaded, part, loadRegistry));
+  return mapEachAgain(loaded, registries, loadRegistry);
+}
+
+const ENTRIES_OF_A_STEP = 1000;
 
 /** What the files say together; all of them have passed the checks. The previous outcome itself, where they say what it does. */
 export function mergeFiles(files: readonly OrderedFile[], previous: MergedFiles | null): MergedFiles {
   const known = previous && sameFiles(files, previous.files) ? previous : null;
-  const entries = files.map(({ file }, index) =>
-    mapEachAgain(known?.entries[index] ?? null, file.conf.registries, loadRegistry),
+  const entries = files.map(({ file, loaded }, index) =>
+    mapEachAgain(known?.entries[index] ?? loaded, file.conf.registries, loadRegistry),
   );
   const settings = mergeSettings(files, known);
   const registries = known ? mergeAgain(files, entries, known) : mergeAll(entries);

@@ -3,6 +3,7 @@ import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import { scanMirror, scanSource, type ScopeFault } from '../model/scope';
 import { mapEachAgain, type Mapped } from '../text/again';
 import type { Located, Place } from '../text/place';
+import { beginningsOf, type Steps } from '../text/steps';
 import { mapSortedAgain, type MappedSorted } from './map-sorted';
 import { sourceOf } from './mirror-sets';
 import { sourceGroups, type SourceEntry, type SourceGroup, type SourceGroups } from './source-groups';
@@ -47,6 +48,16 @@ export function checkSources(sources: SourceGroups, previous: MirrorSetChecks | 
   }
   return { problems: inOrder(entries, groups), entries, groups };
 }
+
+/** The same in steps, of sets of which nothing is known from before. */
+export function* checkSourcesInSteps(sources: SourceGroups): Steps<MirrorSetChecks> {
+  let checks: MirrorSetChecks | null = null;
+  for (const entries of beginningsOf(sources.entries, ENTRIES_OF_A_STEP))
+    yield (checks = checkSources({ ...sources, entries, groups: [] }, checks));
+  return checkSources(sources, checks);
+}
+
+const ENTRIES_OF_A_STEP = 1000;
 
 /** The groups without those that an entry with a problem of its own stands in. */
 export function soundGroups({ groups }: SourceGroups, { entries }: MirrorSetChecks): readonly SourceGroup[] {

@@ -2,7 +2,8 @@ import type { RegistriesConf } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
 import { inOneGo, type Steps } from '../text/steps';
 import { loadRegistries, type ConfFile, type LoadResult } from './load';
-import { checkFile } from './load-checks';
+import { checkFileInSteps } from './load-checks';
+import { loadEntriesInSteps } from './merged-files';
 import type { Rendered, Rendering } from './node-files';
 import { REGISTRIES_CONF, SEARCH_DROP_IN } from './node-paths';
 import { parsePolicy, type Policy } from './policy-verdict';
@@ -39,9 +40,8 @@ export function* loadNodeInSteps(
   const dropIn = searchDropIn ? [confFile(SEARCH_DROP_IN, 'drop-in', searchDropIn)] : [];
   const main = confFile(MAIN_CONF_PATH, 'main', registriesConf);
   const known = previous?.loaded.memory.files.find(({ role }) => role === 'main');
-  const checked = checkFile(main.file, known?.checked ?? null);
-  yield checked;
-  const files = [{ ...main, checked }, ...dropIn];
+  const first = known ? {} : yield* firstLook(main.file);
+  const files = [{ ...main, ...first }, ...dropIn];
   const loaded = loadRegistries(files, previous?.loaded ?? null);
   const policy = previous?.policyJson === policyJson ? previous.policy : parsePolicy(policyJson);
   if (previous?.loaded === loaded && previous.policy === policy) return previous;
@@ -50,6 +50,11 @@ export function* loadNodeInSteps(
       ? { registries: loaded.conf, policy }
       : { registries: null, loadError: loaded.error, policy };
   return { configuration, loaded, policyJson, policy };
+}
+
+function* firstLook(file: RegistriesFile): Steps<Pick<ConfFile, 'checked' | 'loaded'>> {
+  const checked = yield* checkFileInSteps(file);
+  return { checked, loaded: yield* loadEntriesInSteps(file.conf.registries) };
 }
 
 /** The hub as a file that was read from a text. */

@@ -4,6 +4,7 @@ import { describeTarget, type Target } from '../model/target';
 import { later, type Later } from '../text/later';
 import { lazy } from '../text/lazy';
 import type { Located, Place } from '../text/place';
+import type { Steps } from '../text/steps';
 import { sortedBytewise } from './bytewise';
 import type { ClusterManifests } from './cluster-manifests';
 import { sameItems } from './grouped';
@@ -11,8 +12,14 @@ import { checkRegistrySources, type RegistrySourcesProblem } from './image-confi
 import { collectSignedScopes, namespaceScopes, type SignedScopes } from './image-policies';
 import { checkImagePolicies, type ImagePolicyProblem } from './image-policy-checks';
 import { writeJson } from './json-writer';
-import { lowerSources, type Lowered } from './lower';
-import { checkSources, soundGroups, type MirrorSetChecks, type MirrorSetProblem } from './mirror-set-checks';
+import { lowerSources, lowerSourcesInSteps, type Lowered, type SourceLoweringInput } from './lower';
+import {
+  checkSources,
+  checkSourcesInSteps,
+  soundGroups,
+  type MirrorSetChecks,
+  type MirrorSetProblem,
+} from './mirror-set-checks';
 import { setsOfRelease } from './mirror-sets';
 import type { NodeFile, NodeFileSource, OperatorMessage, Rendered, Rendering } from './node-files';
 import { namespacePolicyPath, POLICY_JSON, REGISTRIES_CONF, SEARCH_DROP_IN, SIGSTORE_REGISTRIES } from './node-paths';
@@ -20,7 +27,7 @@ import { holdSources, type EffectiveLists, type PayloadHold } from './payload';
 import { clusterPolicy, namespacePolicy, policyObject, TEMPLATE_POLICY, type Policy } from './policy';
 import { registryLists } from './registry-lists';
 import { sigstoreFile } from './sigstore';
-import { sourceGroups, type SourceGroups } from './source-groups';
+import { sourceGroups, sourceGroupsInSteps, type SourceGroups } from './source-groups';
 import { asEncoded, POLICY_JSON_TEMPLATE, TEMPLATE_CONF } from './templates';
 import { writeRegistriesConf, type WrittenConf } from './toml-writer';
 
@@ -47,16 +54,17 @@ export interface RenderSteps {
   readonly search: SearchStep | null;
 }
 
+/** What is known of a rendering that is asked for: the steps of another one, or of the one itself as far as they are done. */
+export type KnownSteps = Partial<Omit<RenderSteps, 'registries'>> & {
+  readonly registries?: Partial<RegistriesConfStep> | null;
+};
+
 /** The same as `renderNodeFiles`; of the steps of a `previous` rendering those are taken over whose inputs are the same objects. */
-export function renderAgain(
-  manifests: ClusterManifests,
-  target: Target,
-  previous: Partial<RenderSteps> | null,
-): RenderSteps {
+export function renderAgain(manifests: ClusterManifests, target: Target, previous: KnownSteps | null): RenderSteps {
   const sets = setsOfRelease(manifests.mirrorSets, target);
   const sources = sourceGroups(sets, previous?.sources ?? null);
   const hold = holdSources(manifests, { target, groups: () => sources.groups }, previous?.hold ?? null);
-  const before = { ...NO_STEPS, ...previous, sources, hold };
+  const before = { ...NO_STEPS, ...previous, registries: wholeStep(previous?.registries), sources, hold };
   const lists = hold.verdict;
   if (lists.kind === 'refused') return { ...before, rendering: { ...lists, warnings: [] } };
   const { warnings } = lists;
@@ -64,7 +72,7 @@ export function renderAgain(
   if (signed.kind === 'refused') return { ...before, rendering: { ...signed, warnings } };
   const registries = renderRegistriesConf(
     { manifests, sources, lists, target, isEmpty: sets.length === 0 },
-    before.registries,
+    previous?.registries ?? null,
   );
   const withRegistries = { ...before, registries };
   if (registries.result.kind === 'refused') return { ...withRegistries, rendering: { ...registries.result, warnings } };
@@ -88,6 +96,22 @@ export function renderAgain(
     policyJson: cluster[0]?.contents ?? POLICY_JSON_TEMPLATE,
   };
   return { ...withSigstore, search, rendering };
+}
+
+/** The same in steps, of manifests of which nothing is known from before. */
+export function* renderInSteps(manifests: ClusterManifests, target: Target): Steps<RenderSteps> {
+  const sources = yield* sourceGroupsInSteps(setsOfRelease(manifests.mirrorSets, target));
+  const hold = holdSources(manifests, { target, groups: () => sources.groups }, null);
+  const checks = yield* checkSourcesInSteps(sources);
+  if (hold.verdict.kind === 'refused' || checks.problems.length > 0)
+    return renderAgain(manifests, target, { sources, hold, registries: { checks } });
+  const input = loweringInput({ manifests, sources, lists: hold.verdict, target });
+  const lowered = yield* lowerSourcesInSteps(asEncoded(TEMPLATE_CONF, target), input);
+  return renderAgain(manifests, target, {
+    sources,
+    hold,
+    registries: { checks, lowered: later(lowered, () => lowered) },
+  });
 }
 
 /**
@@ -158,8 +182,12 @@ interface RegistriesConfGiven {
 }
 
 /** `updateRegistriesConfig` */
-function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesConfStep | null): RegistriesConfStep {
-  if (previous && isSameGiven(previous.given, given)) return previous;
+function renderRegistriesConf(
+  given: RegistriesConfGiven,
+  previous: Partial<RegistriesConfStep> | null,
+): RegistriesConfStep {
+  const same = wholeStep(previous);
+  if (same && isSameGiven(same.given, given)) return same;
   const { manifests, sources, lists, target, isEmpty } = given;
   const { imageConfig } = manifests;
   const { checks: checked = null, lowered: before = null, written = null } = previous ?? {};
@@ -172,8 +200,8 @@ function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesCo
   const entries = checkRegistrySources(imageConfig, lists).filter(({ file }) => file === 'registries.conf');
   const problem = entries[0] ?? checks.problems[0];
   if (problem) return { ...steps, checks, result: refuse(prefix, asMessage(problem)) };
-  const { insecure } = registryLists(imageConfig);
-  const input = { groups: sources.groups, kinds: 'all', insecure, blocked: lists.blocked, target } as const;
+  const input = loweringInput(given);
+  const { insecure } = input;
   const start = asEncoded(TEMPLATE_CONF, target);
   const lowered = later(steps.lowered?.known() ?? null, (older) => lowerSources(start, input, older));
   // Only what the lists name can have to inherit from a wildcard. Without them nothing is lowered before somebody asks for it.
@@ -181,7 +209,7 @@ function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesCo
     const { lowering } = lowered.get();
     if (lowering.kind === 'refused') return { ...steps, checks, lowered, result: refuse(prefix, lowering.refusal) };
   }
-  const known = previous?.result.kind === 'file' ? previous.result.conf.known() : null;
+  const known = previous?.result?.kind === 'file' ? previous.result.conf.known() : null;
   const conf = later(known, (older) => {
     const { lowering } = lowered.get();
     const next = lowering.kind === 'lowered' ? lowering.conf : start;
@@ -190,6 +218,20 @@ function renderRegistriesConf(given: RegistriesConfGiven, previous: RegistriesCo
   const text = later(steps.written?.known() ?? null, (older) => writeRegistriesConf(conf.get(), older));
   const file = nodeFile(REGISTRIES_CONF, () => text.get());
   return { given, checks, lowered, written: text, result: { kind: 'file', file, conf } };
+}
+
+function loweringInput({
+  manifests,
+  sources,
+  lists,
+  target,
+}: Omit<RegistriesConfGiven, 'isEmpty'>): SourceLoweringInput {
+  const { insecure } = registryLists(manifests.imageConfig);
+  return { groups: sources.groups, kinds: 'all', insecure, blocked: lists.blocked, target };
+}
+
+function wholeStep(step: Partial<RegistriesConfStep> | null | undefined): RegistriesConfStep | null {
+  return step?.given ? (step as RegistriesConfStep) : null;
 }
 
 function isSameGiven(a: RegistriesConfGiven, b: RegistriesConfGiven): boolean {

@@ -1,5 +1,6 @@
 import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
+import { beginningsOf, type Steps as InSteps } from '../text/steps';
 import { groupAgain, sameItems, type Group, type Grouping } from './grouped';
 import { mapSortedAgain, type MappedSorted } from './map-sorted';
 import { digestSets, mergeEntries, sourceOf, tagSets, type MergedSource } from './mirror-sets';
@@ -56,18 +57,41 @@ export function sourceGroups(sets: readonly MirrorSet[], previous: SourceGroups 
   const steps = previous?.steps ?? null;
   const read = readSets([...digestSets(sets), ...tagSets(sets)], steps?.sets ?? null);
   const entries = previous && read === steps?.sets ? previous.entries : entriesOf(read.results);
-  const grouping = groupAgain(steps?.grouping ?? null, entries, ({ source }) => source);
+  const grouping = groupAgain(steps?.grouping ?? null, entries, sourceOfEntry);
   let merged = 0;
   const mapped = mapSortedAgain(
     steps?.mapped ?? null,
     grouping.groups,
-    ({ key }) => key,
+    keyOfGroup,
     (group, before: SourceGroup | null) => {
       merged++;
       return mergeGroup(group, before);
     },
   );
   return { groups: mapped.results, entries, merged, steps: { sets: read, grouping, mapped } };
+}
+
+/** The same in steps, of sets of which nothing is known from before. */
+export function* sourceGroupsInSteps(sets: readonly MirrorSet[]): InSteps<SourceGroups> {
+  const read = readSets([...digestSets(sets), ...tagSets(sets)], null);
+  const entries = entriesOf(read.results);
+  yield entries;
+  const grouping = groupAgain(null, entries, sourceOfEntry);
+  let mapped: Steps['mapped'] = { items: [], results: [], changes: [] };
+  for (const part of beginningsOf(grouping.groups, GROUPS_OF_A_STEP))
+    yield (mapped = mapSortedAgain(mapped, part, keyOfGroup, mergeGroup));
+  const groups = sourceGroups(sets, { groups: [], entries, merged: 0, steps: { sets: read, grouping, mapped } });
+  return { ...groups, merged: grouping.groups.length };
+}
+
+const GROUPS_OF_A_STEP = 1000;
+
+function sourceOfEntry({ source }: SourceEntry): string {
+  return source;
+}
+
+function keyOfGroup({ key }: Group<SourceEntry>): string {
+  return key;
 }
 
 /** Sets are taken for the same where they follow each other in the same place: only their entries are compared then. */

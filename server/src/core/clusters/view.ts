@@ -4,10 +4,9 @@ import type { Rendering } from '../cluster/node-files';
 import type { PayloadVerdict } from '../cluster/payload';
 import { planMemory, type PlanMemory, type Plans } from '../cluster/plans';
 import type { PullPlan } from '../cluster/pull-plan';
-import { renderAgain, renderWithoutRefused, type RenderSteps } from '../cluster/render';
+import { renderAgain, renderInSteps, renderWithoutRefused, type RenderSteps } from '../cluster/render';
 import type { NodeConfiguration } from '../cluster/resolve';
-import { setsOfRelease } from '../cluster/mirror-sets';
-import { sourceGroups, type SourceGroup } from '../cluster/source-groups';
+import type { SourceGroup } from '../cluster/source-groups';
 import type { Document } from '../document';
 import { describeTarget } from '../model/target';
 import { lazy } from '../text/lazy';
@@ -58,7 +57,7 @@ export interface ClusterAnswers {
  * is the same as if it had been computed from nothing; they only save work.
  */
 interface ClusterMemory {
-  steps: Partial<RenderSteps> | null;
+  steps: RenderSteps | null;
   /** The lowering that was counted last. */
   lowered: Lowered | null;
   node: LoadedNode | null;
@@ -134,10 +133,8 @@ export function viewCluster(
 export function* warmView(view: ClusterView, beside: readonly Document[]): Steps<void> {
   const { cluster, answers, memory } = view;
   if (!memory.steps) {
-    const sources = sourceGroups(setsOfRelease(cluster.manifests.mirrorSets, cluster.target), null);
-    memory.work.sourcesMerged += sources.merged;
-    memory.steps = { sources };
-    yield sources;
+    memory.steps = yield* renderInSteps(cluster.manifests, cluster.target);
+    memory.work.sourcesMerged += memory.steps.sources.merged;
   }
   const { rendering } = answers;
   yield rendering;
