@@ -1,5 +1,5 @@
 import { viewHost, type HostView } from './clusters/host-view';
-import { viewCluster, warmView, type ClusterView } from './clusters/view';
+import { type ClusterView, type KnownView, viewCluster, viewToBeginWith, warmView } from './clusters/view';
 import type { Cluster } from './clusters/cluster';
 import type { Configuration } from './clusters/configuration';
 import type { Document } from './document';
@@ -43,7 +43,7 @@ export interface Analysis {
  */
 interface Memory {
   setting: Setting | null;
-  readonly views: Map<string, ClusterView>;
+  readonly views: Map<string, KnownView>;
   readonly hosts: Map<string, HostView>;
   readonly clusters: Map<string, ClusterChecks>;
   readonly files: Map<string, FileAnswer>;
@@ -71,6 +71,15 @@ interface Checked {
   readonly clusters: readonly ClusterChecks[];
 }
 
+/**
+ * Analyses another state of a workspace beside the one that is analysed: each goes its own way from here on, and what both have in common
+ * is in the answers of both the same objects, as far as the first knows it by now.
+ */
+export function analyseBeside({ clusters }: Analysis, workspace: Workspace): Analysis {
+  const views = new Map(clusters.map((view) => [view.cluster.name, viewToBeginWith(view)]));
+  return analyse({ memory: { ...emptyMemory(), views } }, workspace);
+}
+
 /** How to analyse. */
 export interface AnalysisOptions {
   /** Whether answers of the previous analysis are used again. They are the same either way; default: true. */
@@ -79,7 +88,7 @@ export interface AnalysisOptions {
 
 /** Analyses a workspace. Nothing is computed before it is asked for; what an earlier analysis knows is used where its inputs are identical. */
 export function analyse(
-  previous: Analysis | null,
+  previous: Pick<Analysis, 'memory'> | null,
   workspace: Workspace,
   { incremental = true }: AnalysisOptions = {},
 ): Analysis {

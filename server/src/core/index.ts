@@ -14,7 +14,7 @@ export {
   type Language,
 } from './document';
 export { createWorkspace, withDocuments, withOverrides, withoutDocuments, type Workspace } from './workspace';
-export { analyse, type Analysis } from './analysis';
+export { analyse, analyseBeside, type Analysis } from './analysis';
 
 // Questions about a place of a document.
 export { hover, type HoverAnswer } from './features/hover';
@@ -49,7 +49,7 @@ export {
 } from './features/mirror-tree';
 export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
 export { pullFailurePage, pullFailures } from './features/pull-failure-page';
-export { beforeUnder, impactOn, impacts, previewBefore, type Before, type ClusterImpact } from './features/impact';
+export { beforeUnder, impactOn, previewBefore, type Before, type ClusterImpact } from './features/impact';
 export { impactLevel, impactSummary, type ImpactLevel } from './features/impact-words';
 export { report, reportSides, type Report, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';

@@ -1,16 +1,20 @@
 import {
-  analyse,
+  analyseBeside,
   beforeUnder,
   closedDocument,
+  impactOn,
   withDocuments,
   withoutDocuments,
   type Before,
+  type ClusterImpact,
   type Document,
 } from '../core/index';
 import type { Base, StateBefore } from '../protocol';
 import type { Folder } from './folders';
 import { languageOfUri } from './languages';
 import { canonicalUri } from './uris';
+
+type ClusterView = ClusterImpact['view'];
 
 /** What the files of a workspace folder are compared with. */
 export interface KnownBase {
@@ -22,6 +26,8 @@ export interface KnownBase {
 export interface Bases {
   /** null where there is none. */
   get(folder: Folder, state: StateBefore): KnownBase | null;
+  /** As `impactOn` of the core says; for one state of a cluster the same object. */
+  impactOn(view: ClusterView, before: Before): ClusterImpact | null;
   /** The files of the folder are on disk as they are in `folder`, but for those given. */
   set(folder: Folder, base: Base, onDisk: readonly SavedFile[]): void;
   /** The state on disk: as in `folder`, but for these. */
@@ -40,7 +46,18 @@ export interface SavedFile {
 /** No state is known yet. */
 export function createBases(): Bases {
   const states: Readonly<Record<StateBefore, Map<string, KnownBase>>> = { saved: new Map(), base: new Map() };
+  const impacts = new WeakMap<
+    ClusterView['cluster'],
+    { readonly before: Before; readonly impact: ClusterImpact | null }
+  >();
   return {
+    impactOn(view, before) {
+      const known = impacts.get(view.cluster);
+      if (known?.before === before) return known.impact;
+      const impact = impactOn(view, before);
+      impacts.set(view.cluster, { before, impact });
+      return impact;
+    },
     get(folder, state) {
       const known = states[state].get(folder.root);
       if (!known) return null;
@@ -84,7 +101,7 @@ function filesAsBefore({ analysis }: Folder, files: readonly SavedFile[]): Befor
   const gone = [...byUri].flatMap(([uri, document]) => (document ? [] : [uri]));
   const there = [...byUri.values()].filter((document) => document !== null);
   const workspace = withDocuments(withoutDocuments(analysis.workspace, gone), there);
-  return { kind: 'files', analysis: analyse(null, workspace) };
+  return { kind: 'files', analysis: analyseBeside(analysis, workspace) };
 }
 
 /** As the disk's reader gives texts. */

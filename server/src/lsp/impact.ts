@@ -1,11 +1,7 @@
 import {
   describeTarget,
   impactLevel,
-  impactOn,
   impactSummary,
-  impacts,
-  type Analysis,
-  type Before,
   type ClusterImpact as FoundImpact,
   type Place,
 } from '../core/index';
@@ -38,7 +34,7 @@ export async function answerImpact(session: Session, { uri, against }: ImpactPar
 /** What is said of the impact on one cluster against the base, and what the base is; null where there is no base. */
 export function impactLine(session: Session, folder: Folder, view: FoundImpact['view']): ImpactLine | null {
   const base = session.bases.get(folder, 'base');
-  const found = base && impactOn(view, base.before);
+  const found = base && session.bases.impactOn(view, base.before);
   return found ? { summary: impactSummary(found.change), base: base.name } : null;
 }
 
@@ -64,8 +60,12 @@ async function comparisons(session: Session, uri: string | null, against: StateB
     const base = folder && session.bases.get(folder, against);
     if (!folder || !base) continue;
     const { analysis } = folder;
-    const views = node ? ofCluster(analysis, base.before, node.cluster) : null;
-    const list = views ?? impacts(analysis, base.before, uri === null ? null : canonicalUri(uri));
+    const views = node
+      ? analysis.clusters.filter(({ cluster }) => cluster.name === node.cluster)
+      : uri === null
+        ? analysis.clusters
+        : analysis.viewsOf(canonicalUri(uri));
+    const list = views.flatMap((view) => session.bases.impactOn(view, base.before) ?? []);
     found.push({ folder, of: base.name, found: list });
   }
   return found;
@@ -75,12 +75,6 @@ function rootsOf({ folders }: Session, uri: string | null, root: string | null):
   if (uri === null) return folders.list().flatMap((folder) => (folder.root === '' ? [] : [folder.root]));
   const own = root ?? folders.of(canonicalUri(uri)).root;
   return own === '' ? [] : [own];
-}
-
-function ofCluster({ clusters }: Analysis, before: Before, name: string): FoundImpact[] {
-  const view = clusters.find(({ cluster }) => cluster.name === name);
-  const found = view && impactOn(view, before);
-  return found ? [found] : [];
 }
 
 function toClusterImpact(

@@ -16,8 +16,7 @@ export interface UnsafeChange {
 export function unsafeChanges(old: RegistriesConf, next: RegistriesConf): UnsafeChange[] {
   const search = searchChange(old, next);
   if (search) return [search];
-  const before = byScope(old.registries);
-  const after = byScope(next.registries);
+  const { before, after } = differing(old.registries, next.registries);
   const removed = [...before].filter(([scope]) => !after.has(scope));
   if (removed.length > 0) {
     return removed.map(([scope, { origins }]) => ({ message: `registry ${scope} has been removed`, origins }));
@@ -43,13 +42,33 @@ function searchChange(old: RegistriesConf, next: RegistriesConf): UnsafeChange |
   return { message: `unqualified-search-registries no longer has ${value} at position ${changed + 1}`, origins };
 }
 
+interface Differing {
+  readonly before: ReadonlyMap<string, Registry>;
+  readonly after: ReadonlyMap<string, Registry>;
+}
+
+/** The entries by their scopes, without those at both ends that are the very same objects, as most are after an edit. */
+function differing(old: readonly Registry[], next: readonly Registry[]): Differing {
+  const most = Math.min(old.length, next.length);
+  let head = 0;
+  while (head < most && old[head] === next[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail++;
+  const before = byScope(old.slice(head, old.length - tail));
+  const after = byScope(next.slice(head, next.length - tail));
+  const ends = [old.slice(0, head), old.slice(old.length - tail)];
+  // One that is hidden by another, or hides it, is looked at with it.
+  const isEntangled = ends.some((same) => same.some((each) => before.has(scopeOf(each)) || after.has(scopeOf(each))));
+  return isEntangled ? { before: byScope(old), after: byScope(next) } : { before, after };
+}
+
 /** The last entry with a scope hides those before it. */
 function byScope(registries: readonly Registry[]): ReadonlyMap<string, Registry> {
   return new Map(registries.map((registry) => [scopeOf(registry), registry]));
 }
 
 function entryChange(scope: string, old: Registry, next: Registry): UnsafeChange | null {
-  if (isSameRegistry(old, next)) return null;
+  if (old === next || isSameRegistry(old, next)) return null;
   return (
     valueChange('prefix', scope, old.prefix, next.prefix, next.origins) ??
     valueChange('location', scope, old.location, next.location, next.origins) ??
@@ -121,8 +140,8 @@ export function safeChanges(old: RegistriesConf, next: RegistriesConf): readonly
   const found = new Set<SafeChange>();
   const [before, after] = [old.searchRegistries?.value ?? [], next.searchRegistries?.value ?? []];
   if (after.length > before.length) found.add('search-list-longer');
-  const known = byScope(old.registries);
-  for (const [scope, registry] of byScope(next.registries)) {
+  const { before: known, after: now } = differing(old.registries, next.registries);
+  for (const [scope, registry] of now) {
     const earlier = known.get(scope);
     if (earlier && isSameRegistry(earlier, registry)) continue;
     if (hasMoreMirrors(earlier?.mirrors ?? [], registry.mirrors)) found.add('digest-mirrors-added');

@@ -71,13 +71,16 @@ interface ClusterMemory {
   readonly work: { sourcesMerged: number; registriesLowered: number };
 }
 
+/** What the next view of a cluster follows from. */
+export type KnownView = Pick<ClusterView, 'cluster' | 'answers' | 'memory'>;
+
 /**
  * The view of a cluster. Answers of the previous view are kept where they rest on the same objects; others follow from those before.
  * `beside` are the documents that belong to no cluster, whose image references count for every one; in a fixed order.
  */
 export function viewCluster(
   cluster: Cluster,
-  previous: ClusterView | null,
+  previous: KnownView | null,
   beside: readonly Document[] = [],
 ): ClusterView {
   const memory = previous?.memory ?? emptyMemory();
@@ -124,6 +127,11 @@ export function viewCluster(
     },
     memory,
   };
+}
+
+/** What the view of another state of the same cluster can follow from, without a trace of it in this one. */
+export function viewToBeginWith({ cluster, answers, memory: { steps } }: ClusterView): KnownView {
+  return { cluster, answers, memory: { ...emptyMemory(), steps } };
 }
 
 /**

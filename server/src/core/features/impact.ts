@@ -69,12 +69,6 @@ function isSameArrangement(a: Arrangement, b: Arrangement): boolean {
   return a.file === b.file && a.overrides === b.overrides && names(a) === names(b);
 }
 
-/** What happens to the nodes of the clusters of a file (null: of all clusters), where either state has a word on mirrors. */
-export function impacts(analysis: Analysis, before: Before, uri: string | null): ClusterImpact[] {
-  const views = uri === null ? analysis.clusters : analysis.viewsOf(uri);
-  return views.flatMap((view) => impactOn(view, before) ?? []);
-}
-
 /** What happens to the nodes of one cluster; null where neither state has a word on mirrors. */
 export function impactOn(view: ClusterView, before: Before): ClusterImpact | null {
   const old = counterpart(view, before);
