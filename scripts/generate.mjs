@@ -1,5 +1,5 @@
 // Writes what follows from the list of rules and would otherwise be said twice: docs/rules.md, docs/rules/CODE.md, the setting
-// `mirrorscope.rules` in package.json, the JSON schema of .mirrorscope.yaml, and the table of rules in the README (between its
+// `mirrorscope.rules` in package.json with its words in package.nls.json, the JSON schema of .mirrorscope.yaml, and the table of rules in the README (between its
 // markers, where it has them). `--check` writes nothing and fails with the list of files that are out of date.
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,6 +18,7 @@ const wanted = new Map([
   ...rules.map((rule) => [`${PAGES}/${rule.code}.md`, rulePage(rule)]),
   ['schemas/mirrorscope.schema.json', json(configurationSchema())],
   ['package.json', await packageWithSetting()],
+  ['package.nls.json', await wordsWithRules()],
   ['README.md', await readmeWithTable()],
 ]);
 
@@ -188,16 +189,29 @@ function configurationSchema() {
   };
 }
 
-function ruleLevels(description) {
+function ruleLevels(description, wordsOf = ruleWords) {
   const level = { type: 'string', enum: ['off', 'hint', 'info', 'warning', 'error'] };
   return {
     type: 'object',
     description,
     additionalProperties: false,
-    properties: Object.fromEntries(
-      rules.map(({ code, title, severity }) => [code, { ...level, description: `${title}. Default: ${severity}.` }]),
-    ),
+    properties: Object.fromEntries(rules.map((rule) => [rule.code, { ...level, description: wordsOf(rule) }])),
   };
+}
+
+function ruleWords({ title, severity }) {
+  return `${title}. Default: ${severity}.`;
+}
+
+function ruleKey(code) {
+  return `rule.${code}.description`;
+}
+
+/** The words of the extension's manifest; those of the rules come last. */
+async function wordsWithRules() {
+  const words = JSON.parse(await textOf('package.nls.json'));
+  const others = Object.entries(words).filter(([key]) => !key.startsWith('rule.'));
+  return json(Object.fromEntries([...others, ...rules.map((rule) => [ruleKey(rule.code), ruleWords(rule)])]));
 }
 
 async function packageWithSetting() {
@@ -205,7 +219,7 @@ async function packageWithSetting() {
   const sections = [manifest.contributes?.configuration ?? []].flat();
   const section = sections.find(({ properties }) => 'mirrorscope.rules' in (properties ?? {}));
   if (!section) return null;
-  const { properties, additionalProperties } = ruleLevels('');
+  const { properties, additionalProperties } = ruleLevels('', ({ code }) => `%${ruleKey(code)}%`);
   const setting = section.properties['mirrorscope.rules'];
   section.properties['mirrorscope.rules'] = { ...setting, properties, additionalProperties };
   return json(manifest);

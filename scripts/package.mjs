@@ -57,7 +57,7 @@ function foreign(entries) {
     /^extension\/(?:package(?:\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
     new RegExp(`^extension/dist/(?:${bundles.join('|')})[.]js$`),
     /^extension\/dist\/third-party-notices\.txt$/,
-    /^extension\/images\/icon\.png$/,
+    /^extension\/images\/(?:icon\.png|walkthrough\/[^/]+\.svg)$/,
     /^extension\/(?:syntaxes|schemas)\/[^/]+\.json$/,
     /^extension\/docs\/rules\/[^/]+\.md$/,
   ];

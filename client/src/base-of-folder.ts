@@ -92,7 +92,7 @@ async function mergeBase(repository: GitRepository): Promise<FoundCommit | null>
   if (repository.state.HEAD?.commit === undefined) return null;
   for (const branch of DEFAULT_BRANCHES) {
     const commit = await repository.getMergeBase(branch, 'HEAD').catch(() => undefined);
-    if (commit) return { name: branch.replace(/^(?:origin|upstream)\/(?=HEAD$)/, 'default branch, '), commit };
+    if (commit) return { name: branch.endsWith('/HEAD') ? l10n.t('default branch, HEAD') : branch, commit };
   }
   return revision(repository, 'HEAD');
 }

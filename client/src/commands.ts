@@ -6,9 +6,11 @@ import { showClusterDeclaration, writeInferredClusters } from './cluster-declara
 import { convertToIdms } from './conversion';
 import { showImpact } from './impact';
 import { compareWithBase, compareWithSaved } from './node-file-diff';
+import { explainPullFailure } from './pull-failure';
 import { pickNodeFile, previewNodeFiles } from './preview';
 import { comparePlans, showCoverage } from './reports';
 import { resolveReference } from './resolution';
+import { convertWorkspace } from './workspace-conversion';
 
 /** What VS Code hands to a command: the file it is called on and, from the explorer, all selected files. */
 export type Command = (client: LanguageClient, uri?: Uri, selection?: readonly Uri[]) => Promise<unknown>;
@@ -24,6 +26,8 @@ const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<strin
   'mirrorscope.previewNodeFiles': previewNodeFiles,
   'mirrorscope.pickNodeFile': pickNodeFile,
   'mirrorscope.convertToIdms': convertToIdms,
+  'mirrorscope.convertWorkspace': convertWorkspace,
+  'mirrorscope.explainPullFailure': explainPullFailure,
   'mirrorscope.resolveReference': resolveReference,
   'mirrorscope.showCoverage': showCoverage,
   'mirrorscope.comparePlans': comparePlans,

@@ -1,8 +1,8 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n, window, workspace, type Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CONVERT, type ConvertResult, type LensArguments } from '../../server/src/protocol';
 import { request } from './client';
-import { openLocation, pick } from './prompts';
+import { openLocation, pick, shortLocation } from './prompts';
 
 /** Converts all ICSP of the file at hand, or of the files chosen in the explorer, to IDMS, in one step that one undo takes back. */
 export async function convertToIdms(client: LanguageClient, uri?: Uri, selection?: readonly Uri[]): Promise<void> {
@@ -27,14 +27,24 @@ async function take(client: LanguageClient, result: ConvertResult): Promise<void
       return;
     }
   }
-  await report(client, result);
+  await reportConversion(client, { ...result, files: result.edit?.documentChanges.length ?? 0 });
 }
 
-async function report(client: LanguageClient, { converted, leftAlone, edit }: ConvertResult): Promise<void> {
+/** What came of a conversion. */
+export interface ConversionDone extends Pick<ConvertResult, 'converted' | 'leftAlone'> {
+  /** How many files were changed. */
+  readonly files: number;
+}
+
+/** Says what a conversion has done; what it left alone, and why, is a list to walk. */
+export async function reportConversion(
+  client: LanguageClient,
+  { converted, files, leftAlone }: ConversionDone,
+): Promise<void> {
   const done =
     converted === 0
       ? l10n.t('There is no ImageContentSourcePolicy to convert.')
-      : l10n.t('Converted {0} ImageContentSourcePolicy in {1} file(s).', converted, edit?.documentChanges.length ?? 0);
+      : l10n.t('Converted {0} ImageContentSourcePolicy in {1} file(s).', converted, files);
   if (leftAlone.length === 0) {
     if (converted === 0) void window.showInformationMessage(done);
     else window.setStatusBarMessage(`$(check) ${done}`, SHOWN_FOR_MS);
@@ -43,17 +53,13 @@ async function report(client: LanguageClient, { converted, leftAlone, edit }: Co
   const show = l10n.t('Show What Was Left Alone');
   if ((await window.showInformationMessage(done, show)) !== show) return;
   const chosen = await pick(
-    leftAlone.map((left) => ({ label: left.reason, description: shorten(left.location.uri), value: left.location })),
+    leftAlone.map((left) => ({ label: left.reason, description: shortLocation(left.location), value: left.location })),
     l10n.t('Left as it is'),
   );
   if (chosen) await openLocation(client, chosen);
 }
 
 const SHOWN_FOR_MS = 6000;
-
-function shorten(uri: string): string {
-  return workspace.asRelativePath(Uri.parse(uri));
-}
 
 /** The protocol's arrays are writable; ours are not. */
 function withNumbers(edit: NonNullable<ConvertResult['edit']>): { documentChanges: WritableFileEdits[] } {

@@ -3,6 +3,7 @@ import { createBases } from './bases';
 import { startClient } from './client';
 import { createClipboardFiles } from './clipboard-diff';
 import { registerCommands } from './commands';
+import { registerImageMirrors } from './image-mirrors';
 import { registerLensCommands } from './lenses';
 import { registerRulePages } from './rule-pages';
 import { watchNodeFiles } from './node-file-context';
@@ -17,4 +18,5 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerCommands(context, client, surroundings);
   registerLensCommands(context, client, surroundings);
   watchNodeFiles(context, client, createStatusItems(client, bases));
+  registerImageMirrors(context, client);
 }

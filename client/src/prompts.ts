@@ -1,4 +1,4 @@
-import { window, type QuickPickItem } from 'vscode';
+import { Uri, ViewColumn, window, workspace, type QuickPickItem, type TextDocumentShowOptions } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { FileLocation } from '../../server/src/protocol';
 
@@ -13,9 +13,25 @@ export async function pick<T>(choices: readonly Choice<T>[], title: string): Pro
   return chosen?.value;
 }
 
+/** Opens a document of the server beside, without taking the focus. */
+export async function showBeside(uri: string): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri));
+  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+}
+
 /** Opens a file with the cursor on a place of it. */
-export async function openLocation(client: LanguageClient, { uri, range }: FileLocation): Promise<void> {
+export async function openLocation(
+  client: LanguageClient,
+  { uri, range }: FileLocation,
+  options: Pick<TextDocumentShowOptions, 'viewColumn' | 'preserveFocus'> = {},
+): Promise<void> {
   await window.showTextDocument(client.protocol2CodeConverter.asUri(uri), {
+    ...options,
     selection: client.protocol2CodeConverter.asRange(range),
   });
+}
+
+/** A place as people name it: the path in the workspace, and the line counted from 1. */
+export function shortLocation({ uri, range }: FileLocation): string {
+  return `${workspace.asRelativePath(Uri.parse(uri))}:${String(range.start.line + 1)}`;
 }

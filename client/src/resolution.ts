@@ -1,14 +1,15 @@
-import { l10n, QuickPickItemKind, window, type Uri } from 'vscode';
+import { l10n, QuickPickItemKind, ThemeIcon, ViewColumn, window, type QuickInputButton, type Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { RESOLVE, type FileLocation, type ResolvedAnswer } from '../../server/src/protocol';
+import { RESOLVE, type FileLocation, type ResolvedAnswer, type ResolvedEndpoint } from '../../server/src/protocol';
 import { request } from './client';
-import { openLocation, pick, type Choice } from './prompts';
+import { openLocation, pick, shortLocation, type Choice } from './prompts';
 
-/** Asks for an image reference and shows its pull plan as a list; an endpoint leads to the entry that it comes from. */
+/** Asks for an image reference and shows its pull plan as a list; an endpoint leads to the entries that it comes from. */
 export async function resolveReference(client: LanguageClient, uri?: Uri): Promise<void> {
   const document = uri ?? window.activeTextEditor?.document.uri;
   const reference = await window.showInputBox({
     title: l10n.t('Resolve Image Reference'),
+    prompt: l10n.t('An image as a manifest names it, with its tag or digest'),
     placeHolder: 'registry.redhat.io/ubi9/ubi:latest',
     value: selectedText(),
     ignoreFocusOut: true,
@@ -24,8 +25,52 @@ export async function resolveReference(client: LanguageClient, uri?: Uri): Promi
     );
     return;
   }
-  const chosen = await pick(answers.flatMap(describeAnswer), l10n.t('Pull plan of {0}', reference.trim()));
-  if (chosen) await openLocation(client, chosen);
+  await walk(client, answers.flatMap(describeAnswer), l10n.t('Pull plan of {0}', reference.trim()));
+}
+
+/** An item of the plan, and the entries that it leads to. */
+type Step = Choice<readonly FileLocation[]>;
+
+/** Shows the plan; one walks from endpoint to endpoint with the button, or leaves the list with Enter on one of them. */
+async function walk(client: LanguageClient, steps: readonly Step[], title: string): Promise<void> {
+  const openBeside: QuickInputButton = {
+    iconPath: new ThemeIcon('split-horizontal'),
+    tooltip: l10n.t('Open to the Side, and Keep This List'),
+  };
+  const list = window.createQuickPick<Step>();
+  list.title = title;
+  list.placeholder = l10n.t('Choose an endpoint to go to its entry');
+  list.items = steps.map((step) => (step.value.length > 0 ? { ...step, buttons: [openBeside] } : step));
+  list.matchOnDescription = true;
+  list.ignoreFocusOut = true;
+  list.onDidTriggerItemButton(({ item: { value } }) => {
+    const [place] = value;
+    if (place) void openLocation(client, place, { viewColumn: ViewColumn.Beside, preserveFocus: true });
+  });
+  const chosen = await new Promise<Step | undefined>((resolve) => {
+    list.onDidAccept(() => {
+      const [step] = list.selectedItems;
+      if (step && step.value.length > 0) resolve(step);
+    });
+    list.onDidHide(() => resolve(undefined));
+    list.show();
+  });
+  list.dispose();
+  if (chosen) await openOne(client, chosen.value);
+}
+
+/** The entry that an endpoint comes from; asked for where several contribute to it. */
+async function openOne(client: LanguageClient, locations: readonly FileLocation[]): Promise<void> {
+  const distinct = [...new Map(locations.map((place) => [shortLocation(place), place])).entries()];
+  const [only] = locations;
+  const place =
+    distinct.length > 1
+      ? await pick(
+          distinct.map(([label, value]) => ({ label, value })),
+          l10n.t('Which entry?'),
+        )
+      : only;
+  if (place) await openLocation(client, place);
 }
 
 function selectedText(): string {
@@ -33,20 +78,34 @@ function selectedText(): string {
   return editor?.selection.isSingleLine ? editor.document.getText(editor.selection) : '';
 }
 
-function describeAnswer(answer: ResolvedAnswer): Choice<FileLocation | null>[] {
-  const endpoints = answer.endpoints.map((endpoint, index): Choice<FileLocation | null> => {
-    const number = endpoint.tried ? `${String(index + 1)}. ` : '$(circle-slash) ';
-    return {
-      label: `${number}${endpoint.reference}`,
-      description: [endpoint.role, endpoint.remarks].filter((part) => part !== '').join(', '),
-      value: endpoint.locations[0] ?? null,
-    };
-  });
-  const notes = answer.notes.map((note): Choice<FileLocation | null> => ({ label: `$(info) ${note}`, value: null }));
+function describeAnswer(answer: ResolvedAnswer): Step[] {
+  const notes = answer.notes.map((note): Step => ({ label: `$(info) ${note}`, value: [] }));
   return [
-    { label: answer.names.join(', '), kind: QuickPickItemKind.Separator, value: null },
-    { label: `$(arrow-right) ${answer.summary}`, value: null },
-    ...endpoints,
+    { label: answer.names.join(', '), kind: QuickPickItemKind.Separator, value: [] },
+    { label: `$(arrow-right) ${answer.summary}`, value: [] },
+    ...answer.endpoints.map(describeEndpoint),
     ...notes,
   ];
+}
+
+function describeEndpoint({ reference, role, remarks, tried, locations }: ResolvedEndpoint, index: number): Step {
+  const number = tried ? `${String(index + 1)}. ` : '$(circle-slash) ';
+  const [place] = locations;
+  return {
+    label: `${number}${reference}`,
+    description: [describeRole(role), remarks].filter((part) => part !== '').join(', '),
+    ...(place ? { detail: shortLocation(place) } : {}),
+    value: locations,
+  };
+}
+
+function describeRole(role: ResolvedEndpoint['role']): string {
+  switch (role) {
+    case 'mirror':
+      return l10n.t('mirror');
+    case 'source':
+      return l10n.t('source');
+    case 'direct':
+      return l10n.t('own registry');
+  }
 }

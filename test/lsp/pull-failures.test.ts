@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { EXPLAIN_PULL, readReportUri } from '../../server/src/protocol';
+import { EXPLAIN_PULL, MIRROR_ROOTS, readReportUri } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor } from '../support/editor';
 
 const SET = [
@@ -12,9 +12,13 @@ const SET = [
   '    mirrors: [m.example.com/team]',
   '',
 ].join('\n');
+const attempt = (reference: string, words: string): readonly string[] => [
+  `time="1" level=debug msg="Trying to access \\"${reference}\\""`,
+  `time="1" level=debug msg="Accessing \\"${reference}\\" failed: ${words}"`,
+];
 const LOG = [
-  'time="1" level=debug msg="Trying to access \\"m.example.com/team/app:1\\""',
-  'time="1" level=debug msg="Accessing \\"m.example.com/team/app:1\\" failed: x509: certificate signed by unknown authority"',
+  ...attempt('m.example.com/team/app:1', 'x509: certificate signed by unknown authority'),
+  ...attempt('a.io/team/app:1', 'dial tcp: lookup a.io: no such host'),
   '',
 ].join('\n');
 
@@ -34,7 +38,7 @@ suite('pull failures', () => {
     const text = await editor.nodeFile(page);
     assert.match(text, /signed by an authority that the node does not trust/);
     assert.match(text, /\[set\.yaml:7\]\(<file:\/\/\/workspace\/set\.yaml#L7,15>\)/);
-    const line = text.split('\n').findIndex((each) => each.includes('m.example.com/team/app:1'));
+    const line = text.split('\n').findIndex((each) => each.startsWith('1. mirror `m.example.com/team/app:1`'));
     const position = { line, character: 12 };
     const found = await editor.connection.sendRequest('textDocument/definition', {
       textDocument: { uri: page },
@@ -49,6 +53,8 @@ suite('pull failures', () => {
     editor.open('set.yaml', SET);
     editor.type('set.yaml', 'm.example.com/team', 'n.example.com/team');
     await editor.diagnostics('set.yaml', ({ version }) => version === 2);
+    // The page is read anew after the findings have been told.
+    await editor.ask(MIRROR_ROOTS, {});
     assert.deepEqual(editor.refreshed, [page]);
     assert.match(await editor.nodeFile(page), /not in the plan: `m\.example\.com/);
   });

@@ -63,11 +63,11 @@ export function serve(connection: Connection, reader: FileReader): void {
     guard.takes(name, async (params: Params) => handle(await (handlers ??= load()), params));
   const answers = <Params, Result>(
     name: string,
-    handle: (handlers: Handlers, params: Params) => Result | Promise<Result>,
+    handle: (handlers: Handlers, params: Params, token: CancellationToken) => Result | Promise<Result>,
   ) =>
     guard.answers(name, async (params: Params, token: CancellationToken) => {
       const all = await (handlers ??= load());
-      return token.isCancellationRequested ? cancelled() : handle(all, params);
+      return token.isCancellationRequested ? cancelled() : handle(all, params, token);
     });
 
   connection.onInitialize((params) => (client.meet(params), INITIALIZED));
@@ -132,7 +132,9 @@ export function serve(connection: Connection, reader: FileReader): void {
   );
   connection.onRequest(
     CONVERT.method,
-    answers('convert', ({ answerConvert, session }, params: ConvertParams) => answerConvert(session, params)),
+    answers('convert', ({ answerConvert, session }, params: ConvertParams, token) =>
+      answerConvert(session, params, token),
+    ),
   );
   connection.onRequest(
     DECLARE_CLUSTERS.method,

@@ -43,8 +43,11 @@ import {
   type StatusParams,
   type StatusResult,
 } from '../protocol';
+import type { CancellationToken, ResponseError } from 'vscode-languageserver/node';
+import { cancelled } from './cancelling';
 import { offsetOf, toConfigurationEdit, toDocumentEdit, toLocation, type Places } from './convert';
 import type { Folder } from './folders';
+import { inStretches } from './idle';
 import type { Session } from './session';
 import { canonicalFolder, canonicalUri } from './uris';
 
@@ -76,8 +79,12 @@ export function answerResolve(session: Session, { uri, reference }: ResolveParam
   return { answers: answers.map((answer) => resolvedAnswer(session, answer)) };
 }
 
-/** `mirrorscope/convert`; a file that nobody has told the server of yet is read now. */
-export async function answerConvert(session: Session, { uris, at }: ConvertParams): Promise<ConvertResult> {
+/** `mirrorscope/convert`; a file that nobody has told the server of yet is read now. Other messages are dealt with in between. */
+export async function answerConvert(
+  session: Session,
+  { uris, at }: ConvertParams,
+  token: CancellationToken,
+): Promise<ConvertResult | ResponseError> {
   const wanted = [...new Set(uris.map(canonicalFolder))];
   const known = session.folders
     .list()
@@ -90,14 +97,21 @@ export async function answerConvert(session: Session, { uris, at }: ConvertParam
     ...session,
     document: (uri) => read.find((own) => own.uri === uri) ?? session.document(uri),
   };
-  return convert(documents, places, at ?? null);
+  return convert(documents, places, { at: at ?? null, token });
 }
 
-function convert(documents: readonly Document[], places: Places, at: Position | null): ConvertResult {
+async function convert(
+  documents: readonly Document[],
+  places: Places,
+  { at, token }: { readonly at: Position | null; readonly token: CancellationToken },
+): Promise<ConvertResult | ResponseError> {
   const documentChanges: FileEdits[] = [];
   const leftAlone: LeftAlone[] = [];
   let converted = 0;
+  const pause = inStretches();
   for (const document of documents) {
+    await pause();
+    if (token.isCancellationRequested) return cancelled();
     const only = at && objectAt(document, offsetOf(document.lines, at));
     const { edits, migrated, leftAlone: remarks, refused } = migrate(document, only?.root);
     const dropped = migrated.flatMap((object) => object.dropped);

@@ -1,0 +1,153 @@
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command, type Uri } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { MIRROR_DETAILS, type FileLocation, type MirrorOfSource, type MirrorSource } from '../../server/src/protocol';
+import { request } from './client';
+import { keyOf, type MirrorNode } from './mirror-node';
+
+/** How a line looks. What an icon says stands in words behind it, and is read out with it. */
+export function mirrorItem(node: MirrorNode): TreeItem {
+  const { label, description, icon, state, command, spoken } = lookOf(node);
+  const item = new TreeItem(label, state ?? TreeItemCollapsibleState.None);
+  item.id = keyOf(node);
+  item.iconPath = new ThemeIcon(icon);
+  if (description) item.description = description;
+  if (command) item.command = command;
+  item.accessibilityInformation = { label: [spoken ?? label, description].filter(Boolean).join(', ') };
+  item.contextValue = node.kind;
+  return item;
+}
+
+/** Adds what is asked for only when somebody wants it: the tooltip, and where a click leads. */
+export async function resolveMirrorItem(client: LanguageClient, item: TreeItem, node: MirrorNode): Promise<TreeItem> {
+  switch (node.kind) {
+    case 'root':
+    case 'coverage':
+      return item;
+    case 'trouble':
+      item.tooltip = node.trouble.message;
+      if (node.trouble.location) item.command ??= openCommand(client, node.trouble.location);
+      return item;
+    case 'source':
+    case 'itself':
+    case 'mirror': {
+      const { root, kind, name } = node.root;
+      const mirror = node.kind === 'mirror' ? node.mirror.location : null;
+      const params = { root, kind, name, source: node.source.source, mirror };
+      const details = await request(client, MIRROR_DETAILS, params);
+      const [place] = details?.locations ?? [];
+      if (details) item.tooltip = new MarkdownString(details.markdown);
+      if (place) item.command ??= openCommand(client, place);
+      return item;
+    }
+  }
+}
+
+interface Look {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: string;
+  readonly state?: TreeItemCollapsibleState;
+  readonly command?: Command;
+  /** What is read out in place of the label. */
+  readonly spoken?: string;
+}
+
+function lookOf(node: MirrorNode): Look {
+  switch (node.kind) {
+    case 'root':
+      return rootLook(node);
+    case 'coverage': {
+      const command = { command: 'mirrorscope.showCoverage', title: l10n.t('Show Coverage') };
+      return { label: node.text, icon: 'graph', command };
+    }
+    case 'trouble': {
+      const label =
+        node.root.kind === 'cluster' ? l10n.t('Refused by the operator') : l10n.t('The engine does not load it');
+      return { label, description: node.trouble.message, icon: 'error' };
+    }
+    case 'source':
+      return sourceLook(node.source);
+    case 'mirror': {
+      const { location } = node.mirror;
+      const spoken = l10n.t('mirror {0} of {1}: {2}', node.position, node.of, location);
+      return { label: location, description: mirrorWords(node.mirror), icon: mirrorIcon(node.mirror), spoken };
+    }
+    case 'itself': {
+      const { source, insecure, blocked } = node.source;
+      const words = [l10n.t('the source itself'), ...flagWords({ insecure, blocked })];
+      return { label: source, description: words.join(', '), icon: flagIcon({ insecure, blocked }) ?? 'globe' };
+    }
+  }
+}
+
+function rootLook({ root, isOnly, hasFolders }: Extract<MirrorNode, { kind: 'root' }>): Look {
+  const { name, kind, target, folder } = root;
+  const release = target === null ? l10n.t('host') : target === 'unknown' ? l10n.t('newest release') : target;
+  return {
+    label: name,
+    description: [release, ...(hasFolders ? [folder] : [])].join(' · '),
+    icon: kind === 'cluster' ? 'server-environment' : 'vm',
+    state: isOnly ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+    spoken: kind === 'cluster' ? l10n.t('cluster {0}', name) : l10n.t('host {0}', name),
+  };
+}
+
+function sourceLook({ source, mirrors, insecure, blocked }: MirrorSource): Look {
+  const { all, digestOnly, tagOnly } = mirrors;
+  const count = all + digestOnly + tagOnly;
+  const use = count === digestOnly ? 'digest-only' : count === tagOnly ? 'tag-only' : 'all';
+  const counted = count === 0 ? l10n.t('no mirrors') : count === 1 ? l10n.t('1 mirror') : l10n.t('{0} mirrors', count);
+  const words = [counted, ...(count === 0 ? [] : useWords(use)), ...flagWords({ insecure, blocked })];
+  return {
+    label: source,
+    description: words.join(', '),
+    icon: count > 0 ? USE_ICON[use] : (flagIcon({ insecure, blocked }) ?? 'circle-outline'),
+    state: TreeItemCollapsibleState.Collapsed,
+    spoken: l10n.t('source {0}', source),
+  };
+}
+
+function mirrorWords({ use, insecure, blocked }: MirrorOfSource): string {
+  return [...useWords(use), ...flagWords({ insecure, blocked })].join(', ');
+}
+
+function mirrorIcon({ use, insecure, blocked }: MirrorOfSource): string {
+  return flagIcon({ insecure, blocked }) ?? USE_ICON[use];
+}
+
+const USE_ICON: Readonly<Record<MirrorOfSource['use'], string>> = {
+  all: 'mirror',
+  'digest-only': 'pinned',
+  'tag-only': 'tag',
+};
+
+function useWords(use: MirrorOfSource['use']): string[] {
+  switch (use) {
+    case 'all':
+      return [];
+    case 'digest-only':
+      return [l10n.t('for digests')];
+    case 'tag-only':
+      return [l10n.t('for tags')];
+  }
+}
+
+interface Flags {
+  readonly insecure: boolean;
+  readonly blocked: boolean;
+}
+
+function flagWords({ insecure, blocked }: Flags): string[] {
+  return [...(insecure ? [l10n.t('insecure')] : []), ...(blocked ? [l10n.t('blocked')] : [])];
+}
+
+function flagIcon({ insecure, blocked }: Flags): string | null {
+  if (blocked) return 'circle-slash';
+  return insecure ? 'unlock' : null;
+}
+
+function openCommand(client: LanguageClient, { uri, range }: FileLocation): Command {
+  const target: Uri = client.protocol2CodeConverter.asUri(uri);
+  const selection = client.protocol2CodeConverter.asRange(range);
+  return { command: 'vscode.open', title: l10n.t('Open Entry'), arguments: [target, { selection }] };
+}
