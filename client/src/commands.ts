@@ -8,7 +8,7 @@ import { showImpact } from './impact';
 import { compareWithBase, compareWithSaved } from './node-file-diff';
 import { explainPullFailure } from './pull-failure';
 import { pickNodeFile, previewNodeFiles } from './preview';
-import { comparePlans, showCoverage } from './reports';
+import { comparePlans, showBasis, showCoverage, showSyntaxTree } from './reports';
 import { resolveReference } from './resolution';
 import { convertWorkspace } from './workspace-conversion';
 
@@ -31,6 +31,8 @@ const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<strin
   'mirrorscope.resolveReference': resolveReference,
   'mirrorscope.showCoverage': showCoverage,
   'mirrorscope.comparePlans': comparePlans,
+  'mirrorscope.showBasis': showBasis,
+  'mirrorscope.showSyntaxTree': showSyntaxTree,
   'mirrorscope.writeInferredClusters': writeInferredClusters,
   'mirrorscope.showClusterDeclaration': showClusterDeclaration,
   'mirrorscope.showImpact': (client, uri) => showImpact(client, bases, uri),

@@ -1,6 +1,6 @@
 import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { REPORTS, reportUri, type ReportFolder } from '../../server/src/protocol';
+import { PREVIEW_SCHEME, REPORTS, reportUri, type ReportFolder } from '../../server/src/protocol';
 import { request } from './client';
 import { pick } from './prompts';
 
@@ -25,6 +25,28 @@ export async function comparePlans(client: LanguageClient, uri?: Uri): Promise<v
   const old = await pickSide(folder, null, l10n.t('Compare what…'));
   const next = old === undefined ? undefined : await pickSide(folder, old, l10n.t('… with what?'));
   if (old !== undefined && next !== undefined) await show(reportUri({ kind: 'plans', root: folder.root, old, next }));
+}
+
+/** Opens the page that says how the file at hand is read, for those who work on Mirrorscope; it follows every edit. */
+export function showSyntaxTree(client: LanguageClient, uri?: Uri): Promise<void> {
+  return showAbout('syntax', client, uri);
+}
+
+/** Opens the page that says what the answers about the file at hand rest on; it follows every edit. */
+export function showBasis(client: LanguageClient, uri?: Uri): Promise<void> {
+  return showAbout('basis', client, uri);
+}
+
+async function showAbout(kind: 'syntax' | 'basis', client: LanguageClient, uri: Uri | undefined): Promise<void> {
+  const document = uri ?? window.activeTextEditor?.document.uri;
+  if (!document || document.scheme === PREVIEW_SCHEME) {
+    void window.showInformationMessage(l10n.t('Open a manifest or a registries.conf first.'));
+    return;
+  }
+  const file = client.code2ProtocolConverter.asUri(document);
+  const { folders } = await request(client, REPORTS, { uri: file });
+  // A file outside of all folders is answered for by itself.
+  await show(reportUri({ kind, root: folders[0]?.root ?? '', uri: file }));
 }
 
 async function chooseFolder(client: LanguageClient, uri: Uri | undefined): Promise<ReportFolder | undefined> {

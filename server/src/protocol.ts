@@ -90,7 +90,9 @@ export type ReportAddress =
   /** What is different between two clusters, hosts or results of oc-mirror; the names are those of `REPORTS`. */
   | { readonly kind: 'plans'; readonly root: string; readonly old: string; readonly next: string }
   /** Why an image was not pulled; `log` is what `EXPLAIN_PULL` gave. */
-  | { readonly kind: 'pull-failure'; readonly root: string; readonly log: string };
+  | { readonly kind: 'pull-failure'; readonly root: string; readonly log: string }
+  /** About a document, for those who work on Mirrorscope: how it is read, and what the answers about it rest on. */
+  | { readonly kind: 'syntax' | 'basis'; readonly root: string; readonly uri: string };
 
 /** The URI of a report, a Markdown document of the same scheme as node files. Survives VS Code's way of decoding and encoding URIs. */
 export function reportUri(address: ReportAddress): string {
@@ -105,9 +107,10 @@ export function readReportUri(uri: string): ReportAddress | null {
   try {
     const read: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
     if (typeof read !== 'object' || read === null) return null;
-    const { kind, root, old, next, log } = read as Readonly<Record<string, unknown>>;
+    const { kind, root, old, next, log, uri: file } = read as Readonly<Record<string, unknown>>;
     if (typeof root !== 'string') return null;
     if (kind === 'coverage') return { kind, root };
+    if (kind === 'syntax' || kind === 'basis') return typeof file === 'string' ? { kind, root, uri: file } : null;
     if (kind === 'pull-failure') return typeof log === 'string' ? { kind, root, log } : null;
     return kind === 'plans' && typeof old === 'string' && typeof next === 'string' ? { kind, root, old, next } : null;
   } catch {

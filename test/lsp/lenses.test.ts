@@ -122,13 +122,15 @@ suite('lenses over the protocol', () => {
       await impact(),
       '1 No drain: only digest mirrors are added, against main (1a2b3c4): _mirrorscope.showImpact',
     );
+    const times = (): number => refreshed;
+    const before = times();
     editor.write({
       'more.yaml': POLICY('b')
         .replaceAll(/ImageContentSourcePolicy|repositoryDigestMirrors/g, (word) => TAG[word] ?? '')
         .replace('operator.openshift.io/v1alpha1', 'config.openshift.io/v1'),
     });
     await answered();
-    assert.ok(refreshed >= 2, String(refreshed));
+    assert.ok(times() > before);
     assert.match((await impact()) ?? '', /^1 Drain: .*, against main/);
   });
 

@@ -113,6 +113,22 @@ suite('reports', () => {
     assert.match(JSON.stringify(hover?.contents), /Comes from.*\[set\.yaml:7\]/);
   });
 
+  test('pages about a file follow the keyboard', async () => {
+    const root = await rootOf();
+    const uri = uriOf('clusters/lab/set.yaml');
+    const [syntax, basis] = (['syntax', 'basis'] as const).map((kind) => reportUri({ kind, root, uri }));
+    editor.open('clusters/lab/set.yaml', FILES['clusters/lab/set.yaml']);
+    assert.match(await editor.nodeFile(syntax ?? ''), /"kind": string plain "ImageTagMirrorSet" 2:7-2:24/);
+    assert.match(await editor.nodeFile(basis ?? ''), /`ImageTagMirrorSet\/tags` \(`clusters\/lab\/set\.yaml:1`\)/);
+    editor.type('clusters/lab/set.yaml', 'name: tags', 'name: others');
+    await editor.diagnostics('clusters/lab/set.yaml', () => true);
+    assert.match(await editor.nodeFile(basis ?? ''), /`ImageTagMirrorSet\/others`/);
+    const stray = { kind: 'syntax', root: '', uri: 'untitled:One' } as const;
+    assert.deepEqual(readReportUri(reportUri(stray)), stray);
+    editor.open('untitled:One', 'a: 1\n', 'yaml');
+    assert.match(await editor.nodeFile(reportUri(stray)), /"a": integer plain "1"/);
+  });
+
   test('two sides, each way; one that is not there has no page', async () => {
     const root = await rootOf();
     const compare = (old: string, next: string): Promise<string> =>

@@ -51,7 +51,7 @@ export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Previe
 export { pullFailurePage, pullFailures } from './features/pull-failure-page';
 export { beforeUnder, impactOn, previewBefore, type Before, type ClusterImpact } from './features/impact';
 export { impactLevel, impactSummary, type ImpactLevel } from './features/impact-words';
-export { report, reportSides, type Report, type ReportQuestion, type ReportSide } from './features/report';
+export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
 export type { Migration, Remark } from './migrate/migration';
 

@@ -1,8 +1,9 @@
 import { lineIndex, preview, previewBefore, report, type LineIndex, type Preview } from '../core/index';
 import { pullFailurePage, pullFailures, type LinkTo } from '../core/index';
-import { readPreviewUri, readReportUri, reportUri } from '../protocol';
+import { readPreviewUri, readReportUri, reportUri, type ReportAddress } from '../protocol';
 import type { Bases } from './bases';
 import type { Folders } from './folders';
+import { canonicalUri } from './uris';
 
 /** The node files and reports that the editor shows, as documents of a scheme of their own. */
 export interface NodeFiles {
@@ -42,7 +43,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       if (log === undefined || !folder) return { ...EMPTY_PAGE, text: LOG_IS_GONE };
       return pullFailurePage(pullFailures(folder.analysis, log), linkTo);
     }
-    const page = address && folder ? report(folder.analysis, address) : null;
+    const page = address && folder ? report(folder.analysis, questionOf(address)) : null;
     return page && { ...EMPTY_PAGE, text: page.text };
   };
   /** Of a page only the text is kept; what in it comes from where is found out of the newest state, where it still reads the same. */
@@ -50,7 +51,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     const address = readReportUri(uri);
     const folder = address && folders.at(address.root);
     if (!address || !folder || address.kind === 'pull-failure') return null;
-    const page = report(folder.analysis, address);
+    const page = report(folder.analysis, questionOf(address));
     return page?.text === known.text ? { preview: { ...known, sources: page.sources() }, lines } : null;
   };
   const nodeFileAt = (uri: string): Preview | null => {
@@ -91,6 +92,13 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     },
     changed: () => [...shown].filter(([uri, { preview }]) => compute(uri)?.text !== preview.text).map(([uri]) => uri),
   };
+}
+
+type Question = Exclude<ReportAddress, { readonly kind: 'pull-failure' }>;
+
+/** A document is known by its canonical URI. */
+function questionOf(address: Question): Question {
+  return 'uri' in address ? { ...address, uri: canonicalUri(address.uri) } : address;
 }
 
 /** Its lines are counted when somebody points at one. */

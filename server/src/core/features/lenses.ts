@@ -75,7 +75,12 @@ function setLenses(document: Document, { place, setKind }: MirrorSet, { isRender
   if (!span) return [];
   const at = { start: span.start, end: span.start };
   return [
-    ...(isRendered ? ([{ subject: { kind: 'preview' }, span: at }, { subject: { kind: 'impact' }, span: at }] as const) : []),
+    ...(isRendered
+      ? ([
+          { subject: { kind: 'preview' }, span: at },
+          { subject: { kind: 'impact' }, span: at },
+        ] as const)
+      : []),
     ...(setKind === 'ICSP' ? [{ subject: { kind: 'convert' }, span: at } as const] : []),
   ];
 }

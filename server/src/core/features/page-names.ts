@@ -79,7 +79,8 @@ function addPlan({ others }: PageNames, plan: PullPlan): void {
   }
 }
 
-function addLines({ others }: PageNames, places: readonly Place[], where: Where): void {
+/** The lines at which places stand. */
+export function addLines({ others }: PageNames, places: readonly Place[], where: Where): void {
   for (const place of places) {
     const line = where(place);
     if (line !== null) add(others, code(line), [place]);

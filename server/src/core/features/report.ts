@@ -11,17 +11,22 @@ import type { MirrorSet } from '../model/manifests';
 import type { Place } from '../text/place';
 import { pathIn } from '../workspace';
 import { hasSomethingToSay } from './answers';
+import { basisPage } from './basis-page';
 import { coverage, referencesOf } from './coverage';
 import { coverageMarkdown } from './coverage-markdown';
 import { code } from './markdown';
 import { coverageNames, planDiffNames, sourcesOfPage, type Where } from './page-names';
 import { planDiffMarkdown } from './plan-diff-markdown';
+import type { ReportPage } from './report-page';
+import { syntaxPage } from './syntax-page';
 
 /** What can be told of a whole workspace, as a page of Markdown. */
 export type ReportQuestion =
   | { readonly kind: 'coverage' }
   /** The names of two sides (`reportSides`). */
-  | { readonly kind: 'plans'; readonly old: string; readonly next: string };
+  | { readonly kind: 'plans'; readonly old: string; readonly next: string }
+  /** About a file, for those who work on Mirrorscope: how it is read, and what the answers about it rest on. */
+  | { readonly kind: 'syntax' | 'basis'; readonly uri: string };
 
 /** Something that pull plans can be compared for. */
 export interface ReportSide {
@@ -41,19 +46,20 @@ export function reportSides(analysis: Analysis): ReportSide[] {
   ];
 }
 
-/** A page of Markdown, and what in it comes from which places. */
-export interface Report {
-  readonly text: string;
-  /** References, endpoints, sources, mirrors and lines of files that the page names; computed when asked for. */
-  sources(): readonly NodeFileSource[];
-}
-
 /**
- * The page that answers a question; null where a side is not there (any more). What oc-mirror generated stands in the place of the mirror
+ * The page that answers a question; null where a side or a file is not there (any more). What oc-mirror generated stands in the place of the mirror
  * sets of the cluster that it is compared with; the cluster's Image config stays.
  */
-export function report(analysis: Analysis, question: ReportQuestion): Report | null {
-  return question.kind === 'coverage' ? coverageReport(analysis) : planReport(analysis, question);
+export function report(analysis: Analysis, question: ReportQuestion): ReportPage | null {
+  switch (question.kind) {
+    case 'coverage':
+      return coverageReport(analysis);
+    case 'plans':
+      return planReport(analysis, question);
+    case 'syntax':
+    case 'basis':
+      return fileReport(analysis, question);
+  }
 }
 
 function whereIn({ workspace }: Analysis): Where {
@@ -65,7 +71,17 @@ function whereIn({ workspace }: Analysis): Where {
   };
 }
 
-function coverageReport(analysis: Analysis): Report {
+function fileReport(
+  analysis: Analysis,
+  { kind, uri }: Extract<ReportQuestion, { kind: 'syntax' | 'basis' }>,
+): ReportPage | null {
+  const document = analysis.workspace.documents.get(uri);
+  if (!document) return null;
+  if (kind === 'syntax') return syntaxPage(document, pathIn(analysis.workspace, uri));
+  return basisPage(analysis, document, whereIn(analysis));
+}
+
+function coverageReport(analysis: Analysis): ReportPage {
   const where = whereIn(analysis);
   const coverages = coverage(analysis);
   const text = coverageMarkdown(coverages, { where });
@@ -86,7 +102,7 @@ function shifted({ span, origins }: NodeFileSource, by: number): NodeFileSource 
   return { span: { start: span.start + by, end: span.end + by }, origins };
 }
 
-function planReport(analysis: Analysis, question: Extract<ReportQuestion, { kind: 'plans' }>): Report | null {
+function planReport(analysis: Analysis, question: Extract<ReportQuestion, { kind: 'plans' }>): ReportPage | null {
   const where = whereIn(analysis);
   const old = sideOf(analysis, question.old, question.next);
   const next = sideOf(analysis, question.next, question.old);
@@ -153,7 +169,7 @@ function documentsOf(analysis: Analysis, sides: readonly Side[]): Document[] {
   });
 }
 
-function refusedReport(name: string, refusal: string): Report {
+function refusedReport(name: string, refusal: string): ReportPage {
   const text = `### Nothing to compare\n\nThe operator refuses the manifests of ${code(name)}, and nodes keep the files that they have: ${code(refusal)}\n`;
   return { text, sources: () => [] };
 }
