@@ -10,6 +10,7 @@ import { explainPullFailure } from './pull-failure';
 import { pickNodeFile, previewNodeFiles } from './preview';
 import { comparePlans, showBasis, showCoverage, showSyntaxTree } from './reports';
 import { resolveReference } from './resolution';
+import { copyVerificationCommand } from './verification';
 import { convertWorkspace } from './workspace-conversion';
 
 /** What VS Code hands to a command: the file it is called on and, from the explorer, all selected files. */
@@ -29,6 +30,7 @@ const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<strin
   'mirrorscope.convertWorkspace': convertWorkspace,
   'mirrorscope.explainPullFailure': explainPullFailure,
   'mirrorscope.resolveReference': resolveReference,
+  'mirrorscope.copyVerificationCommand': copyVerificationCommand,
   'mirrorscope.showCoverage': showCoverage,
   'mirrorscope.comparePlans': comparePlans,
   'mirrorscope.showBasis': showBasis,

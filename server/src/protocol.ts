@@ -430,6 +430,26 @@ export interface DeclareClustersResult {
   readonly declared: boolean;
 }
 
+/** From client to server, for "Copy Verification Command". */
+export const VERIFICATION: CustomRequest<VerificationParams, VerificationResult> = {
+  method: 'mirrorscope/verification',
+};
+
+export interface VerificationParams {
+  /** A document that is open. */
+  readonly uri: string;
+  readonly position: TextRange['start'];
+}
+
+export interface VerificationResult {
+  /** null: there is no image reference at the position. */
+  readonly verification: {
+    readonly reference: string;
+    /** For a shell; `NODE` stands for the name of a node. */
+    readonly command: string;
+  } | null;
+}
+
 /** From client to server, for the status item of a document. */
 export const STATUS: CustomRequest<StatusParams, StatusResult> = { method: 'mirrorscope/status' };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { CONVERT, PREVIEWS, RESOLVE, STATUS } from '../../server/src/protocol';
+import { CONVERT, PREVIEWS, RESOLVE, STATUS, VERIFICATION } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
 
 const SET = `apiVersion: config.openshift.io/v1
@@ -130,6 +130,17 @@ suite('the language server over two streams', () => {
     assert.match(JSON.stringify(await editor.hover('app/Containerfile', 'quay.io/team')), /quay\.io\/team\/app:2`/);
     const files = new Set(editor.published.filter(({ diagnostics }) => diagnostics.length > 0).map(({ uri }) => uri));
     assert.deepEqual([...files], [uriOf('old.yaml')]);
+  });
+
+  test('says how the pull of the image at a position is verified', async () => {
+    await start({ files: { 'set.yaml': SET } });
+    editor.open('pod.yaml', POD);
+    const verify = async (line: number): Promise<unknown> =>
+      editor.ask(VERIFICATION, { uri: uriOf('pod.yaml'), position: { line, character: 20 } });
+    const reference = `quay.io/team/app@${DIGEST}`;
+    const command = `oc debug node/NODE -- chroot /host podman pull --log-level=debug ${reference}`;
+    assert.deepEqual(await verify(6), { verification: { reference, command } });
+    assert.deepEqual(await verify(5), { verification: null });
   });
 
   test('sees new and changed files, but none in folders that are not looked into', async () => {

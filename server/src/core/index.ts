@@ -26,6 +26,7 @@ export { absolute } from './features/combined-fixes';
 export { declareClusters, type ConfigurationChange } from './features/configuration-edits';
 export { definition } from './features/definition';
 export { inlayHints } from './features/inlay-hints';
+export { verification } from './features/verification';
 export { references } from './features/references';
 export { highlights } from './features/highlights';
 export { folds, type Fold } from './features/folding';

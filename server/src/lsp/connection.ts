@@ -22,6 +22,7 @@ import {
   RESOLVE,
   SET_BASE,
   STATUS,
+  VERIFICATION,
   type ConvertParams,
   type DeclareClustersParams,
   type ImpactParams,
@@ -34,6 +35,7 @@ import {
   type ResolveParams,
   type SetBaseParams,
   type StatusParams,
+  type VerificationParams,
 } from '../protocol';
 import { cancelled } from './cancelling';
 import { createClient } from './client';
@@ -177,6 +179,12 @@ export function serve(connection: Connection, reader: FileReader): void {
   connection.onRequest(
     IMPACT.method,
     answers('impact', ({ answerImpact, session }, params: ImpactParams) => answerImpact(session, params)),
+  );
+  connection.onRequest(
+    VERIFICATION.method,
+    answers('verification', ({ answerVerification, session }, params: VerificationParams) =>
+      answerVerification(session, params),
+    ),
   );
   connection.onRequest(
     STATUS.method,

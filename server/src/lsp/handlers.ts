@@ -22,3 +22,4 @@ export {
 } from './questions';
 export { answerImpact } from './impact';
 export { createSession } from './session';
+export { answerVerification } from './verification';
