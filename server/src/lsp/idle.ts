@@ -4,6 +4,8 @@ export interface Idle {
   ask(): void;
   /** Whether something newer was asked for since the work that runs now began. */
   readonly isOutdated: boolean;
+  /** Whether there is work to do, or being done. */
+  readonly isBusy: boolean;
   /** Resolves when nothing is left to do. */
   settled(): Promise<void>;
   /** Nothing is begun any more. */
@@ -54,6 +56,9 @@ export function whenIdle(work: () => Promise<void>): Idle {
     },
     get isOutdated() {
       return stopped || begun !== asked;
+    },
+    get isBusy() {
+      return !isSettled();
     },
     settled: () =>
       new Promise((resolve) => {

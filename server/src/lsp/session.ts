@@ -20,6 +20,7 @@ import { createShownHints, type ShownHints } from './inlay-hints';
 import { createShownLenses, type ShownLenses } from './lenses';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
+import { createPractice } from './practice';
 import { createPublisher } from './publisher';
 import { readDocument, scan } from './scan';
 import { readSettings } from './settings';
@@ -109,8 +110,10 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     if (lenses.isOutdated()) outlet.lensesChanged();
     if (hints.isOutdated()) outlet.hintsChanged();
     outlet.answersChanged();
+    for (const uri of open.uris()) practice.begin(open.get(uri)?.language ?? 'yaml');
   });
   const idle = whenIdle(() => tellAll(undefined));
+  const practice = createPractice(() => idle.isBusy || scanning.size > 0, guard);
   const readAgain = async (uris: readonly string[]): Promise<void> => {
     const wanted = uris.filter((uri) => !open.get(uri) && folders.of(uri).root !== '');
     const read = await Promise.all(wanted.map((uri) => readDocument(uri, reader)));
@@ -240,7 +243,10 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     },
     read: (uri) => readDocument(uri, reader),
     settled: () => idle.settled(),
-    stop: () => idle.stop(),
+    stop() {
+      idle.stop();
+      practice.stop();
+    },
   };
 }
 
