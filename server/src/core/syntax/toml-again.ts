@@ -27,7 +27,7 @@ export function readPartsAgain(
   if (change.start === change.end && change.length === 0) return { parts: old, chunksRead: 0 };
   const reading: Reading = { text, change, old, starts: startsOf(old) };
   const begin = firstToRead(reading, before.text);
-  const cursor = new TomlCursor(text, file);
+  const cursor = new TomlCursor(text, file, { copies: true });
   for (const { fence } of openStrings(reading, begin)) cursor.neverClosed.add(fence);
   const { fresh, next } = readUntilKnown(cursor, reading, begin);
   const kept = withUnchanged(reading, begin, fresh);

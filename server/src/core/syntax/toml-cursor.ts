@@ -6,6 +6,8 @@ import { withStrayCharacters } from './toml-stray';
 /** How deep arrays, inline tables and dotted keys may nest. Engines have no limit; nobody needs this much. */
 export const DEEPEST = 200;
 
+const LONGEST_WORD = 24;
+
 /**
  * The reading position in one TOML text, and what was found on the way in the part that is being read. All offsets that it takes
  * and gives are UTF-16 code units from the start of the text; only places and what `endPart` gives count from the part's start.
@@ -27,8 +29,15 @@ export class TomlCursor {
   readonly text: string;
   /** Where the text ends but for blanks and line breaks. */
   readonly lastInk: number;
+  readonly #words: string[] = [];
+  readonly #isCopying: boolean;
 
-  constructor(text: string, file: string) {
+  /**
+   * `copies`: whether the texts of what is read are strings of their own. A slice holds all of the text for as long as it is used, which is
+   * the price of a few parts of an edited text, and next to nothing for all parts of one.
+   */
+  constructor(text: string, file: string, { copies = false }: { readonly copies?: boolean } = {}) {
+    this.#isCopying = copies;
     this.text = text;
     this.lastInk = text.trimEnd().length;
     this.#file = file;
@@ -51,6 +60,22 @@ export class TomlCursor {
   /** Whether the reading position is at a line's end: a line break or the end of the text. */
   get atLineEnd(): boolean {
     return this.ended || isLineBreak(this.code());
+  }
+
+  /** What stands between two offsets. Short words, which come again and again, are one string. */
+  textBetween(start: number, end: number): string {
+    const { text } = this;
+    const length = end - start;
+    if (length > LONGEST_WORD) return this.#cut(start, end);
+    const slot = (length * 7 + text.charCodeAt(start) + text.charCodeAt(end - 1)) & 63;
+    const known = this.#words[slot];
+    if (known?.length === length && text.startsWith(known, start)) return known;
+    return (this.#words[slot] = this.#cut(start, end));
+  }
+
+  #cut(start: number, end: number): string {
+    const slice = this.text.slice(start, end);
+    return this.#isCopying ? `\n${slice}`.slice(1) : slice;
   }
 
   skipBlanks(): void {

@@ -17,9 +17,23 @@ export interface KeyPath {
 export function readKey(cursor: TomlCursor): KeyPath {
   cursor.skipBlanks();
   const start = cursor.at;
-  const parts: Scalar[] = [];
+  const first = readPart(cursor, false);
+  const end = cursor.at;
+  cursor.skipBlanks();
+  if (!first) return { parts: NO_PARTS, start, end, complete: false };
+  if (cursor.code() !== DOT) return { parts: [first], start, end, complete: true };
+  return readDotted(cursor, first, start);
+}
+
+const NO_PARTS: readonly Scalar[] = [];
+
+/** Goes on at the dot behind the first part of a key. */
+function readDotted(cursor: TomlCursor, first: Scalar, start: number): KeyPath {
+  const parts = [first];
   while (true) {
-    const part = readPart(cursor, parts.length > 0);
+    cursor.at++;
+    cursor.skipBlanks();
+    const part = readPart(cursor, true);
     const end = cursor.at;
     if (part && parts.length === DEEPEST) {
       cursor.reportBroken(`a key of more than ${DEEPEST} parts is too deep to be read`, start, end);
@@ -27,9 +41,7 @@ export function readKey(cursor: TomlCursor): KeyPath {
     }
     if (part) parts.push(part);
     cursor.skipBlanks();
-    if (!part || cursor.code() !== DOT) return { parts, start, end, complete: part !== null };
-    cursor.at++;
-    cursor.skipBlanks();
+    if (!part || cursor.code() !== DOT) return { parts: parts.slice(), start, end, complete: part !== null };
   }
 }
 
@@ -62,7 +74,7 @@ function missingKey(cursor: TomlCursor): string {
 /** A key such as `größe`: TOML wants quotes around it. */
 function readForeignPart(cursor: TomlCursor, start: number): Scalar {
   while (isBareKeyCode(cursor.code()) || isForeignLetter(cursor.code())) cursor.at++;
-  const text = cursor.text.slice(start, cursor.at);
+  const text = cursor.textBetween(start, cursor.at);
   cursor.report(`a key without quotes has only \`A-Za-z0-9_-\`; write \`"${text}"\``, start, cursor.at);
   return bareKey(cursor, start);
 }
@@ -72,6 +84,6 @@ function isForeignLetter(code: number): boolean {
 }
 
 function bareKey(cursor: TomlCursor, start: number): Scalar {
-  const text = cursor.text.slice(start, cursor.at);
+  const text = cursor.textBetween(start, cursor.at);
   return { kind: 'scalar', type: 'string', text, style: 'plain', place: cursor.place(start, cursor.at), verbatim: 0 };
 }

@@ -3,7 +3,7 @@ import type { TomlCursor } from './toml-cursor';
 import type { Carry, PartReading } from './toml-finding';
 import { readKey, type KeyPath } from './toml-key';
 import { isQuote } from './toml-string';
-import { addPair, enterHeader, newTable, type GrowingTable } from './toml-tables';
+import { addPair, enterHeader, newTable, trimTable, type GrowingTable } from './toml-tables';
 import { unclosedHeader, wrongLineEnd, wrongSeparator } from './toml-traps';
 import { readValue } from './toml-value';
 import type { Mapping, Statement, TomlPart, Tree } from './tree';
@@ -34,6 +34,7 @@ export function readPart(cursor: TomlCursor, root: GrowingTable, carryIn: Carry)
       }
       if (isForeign) mayCut = false;
       const header = readHeader(cursor, root);
+      if (table !== root) trimTable(table);
       table = header.table;
       statements.push(header.statement);
     } else {
@@ -42,6 +43,7 @@ export function readPart(cursor: TomlCursor, root: GrowingTable, carryIn: Carry)
     }
     finishLine(cursor);
   }
+  if (table !== root) trimTable(table);
   return partOf(cursor, statements, { root, known, carryIn, mayBeCut });
 }
 
@@ -96,7 +98,7 @@ function partOf(
     return { code, message, place: { chunk, start, end: Math.min(end, chunk.length) } };
   });
   const [first] = statements;
-  const isRegistry = first?.kind === 'tables' && first.path.length === 1 && first.path[0]?.text === REGISTRY;
+  const isRegistry = first !== undefined && isOpening(first.kind, first.path);
   const entries = root.mapping.entries.slice(known);
   return {
     chunk,
@@ -119,9 +121,12 @@ const REGISTRY = 'registry';
 
 /** The tables that the `[[registry]]` headers of a part open. */
 function tablesOf(statements: readonly Statement[]): Mapping[] {
-  return statements.flatMap(({ kind, path, table }) =>
-    kind === 'tables' && path.length === 1 && path[0]?.text === REGISTRY ? [table] : [],
-  );
+  const opening = statements.filter(({ kind, path }) => isOpening(kind, path));
+  return opening.map(({ table }) => table);
+}
+
+function isOpening(kind: Statement['kind'], path: Statement['path']): boolean {
+  return kind === 'tables' && path.length === 1 && path[0]?.text === REGISTRY;
 }
 
 function isAboutRegistry({ kind, path, table }: Statement, root: GrowingTable): boolean {

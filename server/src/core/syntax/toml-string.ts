@@ -82,7 +82,7 @@ interface Extent {
 }
 
 function scalarOf(cursor: TomlCursor, quote: string, { start, from, to, style }: Extent): Scalar {
-  const raw = cursor.text.slice(from, to);
+  const raw = cursor.textBetween(from, to);
   const escaped = quote === '"' && raw.includes('\\');
   const text = escaped ? unescape(cursor, from, to, style === 'block') : raw;
   const verbatim = escaped || raw.includes('\n') ? -1 : from - start;

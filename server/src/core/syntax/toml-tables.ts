@@ -29,12 +29,17 @@ const INLINE_TABLE: Slot = { kind: 'value', inline: true };
 
 type Growing<T extends Mapping | Sequence> = Omit<T, 'entries' | 'items' | 'place'> & {
   place: Place;
-} & (T extends Mapping ? { readonly entries: Entry[] } : { readonly items: Tree[] });
+} & (T extends Mapping ? { entries: Entry[] } : { readonly items: Tree[] });
 
 /** A table without entries. */
 export function newTable(made: GrowingTable['made'], place: Place): GrowingTable {
   const style = made === 'inline' ? 'flow' : 'table';
   return { mapping: { kind: 'mapping', style, entries: [], place }, slots: new Slots(), made };
+}
+
+/** Takes back the room that a table's list of entries has kept for more; more can still be added. */
+export function trimTable({ mapping }: GrowingTable): void {
+  mapping.entries = mapping.entries.slice();
 }
 
 /**

@@ -232,7 +232,7 @@ function missingValue(cursor: TomlCursor): null {
 }
 
 function scalar(cursor: TomlCursor, start: number, type: Scalar['type']): Scalar {
-  const text = cursor.text.slice(start, cursor.at);
+  const text = cursor.textBetween(start, cursor.at);
   return { kind: 'scalar', type, text, style: 'plain', place: cursor.place(start, cursor.at), verbatim: 0 };
 }
 
