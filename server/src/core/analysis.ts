@@ -251,10 +251,10 @@ function turned(before: ReadonlySet<string>, after: ReadonlySet<string>): string
 }
 
 /** The documents that came into a cluster, or left it. */
-function movedDocuments(before: Cluster, after: Cluster): readonly string[] {
-  if (before.documents === after.documents) return [];
-  const uris = ({ documents }: Cluster): string[] => documents.map(({ uri }) => uri);
-  if (sameItems(uris(before), uris(after))) return [];
-  const [left, came] = [new Set(uris(before)), new Set(uris(after))];
-  return [...[...left].filter((uri) => !came.has(uri)), ...[...came].filter((uri) => !left.has(uri))];
+function movedDocuments({ documents: before }: Cluster, { documents: after }: Cluster): readonly string[] {
+  const isInPlace = (document: Document, at: number): boolean =>
+    document === before[at] || document.uri === before[at]?.uri;
+  if (before.length === after.length && after.every(isInPlace)) return [];
+  const urisOf = (documents: readonly Document[]): Set<string> => new Set(documents.map(({ uri }) => uri));
+  return turned(urisOf(before), urisOf(after));
 }

@@ -35,11 +35,16 @@ export function clustersAgain(previous: Clusters | null, members: Members, confi
   const isSame = previous !== null && previous.configuration === configuration && isLaidOutAlike(previous, members);
   const layout = isSame ? previous.layout : layoutOf(members.all, configuration);
   const states = layout.plans.map((plan, index) => {
-    const own = (layout.places[index] ?? []).flatMap((place) => members.all[place] ?? []);
+    const own = membersAt(layout.places[index] ?? [], members.all);
     return clusterAgain((isSame ? previous.states[index] : null) ?? null, plan, own, configuration);
   });
   const list = states.map(({ cluster }) => cluster);
   return { list, holding: holdingIn(list, layout), members, configuration, layout, states };
+}
+
+/** The list itself, where that is all of it. */
+function membersAt(places: readonly number[], all: readonly Member[]): readonly Member[] {
+  return places.length === all.length ? all : places.flatMap((place) => all[place] ?? []);
 }
 
 /** A function of its own: a closure beside others that name what was before would hold the whole line of predecessors. */

@@ -153,7 +153,7 @@ function checkReferences(
   work: RuleWork,
 ): PartChecks['references'] {
   const check = (file: FileUses, known: FileReferences | null): FileReferences =>
-    checkFileReferences(file, known, view, levels, work);
+    known?.file === file && !known.asksFurther ? known : checkFileReferences(file, known, view, levels, work);
   const mapped = mapAgain<FileUses, FileReferences>(before, files, (file, _at, known) =>
     check(file, known?.file.document.uri === file.document.uri ? known : null),
   );
