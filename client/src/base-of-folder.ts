@@ -18,7 +18,7 @@ export type FoundBase =
   | { readonly kind: 'none'; readonly reason: string };
 
 /** What is compared with where nobody says otherwise: the commit at which the branch at hand left the default branch. */
-export const MERGE_BASE = 'merge-base';
+const MERGE_BASE = 'merge-base';
 
 /**
  * Finds the base of a workspace folder by the setting `mirrorscope.impactBase`: `merge-base`, a git revision, or the path of a

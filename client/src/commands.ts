@@ -32,7 +32,7 @@ const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<strin
   'mirrorscope.resolveReference': resolveReference,
   'mirrorscope.copyVerificationCommand': copyVerificationCommand,
   'mirrorscope.showCoverage': showCoverage,
-  'mirrorscope.comparePlans': comparePlans,
+  'mirrorscope.comparePlans': (client, uri) => comparePlans(client, bases, uri),
   'mirrorscope.showBasis': showBasis,
   'mirrorscope.showSyntaxTree': showSyntaxTree,
   'mirrorscope.writeInferredClusters': writeInferredClusters,

@@ -73,8 +73,8 @@ function describeReason({ text, locations }: ImpactReason, base: FoundBase): Cho
   const location = locations.find(({ isBefore }) => !isBefore) ?? locations[0];
   if (!location) return { label: `$(info) ${text}`, value: null };
   const line = `${relative(location.uri)}:${String(location.range.start.line + 1)}`;
-  const description = location.isBefore && base.kind !== 'none' ? l10n.t('{0} in {1}', line, base.name) : line;
-  return { label: `$(arrow-right) ${text}`, description, value: { kind: 'reason', location } };
+  const detail = location.isBefore && base.kind !== 'none' ? l10n.t('{0} in {1}', line, base.name) : line;
+  return { label: `$(arrow-right) ${text}`, detail, value: { kind: 'reason', location } };
 }
 
 async function openReason(

@@ -1,6 +1,7 @@
 import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { PREVIEW_SCHEME, REPORTS, reportUri, type ReportFolder } from '../../server/src/protocol';
+import type { Bases } from './bases';
 import { request } from './client';
 import { pick } from './prompts';
 
@@ -11,7 +12,10 @@ export async function showCoverage(client: LanguageClient, uri?: Uri): Promise<v
 }
 
 /** Asks for two clusters, hosts or results of oc-mirror, and opens the page that says what is different between them. */
-export async function comparePlans(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function comparePlans(client: LanguageClient, bases: Bases, uri?: Uri): Promise<void> {
+  const document = uri ?? window.activeTextEditor?.document.uri;
+  // Known to the server from then on.
+  if (document) await bases.of(document);
   const folder = await chooseFolder(client, uri);
   if (!folder) return;
   if (folder.sides.length < 2) {
@@ -80,6 +84,8 @@ function describeKind(kind: ReportFolder['sides'][number]['kind']): string {
       return l10n.t('cluster');
     case 'host':
       return l10n.t('registries.conf');
+    case 'base':
+      return l10n.t('cluster, as in the base');
     case 'generated':
       return l10n.t('written by oc-mirror');
   }

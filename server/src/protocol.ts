@@ -87,7 +87,7 @@ export function readPreviewUri(uri: string): NodeFileAddress | null {
 export type ReportAddress =
   /** What serves its image references. */
   | { readonly kind: 'coverage'; readonly root: string }
-  /** What is different between two clusters, hosts or results of oc-mirror; the names are those of `REPORTS`. */
+  /** What is different between two clusters, hosts, results of oc-mirror or a cluster in the base; the names are those of `REPORTS`. */
   | { readonly kind: 'plans'; readonly root: string; readonly old: string; readonly next: string }
   /** Why an image was not pulled; `log` is what `EXPLAIN_PULL` gave. */
   | { readonly kind: 'pull-failure'; readonly root: string; readonly log: string }
@@ -282,8 +282,8 @@ export interface ReportFolder {
   readonly root: string;
   /** The name of the workspace folder. */
   readonly name: string;
-  /** What can be compared: clusters first, then hosts, then what oc-mirror generated. */
-  readonly sides: readonly { readonly kind: 'cluster' | 'host' | 'generated'; readonly name: string }[];
+  /** What can be compared: clusters first, then hosts, then what oc-mirror generated, then clusters as they were in the base. */
+  readonly sides: readonly { readonly kind: 'cluster' | 'host' | 'generated' | 'base'; readonly name: string }[];
 }
 
 /** From client to server, for the first level of the Image Mirrors view: whose sources there are to look at. */

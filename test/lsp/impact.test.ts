@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { IMPACT, PREVIEWS, previewUri, readPreviewUri, SET_BASE, type Base } from '../../server/src/protocol';
+import {
+  IMPACT,
+  PREVIEWS,
+  previewUri,
+  readPreviewUri,
+  REPORTS,
+  reportUri,
+  SET_BASE,
+  type Base,
+} from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor } from '../support/editor';
 
 const set = (...sources: readonly string[]): string =>
@@ -192,6 +201,23 @@ suite('impact and what it is held against', () => {
     editor.type(LAB, 'source: b.io', 'source: c.io');
     for (let turn = 0; turn < 100 && !editor.refreshed.includes(uri); turn++) await editor.ask(PREVIEWS, { uri: null });
     assert.ok(editor.refreshed.includes(uri));
+  });
+
+  test('pull plans are compared with those of a cluster in the base', async () => {
+    const pod = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: b.io/x@sha256:' + '0'.repeat(64) + '\n';
+    editor.write({ 'apps/pod.yaml': pod });
+    await setBase(commit({ [LAB]: set('a.io') }));
+    const [folder] = (await editor.ask(REPORTS, { uri: uriOf(LAB) })).folders;
+    assert.deepEqual(
+      folder?.sides.map(({ kind, name }) => `${kind} ${name}`),
+      ['cluster clusters/lab', 'cluster clusters/prod', 'base clusters/lab@base', 'base clusters/prod@base'],
+    );
+    const page = (old: string, next: string): Promise<string> =>
+      editor.nodeFile(reportUri({ kind: 'plans', root: ROOT, old, next }));
+    assert.match(await page('clusters/lab@base', 'clusters/lab'), /\*\*Of 1 reference, 1 gets a mirror\.\*\*/);
+    assert.match(await page('clusters/lab', 'clusters/lab@base'), /\*\*Of 1 reference, 1 loses its mirrors\.\*\*/);
+    await setBase(null);
+    assert.equal(await page('clusters/lab@base', 'clusters/lab'), '');
   });
 
   test('an address says which state it is of, and survives being written', () => {

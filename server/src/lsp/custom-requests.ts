@@ -168,7 +168,12 @@ export function answerStatus(session: Session, { uri }: StatusParams): StatusRes
 /** `mirrorscope/reports` */
 export function answerReports(session: Session, { uri }: ReportsParams): ReportsResult {
   const folders = foldersOf(session, uri).filter(({ root }) => root !== '');
-  return { folders: folders.map(({ root, name, analysis }) => ({ root, name, sides: reportSides(analysis) })) };
+  return {
+    folders: folders.map((folder) => {
+      const before = session.bases.get(folder, 'base')?.before ?? null;
+      return { root: folder.root, name: folder.name, sides: reportSides(folder.analysis, before) };
+    }),
+  };
 }
 
 function foldersOf({ folders }: Session, uri: string | null): readonly Folder[] {

@@ -1,8 +1,8 @@
-import { lineIndex, preview, previewBefore, report, type LineIndex, type Preview } from '../core/index';
+import { lineIndex, preview, previewBefore, report, type LineIndex, type Before, type Preview } from '../core/index';
 import { pullFailurePage, pullFailures, type LinkTo } from '../core/index';
 import { readPreviewUri, readReportUri, reportUri, type ReportAddress } from '../protocol';
 import type { Bases } from './bases';
-import type { Folders } from './folders';
+import type { Folder, Folders } from './folders';
 import { canonicalUri } from './uris';
 
 /** The node files and reports that the editor shows, as documents of a scheme of their own. */
@@ -34,6 +34,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
   // By the name that stands in the page's address.
   const logs = new Map<string, string>();
   let lastLog = 0;
+  const baseOf = (folder: Folder): Before | null => bases.get(folder, 'base')?.before ?? null;
   const compute = (uri: string): Preview | null => reportAt(uri) ?? nodeFileAt(uri);
   const reportAt = (uri: string): Preview | null => {
     const address = readReportUri(uri);
@@ -43,7 +44,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       if (log === undefined || !folder) return { ...EMPTY_PAGE, text: LOG_IS_GONE };
       return pullFailurePage(pullFailures(folder.analysis, log), linkTo);
     }
-    const page = address && folder ? report(folder.analysis, questionOf(address)) : null;
+    const page = address && folder ? report(folder.analysis, questionOf(address), baseOf(folder)) : null;
     return page && { ...EMPTY_PAGE, text: page.text };
   };
   /** Of a page only the text is kept; what in it comes from where is found out of the newest state, where it still reads the same. */
@@ -51,7 +52,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     const address = readReportUri(uri);
     const folder = address && folders.at(address.root);
     if (!address || !folder || address.kind === 'pull-failure') return null;
-    const page = report(folder.analysis, questionOf(address));
+    const page = report(folder.analysis, questionOf(address), baseOf(folder));
     return page?.text === known.text ? { preview: { ...known, sources: page.sources() }, lines } : null;
   };
   const nodeFileAt = (uri: string): Preview | null => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { safeChanges, unsafeChanges } from '../../../server/src/core/cluster/registries-change';
 import { EMPTY_REGISTRIES_CONF, type RegistriesConf, type Registry } from '../../../server/src/core/model/hub';
-import { plainHub, type PlainConf } from '../../support/plain-registries';
+import { plainHub } from '../../support/plain-registries';
 
 const mirror = fc.record({
   location: fc.constantFrom('m.io/a', 'm.io/b', 'n.io'),

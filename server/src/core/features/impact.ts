@@ -85,8 +85,8 @@ export function previewBefore(analysis: Analysis, before: Before, { cluster, pat
   return old ? preview(before.analysis, { cluster: old.cluster.name, path }, null) : templatePreview(path);
 }
 
-/** The cluster of the same name. */
-function counterpart(view: ClusterView, before: Before): ClusterView | null {
+/** The cluster of the same name; null where there was none. */
+export function counterpart(view: ClusterView, before: Before): ClusterView | null {
   if (before.kind === 'conf') return null;
   return before.analysis.clusters.find(({ cluster }) => cluster.name === view.cluster.name) ?? null;
 }

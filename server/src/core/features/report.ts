@@ -14,6 +14,7 @@ import { hasSomethingToSay } from './answers';
 import { basisPage } from './basis-page';
 import { coverage, referencesOf } from './coverage';
 import { coverageMarkdown } from './coverage-markdown';
+import { counterpart, type Before } from './impact';
 import { code } from './markdown';
 import { coverageNames, planDiffNames, sourcesOfPage, type Where } from './page-names';
 import { planDiffMarkdown } from './plan-diff-markdown';
@@ -30,32 +31,39 @@ export type ReportQuestion =
 
 /** Something that pull plans can be compared for. */
 export interface ReportSide {
-  readonly kind: 'cluster' | 'host' | 'generated';
-  /** The cluster's name, the path of the host's registries.conf, or the folder of what oc-mirror generated. */
+  readonly kind: 'cluster' | 'host' | 'generated' | 'base';
+  /** The cluster's name (with `@base` behind it as it was in the base), the path of the host's registries.conf, or the folder of what oc-mirror generated. */
   readonly name: string;
 }
 
-/** What can be compared: clusters that say where images come from, hosts, and what oc-mirror generated. */
-export function reportSides(analysis: Analysis): ReportSide[] {
+/** What can be compared: clusters that say where images come from, hosts, what oc-mirror generated, and the clusters as they were. */
+export function reportSides(analysis: Analysis, before: Before | null = null): ReportSide[] {
   return [
     ...analysis.clusters
       .filter(hasSomethingToSay)
       .map(({ cluster }) => ({ kind: 'cluster' as const, name: cluster.name })),
     ...analysis.hosts.map(({ host }) => ({ kind: 'host' as const, name: host.path })),
     ...[...generatedSets(analysis).keys()].map((name) => ({ kind: 'generated' as const, name })),
+    ...(before?.kind === 'files' ? before.analysis.clusters.filter(hasSomethingToSay) : []).map(({ cluster }) => ({
+      kind: 'base' as const,
+      name: cluster.name + IN_BASE,
+    })),
   ];
 }
 
+/** Behind the name of a cluster: as it was in the base. */
+const IN_BASE = '@base';
+
 /**
  * The page that answers a question; null where a side or a file is not there (any more). What oc-mirror generated stands in the place of the mirror
- * sets of the cluster that it is compared with; the cluster's Image config stays.
+ * sets of the cluster that it is compared with; the cluster's Image config stays. `before` is the base, where there is one.
  */
-export function report(analysis: Analysis, question: ReportQuestion): ReportPage | null {
+export function report(analysis: Analysis, question: ReportQuestion, before: Before | null = null): ReportPage | null {
   switch (question.kind) {
     case 'coverage':
       return coverageReport(analysis);
     case 'plans':
-      return planReport(analysis, question);
+      return planReport(analysis, question, before);
     case 'syntax':
     case 'basis':
       return fileReport(analysis, question);
@@ -102,10 +110,14 @@ function shifted({ span, origins }: NodeFileSource, by: number): NodeFileSource 
   return { span: { start: span.start + by, end: span.end + by }, origins };
 }
 
-function planReport(analysis: Analysis, question: Extract<ReportQuestion, { kind: 'plans' }>): ReportPage | null {
+function planReport(
+  analysis: Analysis,
+  question: Extract<ReportQuestion, { kind: 'plans' }>,
+  before: Before | null,
+): ReportPage | null {
   const where = whereIn(analysis);
-  const old = sideOf(analysis, question.old, question.next);
-  const next = sideOf(analysis, question.next, question.old);
+  const old = sideOf(analysis, question.old, question.next) ?? sideInBase(analysis, before, question.old);
+  const next = sideOf(analysis, question.next, question.old) ?? sideInBase(analysis, before, question.next);
   if (!old || !next) return null;
   const names = { old: question.old, next: question.next };
   const [refused] = [old, next].filter(({ node }) => !node);
@@ -142,6 +154,15 @@ function sideOf(analysis: Analysis, name: string, other: string): Side | null {
   const rendering = renderNodeFiles({ ...manifests, mirrorSets }, target);
   const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
   return { name, node: nodeConfigurationOf(rendering), refusal, view: null };
+}
+
+/** The references are those of now: what becomes of them is what one wants to know. */
+function sideInBase({ clusters }: Analysis, before: Before | null, name: string): Side | null {
+  const view = clusters.find(({ cluster }) => cluster.name + IN_BASE === name);
+  const old = view && before && counterpart(view, before);
+  if (!old) return null;
+  const { rendering, node } = old.answers;
+  return { name, node, view, refusal: rendering.kind === 'refused' ? rendering.refusal.message : '' };
 }
 
 /** Mirror sets that oc-mirror generated, by the folder that they lie in. */
