@@ -96,6 +96,26 @@ suite('coverage', () => {
     assert.equal(near.references[1]?.servedBy, `m.io/a/x@${DIGEST}`);
   });
 
+  test('references of Dockerfiles, and those of several values', async () => {
+    const cwd = temporaryFolder({
+      ...WORKSPACE,
+      'apps/web/Containerfile.ubi': 'ARG TAG=1\nFROM a.io/base:$TAG AS build\nFROM build\n',
+      'apps/values.yaml': 'image:\n  registry: a.io\n  repository: team/web\n  tag: "2"\n',
+      'apps/kustomization.yaml': `images:\n- {name: web, newName: a.io/web, digest: "${DIGEST}"}\n`,
+    });
+    const paths = ['apps/web', 'apps/values.yaml', 'apps/kustomization.yaml'];
+    const { clusters, notes } = await coverage(cwd, ...paths, '--cluster', 'near');
+    assert.deepEqual(
+      clusters[0]?.references.map(({ ref, standing, places }) => `${ref} ${standing} ${places.join()}`),
+      [
+        'a.io/base:1 tag-not-mirrored apps/web/Containerfile.ubi:2',
+        'a.io/team/web:2 tag-not-mirrored apps/values.yaml:3',
+        `a.io/web@${DIGEST} mirrored apps/kustomization.yaml:2`,
+      ],
+    );
+    assert.deepEqual(notes, []);
+  });
+
   test('the references of a path, one cluster, hosts by option', async () => {
     const cwd = temporaryFolder(WORKSPACE);
     const { clusters } = await coverage(cwd, 'apps/app.yaml', '--cluster', 'near', '--reachable', 'n.io');
