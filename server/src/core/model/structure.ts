@@ -73,7 +73,7 @@ export interface InvalidEnum extends Issue {
  * at: `checkItem` is for the rest.
  */
 export function checkStructure(root: Mapping, shape: ObjectShape, apart: ListApart | null = null): StructureIssue[] {
-  const work: Checking = { issues: [], checked: new Set(), root: shape, apart };
+  const work: Checking = { issues: [], checked: null, root: shape, apart };
   checkObject(root, shape, null, root.entries[0]?.key.place ?? root.place, work);
   return work.issues;
 }
@@ -82,7 +82,7 @@ export function checkStructure(root: Mapping, shape: ObjectShape, apart: ListApa
 export function checkItem(item: Mapping, root: ObjectShape, path: readonly PathStep[]): StructureIssue[] {
   const shape = shapeAt(root, path);
   if (!shape) return [];
-  const work: Checking = { issues: [], checked: new Set(), root, apart: null };
+  const work: Checking = { issues: [], checked: null, root, apart: null };
   const way = path.reduce<Way>((above, step) => ({ step, above }), null);
   checkValue(item, shape, way, firstPlace(item) ?? item.place, work);
   return work.issues;
@@ -96,7 +96,8 @@ export interface ListApart {
 
 interface Checking {
   readonly issues: StructureIssue[];
-  readonly checked: Set<Tree>;
+  /** What aliases and merge keys have led to; null until one does. */
+  checked: Set<Tree> | null;
   readonly root: ObjectShape;
   readonly apart: ListApart | null;
 }
@@ -117,8 +118,7 @@ function checkValue(tree: Tree | null, shape: Shape, way: Way, around: Place, wo
   // An alias that leads nowhere is a problem of syntax.
   if (!value && tree) return;
   if (value && tree?.kind === 'alias') {
-    if (work.checked.has(value)) return;
-    work.checked.add(value);
+    if (!isNew(value, work)) return;
   }
   const found = typeOf(value);
   if (found !== shape.type) {
@@ -135,6 +135,14 @@ function checkValue(tree: Tree | null, shape: Shape, way: Way, around: Place, wo
     }
   }
   if (shape.type === 'string' && value?.kind === 'scalar') checkEnum(value, shape.values, way, work);
+}
+
+/** Whether nothing has led to a value before. */
+function isNew(value: Tree, work: Checking): boolean {
+  work.checked ??= new Set();
+  if (work.checked.has(value)) return false;
+  work.checked.add(value);
+  return true;
 }
 
 /** A placeholder stands for a value of any type; the API server takes null for an object that it does not look into. */
@@ -178,8 +186,7 @@ function checkMerged({ value }: Entry, mapping: Mapping, shape: ObjectShape, way
   const bases = merged?.kind === 'sequence' ? merged.items.map(dereference) : [merged];
   const own = new Set(mapping.entries.map(({ key }) => key.text));
   for (const base of bases) {
-    if (base?.kind !== 'mapping' || work.checked.has(base)) continue;
-    work.checked.add(base);
+    if (base?.kind !== 'mapping' || !isNew(base, work)) continue;
     for (const entry of base.entries) {
       if (!isMergeKey(entry) && !own.has(entry.key.text)) checkField(entry, base, shape, way, work);
     }
