@@ -49,7 +49,7 @@ suite('impact', () => {
     const { out } = await cli(['impact', 'old', 'new'], { cwd });
     assert.match(
       out,
-      /^Impact: {3}Drain: registry b\.io has been removed\nDrain: {4}yes\nReboot: {3}no\nActions: {2}Special\nChanged: {2}\/etc\/containers\/registries\.conf\nBecause:\n.*b\.io has been removed/,
+      /^Impact: {3}Drain: b\.io is removed\nDrain: {4}yes\nReboot: {3}no\nActions: {2}Special\nChanged: {2}\/etc\/containers\/registries\.conf\nBecause:\n.*b\.io has been removed/,
     );
   });
 

@@ -221,6 +221,7 @@ suite('impact', () => {
     assert.deepEqual(reasons, [
       {
         text: `${CONF}: registry a.io has been added with mirror does not set pull-from-mirror=digest-only`,
+        brief: 'a.io is added, not for digests alone',
         origins: [place],
       },
     ]);

@@ -57,6 +57,8 @@ export interface Impact {
 export interface ImpactReason {
   /** The daemon's log line, or, where it logs nothing, one of ours in its manner. */
   readonly text: string;
+  /** The same in a few words of ours, where there are fewer. */
+  readonly brief?: string;
   readonly origins: readonly Place[];
 }
 
@@ -123,8 +125,9 @@ function decideByContent({ old, next, options }: Change): DrainDecision {
       error: null,
     };
   }
-  const reasons = unsafe.map(({ message, origins }) => ({
+  const reasons = unsafe.map(({ message, brief, origins }) => ({
     text: `${REGISTRIES_CONF}: ${message}`,
+    brief,
     origins: knownOutside(origins),
   }));
   return { ...NOTHING_KNOWN, drain: true, reasons };
@@ -165,8 +168,17 @@ function rebootReasons({ changedFiles, actionsFor, options }: Change): ImpactRea
   return changedFiles.flatMap((path) => {
     const actions = actionsFor(path);
     const origins = options.causesOf?.(path) ?? [];
-    if (!actions) return [{ text: `${path}: no node disruption policy covers this file`, origins }];
-    return has(actions, 'Reboot') ? [{ text: `${path}: its node disruption policy asks for a reboot`, origins }] : [];
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (!actions)
+      return [
+        {
+          text: `${path}: no node disruption policy covers this file`,
+          brief: `no node disruption policy covers ${name}`,
+          origins,
+        },
+      ];
+    const text = `${path}: its node disruption policy asks for a reboot`;
+    return has(actions, 'Reboot') ? [{ text, brief: `the policy of ${name} asks for it`, origins }] : [];
   });
 }
 
@@ -174,6 +186,7 @@ function drainReasons({ changedFiles, actionsFor, options }: Change): ImpactReas
   const drained = changedFiles.filter((path) => has(actionsFor(path) ?? [], 'Drain'));
   return drained.map((path) => ({
     text: `${path}: its node disruption policy asks for a drain`,
+    brief: `the policy of ${path.slice(path.lastIndexOf('/') + 1)} asks for it`,
     origins: options.causesOf?.(path) ?? [],
   }));
 }

@@ -5,6 +5,8 @@ import type { Place } from '../text/place';
 export interface UnsafeChange {
   /** The words that the operator logs, without the path before them; for the search list, where it logs none, our own. */
   readonly message: string;
+  /** The same in a few words of ours. */
+  readonly brief: string;
   readonly origins: readonly Place[];
 }
 
@@ -19,7 +21,11 @@ export function unsafeChanges(old: RegistriesConf, next: RegistriesConf): Unsafe
   const { before, after } = differing(old.registries, next.registries);
   const removed = [...before].filter(([scope]) => !after.has(scope));
   if (removed.length > 0) {
-    return removed.map(([scope, { origins }]) => ({ message: `registry ${scope} has been removed`, origins }));
+    return removed.map(([scope, { origins }]) => ({
+      message: `registry ${scope} has been removed`,
+      brief: `${scope} is removed`,
+      origins,
+    }));
   }
   return [...after].flatMap(([scope, registry]) => {
     const earlier = before.get(scope);
@@ -37,9 +43,14 @@ function searchChange(old: RegistriesConf, next: RegistriesConf): UnsafeChange |
   if (changed < 0) return null;
   const { value } = before[changed] ?? { value: '' };
   if (before.length > after.length) {
-    return { message: 'unqualified-search-registries has become shorter', origins };
+    return {
+      message: 'unqualified-search-registries has become shorter',
+      brief: 'a search registry is removed',
+      origins,
+    };
   }
-  return { message: `unqualified-search-registries no longer has ${value} at position ${changed + 1}`, origins };
+  const message = `unqualified-search-registries no longer has ${value} at position ${changed + 1}`;
+  return { message, brief: 'the search registries change', origins };
 }
 
 interface Differing {
@@ -88,7 +99,8 @@ function valueChange(
 ): UnsafeChange | null {
   if (old.value === next.value) return null;
   const message = `${field} value for registry ${scope} has changed from ${old.value} to ${next.value}`;
-  return { message: message.trimEnd(), origins: [...next.origins, ...entry] };
+  const origins = [...next.origins, ...entry];
+  return { message: message.trimEnd(), brief: `${field} of ${scope} changes`, origins };
 }
 
 function mirrorRemoval(scope: string, old: Registry, next: Registry): UnsafeChange | null {
@@ -96,7 +108,7 @@ function mirrorRemoval(scope: string, old: Registry, next: Registry): UnsafeChan
   const removed = old.mirrors.find(({ location }) => !left.has(location.value));
   if (!removed) return null;
   const message = `mirror ${removed.location.value} has been removed in registry ${scope}`;
-  return { message, origins: [...next.origins, ...removed.origins] };
+  return { message, brief: `a mirror of ${scope} is removed`, origins: [...next.origins, ...removed.origins] };
 }
 
 function mirrorChange(scope: string, old: Registry, next: Registry): UnsafeChange | null {
@@ -110,11 +122,13 @@ function mirrorChange(scope: string, old: Registry, next: Registry): UnsafeChang
     if (usage === 'digest-only' || usage === earlier?.pullFromMirror.value) continue;
     if (earlier) {
       const change = `has changed from ${earlier.pullFromMirror.value} to ${usage}`;
-      return { message: `pull-from-mirror value for mirror ${location.value} ${change}`.trimEnd(), origins };
+      const message = `pull-from-mirror value for mirror ${location.value} ${change}`.trimEnd();
+      return { message, brief: `a mirror of ${scope} is no longer for digests alone`, origins };
     }
     if (next.mirrorByDigestOnly.value) continue;
     const addition = `has been added in registry ${scope} that has pull-from-mirror set to ${usage}`;
-    return { message: `mirror ${location.value} ${addition}`.trimEnd(), origins };
+    const message = `mirror ${location.value} ${addition}`.trimEnd();
+    return { message, brief: `a mirror of ${scope} is added, not for digests alone`, origins };
   }
   return null;
 }
@@ -126,7 +140,8 @@ function additionChange(scope: string, { mirrors, mirrorByDigestOnly, origins }:
       ? mirrorByDigestOnly.value
       : mirrors.every(({ pullFromMirror }) => pullFromMirror.value === 'digest-only');
   if (isDigestOnly) return null;
-  return { message: `registry ${scope} has been added with mirror does not set pull-from-mirror=digest-only`, origins };
+  const message = `registry ${scope} has been added with mirror does not set pull-from-mirror=digest-only`;
+  return { message, brief: `${scope} is added, not for digests alone`, origins };
 }
 
 /** What a change of registries.conf may do that pods can stay for. */

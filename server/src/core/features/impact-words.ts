@@ -32,11 +32,11 @@ export function impactSummary(change: NodeChange): string {
   return `No drain: ${whyNot(impact)}`;
 }
 
-/** The first reason without the path before it, and how many more there are. */
+/** The first reason, and how many more there are. */
 function firstReason({ reasons }: Impact): string {
   const [first, ...more] = reasons.filter(({ text }) => text !== SINGLE_NODE);
   if (!first) return 'a policy asks for it';
-  const words = first.text.replace(/^\/etc\/containers\/registries\.conf: /, '').replace(/^\/\S*\/([^/\s]+): /, '$1: ');
+  const words = first.brief ?? first.text;
   return more.length === 0 ? words : `${words}, and ${more.length} more`;
 }
 
