@@ -63,6 +63,8 @@ export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[
  * ignored, its policy included; null where that leaves none. Follows the same functions for one source.
  */
 export function mergeEntries(all: readonly MirrorEntry[]): MergedSource | null {
+  const [only, another] = all;
+  if (only && !another) return mergeOne(only);
   const entries = all.filter((entry) => hasRealMirror(sourceOf(entry), mirrorsOf(entry)));
   const [first] = entries;
   if (!first) return null;
@@ -80,6 +82,25 @@ export function mergeEntries(all: readonly MirrorEntry[]): MergedSource | null {
     entries: entries.map((entry) => entry.place),
   };
 }
+
+/** The same for one entry, as nearly all sources have it: without the lists that several need. */
+function mergeOne(entry: MirrorEntry): MergedSource | null {
+  const source = sourceOf(entry);
+  const list = mirrorsOf(entry);
+  if (!hasRealMirror(source, list)) return null;
+  const merged = mergeMirrorLists(source, [list]);
+  const sourcePlaces = [entry.source?.place ?? entry.place];
+  const policy = entry.mirrorSourcePolicy;
+  return {
+    source,
+    mirrors: merged === list ? withOwnPlace(entry) : withPlaces(merged, [entry], sourcePlaces),
+    neverContact: policy?.value === 'NeverContactSource' ? [policy.place] : NOWHERE,
+    sourcePlaces,
+    entries: [entry.place],
+  };
+}
+
+const NOWHERE: readonly Place[] = [];
 
 /** A list that stays as it is: each mirror stands in it once. */
 function withOwnPlace({ mirrors }: MirrorEntry): readonly MergedMirror[] {

@@ -142,6 +142,7 @@ function mergeKind(
 ): MergedSource | null {
   const isOfKind = ({ set }: SourceEntry): boolean => (set.setKind === 'ITMS') === (kind === 'tag');
   const own = entries.filter(isOfKind);
+  if (own.length === 0) return null;
   if (before && sameItems(before.entries.filter(isOfKind), own)) return before[kind];
   return mergeEntries(own.map(({ entry }) => entry));
 }

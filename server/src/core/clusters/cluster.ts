@@ -1,6 +1,6 @@
 import { STAND_IN_RELEASE_IMAGE, type ClusterManifests, type ReleaseImage } from '../cluster/cluster-manifests';
 import type { Document } from '../document';
-import type { ClusterVersion, Manifest } from '../model/manifests';
+import type { ClusterVersion, ImageConfig, ImagePolicy, Manifest, MirrorSet } from '../model/manifests';
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
 import { mapEachAgain, type Mapped } from '../text/again';
 import { keepList } from '../text/keep-list';
@@ -73,10 +73,15 @@ function makeCluster(
   configuration: Configuration,
 ): Cluster {
   const objects: Manifest[] = [];
-  for (const own of held) for (const object of own) objects.push(object);
-  const versions = objects.filter(
-    (object): object is ClusterVersion => object.kind === 'cluster-version' && object.name?.value === 'version',
-  );
+  const singletons: Manifest[] = [];
+  const versions: ClusterVersion[] = [];
+  for (const own of held) {
+    for (const object of own) {
+      objects.push(object);
+      if (isSingleton(object)) singletons.push(object);
+      if (object.kind === 'cluster-version' && object.name?.value === 'version') versions.push(object);
+    }
+  }
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   return {
     name,
@@ -87,7 +92,7 @@ function makeCluster(
       objects,
       declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
     ),
-    singletons: objects.filter(isSingleton),
+    singletons,
     target: declaration?.target ?? configuration.target ?? targetOf(versions),
     topology: declaration?.topology ?? 'standalone',
     reachable: declaration?.reachable ?? null,
@@ -119,15 +124,16 @@ function isSingleton(object: Manifest): boolean {
 
 /** The objects that the operator reads, in the order given. */
 export function collectManifests(objects: readonly Manifest[], releaseImage: ReleaseImage): ClusterManifests {
-  return {
-    mirrorSets: objects.filter((object) => object.kind === 'mirror-set').filter((set) => set.served),
-    imageConfig:
-      objects
-        .filter((object) => object.kind === 'image-config')
-        .find((image) => image.served && image.name?.value === 'cluster') ?? null,
-    imagePolicies: objects.filter((object) => object.kind === 'image-policy').filter((policy) => policy.served),
-    releaseImage,
-  };
+  const mirrorSets: MirrorSet[] = [];
+  const imagePolicies: ImagePolicy[] = [];
+  let imageConfig: ImageConfig | null = null;
+  for (const object of objects) {
+    if (object.kind === 'mirror-set' && object.served) mirrorSets.push(object);
+    else if (object.kind === 'image-policy' && object.served) imagePolicies.push(object);
+    else if (object.kind === 'image-config' && object.served && object.name?.value === 'cluster')
+      imageConfig ??= object;
+  }
+  return { mirrorSets, imageConfig, imagePolicies, releaseImage };
 }
 
 /** The payload's image that a ClusterVersion names, or the stand-in. */

@@ -53,7 +53,8 @@ export function* servedSourcesInSteps(groups: readonly SourceGroup[], uses: Refe
 const SOURCES_OF_A_STEP = 1000;
 
 function serve(group: SourceGroup, uses: ReferenceUses, outer: SourceGroup | null): ServedSource {
-  return { ...group, uses: uses.by(group.source), outer, closed: closedSource(group) };
+  const { source, entries, digest, tag } = group;
+  return { source, entries, digest, tag, uses: uses.by(source), outer, closed: closedSource(group) };
 }
 
 /** The sources that were kept have the uses and the outer sources of before. */

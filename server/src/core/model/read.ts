@@ -59,7 +59,9 @@ export function readManifests(syntax: SyntaxFile, before?: ReadObjects): ReadObj
   const documents = mapAgain(before?.documents ?? null, roots, (root, _index, known) => readTree(root, known));
   if (documents === before?.documents) return before;
   const objects = joined(documents.results);
-  return { manifests: objects.flatMap(({ manifest }) => manifest ?? []), objects, documents };
+  const manifests: Manifest[] = [];
+  for (const { manifest } of objects) if (manifest) manifests.push(manifest);
+  return { manifests, objects, documents };
 }
 
 /** A file without objects. */
@@ -99,7 +101,9 @@ function readTree(tree: Tree | null, before: ReadTree | null): ReadTree {
 }
 
 function joined(parts: readonly ReadTree[]): readonly KubernetesObject[] {
-  return parts.flatMap(({ objects }) => objects);
+  const all: KubernetesObject[] = [];
+  for (const { objects } of parts) for (const object of objects) all.push(object);
+  return all;
 }
 
 function readManifest(head: ObjectHead, match: KindMatch, entries: ReadEntries | null): Manifest | null {
@@ -218,7 +222,8 @@ function listOf(tree: Tree | null): LocatedList | null {
 }
 
 function stringsOf(tree: Tree | null): Located<string>[] {
-  return itemsOf(tree).flatMap((item) => stringOf(item) ?? []);
+  const read = itemsOf(tree).map(stringOf);
+  return read.includes(null) ? read.filter((text) => text !== null) : (read as Located<string>[]);
 }
 
 function itemsOf(tree: Tree | null): Sequence['items'] {

@@ -215,12 +215,18 @@ function checkReference(
 
 function groupByFile(lists: readonly (readonly Finding[])[], before: FindingsByFile | null): FindingsByFile {
   const byFile = new Map<string, Finding[]>();
+  let last = '';
+  let own: Finding[] = [];
   for (const findings of lists) {
     for (const finding of findings) {
       const { file } = finding.place.chunk;
-      const known = byFile.get(file);
-      if (known) known.push(finding);
-      else byFile.set(file, [finding]);
+      // Mostly the next one is about the file of the one before.
+      if (byFile.size === 0 || file !== last) {
+        own = byFile.get(file) ?? [];
+        byFile.set(file, own);
+        last = file;
+      }
+      own.push(finding);
     }
   }
   if (!before) return byFile;

@@ -34,29 +34,56 @@ function heedSuppressions(
   return [...kept, ...silence(document, suppressions, ofComments, levels.off).kept];
 }
 
+/** Findings that stand in a text, each number at the index of its finding: no objects for what may be thousands. */
 interface Placed {
-  readonly finding: Finding;
-  readonly start: number;
-  readonly end: number;
-  readonly rank: number;
+  readonly findings: readonly Finding[];
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly ranks: readonly number[];
 }
 
-function inTextOrder(document: Document, findings: readonly Finding[], { ranks }: Levels): readonly Finding[] {
-  const placed: Placed[] = [];
-  for (const finding of findings) {
+function inTextOrder(document: Document, findings: readonly Finding[], levels: Levels): readonly Finding[] {
+  const placed = placedIn(document, findings, levels);
+  const { starts, ends, ranks } = placed;
+  const order = starts.map((_, index) => index);
+  order.sort(
+    (a, b) =>
+      (starts[a] ?? 0) - (starts[b] ?? 0) || (ranks[a] ?? 0) - (ranks[b] ?? 0) || (ends[a] ?? 0) - (ends[b] ?? 0),
+  );
+  const told: Finding[] = [];
+  order.forEach((index, at) => {
+    const finding = placed.findings[index];
+    if (finding && !isSaidBefore(placed, order, at, finding)) told.push(finding);
+  });
+  return told;
+}
+
+function placedIn(document: Document, all: readonly Finding[], levels: Levels): Placed {
+  const findings: Finding[] = [];
+  const [starts, ends, ranks]: [number[], number[], number[]] = [[], [], []];
+  for (const finding of all) {
     const span = document.locate(finding.place);
-    if (span) placed.push({ finding, ...span, rank: ranks.get(finding.code) ?? 0 });
+    if (!span) continue;
+    findings.push(finding);
+    starts.push(span.start);
+    ends.push(span.end);
+    ranks.push(levels.ranks.get(finding.code) ?? 0);
   }
-  placed.sort((a, b) => a.start - b.start || a.rank - b.rank || a.end - b.end);
-  return placed.filter((one, index) => !isSaidBefore(placed, index, one)).map(({ finding }) => finding);
+  return { findings, starts, ends, ranks };
 }
 
 /** Whether one of those right above it at the same place and of the same rule says the same. */
-function isSaidBefore(placed: readonly Placed[], index: number, { finding, start, end, rank }: Placed): boolean {
-  for (let at = index - 1; at >= 0; at--) {
-    const other = placed[at];
-    if (other?.start !== start || other.rank !== rank || other.end !== end) return false;
-    if (other.finding.message === finding.message) return true;
+function isSaidBefore(
+  { findings, starts, ends, ranks }: Placed,
+  order: readonly number[],
+  at: number,
+  { message }: Finding,
+): boolean {
+  const own = order[at] ?? 0;
+  for (let above = at - 1; above >= 0; above--) {
+    const other = order[above] ?? 0;
+    if (starts[other] !== starts[own] || ranks[other] !== ranks[own] || ends[other] !== ends[own]) return false;
+    if (findings[other]?.message === message) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
-import { valueOf, type Mapping, type Sequence } from '../syntax/tree';
+import { dereference, valueOf, type Sequence } from '../syntax/tree';
 import { isPatch, issuesOfItem, issuesOfObject, type ObjectIssue } from './structure-issues';
 
 /** What does not fit the table of kinds in an object, but for the mirror entries that stand in its list. */
@@ -34,11 +34,14 @@ export function listNameOf(setKind: MirrorSet['setKind']): string {
 export function indicesOf(set: MirrorSet): readonly number[] | null {
   const items = mirrorList(set)?.items ?? [];
   if (items.length === set.entries.length) return null;
-  const nodes = new Set<Mapping>(set.entries.map(({ node }) => node));
-  return items.flatMap((item, index) => {
-    const node = item?.kind === 'alias' ? item.target : item;
-    return node?.kind === 'mapping' && nodes.has(node) ? [index] : [];
-  });
+  const holes = set.oddItems.filter((index) => dereference(items[index])?.kind !== 'mapping');
+  const indices: number[] = [];
+  let next = 0;
+  for (const hole of [...holes, items.length]) {
+    while (next < hole) indices.push(next++);
+    next = hole + 1;
+  }
+  return indices;
 }
 
 const LISTS = {
