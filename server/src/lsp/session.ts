@@ -16,7 +16,6 @@ import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
 import { inStretches, whenIdle } from './idle';
 import { languageOf } from './languages';
-import { createShownHints, type ShownHints } from './inlay-hints';
 import { createShownLenses, type ShownLenses } from './lenses';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
@@ -24,6 +23,7 @@ import { createPractice } from './practice';
 import { createPublisher } from './publisher';
 import { readDocument, scan } from './scan';
 import { readSettings } from './settings';
+import { createShownHints, type ShownHints } from './shown-hints';
 import { canonicalFolder, canonicalUri } from './uris';
 import { sortEvents } from './watched-files';
 

@@ -2,7 +2,7 @@ import { findSorted, groupAgain, sameItems, type Group, type Grouping } from '..
 import type { Plans } from '../cluster/plans';
 import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
-import type { FoundReference } from '../model/references';
+import type { FoundReference } from '../model/found-reference';
 import { commonEnds } from '../text/again';
 import type { Steps } from '../text/steps';
 

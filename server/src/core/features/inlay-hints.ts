@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
-import type { FoundReference } from '../model/references';
+import type { FoundReference } from '../model/found-reference';
 import { parseReference } from '../model/reference';
 import type { Span } from '../text/place';
 import { answersTo, type ReferenceAnswer } from './answers';

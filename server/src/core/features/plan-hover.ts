@@ -1,5 +1,5 @@
 import type { Endpoint, ReadyPlan } from '../cluster/pull-plan';
-import type { FoundReference, ReferencePart } from '../model/references';
+import type { FoundReference, ReferencePart } from '../model/found-reference';
 import type { Place } from '../text/place';
 import type { Answerer, Outcome, ReferenceAnswer } from './answers';
 import { escape, link, MARKDOWN } from './markdown';

@@ -1,5 +1,6 @@
 import type { Document } from '../document';
-import { referenceAt, type FoundReference } from '../model/references';
+import type { FoundReference } from '../model/found-reference';
+import { referenceAt } from '../model/references';
 
 /**
  * The image reference at an offset (UTF-16 code units; its end counts as inside) of a document; null where there is none. In YAML short

@@ -3,7 +3,7 @@ import type { Place } from '../text/place';
 import { isImageKey } from './image-key';
 import { isPlaceholder } from './placeholder';
 import { namesRegistry, parseAsWritten, parseReference } from './reference';
-import type { FoundReference, ReferencePart } from './references';
+import type { FoundReference, ReferencePart } from './found-reference';
 
 /** What the values of a mapping come to together. */
 export interface ComposedReference {

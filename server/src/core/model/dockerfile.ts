@@ -1,7 +1,7 @@
 import type { Chunk } from '../text/place';
 import { isPlaceholder } from './placeholder';
 import { parseReference } from './reference';
-import type { FoundReference, ReferencePart } from './references';
+import type { FoundReference, ReferencePart } from './found-reference';
 
 /**
  * The image references of a Dockerfile (Containerfile), in the order of the text: what `FROM`, `COPY --from` and

@@ -7,7 +7,8 @@ import type { Chunk } from '../text/place';
 import { KINDS } from './kinds';
 import { COMPOSED_MARKS } from './composed-reference';
 import { isImageKey } from './image-key';
-import { referenceIn, type FoundReference } from './references';
+import type { FoundReference } from './found-reference';
+import { referenceIn } from './references';
 
 /**
  * The image references of a file that holds nothing else that concerns us, read without a tree: those that `imageReferences` finds in

@@ -12,31 +12,12 @@ import {
 import { mapAgain, type Mapped } from '../text/again';
 import type { Place } from '../text/place';
 import { composedReference, type ComposedReference } from './composed-reference';
+import type { FoundReference } from './found-reference';
 import { isImageKey } from './image-key';
 import { kindOf } from './kinds';
 import { isPlaceholder } from './placeholder';
 import { stringOf } from './read';
 import { namesRegistry, parseAsWritten, parseReference } from './reference';
-
-/** An image reference that stands in a file. */
-export interface FoundReference {
-  readonly text: string;
-  /** The text itself, without quotes; of one that is put together from several parts the most telling of them. */
-  readonly place: Place;
-  /** The nearest key above it; null where there is none. In a Dockerfile the instruction. */
-  readonly key: string | null;
-  /** What gave it away: its key (`image`, `releaseImage`), or its own form. */
-  readonly by: 'image-key' | 'shape';
-  /** What it is put together from, in the order of the reference; left out where it stands there as it is. */
-  readonly parts?: readonly ReferencePart[];
-}
-
-/** A part of an image reference: the value of a key, or of a variable. */
-export interface ReferencePart {
-  readonly name: string;
-  readonly text: string;
-  readonly place: Place;
-}
 
 /** The image references of a file, and what a next reading takes over. */
 export interface ReadReferences {

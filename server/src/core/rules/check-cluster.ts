@@ -3,7 +3,7 @@ import type { ServedSource } from '../clusters/served-sources';
 import type { FileUses } from '../clusters/uses';
 import type { ClusterView } from '../clusters/view';
 import { describeTarget } from '../model/target';
-import type { FoundReference } from '../model/references';
+import type { FoundReference } from '../model/found-reference';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
 import { keepList } from '../text/keep-list';
 import { beginningsOf, inOneGo, type Steps } from '../text/steps';

@@ -1,5 +1,5 @@
 import type { PullPlan } from '../cluster/pull-plan';
-import type { FoundReference } from '../model/references';
+import type { FoundReference } from '../model/found-reference';
 import type { Report, Rule } from './rule';
 import { shown } from './wording';
 

@@ -10,7 +10,7 @@ import type { Registry } from '../model/hub';
 import type { KindMatch } from '../model/kinds';
 import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
-import type { FoundReference } from '../model/references';
+import type { FoundReference } from '../model/found-reference';
 import type { RegistriesFile } from '../model/registries-file';
 import type { RuleLevel, Severity } from '../model/severity';
 import type { Target } from '../model/target';

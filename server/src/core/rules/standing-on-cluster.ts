@@ -2,7 +2,7 @@ import type { PullPlan, SkippedMirror } from '../cluster/pull-plan';
 import { hostOf, type Reach } from '../cluster/reach';
 import { standingOf, type Standing } from '../cluster/standing';
 import { CONFIGURATION_FILE } from '../clusters/configuration';
-import type { FoundReference } from '../model/references';
+import type { FoundReference } from '../model/found-reference';
 import type { ReferenceView, RelatedPlace } from './rule';
 
 /**
