@@ -28,8 +28,11 @@ export interface CheckedFile {
 /** Checks what stands in a file, entry by entry. Of a `previous` version what is identical is not checked again. */
 export function checkFile(file: RegistriesFile, previous: CheckedFile | null = null): CheckedFile {
   if (previous?.file === file) return previous;
-  const { registries, aliases } = file.conf;
-  const entries = mapAgain(previous?.entries ?? null, registries, checkEntry);
+  return checkWith(file, mapAgain(previous?.entries ?? null, file.conf.registries, checkEntry), previous);
+}
+
+function checkWith(file: RegistriesFile, entries: CheckedFile['entries'], previous: CheckedFile | null): CheckedFile {
+  const { aliases } = file.conf;
   const items = previous?.entries.results ?? [];
   const knownPrefixes = previous && { counts: previous.prefixes, items };
   const knownAgreements = previous && { counts: previous.agreements, items };
@@ -44,10 +47,12 @@ export function checkFile(file: RegistriesFile, previous: CheckedFile | null = n
 
 /** The same in steps, of a file of which nothing is known from before. */
 export function* checkFileInSteps(file: RegistriesFile): Steps<CheckedFile> {
-  let checked: CheckedFile | null = null;
-  for (const registries of beginningsOf(file.conf.registries, ENTRIES_OF_A_STEP))
-    yield (checked = checkFile({ ...file, conf: { ...file.conf, registries } }, checked));
-  return checkFile(file, checked);
+  const { registries } = file.conf;
+  let entries: CheckedFile['entries'] | null = null;
+  for (const part of beginningsOf(registries, ENTRIES_OF_A_STEP)) yield (entries = mapAgain(entries, part, checkEntry));
+  entries = mapAgain(entries, registries, checkEntry);
+  yield entries;
+  return checkWith(file, entries, null);
 }
 
 const ENTRIES_OF_A_STEP = 2000;
