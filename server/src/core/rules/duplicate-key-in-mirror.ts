@@ -61,7 +61,8 @@ interface SecondLocation {
  * Every `location` that stands below a `[[registry.mirror]]` header which has one already, in the order of the text. Only where the
  * reader of TOML found something wrong can there be one.
  */
-export function secondLocations({ parts = [] }: SyntaxFile): SecondLocation[] {
+export function secondLocations({ parts = [], problems: all }: SyntaxFile): SecondLocation[] {
+  if (all.length === 0) return [];
   return parts.filter(({ problems }) => problems.length > 0).flatMap(({ statements }) => secondLocationsIn(statements));
 }
 
