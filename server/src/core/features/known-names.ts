@@ -1,6 +1,10 @@
 import type { Analysis } from '../analysis';
 import { sortedBytewise } from '../cluster/bytewise';
+import type { Document } from '../document';
 import { parseReference } from '../model/reference';
+import { later, type Later } from '../text/later';
+import { lazy } from '../text/lazy';
+import type { Known } from '../text/renewed';
 
 /** The names that the files of a workspace use, each list sorted and without repetition. */
 export interface KnownNames {
@@ -13,37 +17,96 @@ export interface KnownNames {
   readonly hosts: readonly string[];
 }
 
-/** What the workspace speaks of already: the likeliest things to be written next. */
+/** What the workspace speaks of already: the likeliest things to be written next. Each list is made when it is asked for. */
 export function knownNames({ workspace }: Analysis): KnownNames {
-  const sources = new Set<string>();
-  const mirrors = new Set<string>();
-  const repositories = new Set<string>();
-  for (const { references, objects, registries } of workspace.documents.values()) {
-    for (const { text } of references) {
-      const parsed = parseReference(text);
-      if (parsed.kind === 'ok') repositories.add(parsed.reference.name);
-    }
-    for (const object of objects.manifests) {
-      if (object.kind !== 'mirror-set') continue;
-      for (const entry of object.entries) {
-        if (entry.source) sources.add(entry.source.value);
-        for (const mirror of entry.mirrors) mirrors.add(mirror.value);
-      }
-    }
-    for (const registry of registries?.conf.registries ?? []) {
-      sources.add(registry.prefix.value || registry.location.value);
-      for (const { location } of registry.mirrors) mirrors.add(location.value);
-    }
-  }
-  const names = [sources, mirrors, repositories].map((set) => sortedBytewise([...set].filter((name) => name !== '')));
-  const [allSources = [], allMirrors = [], allRepositories = []] = names;
-  const hosts = new Set(names.flat().map((name) => name.split('/', 1)[0] ?? name));
-  return {
-    sources: allSources,
-    mirrors: allMirrors,
-    repositories: allRepositories,
-    hosts: sortedBytewise([...hosts].filter((host) => !host.includes('*'))),
+  const documents = [...workspace.documents.values()].map((document) => document.once(namesIn));
+  const all = (part: keyof DocumentNames): readonly string[] => {
+    const [first = [], ...others] = documents.map((names) => names[part].get()).filter((list) => list.length > 0);
+    return others.length === 0 ? first : sortedBytewise(new Set([first, ...others].flat()));
   };
+  const [sources, mirrors, repositories] = [
+    lazy(() => all('sources')),
+    lazy(() => all('mirrors')),
+    lazy(() => all('repositories')),
+  ];
+  return {
+    get sources() {
+      return sources();
+    },
+    get mirrors() {
+      return mirrors();
+    },
+    get repositories() {
+      return repositories();
+    },
+    get hosts() {
+      const names = [sources(), mirrors(), repositories()].flat();
+      const hosts = new Set(names.map((name) => name.split('/', 1)[0] ?? name));
+      return sortedBytewise([...hosts].filter((host) => !host.includes('*')));
+    },
+  };
+}
+
+type NameList = Later<readonly string[]>;
+
+/** The names in one document: sorted, without repetition, made when asked for. */
+interface DocumentNames {
+  readonly sources: NameList;
+  readonly mirrors: NameList;
+  readonly repositories: NameList;
+}
+
+function namesIn(document: Document, older: Known<DocumentNames> | null): DocumentNames {
+  const before = older?.value;
+  return {
+    sources: listOf(document, sourcesIn, before?.sources),
+    mirrors: listOf(document, mirrorsIn, before?.mirrors),
+    repositories: listOf(document, repositoriesIn, before?.repositories),
+  };
+}
+
+/** No closure in here may name `before`: a list that nobody asks for would hold all that were before it. */
+function listOf(
+  document: Document,
+  read: (document: Document) => Iterable<string>,
+  before: NameList | undefined,
+): NameList {
+  return later(before?.known() ?? null, makerOf(document, read));
+}
+
+function makerOf(document: Document, read: (document: Document) => Iterable<string>) {
+  return (known: readonly string[] | null): readonly string[] => sortedAgain(known, new Set(read(document)));
+}
+
+/** Names that were sorted before stay as they are, so that there is little to sort. */
+function sortedAgain(before: readonly string[] | null, names: Set<string>): readonly string[] {
+  names.delete('');
+  if (!before) return sortedBytewise(names);
+  const kept = before.filter((name) => names.delete(name));
+  return names.size === 0 && kept.length === before.length ? before : sortedBytewise([...kept, ...names]);
+}
+
+function* sourcesIn({ objects, registries }: Document): Generator<string> {
+  for (const object of objects.manifests) {
+    if (object.kind !== 'mirror-set') continue;
+    for (const { source } of object.entries) if (source) yield source.value;
+  }
+  for (const { prefix, location } of registries?.conf.registries ?? []) yield prefix.value || location.value;
+}
+
+function* mirrorsIn({ objects, registries }: Document): Generator<string> {
+  for (const object of objects.manifests) {
+    if (object.kind !== 'mirror-set') continue;
+    for (const { mirrors } of object.entries) for (const { value } of mirrors) yield value;
+  }
+  for (const { mirrors } of registries?.conf.registries ?? []) for (const { location } of mirrors) yield location.value;
+}
+
+function* repositoriesIn({ references }: Document): Generator<string> {
+  for (const { text } of references) {
+    const parsed = parseReference(text);
+    if (parsed.kind === 'ok') yield parsed.reference.name;
+  }
 }
 
 /** Registries that most clusters pull from, and what for. */

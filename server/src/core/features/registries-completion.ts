@@ -6,6 +6,7 @@ import type { Span } from '../text/place';
 import type { Proposal } from './proposal';
 import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
 import { knownNames, WELL_KNOWN_SOURCES } from './known-names';
+import { statementsBefore } from './statements-before';
 import { quotedWord, tomlLineAt, type TomlLine, type TomlValue } from './toml-line';
 
 /** What can be written at an offset of a registries.conf. */
@@ -25,7 +26,8 @@ export function completeRegistries(analysis: Analysis, document: Document, offse
 }
 
 function statementsAbove(document: Document, before: number): Statement[] {
-  return (document.syntax.statements ?? []).filter(({ place }) => (document.locate(place)?.start ?? Infinity) < before);
+  const statements = document.syntax.statements ?? [];
+  return statements.slice(0, statementsBefore(document, statements, before));
 }
 
 function headerOf(statements: readonly Statement[]): Statement | null {
@@ -39,12 +41,16 @@ function tableOf(statements: readonly Statement[]): RegistriesTable | null {
 
 /** The key whose array, begun in an earlier line, is still open here. */
 function arrayAround(document: Document, offset: number): string | null {
-  for (const statement of document.syntax.statements ?? []) {
-    if (statement.kind !== 'pair' || statement.value?.kind !== 'sequence') continue;
-    const span = document.locate(statement.value.place);
-    if (span && span.start < offset && offset < span.end) return statement.path.at(-1)?.text ?? null;
-  }
-  return null;
+  const statement = lastBefore(document, offset);
+  if (statement?.kind !== 'pair' || statement.value?.kind !== 'sequence') return null;
+  const span = document.locate(statement.value.place);
+  return span && span.start < offset && offset < span.end ? (statement.path.at(-1)?.text ?? null) : null;
+}
+
+/** The statement that an offset is in, or comes after. */
+function lastBefore(document: Document, offset: number): Statement | null {
+  const statements = document.syntax.statements ?? [];
+  return statements[statementsBefore(document, statements, offset) - 1] ?? null;
 }
 
 function keyProposals(document: Document, above: readonly Statement[], { word, hasEquals }: TomlLine): Proposal[] {
@@ -148,16 +154,14 @@ function valueProposals(
 }
 
 function itemsAround(document: Document, offset: number): string[] {
-  for (const statement of document.syntax.statements ?? []) {
-    if (statement.kind !== 'pair' || statement.value?.kind !== 'sequence') continue;
-    const span = document.locate(statement.value.place);
-    if (!span || offset < span.start || span.end < offset) continue;
-    return statement.value.items.flatMap((item) => {
-      const at = item?.kind === 'scalar' ? document.locate(item.place) : null;
-      return item?.kind === 'scalar' && at && !(at.start <= offset && offset <= at.end) ? [item.text] : [];
-    });
-  }
-  return [];
+  const statement = lastBefore(document, offset);
+  if (statement?.kind !== 'pair' || statement.value?.kind !== 'sequence') return [];
+  const span = document.locate(statement.value.place);
+  if (!span || offset < span.start || span.end < offset) return [];
+  return statement.value.items.flatMap((item) => {
+    const at = item?.kind === 'scalar' ? document.locate(item.place) : null;
+    return item?.kind === 'scalar' && at && !(at.start <= offset && offset <= at.end) ? [item.text] : [];
+  });
 }
 
 function namesFor(analysis: Analysis, { name, table }: RegistriesKey): string[] {

@@ -2,6 +2,7 @@ import type { Document } from '../document';
 import { findKey, tableAt, type RegistriesKey } from '../model/registries-keys';
 import type { Scalar, Statement, Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
+import { statementsBefore } from './statements-before';
 
 /** The key or the value of a registries.conf at an offset, as far as the engine knows the key. */
 export type RegistriesCursor =
@@ -15,9 +16,9 @@ export function registriesCursorAt(document: Document, offset: number): Registri
     return span !== null && span.start <= offset && offset <= span.end;
   };
   const statements = document.syntax.statements ?? [];
-  const index = statements.findIndex(({ place }) => holds(place));
+  const index = statementsBefore(document, statements, offset + 1) - 1;
   const statement = statements[index];
-  if (!statement) return null;
+  if (!statement || !holds(statement.place)) return null;
   const outer = statement.kind === 'pair' ? headerPath(statements, index) : [];
   const step = statement.path.findIndex(({ place }) => holds(place));
   if (step >= 0) return keyCursor(outer, statement, step);
@@ -29,7 +30,9 @@ export function registriesCursorAt(document: Document, offset: number): Registri
 
 /** The path of the last header before a statement. */
 function headerPath(statements: readonly Statement[], index: number): string[] {
-  const header = statements.slice(0, index).findLast(({ kind }) => kind !== 'pair');
+  let at = index - 1;
+  while (at >= 0 && statements[at]?.kind === 'pair') at--;
+  const header = statements[at];
   return header ? header.path.map(({ text }) => text) : [];
 }
 
