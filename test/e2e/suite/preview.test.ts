@@ -47,4 +47,32 @@ suite('preview of node files', () => {
     const preview = await openPreview();
     await untilText(preview, (text) => /^# .*could not update registries config with new changes/m.test(text));
   });
+
+  test('from a node file one gets to the others, in its column', async () => {
+    await open('clusters/lab/itms-oc-mirror.yaml');
+    const first = await openPreview();
+    const shown = vscode.window.visibleTextEditors.find(({ document }) => document === first);
+    assert.ok(shown);
+    await vscode.window.showTextDocument(first, { viewColumn: shown.viewColumn ?? vscode.ViewColumn.Two });
+    const isShown = (): boolean =>
+      vscode.window.visibleTextEditors.some(
+        ({ document, viewColumn }) =>
+          document.uri.scheme === 'mirrorscope' &&
+          document.uri.path.endsWith('/policy.json') &&
+          viewColumn === shown.viewColumn,
+      );
+    const picked = vscode.commands.executeCommand('mirrorscope.pickNodeFile');
+    await pause(1500);
+    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await picked;
+    for (let turn = 0; turn < 50 && !isShown(); turn++) await pause(100);
+    assert.ok(isShown(), vscode.window.visibleTextEditors.map(({ document }) => document.uri.path).join());
+  });
 });
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
