@@ -31,7 +31,7 @@ export async function resolveMirrorItem(client: LanguageClient, item: TreeItem, 
     case 'itself':
     case 'mirror': {
       const { root, kind, name } = node.root;
-      const mirror = node.kind === 'mirror' ? node.mirror.location : null;
+      const mirror = node.kind === 'mirror' ? { location: node.mirror.location, use: node.mirror.use } : null;
       const params = { root, kind, name, source: node.source.source, mirror };
       const details = await request(client, MIRROR_DETAILS, params);
       const [place] = details?.locations ?? [];

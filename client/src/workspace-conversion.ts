@@ -47,19 +47,19 @@ function filesOf({ edit }: ConvertResult): string[] {
   return (edit?.documentChanges ?? []).map(({ textDocument }) => textDocument.uri);
 }
 
-/** null where the user no longer wants it. */
+/** null where the user no longer wants it; the server may still be reading the workspace then. */
 async function ask(
   client: LanguageClient,
   uris: readonly string[],
   token: CancellationToken,
 ): Promise<ConvertResult | null> {
-  try {
-    const result = await client.sendRequest<ConvertResult | null>(CONVERT.method, { uris }, token);
-    return token.isCancellationRequested ? null : result;
-  } catch (error) {
+  const cancelled = new Promise<null>((resolve) => token.onCancellationRequested(() => resolve(null)));
+  const answer = client.sendRequest<ConvertResult | null>(CONVERT.method, { uris }, token);
+  const asked = answer.catch((error: unknown) => {
     if (token.isCancellationRequested) return null;
     throw error;
-  }
+  });
+  return Promise.race([asked, cancelled]);
 }
 
 function annotated(client: LanguageClient, { documentChanges }: NonNullable<ConvertResult['edit']>): WorkspaceEdit {

@@ -356,8 +356,8 @@ export const MIRROR_DETAILS: CustomRequest<MirrorDetailsParams, MirrorDetails | 
 };
 
 export interface MirrorDetailsParams extends MirrorSourceName {
-  /** The location of a mirror; null: the source itself. */
-  readonly mirror: string | null;
+  /** null: the source itself. */
+  readonly mirror: Pick<MirrorOfSource, 'location' | 'use'> | null;
 }
 
 export interface MirrorDetails {

@@ -3,6 +3,8 @@ import { ResponseError, type CancellationToken } from 'vscode-languageserver/nod
 import { answerConvert } from '../../server/src/lsp/custom-requests';
 import { createGuard } from '../../server/src/lsp/guard';
 import { createSession, type Session } from '../../server/src/lsp/session';
+import { CONVERT } from '../../server/src/protocol';
+import { startEditor } from '../support/editor';
 
 const ICSP = [
   'apiVersion: operator.openshift.io/v1alpha1',
@@ -22,6 +24,14 @@ suite('the conversion of many files', () => {
     assert.ok(!(result instanceof ResponseError));
     assert.deepEqual([result.converted, result.edit?.documentChanges.length, result.leftAlone], [5, 5, []]);
     session.stop();
+  });
+
+  test('waits until the workspace has been read', async () => {
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`old/${index}.yaml`, ICSP]));
+    const editor = await startEditor({ files, isStillReading: true });
+    const { converted } = await editor.ask(CONVERT, { uris: ['file:///workspace'] });
+    assert.equal(converted, 30);
+    await editor.stop();
   });
 
   test('stops between two files once nobody wants it any more', async () => {
@@ -44,7 +54,11 @@ function sessionWith(files: number): Session {
     lensesChanged: () => undefined,
   };
   const reader = { read: () => Promise.resolve(null), list: () => Promise.resolve([]) };
-  const session = createSession(reader as never, outlet as never, createGuard((message) => assert.fail(message)));
+  const session = createSession(
+    reader as never,
+    outlet as never,
+    createGuard((message) => assert.fail(message)),
+  );
   for (let index = 0; index < files; index++) {
     const textDocument = { uri: `file:///w/${index}.yaml`, languageId: 'yaml', version: 1, text: ICSP };
     session.opened({ textDocument });

@@ -76,7 +76,10 @@ suite('the Image Mirrors view, level by level', () => {
       { location: 'm.example.com/b.io/y', use: 'digest-only', insecure: false, blocked: false },
       { location: 'n.example.com/b.io/y', use: 'digest-only', insecure: false, blocked: false },
     ]);
-    const mirror = await editor.ask(MIRROR_DETAILS, { ...at, mirror: 'n.example.com/b.io/y' });
+    const mirror = await editor.ask(MIRROR_DETAILS, {
+      ...at,
+      mirror: { location: 'n.example.com/b.io/y', use: 'digest-only' },
+    });
     assert.match(mirror?.markdown ?? '', /^\*\*Mirror\*\* `n\.example\.com\/b\.io\/y`\n\n- of `b\.io\/y`, digest-only/);
     assert.equal(mirror?.locations[0]?.uri, uriOf('clusters/lab/set.yaml'));
     assert.deepEqual(mirror.locations[0].range.start, { line: 9, character: 36 });

@@ -73,7 +73,9 @@ export function serve(connection: Connection, reader: FileReader): void {
     });
 
   connection.onInitialize((params) => (client.meet(params), INITIALIZED));
-  connection.onInitialized(takes('initialized', ({ session }) => client.begin(session)));
+  // Until the workspace folders have been read.
+  let begun: Promise<void> = Promise.resolve();
+  connection.onInitialized(takes('initialized', ({ session }) => (begun = client.begin(session))));
   connection.onShutdown(guard.takes('shutdown', async () => (await handlers)?.session.stop()));
 
   connection.onDidOpenTextDocument(takes('didOpen', ({ session }, params) => session.opened(params)));
@@ -134,9 +136,10 @@ export function serve(connection: Connection, reader: FileReader): void {
   );
   connection.onRequest(
     CONVERT.method,
-    answers('convert', ({ answerConvert, session }, params: ConvertParams, token) =>
-      answerConvert(session, params, token),
-    ),
+    answers('convert', async ({ answerConvert, session }, params: ConvertParams, token) => {
+      await begun;
+      return answerConvert(session, params, token);
+    }),
   );
   connection.onRequest(
     DECLARE_CLUSTERS.method,

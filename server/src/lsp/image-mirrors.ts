@@ -73,7 +73,8 @@ export function answerMirrorDetails(
 ): MirrorDetails | null {
   const folder = session.folders.at(root);
   const tree = folder && mirrorTree(folder.analysis, kind, name);
-  const markdown = tree && mirrorTreeMarkdown(tree, { source, mirror }, (place) => toLink(place, session));
+  const markdown =
+    tree && mirrorTreeMarkdown(tree, { source, mirror: mirror?.location ?? null }, (place) => toLink(place, session));
   if (!tree || markdown === null) return null;
   const places = mirrorTreePlaces(tree, source, mirror);
   return { markdown, locations: places.flatMap((place) => toLocation(place, session) ?? []) };

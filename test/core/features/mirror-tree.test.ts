@@ -70,6 +70,17 @@ suite('the tree of sources and mirrors', () => {
     ],
   );
 
+  const tags = SETS.slice(SETS.indexOf('--- file: tags'), SETS.indexOf('--- file: image'));
+  shows(
+    'one location twice: for digests, and for tags',
+    tags + tags.replaceAll('tags', 'digests').replace('ImageTag', 'ImageDigest').replace('imageTag', 'imageDigest'),
+    [
+      'docker.io/library digests.yaml:7',
+      '  m.example.com/library digest-only digests.yaml:9',
+      '  m.example.com/library tag-only tags.yaml:9',
+    ],
+  );
+
   test('a host has its own registries.conf, and the engine’s words where it does not load', () => {
     const conf =
       '--- file: bastion/registries.conf\n[[registry]]\nlocation = "quay.io"\nmirror-by-digest-only = true\n';
@@ -132,7 +143,7 @@ function treeLines(analysis: Analysed, kind: 'cluster' | 'host', name: string): 
   const tree = mirrorTree(analysis, kind, name);
   assert.ok(tree);
   const line = (...words: readonly (string | false | undefined | null)[]): string => words.filter(Boolean).join(' ');
-  const where = (source: string, mirror: string | null): string | null => {
+  const where = (source: string, mirror: Parameters<typeof mirrorTreePlaces>[2]): string | null => {
     const [place] = mirrorTreePlaces(tree, source, mirror);
     return place ? positionOf(analysis, place) : null;
   };
@@ -146,7 +157,7 @@ function treeLines(analysis: Analysed, kind: 'cluster' | 'host', name: string): 
         const use = mirrorUse(entry, mirror);
         const { location, insecure } = mirror;
         const words = [use !== 'all' && use, insecure && 'insecure', isMirrorBlocked(tree, location) && 'blocked'];
-        return `  ${line(location, ...words, where(entry.prefix, location))}`;
+        return `  ${line(location, ...words, where(entry.prefix, { location, use }))}`;
       }),
     ]),
   ];

@@ -1,7 +1,8 @@
 import type { Scene } from './scene';
 import { essentials } from './scenes/essentials';
 import { findings } from './scenes/findings';
+import { imageMirrors } from './scenes/image-mirrors';
 import { writing } from './scenes/writing';
 
 /** All scenes of the UI run, in their order. */
-export const scenes: readonly Scene[] = [...essentials, ...findings, ...writing];
+export const scenes: readonly Scene[] = [...essentials, ...findings, ...writing, ...imageMirrors];

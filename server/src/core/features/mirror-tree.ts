@@ -71,12 +71,16 @@ export function mirrorTreeMarkdown(
   return entryMarkdown(entry, root.kind === 'cluster' ? root.view.uses.by(source).length : null, linkTo);
 }
 
-/** Where a source, or a mirror of it, stands in the files, the most telling first. */
-export function mirrorTreePlaces({ registries }: MirrorTree, source: string, mirror: string | null): readonly Place[] {
+/** Where a source, or a mirror of it, stands in the files, the most telling first. One location can be two mirrors: for digests, and for tags. */
+export function mirrorTreePlaces(
+  { registries }: MirrorTree,
+  source: string,
+  mirror: { readonly location: string; readonly use: MirrorUse } | null,
+): readonly Place[] {
   const entry = registries?.byPrefix.get(source);
   if (!entry) return [];
-  const own = entry.mirrors.find(({ location }) => location === mirror)?.origins ?? [];
-  if (own.length > 0) return own;
+  const own = entry.mirrors.find((each) => each.location === mirror?.location && mirrorUse(entry, each) === mirror.use);
+  if (own && own.origins.length > 0) return own.origins;
   return entry.origins.length > 0 ? entry.origins : entry.blockedOrigins;
 }
 
