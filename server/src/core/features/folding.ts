@@ -11,7 +11,8 @@ export interface Fold {
 
 /**
  * What can be folded in a registries.conf, in the order of the text. A table ends with the last statement that belongs to it: what stands
- * behind that, as a comment on the next table, stays. Editors fold YAML themselves: none. Linear in the text.
+ * behind that, as a comment on the next table, stays. Editors fold YAML themselves: none. Of a file with more than editors take, those of
+ * its beginning. Linear in the text.
  */
 export function folds(document: Document): Fold[] {
   const found: Fold[] = [];
@@ -24,12 +25,13 @@ export function folds(document: Document): Fold[] {
   };
   let behind = 0;
   for (const statement of document.syntax.statements ?? []) {
+    if (found.length > MOST_FOLDS) break;
     const span = document.locate(statement.place);
     if (!span) continue;
     found.push(...commentsIn(document.text, behind, span.start));
     behind = span.end;
     if (statement.kind === 'pair') {
-      if (statement.value) found.push({ kind: 'value', span });
+      if (statement.value && isOverLines(document.text, span)) found.push({ kind: 'value', span });
     } else {
       const path = pathOf(statement);
       close(path);
@@ -37,12 +39,15 @@ export function folds(document: Document): Fold[] {
     }
     for (const table of open) table.end = span.end;
   }
-  found.push(...commentsIn(document.text, behind, document.text.length));
+  if (found.length <= MOST_FOLDS) found.push(...commentsIn(document.text, behind, document.text.length));
   close([]);
   return found
     .filter(({ span }) => isOverLines(document.text, span))
     .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 }
+
+/** As many as VS Code shows. */
+const MOST_FOLDS = 5000;
 
 interface OpenTable {
   readonly path: readonly string[];

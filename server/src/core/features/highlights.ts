@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis';
 import type { Place } from '../text/place';
-import { subjectAt, subjectsOf } from './subject';
+import { placesNaming, subjectAt } from './subject';
 
 /**
  * Where in the same file the name at an offset (UTF-16 code units) stands as the same thing: the same source, the same mirror, the same
@@ -10,9 +10,6 @@ export function highlights({ workspace }: Analysis, uri: string, offset: number)
   const document = workspace.documents.get(uri);
   const subject = document && subjectAt(document, offset);
   if (!subject) return [];
-  const places: Place[] = [];
-  for (const { kind, name, place } of subjectsOf(document)) {
-    if (kind === subject.kind && name === subject.name) places.push(place);
-  }
-  return places;
+  if (subject.kind !== 'reference') return placesNaming(document, subject);
+  return document.references.flatMap(({ text, place }) => (text === subject.name ? [place] : []));
 }

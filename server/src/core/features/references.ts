@@ -13,7 +13,7 @@ import { referencesOf } from './coverage';
 import { distinctPlaces } from './distinct-places';
 import { plansOf } from './plan-words';
 import { referenceAtOffset } from './reference-at';
-import { entryNamesOf, subjectAt, type Subject } from './subject';
+import { placesNaming, subjectAt, type Subject } from './subject';
 
 export interface ReferencesOptions {
   /** Whether the entries count in which a source or mirror stands, too; else only the image references that it serves. */
@@ -60,11 +60,7 @@ export function* entriesNaming(analysis: Analysis, document: Document, subject: 
   yield subject.place;
   const host = hostOf(analysis, document);
   const files = host ? filesOf(host) : analysis.viewsOf(document.uri).flatMap(({ cluster }) => cluster.documents);
-  for (const file of new Set(files)) {
-    for (const { kind, name, place } of entryNamesOf(file)) {
-      if (kind === subject.kind && name === subject.name) yield place;
-    }
-  }
+  for (const file of new Set(files)) yield* placesNaming(file, subject);
 }
 
 function* placesOf(analysis: Analysis, document: Document, subject: Subject, entries: boolean): Iterable<Place> {

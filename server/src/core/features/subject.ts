@@ -1,4 +1,4 @@
-import { loadedPrefix, trimLocation } from '../cluster/entry-checks';
+import { trimLocation } from '../cluster/entry-checks';
 import type { Document } from '../document';
 import type { Place } from '../text/place';
 
@@ -10,36 +10,54 @@ export interface Subject {
   readonly place: Place;
 }
 
-/** What is named at an offset (UTF-16 code units; its end counts as inside); null where nothing is. */
+/** What is named at an offset (UTF-16 code units; its end counts as inside); null where nothing is. One pass over the names of the file. */
 export function subjectAt(document: Document, offset: number): Subject | null {
   const at = document.placeAt(offset);
-  for (const subject of subjectsOf(document)) if (holds(subject.place, at)) return subject;
-  return null;
+  const reference = document.references.find(({ place }) => holds(place, at));
+  if (reference) return { kind: 'reference', name: reference.text, place: reference.place };
+  let found: Subject | null = null;
+  visitEntryNames(document, (kind, written, place) => {
+    if (!found && holds(place, at)) found = { kind, name: readName(document, written), place };
+  });
+  return found;
 }
 
-/** All that is named in a file: its image references, then the sources and mirrors of its entries. */
-export function* subjectsOf(document: Document): Iterable<Subject> {
-  for (const { text, place } of document.references) yield { kind: 'reference', name: text, place };
-  yield* entryNamesOf(document);
+/** Where in a file a source or a mirror of this name stands. One pass over the names of the file. */
+export function placesNaming(document: Document, { kind, name }: Pick<Subject, 'kind' | 'name'>): readonly Place[] {
+  const places: Place[] = [];
+  visitEntryNames(document, (other, written, place) => {
+    // Most names are told apart by their lengths.
+    const isAsLong = written.length === name.length || written.charAt(name.length) === '/';
+    if (other === kind && isAsLong && readName(document, written) === name) places.push(place);
+  });
+  return places;
 }
 
-/** The sources and mirrors of a file's entries; those of a registries.conf as the engine reads them, without slashes at their ends. */
-export function* entryNamesOf(document: Document): Iterable<Subject> {
-  for (const object of document.objects.manifests) {
+/** Files may have many thousands of names, and this is asked with each move of the cursor: nothing is made for each of them. */
+type Visit = (kind: 'source' | 'mirror', written: string, place: Place) => void;
+
+function visitEntryNames({ objects, registries }: Document, visit: Visit): void {
+  for (const object of objects.manifests) {
     if (object.kind !== 'mirror-set') continue;
     for (const { source, mirrors } of object.entries) {
-      if (source) yield { kind: 'source', name: source.value, place: source.place };
-      for (const { value, place } of mirrors) yield { kind: 'mirror', name: value, place };
+      if (source) visit('source', source.value, source.place);
+      for (const { value, place } of mirrors) visit('mirror', value, place);
     }
   }
-  for (const registry of document.registries?.conf.registries ?? []) {
-    const [place] = (registry.prefix.value === '' ? registry.location : registry.prefix).origins;
-    if (place) yield { kind: 'source', name: loadedPrefix(registry), place };
-    for (const { location } of registry.mirrors) {
-      const [own] = location.origins;
-      if (own) yield { kind: 'mirror', name: trimLocation(location.value), place: own };
+  for (const { prefix, location, mirrors } of registries?.conf.registries ?? []) {
+    const source = prefix.value === '' ? location : prefix;
+    const place = source.origins[0];
+    if (place) visit('source', source.value, place);
+    for (const mirror of mirrors) {
+      const own = mirror.location.origins[0];
+      if (own) visit('mirror', mirror.location.value, own);
     }
   }
+}
+
+/** The engine reads names of registries.conf without the slashes at their ends. */
+function readName({ language }: Document, written: string): string {
+  return language === 'registries-conf' ? trimLocation(written) : written;
 }
 
 function holds(place: Place, at: Place): boolean {
