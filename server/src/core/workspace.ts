@@ -209,6 +209,7 @@ function sameConfs(before: Members, { all }: Members): boolean {
 }
 
 function decode(path: string): string {
+  if (!path.includes('%')) return path;
   try {
     return decodeURIComponent(path);
   } catch {

@@ -77,6 +77,7 @@ export function* sourceGroupsInSteps(sets: readonly MirrorSet[]): InSteps<Source
   const entries = entriesOf(read.results);
   yield entries;
   const grouping = groupAgain(null, entries, sourceOfEntry);
+  yield grouping;
   let mapped: Steps['mapped'] = { items: [], results: [], changes: [] };
   for (const part of beginningsOf(grouping.groups, GROUPS_OF_A_STEP))
     yield (mapped = mapSortedAgain(mapped, part, keyOfGroup, mergeGroup));
