@@ -20,6 +20,8 @@ export interface CheckedFile {
   readonly entries: Mapped<Registry, CheckedEntry>;
   /** How often each prefix occurs. */
   readonly prefixes: KeyCounts;
+  /** Whether each entry is for a wildcard. */
+  readonly wildcards: Mapped<CheckedEntry, boolean>;
   /** How often each location occurs whose entries have to agree. */
   readonly agreements: KeyCounts;
   readonly aliases: { readonly of: readonly ShortNameAlias[]; readonly problems: readonly LoadProblem[] };
@@ -40,6 +42,7 @@ function checkWith(file: RegistriesFile, entries: CheckedFile['entries'], previo
     file,
     entries,
     prefixes: countKeys(prefixOf, entries.results, knownPrefixes),
+    wildcards: mapAgain(previous?.wildcards ?? null, entries.results, ({ prefix }) => prefix.startsWith('*.')),
     agreements: countKeys(agreementOf, entries.results, knownAgreements),
     aliases: previous?.aliases.of === aliases ? previous.aliases : { of: aliases, problems: checkAliasTable(aliases) },
   };
