@@ -26,9 +26,9 @@ export function subjectAt(document: Document, offset: number): Subject | null {
 export function placesNaming(document: Document, { kind, name }: Pick<Subject, 'kind' | 'name'>): readonly Place[] {
   const places: Place[] = [];
   visitEntryNames(document, (other, written, place) => {
-    // Most names are told apart by their lengths.
-    const isAsLong = written.length === name.length || written.charAt(name.length) === '/';
-    if (other === kind && isAsLong && readName(document, written) === name) places.push(place);
+    if (other !== kind) return;
+    const isLonger = written.length > name.length && written.charAt(name.length) === '/';
+    if (written === name || (isLonger && readName(document, written) === name)) places.push(place);
   });
   return places;
 }
