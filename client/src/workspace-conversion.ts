@@ -53,7 +53,9 @@ async function ask(
   uris: readonly string[],
   token: CancellationToken,
 ): Promise<ConvertResult | null> {
-  const cancelled = new Promise<null>((resolve) => token.onCancellationRequested(() => resolve(null)));
+  const cancelled = new Promise<null>((resolve) => {
+    token.onCancellationRequested(() => resolve(null));
+  });
   const answer = client.sendRequest<ConvertResult | null>(CONVERT.method, { uris }, token);
   const asked = answer.catch((error: unknown) => {
     if (token.isCancellationRequested) return null;

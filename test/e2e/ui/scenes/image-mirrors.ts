@@ -61,20 +61,15 @@ async function walkthrough(bench: Workbench): Promise<void> {
   await bench.page.keyboard.press('Control+B'); // a picture has room beside the steps without the side bar
   const page = bench.page.locator('.gettingStartedContainer');
   const steps = [
-    'See where an image comes from',
-    'Read the node files first',
-    'Say which files make up a cluster',
-    'Leave ICSP behind',
-  ];
-  for (const [index, step] of steps.entries()) {
+    ['See where an image comes from', 'Pull plan'],
+    ['Read the node files first', '[[registry]]'],
+    ['Say which files make up a cluster', '.mirrorscope.yaml'],
+    ['Leave ICSP behind', '# synced every night'],
+  ] as const;
+  for (const [index, [step, drawn]] of steps.entries()) {
     await page.locator('.step-title', { hasText: step }).first().click();
-    await bench.page
-      .frameLocator('.webview.ready')
-      .last()
-      .frameLocator('#active-frame')
-      .locator('svg text')
-      .first()
-      .waitFor();
+    const media = bench.page.locator('.webview.ready').last().contentFrame().locator('#active-frame').contentFrame();
+    await media.locator('svg text', { hasText: drawn }).first().waitFor();
     await picture(bench, index === 0 ? 'walkthrough' : `walkthrough-${index + 1}`);
   }
   await bench.page.keyboard.press('Control+B');
