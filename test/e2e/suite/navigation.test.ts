@@ -66,7 +66,7 @@ suite('navigation', () => {
       titles.join(),
     );
 
-    const serves = lenses.find(({ command }) => (command?.title ?? '').startsWith("serves") && command?.command !== '');
+    const serves = lenses.find(({ command }) => (command?.title ?? '').startsWith('serves') && command?.command !== '');
     await run(serves);
     const convert = lenses.find(({ command }) => command?.title === 'Convert to ImageDigestMirrorSet');
     await run(convert);

@@ -60,7 +60,9 @@ function fixesFor({ registry, skipped }: ReadyPlan, view: ReferenceView): (docum
   if (!registry || !helps) return () => [];
   return (document) => {
     const sets = document.objects.manifests.filter((object) => object.kind === 'mirror-set');
-    const merged = mergeSources(digestSets(sets.filter(({ served }) => served))).find(({ source }) => source === registry.prefix);
+    const merged = mergeSources(digestSets(sets.filter(({ served }) => served))).find(
+      ({ source }) => source === registry.prefix,
+    );
     return merged ? addMatchingSet('ImageTagMirrorSet', merged, target, document) : [];
   };
 }
