@@ -1,10 +1,9 @@
-import { sameItems } from '../text/keep-list';
 import type { Place } from '../text/place';
 import type { Finding, RelatedPlace } from './rule';
 
 /**
- * The findings, with those of before in the place of the ones that say the same: of the same place, in the same words, with fixes that
- * follow from the same objects. So a rule that is asked of everything of a cluster with each edit makes nothing new of what is as it was.
+ * The findings, with those of before in the place of the ones that say the same: of the same place, in the same words, without
+ * fixes. So a rule that is asked of everything of a cluster with each edit makes nothing new of what is as it was.
  */
 export function keepFindings(before: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
   if (before.length === 0) return findings;
@@ -25,15 +24,11 @@ function saysTheSame(a: Finding, b: Finding): boolean {
     a.upstream === b.upstream &&
     a.tag === b.tag &&
     sameRelated(a.related ?? [], b.related ?? []) &&
-    sameFixes(a, b)
+    !a.fixes &&
+    !b.fixes
   );
 }
 
 function sameRelated(a: readonly RelatedPlace[], b: readonly RelatedPlace[]): boolean {
   return a.length === b.length && a.every((one, at) => one.place === b[at]?.place && one.message === b[at].message);
-}
-
-function sameFixes(a: Finding, b: Finding): boolean {
-  if (!a.fixes && !b.fixes) return true;
-  return a.restsOn !== undefined && b.restsOn !== undefined && sameItems(a.restsOn, b.restsOn);
 }

@@ -165,8 +165,6 @@ export interface Report {
   readonly quiet?: boolean;
   /** Computed when somebody asks, with the document as it is then; so a report never rests on the rest of its file. See `fixesOf`. */
   readonly fixes?: Fixes;
-  /** What `fixes` follows from, where it is a function of a rule for a cluster: for as long as these are the same, so is the report. */
-  readonly restsOn?: readonly object[];
 }
 
 export interface RelatedPlace {
