@@ -43,8 +43,9 @@ export function createClient(connection: Connection): Client {
   };
   const addFolders = async (session: Session, added: readonly WorkspaceFolder[]): Promise<void> => {
     if (added.length === 0) return;
+    for (const folder of added) session.folderAdded(folder);
     const { progress, done } = await startProgress(connection, capabilities);
-    for (const folder of added) await session.folderAdded(folder, await settingsOf(folder.uri), progress);
+    for (const folder of added) await session.folderRead(folder, await settingsOf(folder.uri), progress);
     done();
   };
   return {
@@ -60,6 +61,8 @@ export function createClient(connection: Connection): Client {
     },
     async begin(session) {
       const { workspace, textDocument } = capabilities;
+      // At once: what is opened next is theirs.
+      const reading = addFolders(session, folders);
       if (workspace?.workspaceFolders) {
         connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
           folders = [...folders.filter(({ uri }) => !removed.some((folder) => folder.uri === uri)), ...added];
@@ -78,7 +81,7 @@ export function createClient(connection: Connection): Client {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
       }
       session.settingsChanged('', await settingsOf(null));
-      await addFolders(session, folders);
+      await reading;
     },
     async readSettings(session, { settings }) {
       sent = sectionOf(settings);

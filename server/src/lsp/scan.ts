@@ -4,24 +4,32 @@ import type { FileReader } from './file-reader';
 import { inStretches } from './idle';
 import { languageOfUri } from './languages';
 
+/** How a folder is read. */
+export interface Scanning {
+  readonly token: CancellationToken;
+  /** Whether a file is passed over, since the editor has it open. */
+  readonly isOpen: (uri: string) => boolean;
+  /** Hears how many files there are so far. */
+  readonly onFiles: (count: number) => void;
+}
+
 /**
  * Reads the files below a folder. What they hold is read too, so that the first answer afterwards is quick; messages are dealt with
- * in between. `onProgress` hears how many files there are so far. Cancelled, it gives what it has.
+ * in between. Cancelled, it gives what it has.
  */
 export async function scan(
   root: string,
   reader: FileReader,
-  token: CancellationToken,
-  onProgress: (files: number) => void,
+  { token, isOpen, onFiles }: Scanning,
 ): Promise<Document[]> {
   const documents: Document[] = [];
   const pause = inStretches();
   for await (const uri of reader.list(root)) {
     if (token.isCancellationRequested) break;
-    const document = await readDocument(uri, reader);
+    const document = isOpen(uri) ? null : await readDocument(uri, reader);
     if (!document) continue;
     documents.push(document);
-    if (await pause()) onProgress(documents.length);
+    if (await pause()) onFiles(documents.length);
   }
   return documents;
 }

@@ -46,8 +46,10 @@ export interface Session extends Places {
   closed(params: DidCloseTextDocumentParams): Promise<void>;
   /** Files that are new or different on disk, and files or whole folders that are gone. */
   filesChanged(params: DidChangeWatchedFilesParams): Promise<void>;
-  /** Reads a workspace folder; `onProgress` hears how many files were read so far. Cancelled, it keeps what it has. */
-  folderAdded(folder: WorkspaceFolder, settings: unknown, progress: Progress): Promise<void>;
+  /** A workspace folder that `folderRead` follows for. What is opened in it belongs to it from now on, and is answered for when it has been read. */
+  folderAdded(folder: WorkspaceFolder): void;
+  /** Reads a workspace folder that was added; `onFiles` hears how many files were read so far. Cancelled, it keeps what it has. */
+  folderRead(folder: WorkspaceFolder, settings: unknown, progress: Progress): Promise<void>;
   folderRemoved(folder: WorkspaceFolder): void;
   /** What the settings say for a workspace folder; `''` for files outside of all folders. */
   settingsChanged(folder: string, settings: unknown): void;
@@ -210,14 +212,17 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       for (const root of roots) if (bases.isSavedKnown(root)) await saveAgain(root);
       idle.ask();
     },
-    async folderAdded({ uri, name }, settings, { token, onFiles }) {
+    folderAdded({ uri, name }) {
       const root = canonicalFolder(uri);
       folders.add(root, name);
+      scanning.add(root);
+    },
+    async folderRead({ uri }, settings, { token, onFiles }) {
+      const root = canonicalFolder(uri);
       folders.configure(root, readSettings(settings));
       lenses.configure(root, settings);
       hints.configure(root, settings);
-      scanning.add(root);
-      const found = await scan(root, reader, token, onFiles);
+      const found = await scan(root, reader, { token, isOpen: (file) => open.get(file) !== undefined, onFiles });
       const draft = folders.draft(root, found);
       if (draft) {
         await warmed(draft.analysis);
