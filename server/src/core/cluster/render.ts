@@ -99,11 +99,11 @@ export function renderAgain(manifests: ClusterManifests, target: Target, previou
 }
 
 /** The same in steps, of manifests of which nothing is known from before. */
-export function* renderInSteps(manifests: ClusterManifests, target: Target): Steps<RenderSteps> {
+export function* renderInSteps(manifests: ClusterManifests, target: Target, isLowered: boolean): Steps<RenderSteps> {
   const sources = yield* sourceGroupsInSteps(setsOfRelease(manifests.mirrorSets, target));
   const hold = holdSources(manifests, { target, groups: () => sources.groups }, null);
   const checks = yield* checkSourcesInSteps(sources);
-  if (hold.verdict.kind === 'refused' || checks.problems.length > 0)
+  if (!isLowered || hold.verdict.kind === 'refused' || checks.problems.length > 0)
     return renderAgain(manifests, target, { sources, hold, registries: { checks } });
   const input = loweringInput({ manifests, sources, lists: hold.verdict, target });
   const lowered = yield* lowerSourcesInSteps(asEncoded(TEMPLATE_CONF, target), input);

@@ -140,13 +140,15 @@ export function viewToBeginWith({ cluster, answers, memory: { steps } }: Cluster
  */
 export function* warmView(view: ClusterView, beside: readonly Document[]): Steps<void> {
   const { cluster, answers, memory } = view;
+  // What lands on the nodes is asked for with the first image reference; without any, when somebody asks.
+  const isPulledFrom = [...cluster.documents, ...beside].some(hasReferences);
   if (!memory.steps) {
-    memory.steps = yield* renderInSteps(cluster.manifests, cluster.target);
+    memory.steps = yield* renderInSteps(cluster.manifests, cluster.target, isPulledFrom);
     memory.work.sourcesMerged += memory.steps.sources.merged;
   }
   const { rendering } = answers;
   yield rendering;
-  if (rendering.kind === 'rendered') {
+  if (rendering.kind === 'rendered' && isPulledFrom) {
     yield rendering.registriesConf;
     memory.node = yield* loadNodeInSteps(rendering, memory.node);
     yield answers.node;
