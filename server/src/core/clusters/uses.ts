@@ -53,11 +53,7 @@ export const NO_USES: ReferenceUses = {
  * and plan are the same; plans are asked for only in files that are new or hold a reference whose plan may have changed. `documents` have
  * to be in a fixed order.
  */
-function referenceUses(
-  documents: readonly Document[],
-  plans: Plans,
-  previous: ReferenceUses | null,
-): ReferenceUses {
+function referenceUses(documents: readonly Document[], plans: Plans, previous: ReferenceUses | null): ReferenceUses {
   return usesOfFiles(fileUses(documents, plans, previous), plans, previous);
 }
 
