@@ -26,7 +26,7 @@ interface Told {
   readonly findings: readonly Finding[];
   /** null: a file that is not open. */
   readonly version: number | null;
-  readonly json: string;
+  readonly diagnostics: readonly Diagnostic[];
   /** The other files that it points into: where they change, it may have to be told anew. */
   readonly pointsInto: readonly string[];
 }
@@ -55,12 +55,11 @@ export function createPublisher(
       return diagnostic ? [diagnostic] : [];
     });
     if (leftOut > 0) diagnostics.push(noteOnRest(leftOut));
-    const json = JSON.stringify(diagnostics);
     const pointsInto = isKnown ? before.pointsInto : otherFiles(uri, findings);
     pointers.replace(uri, before?.pointsInto ?? [], pointsInto);
-    told.set(uri, { document, findings, version, json, pointsInto });
-    if (before ? before.json === json && before.version === version : diagnostics.length === 0 && version === null)
-      return;
+    told.set(uri, { document, findings, version, diagnostics, pointsInto });
+    const saysNothing = before ? isSame(before, { version, diagnostics }) : diagnostics.length === 0 && version === null;
+    if (saysNothing) return;
     send({ uri: places.spell(uri), diagnostics, ...(version === null ? {} : { version }) });
   });
   const takeBack = (uri: string): void => {
@@ -68,7 +67,7 @@ export function createPublisher(
     if (!known || places.document(uri)) return;
     told.delete(uri);
     pointers.replace(uri, known.pointsInto, []);
-    if (known.json !== '[]') send({ uri: places.spell(uri), diagnostics: [] });
+    if (known.diagnostics.length > 0) send({ uri: places.spell(uri), diagnostics: [] });
   };
   /** The files of a folder that there may be something to say of. */
   const candidates = ({ root, analysis }: Folder): Iterable<string> => {
@@ -101,6 +100,12 @@ export function createPublisher(
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+/** Whether two messages about a file say the same. What is said of an open file is said anew for each of its versions. */
+function isSame(before: Pick<Told, 'version' | 'diagnostics'>, now: Pick<Told, 'version' | 'diagnostics'>): boolean {
+  if (before.version !== now.version || before.diagnostics.length !== now.diagnostics.length) return false;
+  return JSON.stringify(before.diagnostics) === JSON.stringify(now.diagnostics);
+}
 
 function noteOnRest(leftOut: number): Diagnostic {
   const start = { line: 0, character: 0 };
