@@ -71,7 +71,13 @@ function followFolder(folder: WorkspaceFolder, client: LanguageClient): Followed
     const repository = isWatching ? null : (await gitApi())?.getRepository(folder.uri);
     if (!repository || isDisposed) return;
     isWatching = true;
-    listeners.push(repository.state.onDidChange(look));
+    listeners.push(
+      repository.state.onDidChange(look),
+      // The repository notices later that a file on disk is another now.
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString()) look();
+      }),
+    );
   };
   const findAndTell = async (): Promise<FoundBase> => {
     waiting = false;
