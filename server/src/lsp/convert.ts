@@ -75,16 +75,26 @@ export function toLink(place: Place, places: Places): { readonly text: string; r
   return { text: `${name}:${line + 1}`, target: `${location.uri}#L${line + 1},${character + 1}` };
 }
 
-/** A finding as the protocol says it; null where its place is no longer in the text. */
-export function toDiagnostic(finding: Finding, document: Document, places: Places): Diagnostic | null {
+/**
+ * A finding as the protocol says it; null where its place is no longer in the text. `known`: what it was in an earlier version of the text,
+ * which is given again where nothing of it is different.
+ */
+export function toDiagnostic(
+  finding: Finding,
+  document: Document,
+  places: Places,
+  known: Diagnostic | null = null,
+): Diagnostic | null {
   const span = document.locate(finding.place);
   if (!span) return null;
+  const range = toRange(document.lines, span);
+  if (known && !finding.related && isSameRange(known.range, range)) return known;
   const related = (finding.related ?? []).flatMap(({ place, message }) => {
     const location = toLocation(place, places);
     return location ? [{ location, message }] : [];
   });
   return {
-    range: toRange(document.lines, span),
+    range,
     severity: SEVERITY[finding.severity],
     code: finding.code,
     codeDescription: { href: `${places.docsBase}/rules/${finding.code}.md` },
@@ -93,6 +103,14 @@ export function toDiagnostic(finding: Finding, document: Document, places: Place
     ...(finding.tag ? { tags: [TAG[finding.tag]] } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
+}
+
+function isSameRange(a: Range, b: Range): boolean {
+  return isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end);
+}
+
+function isSamePosition(a: Position, b: Position): boolean {
+  return a.line === b.line && a.character === b.character;
 }
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {

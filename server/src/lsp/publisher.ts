@@ -27,6 +27,8 @@ interface Told {
   /** null: a file that is not open. */
   readonly version: number | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What became of each finding. */
+  readonly said: ReadonlyMap<Finding, Diagnostic>;
   /** The other files that it points into: where they change, it may have to be told anew. */
   readonly pointsInto: readonly string[];
 }
@@ -50,15 +52,19 @@ export function createPublisher(
     const isKnown = before?.document === document && before.findings === findings && before.version === version;
     if (isKnown && before.pointsInto.length === 0) return;
     const { findings: shown, leftOut } = mostTelling(findings);
-    const diagnostics = shown.flatMap((finding): Diagnostic[] => {
-      const diagnostic = toDiagnostic(finding, document, places);
-      return diagnostic ? [diagnostic] : [];
-    });
+    const said = new Map<Finding, Diagnostic>();
+    for (const finding of shown) {
+      const diagnostic = toDiagnostic(finding, document, places, before?.said.get(finding));
+      if (diagnostic) said.set(finding, diagnostic);
+    }
+    const diagnostics = [...said.values()];
     if (leftOut > 0) diagnostics.push(noteOnRest(leftOut));
     const pointsInto = isKnown ? before.pointsInto : otherFiles(uri, findings);
     pointers.replace(uri, before?.pointsInto ?? [], pointsInto);
-    told.set(uri, { document, findings, version, diagnostics, pointsInto });
-    const saysNothing = before ? isSame(before, { version, diagnostics }) : diagnostics.length === 0 && version === null;
+    told.set(uri, { document, findings, version, diagnostics, said, pointsInto });
+    const saysNothing = before
+      ? isSame(before, { version, diagnostics })
+      : diagnostics.length === 0 && version === null;
     if (saysNothing) return;
     send({ uri: places.spell(uri), diagnostics, ...(version === null ? {} : { version }) });
   });
