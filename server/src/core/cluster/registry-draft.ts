@@ -23,26 +23,29 @@ export function draftOf({ source, digest, tag: tags }: SourceGroup, form: Form):
   const tag = form === 'digest' || form === 'by-digest-only digest' ? null : tags;
   if (!digest && !tag) return { scope: source, kind: 'none', registry: null };
   const isByDigestOnly = digest !== null && form.startsWith('by-digest-only');
-  const merged = [digest, tag].filter((each) => each !== null);
-  const origins = merged.flatMap(({ entries }) => entries);
-  const mirrors = [
-    ...mirrorsOf(digest, form.startsWith('by-digest-only') ? '' : 'digest-only'),
-    ...mirrorsOf(tag, 'tag-only'),
-  ];
+  const origins = both(digest?.entries, tag?.entries);
+  const { prefix, location } = namedBy({ value: source, origins: both(digest?.sourcePlaces, tag?.sourcePlaces) });
   const registry: Registry = {
-    ...namedBy({ value: source, origins: merged.flatMap(({ sourcePlaces }) => sourcePlaces) }),
+    prefix,
+    location,
     insecure: NOT_SET,
-    blocked: flag(merged.flatMap(({ neverContact }) => neverContact)),
+    blocked: flag(both(digest?.neverContact, tag?.neverContact)),
     mirrorByDigestOnly: isByDigestOnly ? flag(origins) : NOT_SET,
     pullFromMirror: EMPTY,
-    mirrors,
+    mirrors: both(mirrorsOf(digest, isByDigestOnly ? '' : 'digest-only'), mirrorsOf(tag, 'tag-only')),
     origins,
   };
   return { scope: source, kind: digest ? 'digest' : 'tag', registry };
 }
 
-function mirrorsOf(merged: MergedSource | null, pullFromMirror: string): Mirror[] {
-  return merged?.mirrors.map((mirror) => mirrorOf(mirror, pullFromMirror)) ?? [];
+/** Nearly every source is of one kind: its lists are taken as they are. */
+function both<T>(digest: readonly T[] = [], tag: readonly T[] = []): readonly T[] {
+  if (tag.length === 0) return digest;
+  return digest.length === 0 ? tag : [...digest, ...tag];
+}
+
+function mirrorsOf(merged: MergedSource | null, pullFromMirror: string): readonly Mirror[] | undefined {
+  return merged?.mirrors.map((mirror) => mirrorOf(mirror, pullFromMirror));
 }
 
 function mirrorOf({ location, places }: MergedMirror, pullFromMirror: string): Mirror {
