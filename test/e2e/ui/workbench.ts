@@ -132,6 +132,8 @@ export async function showsText(editor: Locator, text: string | RegExp): Promise
 
 /** Takes the screenshot `NAME.png` of the whole workbench. */
 export async function picture({ page, pictures }: Workbench, name: string): Promise<void> {
+  // What is still being worked out, or about to go, would be on it.
+  await page.locator('.notification-toast .monaco-progress-container.active').first().waitFor({ state: 'hidden' });
   await page.mouse.move(0, 0); // no tooltip of a button in the picture
   await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }

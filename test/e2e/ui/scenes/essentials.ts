@@ -58,7 +58,10 @@ async function previewBeside(bench: Workbench): Promise<void> {
   await showsText(preview, /\[\[registry\]\]/);
   const groups = await bench.page.locator('.editor-group-container').count();
   if (groups !== 2) throw new Error(`the preview is not beside the manifest: there are ${groups} editor groups`);
-  await editorOf(bench, file).waitFor();
+  await editorOf(bench, file)
+    .locator('.codelens-decoration', { hasText: /^serves / })
+    .nth(2)
+    .waitFor();
   await picture(bench, 'preview');
 }
 
