@@ -110,7 +110,7 @@ function rulesPage() {
 /** What no rule says, so that silence is understood: with what upstream does, which is why. */
 function silences() {
   const points = [
-    'Where nothing names the release of a cluster, it is taken for the newest. What only newer releases refuse is then an info that says since when; that a kind came with 4.13 (ImageDigestMirrorSet) or a version with 4.20 (`config.openshift.io/v1` ClusterImagePolicy) is said only where an older release is named.',
+    'Where nothing names the release of a cluster, it is taken for the newest. What only newer releases refuse is then an info that says since when; that a kind came with 4.13 (ImageDigestMirrorSet) or a version with 4.20 (`config.openshift.io/v1` ClusterImagePolicy) is said where an older release is named, or as an info where the level of the rule is set.',
     'ClusterVersion is checked for what is read of it, and nothing in its `spec` is called missing: the object is on every cluster already, and a file that is applied to it may say a part only.',
     '`policyType: PKI` is accepted or refused by a feature gate of the cluster, which no manifest among yours has to tell.',
     'An entry that is twice in `insecureRegistries`, `blockedRegistries` or `allowedRegistries` changes nothing: the operator writes it once.',

@@ -9,7 +9,8 @@ export const mirrorSetNotAvailable: Rule = {
   title: 'A mirror set that the release does not know',
   documentation: [
     'ImageDigestMirrorSet and ImageTagMirrorSet came with 4.13. An older API server knows no such kind and refuses the object; only',
-    'ImageContentSourcePolicy mirrors images there. Where nothing tells the release, a newer one is taken for granted.',
+    'ImageContentSourcePolicy mirrors images there. Where nothing tells the release, a newer one is taken for granted, and a mirror set is',
+    'named only where the level of this rule is set.',
   ].join('\n'),
   since: 'the kinds exist from 4.13 on',
   bad: {
@@ -55,8 +56,13 @@ spec:
   looksAt: 'object',
   *check(object, { targets }) {
     if (object.kind !== 'mirror-set' || object.setKind === 'ICSP' || !object.served) return;
-    if (targets.every((target) => isAtLeast(target, 4, 13))) return;
     const { apiVersion, kindName } = object;
+    if (targets.every((target) => isAtLeast(target, 4, 13))) {
+      if (targets.every(({ kind }) => kind !== 'unknown')) return;
+      const message = `\`${kindName.value}\` came with 4.13, so an API server of a release before does not know it`;
+      yield { place: kindName.place, severity: 'info', quiet: true, message };
+      return;
+    }
     const isAll = targets.every((target) => !isAtLeast(target, 4, 13));
     const whose = isAll ? 'this cluster' : 'one of the clusters of this file';
     yield {

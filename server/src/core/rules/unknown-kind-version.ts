@@ -107,7 +107,9 @@ function unservedVersion(object: KubernetesObject, { targets }: RuleContext): Re
     const message = `${what}, so the API server of this cluster refuses the object`;
     return { place: apiVersion.place, message, upstream: noMatches(object), fixes };
   }
-  return version.until === null ? null : { place: apiVersion.place, message: what, severity: 'info', fixes };
+  if (version.since === null && version.until === null) return null;
+  // Newer releases are the ones that people have: what only older ones lack is for those who ask.
+  return { place: apiVersion.place, message: what, severity: 'info', quiet: version.until === null, fixes };
 }
 
 function isServed({ since, until }: ServedVersion, target: Target): boolean {
