@@ -1,0 +1,47 @@
+import { describeTarget, type Target } from '../model/target';
+import { lazy } from '../text/lazy';
+import type { RegistrySourcesProblem } from './image-config-checks';
+import type { ImagePolicyProblem } from './image-policy-checks';
+import type { MirrorSetProblem } from './mirror-set-checks';
+import type { NodeFile, NodeFileSource, OperatorMessage } from './node-files';
+
+/** The operator's refusal at one step of a rendering. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /** Whole text. */
+  readonly refusal: OperatorMessage;
+}
+
+/** A file whose text is written when somebody asks for it. */
+export function nodeFile(
+  path: string,
+  write: () => { readonly text: string; readonly sources: readonly NodeFileSource[] },
+): NodeFile {
+  const written = lazy(write);
+  return {
+    path,
+    mode: '0644',
+    get contents() {
+      return written().text;
+    },
+    get sources() {
+      return written().sources;
+    },
+  };
+}
+
+/** Whether files that are rendered for both are the same. */
+export function sameTarget(a: Target, b: Target): boolean {
+  return describeTarget(a) === describeTarget(b);
+}
+
+/** What is wrong with the manifests, in the operator's words. */
+export function asMessage(problem: RegistrySourcesProblem | MirrorSetProblem | ImagePolicyProblem): OperatorMessage {
+  return { message: problem.message, origins: [problem.place, ...problem.related], code: problem.code };
+}
+
+/** The refusal as the controller reports it; `prefix` names the step that failed. */
+export function refuse(prefix: string, words: OperatorMessage): Refusal {
+  const message = `could not Create/Update MachineConfig: ${prefix}${words.message}`;
+  return { kind: 'refused', refusal: { ...words, message } };
+}
