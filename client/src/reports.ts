@@ -1,14 +1,14 @@
-import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import { l10n, window, workspace, type Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { PREVIEW_SCHEME, REPORTS, reportUri, type ReportFolder } from '../../server/src/protocol';
 import type { Bases } from './bases';
 import { request } from './client';
-import { pick } from './prompts';
+import { pick, showBeside } from './prompts';
 
 /** Opens the page that says what serves each image reference of the workspace folder, beside; it follows every edit. */
 export async function showCoverage(client: LanguageClient, uri?: Uri): Promise<void> {
   const folder = await chooseFolder(client, uri);
-  if (folder) await show(reportUri({ kind: 'coverage', root: folder.root }));
+  if (folder) await showBeside(reportUri({ kind: 'coverage', root: folder.root }));
 }
 
 /** Asks for two clusters, hosts or results of oc-mirror, and opens the page that says what is different between them. */
@@ -28,7 +28,8 @@ export async function comparePlans(client: LanguageClient, bases: Bases, uri?: U
   }
   const old = await pickSide(folder, null, l10n.t('Compare what…'));
   const next = old === undefined ? undefined : await pickSide(folder, old, l10n.t('… with what?'));
-  if (old !== undefined && next !== undefined) await show(reportUri({ kind: 'plans', root: folder.root, old, next }));
+  if (old !== undefined && next !== undefined)
+    await showBeside(reportUri({ kind: 'plans', root: folder.root, old, next }));
 }
 
 /** Opens the page that says how the file at hand is read, for those who work on Mirrorscope; it follows every edit. */
@@ -50,7 +51,7 @@ async function showAbout(kind: 'syntax' | 'basis', client: LanguageClient, uri: 
   const file = client.code2ProtocolConverter.asUri(document);
   const { folders } = await request(client, REPORTS, { uri: file });
   // A file outside of all folders is answered for by itself.
-  await show(reportUri({ kind, root: folders[0]?.root ?? '', uri: file }));
+  await showBeside(reportUri({ kind, root: folders[0]?.root ?? '', uri: file }));
 }
 
 async function chooseFolder(client: LanguageClient, uri: Uri | undefined): Promise<ReportFolder | undefined> {
@@ -89,9 +90,4 @@ function describeKind(kind: ReportFolder['sides'][number]['kind']): string {
     case 'generated':
       return l10n.t('written by oc-mirror');
   }
-}
-
-async function show(uri: string): Promise<void> {
-  const document = await workspace.openTextDocument(Uri.parse(uri));
-  await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
 }

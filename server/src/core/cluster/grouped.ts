@@ -1,4 +1,5 @@
 import { commonEnds } from '../text/again';
+import { sameItems } from '../text/keep-list';
 import { compareBytewise, sortedBytewise } from './bytewise';
 
 /** Items by a key: groups in the bytewise order of their keys, the items of a group in the order of the list. */
@@ -152,9 +153,4 @@ function merge<Item>(
 
 function keyOfGroup({ key }: Group<unknown>): string {
   return key;
-}
-
-/** Whether two lists hold the same objects in the same order. */
-export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }

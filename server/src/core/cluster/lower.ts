@@ -1,9 +1,9 @@
 import type { RegistriesConf, Registry } from '../model/hub';
 import type { MirrorSet } from '../model/manifests';
 import { isAtLeast, type Target } from '../model/target';
+import { sameItems } from '../text/keep-list';
 import type { Located } from '../text/place';
 import { beginningsOf, type Steps } from '../text/steps';
-import { sameItems } from './grouped';
 import { listedScopes, type ListedScopes } from './listed-scopes';
 import { lowerListed, wildcardRefusal, type ListedEntry } from './lower-listed';
 import { mapSortedAgain, type MappedSorted } from './map-sorted';

@@ -1,6 +1,6 @@
 import { parseCanonical } from '../model/reference';
+import { sameItems } from '../text/keep-list';
 import type { Place } from '../text/place';
-import { sameItems } from './grouped';
 import { samePlace } from './listed-scopes';
 import {
   findRegistry,

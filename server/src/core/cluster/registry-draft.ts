@@ -1,6 +1,6 @@
 import { scopeOf, untraced, type Mirror, type Registry, type Traced } from '../model/hub';
+import { sameItems } from '../text/keep-list';
 import type { Place } from '../text/place';
-import { sameItems } from './grouped';
 import type { ListedScopes } from './listed-scopes';
 import type { MergedMirror, MergedSource } from './mirror-sets';
 import type { SourceGroup } from './source-groups';

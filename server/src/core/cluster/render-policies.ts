@@ -1,9 +1,9 @@
 import type { RegistriesConf } from '../model/hub';
 import type { Target } from '../model/target';
+import { sameItems } from '../text/keep-list';
 import type { Place } from '../text/place';
 import { sortedBytewise } from './bytewise';
 import type { ClusterManifests } from './cluster-manifests';
-import { sameItems } from './grouped';
 import { checkRegistrySources, type RegistrySourcesProblem } from './image-config-checks';
 import { collectSignedScopes, namespaceScopes, type SignedScopes } from './image-policies';
 import { checkImagePolicies, type ImagePolicyProblem } from './image-policy-checks';

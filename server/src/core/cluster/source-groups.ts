@@ -1,7 +1,8 @@
 import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
+import { sameItems } from '../text/keep-list';
 import { beginningsOf, type Steps as InSteps } from '../text/steps';
-import { groupAgain, sameItems, type Group, type Grouping } from './grouped';
+import { groupAgain, type Group, type Grouping } from './grouped';
 import { mapSortedAgain, type MappedSorted } from './map-sorted';
 import { digestSets, mergeEntries, sourceOf, tagSets, type MergedSource } from './mirror-sets';
 

@@ -1,9 +1,10 @@
-import { findSorted, groupAgain, sameItems, type Group, type Grouping } from '../cluster/grouped';
+import { findSorted, groupAgain, type Group, type Grouping } from '../cluster/grouped';
 import type { Plans } from '../cluster/plans';
 import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import type { FoundReference } from '../model/found-reference';
 import { commonEnds } from '../text/again';
+import { sameItems } from '../text/keep-list';
 import type { Steps } from '../text/steps';
 
 /** An image reference of the workspace, and what a cluster makes of it; the same object for as long as its plan is. */

@@ -9,6 +9,7 @@ import type { NodeConfiguration } from '../cluster/resolve';
 import type { SourceGroup } from '../cluster/source-groups';
 import type { Document } from '../document';
 import { describeTarget } from '../model/target';
+import { sameItems } from '../text/keep-list';
 import { lazy } from '../text/lazy';
 import { inOneGo, type Steps } from '../text/steps';
 import { allowedSources, type AllowedSources, type LeftOut } from './allowed-sources';
@@ -257,8 +258,4 @@ function sameInputs(a: Cluster, b: Cluster): boolean {
     sameItems(a.manifests.mirrorSets, b.manifests.mirrorSets) &&
     sameItems(a.manifests.imagePolicies, b.manifests.imagePolicies)
   );
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -1,6 +1,7 @@
 import type { Mapping, SyntaxFile, SyntaxProblem, TomlPart } from '../syntax/tree';
 import { mapAgain, type Mapped } from '../text/again';
 import { chunkStarts } from '../text/chunk-starts';
+import { sameItems } from '../text/keep-list';
 import type { Place } from '../text/place';
 import { goQuote } from './go-quote';
 import type { RegistriesConf, Registry } from './hub';
@@ -163,8 +164,4 @@ function inOrder<Item extends { readonly place: Place }>(
   const starts = chunkStarts(chunks);
   const placed = items.map((item) => ({ item, at: (starts.startOf(item.place.chunk) ?? 0) + item.place.start }));
   return placed.sort((a, b) => a.at - b.at).map(({ item }) => item);
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }
