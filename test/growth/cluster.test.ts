@@ -165,7 +165,7 @@ suite('growth of what is computed of a cluster', () => {
 
 /** Twice the size, or the size whose square is twice as much. */
 function grows(title: string, size: number, prepare: (size: number) => () => unknown, power = 1): void {
-  test(title, () => assertGrowsLinearly(() => ratioOf(size, prepare, power)));
+  test(title, () => assertGrowsLinearly((scale) => ratioOf(scale * size, prepare, power)));
 }
 
 function ratioOf(size: number, prepare: (size: number) => () => unknown, power: number): number {
