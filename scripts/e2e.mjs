@@ -26,7 +26,23 @@ if (codeServerRuns()) await mustSetUp();
 else console.log('SKIPPED: code-server does not run here; only desktop VS Code is tested');
 
 let total = { passed: 0, failed: 0, skipped: 0 };
+const unsteady = [];
 for (const { name, args } of runs.filter((run) => wanted.includes(run.name))) {
+  let counts = await attempt(name, args);
+  if (counts.failed > 0) {
+    console.log(`== e2e ${name}: once more from the start, in a new editor; what fails twice has failed`);
+    counts = await attempt(name, args);
+    if (counts.failed === 0) unsteady.push(name);
+  }
+  total = addCounts(total, counts);
+}
+if (unsteady.length > 0)
+  console.log(`\nUNSTEADY: ${unsteady.join(', ')} passed at the second attempt only; the first stands above`);
+console.log(`\n${shownCounts(total)}`);
+process.exit(total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0);
+
+/** One run, from start to end. Without the counts in its last line it has failed. */
+async function attempt(name, args) {
   const started = performance.now();
   console.log(`\n== e2e ${name}`);
   const { code, output } = await run(args);
@@ -34,11 +50,9 @@ for (const { name, args } of runs.filter((run) => wanted.includes(run.name))) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const broken = counts === undefined || (code !== 0 && counts.failed === 0);
   if (broken) console.log(`FAIL e2e ${name}: ended with ${code} without saying what failed`);
-  total = addCounts(total, counts ?? {}, broken ? { failed: 1 } : {});
   console.log(`== e2e ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
+  return addCounts(counts ?? {}, broken ? { failed: 1 } : {});
 }
-console.log(`\n${shownCounts(total)}`);
-process.exit(total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0);
 
 function chosen() {
   const names = runs.map(({ name }) => name);
