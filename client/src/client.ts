@@ -24,6 +24,8 @@ export async function startClient(context: ExtensionContext): Promise<LanguageCl
   const initializationOptions: InitializationOptions = {
     docsBase: rulePagesBase(env.uriScheme, context.extension.id),
     commands: Object.values(LENS_COMMANDS),
+    // At once and for each version. VS Code would ask for other files than the one that is edited every two seconds.
+    diagnostics: 'push',
   };
   const options: LanguageClientOptions = { documentSelector: documentSelector(), initializationOptions };
   const client = new LanguageClient('mirrorscope', 'Mirrorscope', server, options);

@@ -29,6 +29,11 @@ export interface InitializationOptions {
    * Default: none.
    */
   readonly commands?: readonly string[];
+  /**
+   * `push`: findings are sent, also where the client could ask for them.
+   * Default: a client that can ask, and that can be asked to ask again, asks.
+   */
+  readonly diagnostics?: 'push';
 }
 
 /** What choosing a lens does: commands of the client, which get `LensArguments`. */

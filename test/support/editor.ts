@@ -79,7 +79,7 @@ export interface Start {
 }
 
 /** What VS Code can do, as far as the server asks. */
-const VSCODE: ClientCapabilities = {
+export const VSCODE: ClientCapabilities = {
   workspace: {
     configuration: true,
     workspaceFolders: true,

@@ -1,6 +1,7 @@
 import {
   CancellationToken,
   CodeLensRefreshRequest,
+  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   InlayHintRefreshRequest,
@@ -34,6 +35,7 @@ export function createClient(connection: Connection): Client {
   let folders: readonly WorkspaceFolder[] = [];
   let docsBase = DOCS_BASE;
   let commands: ReadonlySet<string> = new Set();
+  let isPushedTo = false;
   let sent: unknown = null;
 
   const settingsOf = async (scopeUri: string | null): Promise<unknown> => {
@@ -55,6 +57,7 @@ export function createClient(connection: Connection): Client {
     meet(params) {
       const options = (params.initializationOptions ?? {}) as InitializationOptions;
       commands = new Set(options.commands);
+      isPushedTo = options.diagnostics === 'push';
       docsBase = (options.docsBase ?? DOCS_BASE).replace(/\/+$/, '');
       capabilities = params.capabilities;
       folders = params.workspaceFolders ?? rootFolder(params);
@@ -101,6 +104,20 @@ export function createClient(connection: Connection): Client {
     hintsChanged() {
       if (capabilities.workspace?.inlayHint?.refreshSupport) {
         connection.sendRequest(InlayHintRefreshRequest.type).catch(ignore);
+      }
+    },
+    get pullsDiagnostics() {
+      const { textDocument, workspace } = capabilities;
+      if (!textDocument?.diagnostic || isPushedTo) return false;
+      // One that cannot be told of what other files do to its own would show what has long been otherwise.
+      return workspace?.diagnostics?.refreshSupport === true || !textDocument.publishDiagnostics;
+    },
+    get takesRelatedDocuments() {
+      return capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true;
+    },
+    pulledDiagnosticsChanged() {
+      if (capabilities.workspace?.diagnostics?.refreshSupport) {
+        connection.sendRequest(DiagnosticRefreshRequest.type).catch(ignore);
       }
     },
     knowsCommand: (command) => commands.has(command),

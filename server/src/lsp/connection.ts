@@ -1,10 +1,14 @@
 import {
   CodeLensResolveRequest,
+  DocumentDiagnosticRequest,
   TextDocumentSyncKind,
+  WorkspaceDiagnosticRequest,
   type CancellationToken,
   type CodeLens,
   type Connection,
+  type DocumentDiagnosticParams,
   type InitializeResult,
+  type WorkspaceDiagnosticParams,
 } from 'vscode-languageserver/node';
 import {
   CONVERT,
@@ -72,7 +76,7 @@ export function serve(connection: Connection, reader: FileReader): void {
       return token.isCancellationRequested ? cancelled() : handle(all, params, token);
     });
 
-  connection.onInitialize((params) => (client.meet(params), INITIALIZED));
+  connection.onInitialize((params) => (client.meet(params), client.pullsDiagnostics ? PULLED : INITIALIZED));
   // Until the workspace folders have been read.
   let begun: Promise<void> = Promise.resolve();
   connection.onInitialized(takes('initialized', ({ session }) => (begun = client.begin(session))));
@@ -86,6 +90,23 @@ export function serve(connection: Connection, reader: FileReader): void {
   );
   connection.onDidChangeConfiguration(
     takes('didChangeConfiguration', ({ session }, params) => client.readSettings(session, params)),
+  );
+
+  connection.onRequest(
+    DocumentDiagnosticRequest.method,
+    answers('diagnostic', ({ answerDiagnostics, session }, params: DocumentDiagnosticParams, token) =>
+      answerDiagnostics(session, params, token),
+    ),
+  );
+  connection.onRequest(
+    WorkspaceDiagnosticRequest.method,
+    answers(
+      'workspaceDiagnostic',
+      async ({ answerWorkspaceDiagnostics, session }, params: WorkspaceDiagnosticParams, token) => {
+        await begun;
+        return answerWorkspaceDiagnostics(session, params, token);
+      },
+    ),
   );
 
   connection.onHover(answers('hover', ({ answerHover, session }, params) => answerHover(session, params)));
@@ -221,5 +242,14 @@ const INITIALIZED: InitializeResult = {
       workspaceFolders: { supported: true, changeNotifications: true },
       textDocumentContent: { schemes: [PREVIEW_SCHEME] },
     },
+  },
+};
+
+/** To a client that asks for findings, and can be asked to ask again. */
+const PULLED: InitializeResult = {
+  ...INITIALIZED,
+  capabilities: {
+    ...INITIALIZED.capabilities,
+    diagnosticProvider: { identifier: 'mirrorscope', interFileDependencies: true, workspaceDiagnostics: true },
   },
 };

@@ -7,6 +7,7 @@ export {
   answerResolve,
   answerStatus,
 } from './custom-requests';
+export { answerDiagnostics, answerWorkspaceDiagnostics } from './diagnostics';
 export { answerExplainPull } from './pull-failures';
 export { answerMirrorDetails, answerMirrorRoots, answerMirrorSources, answerMirrorsOfSource } from './image-mirrors';
 export { answerInlayHints } from './inlay-hints';

@@ -1,10 +1,12 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import { complete, hover, type Language } from '../core/index';
 import type { Places } from './convert';
+import { createFileReports } from './file-reports';
 import { createFolders } from './folders';
 import type { Guard } from './guard';
 import { createOpenDocuments } from './open-documents';
 import { createPublisher } from './publisher';
+import { createPulledReports } from './pulled-reports';
 
 /**
  * What is run for the first time takes several times as long as it does later, when the engine knows the code. So the server edits a
@@ -68,7 +70,7 @@ async function* practise(language: Language, guard: Guard): AsyncGenerator<void>
     spell: (spelled) => spelled,
     versionOf: () => open.get(uri)?.version ?? null,
   };
-  const publisher = createPublisher(places, guard, tellNobody);
+  const publisher = createPublisher(places, createFileReports(places), createPulledReports(never), guard, tellNobody);
   folders.add(ROOT, '');
   folders.put([open.open({ uri, version: 1, language, text }, undefined)]);
   await publisher.publish(folders.list(), never);

@@ -12,6 +12,7 @@ import { PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
 import { createBases, type Bases, type SavedFile } from './bases';
 import { toLink, type Places } from './convert';
 import type { FileReader } from './file-reader';
+import { createFileReports, type FileReports } from './file-reports';
 import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
 import { inStretches, whenIdle } from './idle';
@@ -20,6 +21,7 @@ import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
 import { createPractice } from './practice';
 import { createPublisher } from './publisher';
+import { createPulledReports, type PulledReports } from './pulled-reports';
 import { readDocument, scan } from './scan';
 import { readSettings } from './settings';
 import { createShownLenses, type ShownLenses } from './shown-lenses';
@@ -33,9 +35,13 @@ export interface Session extends Places {
   readonly nodeFiles: NodeFiles;
   readonly lenses: ShownLenses;
   readonly hints: ShownHints;
+  readonly reports: FileReports;
+  readonly pulled: PulledReports;
   readonly open: OpenDocuments;
   /** Whether the client has a command. */
   readonly knowsCommand: (command: string) => boolean;
+  /** Whether the client takes the findings of other files with those that it has asked for. */
+  readonly takesRelatedDocuments: boolean;
   readonly bases: Bases;
   /** What a folder is compared with; where it is still being read, that counts once it has been. */
   baseSet(params: SetBaseParams): Promise<void>;
@@ -51,6 +57,10 @@ export interface Session extends Places {
   /** Reads a workspace folder that was added; `onFiles` hears how many files were read so far. Cancelled, it keeps what it has. */
   folderRead(folder: WorkspaceFolder, settings: unknown, progress: Progress): Promise<void>;
   folderRemoved(folder: WorkspaceFolder): void;
+  /** Resolves when the folder that a file belongs to has been read. */
+  folderIsRead(uri: string): Promise<void>;
+  /** The client asks for the findings of all files; what was sent to it is taken back. */
+  workspaceIsPulled(): void;
   /** What the settings say for a workspace folder; `''` for files outside of all folders. */
   settingsChanged(folder: string, settings: unknown): void;
   /** A file as it is on disk; null where there is no text of ours. The session does not keep it. */
@@ -77,6 +87,11 @@ export interface Outlet {
   lensesChanged(): void;
   /** What stands behind image references reads differently now. */
   hintsChanged(): void;
+  /** Whether the client asks for the findings of the files that it has open. */
+  readonly pullsDiagnostics: boolean;
+  readonly takesRelatedDocuments: boolean;
+  /** Findings that the client has asked for are others now. */
+  pulledDiagnosticsChanged(): void;
   knowsCommand(command: string): boolean;
 }
 
@@ -89,6 +104,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   // As the client writes them, so that it finds its own documents again.
   const spellings = new Map<string, string>();
   const scanning = new Set<string>();
+  // Called, each once, when a folder has been read.
+  const untilRead: (() => void)[] = [];
   const basesToCome = new Map<string, SetBaseParams>();
   // What went from disk while a folder was being read.
   let goneMeanwhile: readonly string[] = [];
@@ -103,11 +120,14 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   const bases = createBases();
   const lenses = createShownLenses(folders, bases);
   const nodeFiles = createNodeFiles(folders, bases, (place) => toLink(place, places));
-  const publisher = createPublisher(places, guard, (params) => outlet.diagnostics(params));
+  const reports = createFileReports(places);
+  const pulled = createPulledReports(() => outlet.pullsDiagnostics);
+  const publisher = createPublisher(places, reports, pulled, guard, (params) => outlet.diagnostics(params));
   const tellAll = guard.takes('publish', async (): Promise<void> => {
     const ready = (folder: Folder): boolean => !scanning.has(folder.root);
     await publisher.publish(folders.list().filter(ready), () => idle.isOutdated);
     if (idle.isOutdated) return;
+    if (pulled.takeOutdated()) outlet.pulledDiagnosticsChanged();
     outlet.nodeFilesChanged(nodeFiles.changed());
     if (lenses.isOutdated()) outlet.lensesChanged();
     if (hints.isOutdated()) outlet.hintsChanged();
@@ -116,6 +136,10 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   });
   const idle = whenIdle(() => tellAll(undefined));
   const practice = createPractice(() => idle.isBusy || scanning.size > 0, guard);
+  const isRead = (root: string): void => {
+    scanning.delete(root);
+    for (const resolve of untilRead.splice(0)) resolve();
+  };
   const readAgain = async (uris: readonly string[]): Promise<void> => {
     const wanted = uris.filter((uri) => !open.get(uri) && folders.of(uri).root !== '');
     const read = await Promise.all(wanted.map((uri) => readDocument(uri, reader)));
@@ -166,8 +190,13 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     nodeFiles,
     lenses,
     hints,
+    reports,
+    pulled,
     open,
     knowsCommand: (command) => outlet.knowsCommand(command),
+    get takesRelatedDocuments() {
+      return outlet.takesRelatedDocuments;
+    },
     bases,
     baseSet: setBase,
     async readSaved(root) {
@@ -228,16 +257,27 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
         await warmed(draft.analysis);
         folders.adopt(draft, (document) => !isAmong(goneMeanwhile, document));
       }
-      scanning.delete(root);
+      isRead(root);
       if (scanning.size === 0) goneMeanwhile = [];
       const base = basesToCome.get(root);
       if (base) await setBase(base);
       idle.ask();
     },
     folderRemoved({ uri }) {
+      isRead(canonicalFolder(uri));
       basesToCome.delete(canonicalFolder(uri));
       bases.forget(canonicalFolder(uri), 'all');
       folders.remove(canonicalFolder(uri), (document) => open.get(document) !== undefined);
+      idle.ask();
+    },
+    async folderIsRead(uri) {
+      while (scanning.has(folders.of(uri).root)) {
+        await new Promise<void>((resolve) => void untilRead.push(resolve));
+      }
+    },
+    workspaceIsPulled() {
+      if (pulled.isWorkspacePulled) return;
+      pulled.workspaceIsPulled();
       idle.ask();
     },
     settingsChanged(folder, settings) {

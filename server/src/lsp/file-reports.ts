@@ -1,0 +1,134 @@
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
+import type { Document, Finding } from '../core/index';
+import { toDiagnostic, type Places } from './convert';
+import type { Folder } from './folders';
+import { mostTelling } from './most-telling';
+
+/** What the findings of one file are in the protocol's words. */
+export interface FileReport {
+  readonly uri: string;
+  /** null: a file that is not open. */
+  readonly version: number | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The same for two reports of a file exactly when their diagnostics are the same. */
+  readonly resultId: string;
+}
+
+/** The newest report of every file that was asked about. */
+export interface FileReports {
+  /** The same object as before where nothing in it is different. What of it is the same is not put into words again. */
+  of(folder: Folder, document: Document): FileReport;
+  /** Forgets a file that is gone. */
+  forget(uri: string): void;
+  /** The files that point into this one: where it changes, their reports may be others. */
+  pointingInto(uri: string): Iterable<string>;
+}
+
+interface Known {
+  readonly report: FileReport;
+  readonly document: Document;
+  readonly findings: readonly Finding[];
+  /** What became of each finding. */
+  readonly said: ReadonlyMap<Finding, Diagnostic>;
+  /** The other files that it points into. */
+  readonly pointsInto: readonly string[];
+}
+
+/** No file has been reported on. URIs are canonical. */
+export function createFileReports(places: Places): FileReports {
+  const known = new Map<string, Known>();
+  const pointers = createPointers();
+  let results = 0;
+  return {
+    of({ analysis }, document) {
+      const { uri } = document;
+      const findings = analysis.findingsOf(uri);
+      const version = places.versionOf(uri);
+      const before = known.get(uri);
+      const isKnown =
+        before?.document === document && before.findings === findings && before.report.version === version;
+      if (isKnown && before.pointsInto.length === 0) return before.report;
+      const { said, diagnostics } = inWords(findings, document, places, before?.said);
+      const pointsInto = isKnown ? before.pointsInto : otherFiles(uri, findings);
+      pointers.replace(uri, before?.pointsInto ?? [], pointsInto);
+      const isSame = before !== undefined && areSame(before.report.diagnostics, diagnostics);
+      const report = !isSame
+        ? { uri, version, diagnostics, resultId: String(++results) }
+        : before.report.version === version
+          ? before.report
+          : { ...before.report, version };
+      known.set(uri, { report, document, findings, said, pointsInto });
+      return report;
+    },
+    forget(uri) {
+      pointers.replace(uri, known.get(uri)?.pointsInto ?? [], []);
+      known.delete(uri);
+    },
+    pointingInto: (uri) => pointers.into(uri),
+  };
+}
+
+function inWords(
+  findings: readonly Finding[],
+  document: Document,
+  places: Places,
+  before: ReadonlyMap<Finding, Diagnostic> | undefined,
+): Pick<Known, 'said'> & Pick<FileReport, 'diagnostics'> {
+  const { findings: shown, leftOut } = mostTelling(findings);
+  const said = new Map<Finding, Diagnostic>();
+  for (const finding of shown) {
+    const diagnostic = toDiagnostic(finding, document, places, before?.get(finding));
+    if (diagnostic) said.set(finding, diagnostic);
+  }
+  const diagnostics = [...said.values()];
+  if (leftOut > 0) diagnostics.push(noteOnRest(leftOut));
+  return { said, diagnostics };
+}
+
+function noteOnRest(leftOut: number): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    source: 'mirrorscope',
+    message: `${leftOut} more findings of this file are not shown here: \`mirrorscope lint\` lists all of them`,
+  };
+}
+
+/** Whether two lists say the same. Diagnostics that were taken over are not looked into. */
+function areSame(before: readonly Diagnostic[], now: readonly Diagnostic[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every((diagnostic, at) => {
+      const other = before[at];
+      return diagnostic === other || JSON.stringify(diagnostic) === JSON.stringify(other);
+    })
+  );
+}
+
+function otherFiles(uri: string, findings: readonly Finding[]): readonly string[] {
+  const files = findings.flatMap(({ related = [] }) => related.map(({ place }) => place.chunk.file));
+  return [...new Set(files)].filter((file) => file !== uri);
+}
+
+/** Which files point into which. */
+interface Pointers {
+  into(uri: string): Iterable<string>;
+  replace(uri: string, before: readonly string[], after: readonly string[]): void;
+}
+
+function createPointers(): Pointers {
+  const byTarget = new Map<string, Set<string>>();
+  return {
+    into: (uri) => byTarget.get(uri) ?? [],
+    replace(uri, before, after) {
+      if (before === after) return;
+      for (const target of before) byTarget.get(target)?.delete(uri);
+      for (const target of after) {
+        const known = byTarget.get(target);
+        if (known) known.add(uri);
+        else byTarget.set(target, new Set([uri]));
+      }
+    },
+  };
+}
