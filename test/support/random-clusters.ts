@@ -94,6 +94,7 @@ export function manifestsOfPlain(cluster: PlainCluster): ClusterManifests {
     served: true,
     root: mapping(place()),
     place: place(),
+    carried: null,
   });
   const entryOf = ({ source: name, mirrors, policy }: PlainEntry, kind: MirrorSet['setKind']): MirrorEntry => ({
     source: located(name),

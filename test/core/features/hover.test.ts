@@ -331,3 +331,45 @@ function hoverAt(fixture: string): string | null {
   }
   return found?.markdown ?? null;
 }
+
+suite('hover in objects that stand in others', () => {
+  const inPolicy = (compliance: string, kind: string, source: string): string => `--- file: a.yaml
+apiVersion: policy.open-cluster-management.io/v1
+kind: ConfigurationPolicy
+metadata:
+  name: mirrors
+spec:
+  object-templates:
+  - complianceType: ${compliance}
+    objectDefinition:
+      apiVersion: config.openshift.io/v1
+      kind: ${kind}
+      metadata:
+        name: tools
+      spec:
+        imageDigestMirrors:
+        - source: ${source}
+          mirrors:
+          - registry.example.com/tools
+`;
+  const hoverOf = (text: string): string => {
+    const { analysis, document, offset } = cursorFixture(text);
+    return hover(analysis, document.uri, offset, linker(analysis))?.markdown ?? '';
+  };
+  const KIND = 'Image$0DigestMirrorSet';
+
+  test('a kind says what its carrier makes of it', () => {
+    assert.match(hoverOf(inPolicy('MustNotHave', KIND, 'quay.io/a')), /takes this object away.*no part in plans/);
+    assert.match(hoverOf(inPolicy('musthave', KIND, 'quay.io/a')), /may say more than is written here/);
+    assert.match(hoverOf(inPolicy('mustonlyhave', KIND, "'{{hub .x hub}}/a'")), /not filled in yet/);
+    const plain = hoverOf(inPolicy('mustonlyhave', KIND, 'quay.io/a'));
+    assert.match(plain, /^\*\*ImageDigestMirrorSet\*\*/);
+    assert.doesNotMatch(plain, /musthave|not filled in/);
+  });
+
+  test('the source of a set in a policy has its mirrors, and the policy its own words', () => {
+    const source = hoverOf(inPolicy('mustonlyhave', 'ImageDigestMirrorSet', 'quay.io/$0a'));
+    assert.match(source, /registry\.example\.com\/tools/);
+    assert.match(hoverOf(inPolicy('mustnot$0have', 'ImageDigestMirrorSet', 'quay.io/a')), /\*\*deleted\*\*/);
+  });
+});

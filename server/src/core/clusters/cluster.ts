@@ -113,9 +113,18 @@ function keepParts(before: Cluster, cluster: Cluster): Cluster {
   };
 }
 
-/** A template holds no values yet, and a fragment no whole objects: what they will be on the cluster is not known. */
+/**
+ * The objects of a file that end up on a cluster as they are. A template holds no values yet, nor does an object with parameters in
+ * it, and a fragment holds no whole objects: what they will be on the cluster is not known.
+ */
 export function manifestsOf({ document, isFragment }: Member): readonly Manifest[] {
-  return isFragment || document.isTemplate ? [] : document.objects.manifests;
+  if (isFragment || document.isTemplate) return [];
+  const { manifests } = document.objects;
+  return manifests.some(isUnfilled) ? manifests.filter((object) => !isUnfilled(object)) : manifests;
+}
+
+function isUnfilled({ carried }: Manifest): boolean {
+  return carried?.isUnfilled ?? false;
 }
 
 function isSingleton(object: Manifest): boolean {

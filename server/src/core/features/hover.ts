@@ -3,6 +3,7 @@ import type { Document } from '../document';
 import { fieldAt } from '../model/shape';
 import type { Place } from '../text/place';
 import { answersTo } from './answers';
+import { carriedMarkdown } from './carried-words';
 import { cursorAt, enclosingObject } from './cursor';
 import {
   fieldMarkdown,
@@ -56,7 +57,8 @@ function manifestHover(analysis: Analysis, document: Document, offset: number, l
   const { description } = object.match;
   const { place, text } = cursor.node;
   if (!cursor.isKey && object.path.length === 1 && object.path[0] === 'kind') {
-    return { markdown: kindMarkdown(description), place };
+    const carried = carriedMarkdown(document, object, cursor.around);
+    return { markdown: [kindMarkdown(description), ...(carried === null ? [] : [carried])].join('\n\n'), place };
   }
   const field = fieldAt(description.shape, object.path);
   if (!field) return null;

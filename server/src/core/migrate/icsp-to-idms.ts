@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import type { MirrorSet } from '../model/manifests';
+import { isForbidden } from '../model/carried';
 import { kindOf } from '../model/kinds';
 import { readManifests, stringOf } from '../model/read';
 import { placeInScalar, valueOf, type Mapping, type Tree } from '../syntax/tree';
@@ -60,13 +61,16 @@ function policiesOf(source: SourceText, document: MigratedText, only: Mapping | 
   return placed.map(({ policy }) => policy).filter(({ root }) => !only || root === only);
 }
 
-/** Whole objects anywhere below a tree: a `Template`, a Hive `SyncSet` or an ACM `Policy` carries them. References to objects are none. */
+/**
+ * Whole objects anywhere below a tree: a `Template`, a Hive `SyncSet` or an ACM `Policy` carries them. References to objects are none, and
+ * what a policy takes away from the cluster (`mustnothave`) stays as it is.
+ */
 function embeddedPolicies(tree: Tree | null): Policy[] {
   const policies: Policy[] = [];
   const open: (Tree | null)[] = [tree];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node?.kind === 'sequence') for (const item of node.items) open.push(item);
-    if (node?.kind !== 'mapping') continue;
+    if (node?.kind !== 'mapping' || isForbidden(node)) continue;
     const apiVersion = stringOf(valueOf(node, 'apiVersion'))?.value ?? '';
     const isPolicy =
       stringOf(valueOf(node, 'kind'))?.value === OLD_KIND && kindOf(apiVersion, OLD_KIND).kind !== 'foreign';

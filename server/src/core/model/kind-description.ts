@@ -5,7 +5,8 @@ export interface KindDescription {
   readonly name: string;
   /** What people call it. */
   readonly shortName: string;
-  readonly reads: 'mirror-set' | 'image-config' | 'cluster-version' | 'image-policy';
+  /** `carrier`: it holds other objects, and nothing else in it concerns us. */
+  readonly reads: 'mirror-set' | 'image-config' | 'cluster-version' | 'image-policy' | 'carrier';
   /** The versions that a cluster serves, the one to write first. */
   readonly versions: readonly [ServedVersion, ...ServedVersion[]];
   /** Groups under which this kind is a mistake (`*.x`: all below x; empty: no group). Its own group, with other versions, is among them. */
@@ -16,6 +17,18 @@ export interface KindDescription {
   /** The release since which something better exists, e.g. `4.13`, and what that is; null where nothing does. */
   readonly deprecated: { readonly since: string; readonly instead: string } | null;
   readonly shape: ObjectShape;
+  /** Where the objects stand that it holds; only for carriers. */
+  readonly carries?: Carrying;
+}
+
+/** Objects in an object. */
+export interface Carrying {
+  /** The way from the root to the list of them. */
+  readonly list: readonly string[];
+  /** Under which key of an item the object stands; null: the item is the object. */
+  readonly item: string | null;
+  /** Whether parameters or templates may stand in their values. */
+  readonly isTemplated: boolean;
 }
 
 export interface ServedVersion {

@@ -1,3 +1,4 @@
+import { CONFIGURATION_POLICY, MANIFEST_WORK, POLICY, SELECTOR_SYNC_SET, SYNC_SET, TEMPLATE } from './kinds-carriers';
 import { CLUSTER_VERSION } from './kinds-cluster-version';
 import { IMAGE } from './kinds-image';
 import { CLUSTER_IMAGE_POLICY, IMAGE_POLICY } from './kinds-image-policy';
@@ -16,6 +17,11 @@ export const KINDS: readonly KindDescription[] = [
   CLUSTER_VERSION,
 ];
 
+/** The kinds that hold objects of others. They are known by their exact version alone: nothing in them is called wrong. */
+const CARRIERS: ReadonlyMap<string, KindDescription> = new Map(
+  [TEMPLATE, SYNC_SET, SELECTOR_SYNC_SET, POLICY, CONFIGURATION_POLICY, MANIFEST_WORK].map((each) => [each.name, each]),
+);
+
 export type KindMatch =
   | { readonly kind: 'known'; readonly description: KindDescription }
   /** One of our kinds under a version or group that no cluster serves; `right` is the apiVersion to write. */
@@ -26,7 +32,7 @@ export type KindMatch =
 /** Whose kind this is. Names and versions are compared exactly, as the API server does. */
 export function kindOf(apiVersion: string, kindName: string): KindMatch {
   const description = KINDS.find((candidate) => candidate.name === kindName);
-  if (!description) return { kind: 'foreign' };
+  if (!description) return carrierOf(apiVersion, kindName);
   if (description.versions.some((version) => version.apiVersion === apiVersion)) return { kind: 'known', description };
   const group = groupOf(apiVersion);
   const isOurs =
@@ -34,6 +40,13 @@ export function kindOf(apiVersion: string, kindName: string): KindMatch {
       (wrong) => group === wrong || (wrong.startsWith('*.') && group.endsWith(wrong.slice(1))),
     ) || description.versions.some((version) => editDistance(version.apiVersion, apiVersion.slice(0, 40)) <= SLIPS);
   return isOurs ? { kind: 'wrong-version', description, right: newestVersion(description) } : { kind: 'foreign' };
+}
+
+function carrierOf(apiVersion: string, kindName: string): KindMatch {
+  const description = CARRIERS.get(kindName);
+  return description && newestVersion(description) === apiVersion
+    ? { kind: 'known', description }
+    : { kind: 'foreign' };
 }
 
 /** The apiVersion to write today. */

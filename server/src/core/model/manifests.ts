@@ -14,6 +14,16 @@ export interface ObjectHead {
   /** The object itself, and where it stands. */
   readonly root: Mapping;
   readonly place: Place;
+  /** What it stands in beside its file; null where that changes nothing. */
+  readonly carried: Carried | null;
+}
+
+/** What the carrier of an object (a Template, an ACM policy) makes of it. */
+export interface Carried {
+  /** Whether parameters or templates stand in its values: what it will say is not known, so no plan and no node file rests on it. */
+  readonly isUnfilled: boolean;
+  /** Whether the object on the cluster may say more (`musthave`): nothing is missing from it. */
+  readonly isPart: boolean;
 }
 
 /** ImageContentSourcePolicy, ImageDigestMirrorSet or ImageTagMirrorSet. */

@@ -2,8 +2,10 @@ import { dereference, valueOf, type Mapping, type Sequence, type SyntaxFile, typ
 import { mapAgain, type Mapped } from '../text/again';
 import type { Located } from '../text/place';
 import type { KindDescription } from './kind-description';
+import { carriedItems, holdsParameters, type CarriedItem, type CarriedItems } from './carried';
 import { kindOf, type KindMatch } from './kinds';
 import type {
+  Carried,
   ClusterVersion,
   ImageConfig,
   ImagePolicy,
@@ -18,7 +20,7 @@ import type {
 export interface ReadObjects {
   /** Those of our kinds, in the order of the text; also those with a version that no cluster serves (`served: false`). */
   readonly manifests: readonly Manifest[];
-  /** All of them, also of kinds that are none of ours. A `List` is not among them, its items are. */
+  /** All of them, also of kinds that are none of ours. What only carries others (`List`, Template, …) is not among them, its items are. */
   readonly objects: readonly KubernetesObject[];
   /** What a next reading takes over. */
   readonly documents: Mapped<Tree | null, ReadTree>;
@@ -27,8 +29,8 @@ export interface ReadObjects {
 /** What a tree was read as. */
 interface ReadTree {
   readonly objects: readonly KubernetesObject[];
-  /** The items of a `List`; null for anything else. */
-  readonly items: Mapped<Tree | null, ReadTree> | null;
+  /** The objects that it carries, item by item, and what they were read for; null where it carries none. */
+  readonly items: (Mapped<Tree | null, ReadTree> & { readonly within: string }) | null;
   /** The items of the list of a mirror set; null for anything else. */
   readonly entries: ReadEntries | null;
 }
@@ -49,14 +51,14 @@ export interface KubernetesObject extends ObjectHead {
 }
 
 /**
- * Reads the objects of a file: every document, and every item of a `List` (any kind that ends so and has `items`). What is missing or of
- * the wrong type is a hole: null or left out; the rules for structure say so. An object without `apiVersion` or `kind` is none.
+ * Reads the objects of a file: every document, and every object in a `List` (any kind that ends so and has `items`), a Template, a SyncSet or
+ * an ACM policy. What is missing or of the wrong type is a hole: null or left out; the rules for structure say so. An object without `apiVersion` or `kind` is none.
  * Values behind aliases stand where their anchor is. With an earlier reading only what is new is read: objects and mirror entries
  * whose trees are the same are the same.
  */
 export function readManifests(syntax: SyntaxFile, before?: ReadObjects): ReadObjects {
   const roots = syntax.documents.map(({ root }) => root);
-  const documents = mapAgain(before?.documents ?? null, roots, (root, _index, known) => readTree(root, known));
+  const documents = mapAgain(before?.documents ?? null, roots, (root, _index, known) => readTree(root, null, known));
   if (documents === before?.documents) return before;
   const objects = joined(documents.results);
   const manifests: Manifest[] = [];
@@ -75,17 +77,15 @@ export function stringOf(tree: Tree | null | undefined): Located<string> | null 
 
 const NOTHING: ReadTree = { objects: [], items: null, entries: null };
 
-function readTree(tree: Tree | null, before: ReadTree | null): ReadTree {
+function readTree(tree: Tree | null, carried: CarriedItem | null, before: ReadTree | null): ReadTree {
   const root = dereference(tree);
   if (root?.kind !== 'mapping') return NOTHING;
   const apiVersion = stringOf(valueOf(root, 'apiVersion'));
   const kindName = stringOf(valueOf(root, 'kind'));
   if (!apiVersion || !kindName) return NOTHING;
-  const items = valueOf(root, 'items');
-  if (kindName.value.endsWith('List') && items?.kind === 'sequence') {
-    const read = mapAgain(before?.items ?? null, items.items, (item, _index, known) => readTree(item, known));
-    return { objects: joined(read.results), items: read, entries: null };
-  }
+  const match = kindOf(apiVersion.value, kindName.value);
+  const carrying = carriedItems(root, kindName.value, match, carried);
+  if (carrying) return readCarried(carrying, before);
   const metadata = valueOf(root, 'metadata');
   const head: ObjectHead = {
     apiVersion,
@@ -94,10 +94,25 @@ function readTree(tree: Tree | null, before: ReadTree | null): ReadTree {
     namespace: stringOf(valueOf(metadata, 'namespace')),
     root,
     place: root.place,
+    carried: carried && carriedOf(root, carried),
   };
-  const match = kindOf(apiVersion.value, kindName.value);
   const entries = readEntries(root, match, before?.entries ?? null);
   return { objects: [{ ...head, match, manifest: readManifest(head, match, entries) }], items: null, entries };
+}
+
+/** What an item is read as depends on the item and on `within`. */
+function readCarried({ items, within, objectIn }: CarriedItems, before: ReadTree | null): ReadTree {
+  const known = before?.items?.within === within ? before.items : null;
+  const mapped = mapAgain(known, items, (item, _index, read) => {
+    const found = objectIn(item);
+    return found ? readTree(found.tree, found, read) : NOTHING;
+  });
+  return { objects: joined(mapped.results), items: { ...mapped, within }, entries: null };
+}
+
+function carriedOf(root: Mapping, { isTemplated, isPart }: CarriedItem): Carried | null {
+  const isUnfilled = isTemplated && holdsParameters(root);
+  return isUnfilled || isPart ? { isUnfilled, isPart } : null;
 }
 
 function joined(parts: readonly ReadTree[]): readonly KubernetesObject[] {
@@ -118,6 +133,8 @@ function readManifest(head: ObjectHead, match: KindMatch, entries: ReadEntries |
       return readImagePolicy(head, match.description, served);
     case 'cluster-version':
       return served ? readClusterVersion(head) : null;
+    case 'carrier':
+      return null;
   }
 }
 

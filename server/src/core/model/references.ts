@@ -187,8 +187,10 @@ function headOf(mapping: Mapping): { apiVersion: string | null; kind: string | n
 /** Mirror sets, the Image config and image policies hold sources, mirrors and scopes, which look like references and are none. */
 function holdsScopes(apiVersion: string, kindName: string): boolean {
   const match = kindOf(apiVersion, kindName);
-  return match.kind !== 'foreign' && match.description.reads !== 'cluster-version';
+  return match.kind !== 'foreign' && HOLDING_SCOPES.has(match.description.reads);
 }
+
+const HOLDING_SCOPES: ReadonlySet<string> = new Set(['mirror-set', 'image-config', 'image-policy']);
 
 /** The image reference that a scalar is, under its nearest key, in a Kubernetes object or not; null: it is none. */
 export function referenceIn(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference | null {

@@ -45,14 +45,15 @@ function checkObjects(
 ): FileChecks['objects'] {
   const { isFragment } = asking.context;
   const isBroken = brokenObjects(document);
+  const isIncomplete = (object: KubernetesObject): boolean => (object.carried?.isPart ?? false) || isBroken(object);
   const check = (object: KubernetesObject, known: ObjectChecks | null): ObjectChecks =>
-    checkObject(object, { isFragment, isBroken: isBroken(object) }, asking, known, work);
+    checkObject(object, { isFragment, isBroken: isIncomplete(object) }, asking, known, work);
   const mapped = mapAgain(before?.objects ?? null, document.objects.objects, (object, _index, known) =>
     check(object, known),
   );
   // A syntax error elsewhere in the document counts, too, where something is in doubt for it.
   const results = mapped.results.map((known) =>
-    isStillRight(known, isBroken(known.object)) ? known : check(known.object, known),
+    isStillRight(known, isIncomplete(known.object)) ? known : check(known.object, known),
   );
   return { items: mapped.items, results };
 }

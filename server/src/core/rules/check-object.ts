@@ -10,7 +10,7 @@ import { isDoubtful, isPatch, type ObjectIssue } from './structure-issues';
 export interface Reading {
   /** Patches: no structure is checked. */
   readonly isFragment: boolean;
-  /** A syntax error stands in the object's YAML document: what is left of it may be a part only. */
+  /** A syntax error stands in the object's YAML document, so that what is left of it may be a part only; or it is said to be one (`musthave`). */
   readonly isBroken: boolean;
 }
 
@@ -92,7 +92,7 @@ function checkEntries(
 }
 
 /** All that a rule for an entry gets to know of what is around it: the same for the same text. */
-function ownerKey({ apiVersion, kindName, match, root }: KubernetesObject, set: MirrorSet, reading: Reading): string {
+function ownerKey({ apiVersion, kindName, match, root, carried }: KubernetesObject, set: MirrorSet, reading: Reading): string {
   return JSON.stringify([
     apiVersion.value,
     kindName.value,
@@ -100,6 +100,7 @@ function ownerKey({ apiVersion, kindName, match, root }: KubernetesObject, set: 
     set.setKind,
     set.served,
     isPatch(root),
+    carried,
     reading.isFragment,
   ]);
 }

@@ -113,6 +113,7 @@ export interface PartOwner {
   readonly apiVersion: Pick<KubernetesObject['apiVersion'], 'value'>;
   readonly kindName: Pick<KubernetesObject['kindName'], 'value'>;
   readonly match: KindMatch;
+  readonly carried: KubernetesObject['carried'];
 }
 
 export interface RuleDescription {
