@@ -53,6 +53,55 @@ suite('migrate --to', () => {
     assert.deepEqual(await plan('--config', 'registries.conf', '--config-dir', 'conf.d'), expected);
   });
 
+  test('mirror-sets: a registries.conf with its drop-ins, what it cannot say on standard error', async () => {
+    const main =
+      'unqualified-search-registries = ["quay.io"]\n[[registry]]\nlocation = "quay.io/a" # ours\nblocked = true\n';
+    const dropIn = DROP_IN.replaceAll('quay.io/a', 'quay.io/b');
+    const cwd = temporaryFolder({
+      'registries.conf': `${main}[[registry.mirror]]\nlocation = "m.io/a"\npull-from-mirror = "digest-only"\n`,
+      'registries.conf.d/50.conf': dropIn,
+    });
+    const { code, out, notes } = await cli(['migrate', '--to', 'mirror-sets', 'registries.conf', 'registries.conf.d'], {
+      cwd,
+    });
+    assert.equal(code, 0);
+    assert.deepEqual(notes, [
+      'registries.conf:1:33 `unqualified-search-registries` is left out: it belongs into `spec.registrySources.containerRuntimeSearchRegistries` of the Image config',
+    ]);
+    assert.match(
+      out,
+      /^ {2}- source: quay.io\/a # ours\n {4}mirrors:\n {4}- m.io\/a\n {4}mirrorSourcePolicy: NeverContactSource\n {2}- source: quay.io\/b\n/m,
+    );
+    writeFileSync(path.join(cwd, 'sets.yaml'), out);
+    const again = await cli(['migrate', '--to', 'mirror-sets', 'sets.yaml'], { cwd });
+    assert.deepEqual(again, { code: 0, out, notes: [] });
+  });
+
+  test('idms of an install-config is the set that the installer makes of it; the file itself stays', async () => {
+    const config = `apiVersion: v1\nbaseDomain: lan\nplatform: {none: {}}\n${BLOCK}`;
+    const cwd = temporaryFolder({ 'install-config.yaml': config });
+    const { code, out } = await cli(['migrate', '--to', 'idms', 'install-config.yaml'], { cwd });
+    assert.equal(code, 0);
+    assert.match(out, /^kind: ImageDigestMirrorSet$/m);
+    assert.deepEqual(await cli(['migrate', '--to', 'mirror-sets', 'install-config.yaml'], { cwd }), {
+      code,
+      out,
+      notes: [],
+    });
+    assert.equal((await cli(['migrate', '--to', 'idms', '--in-place', 'install-config.yaml'], { cwd })).code, 2);
+    assert.equal(readFileSync(path.join(cwd, 'install-config.yaml'), 'utf8'), config);
+  });
+
+  test('what does not go together is refused with what to do instead', async () => {
+    const cwd = temporaryFolder({ 'd.yaml': IDMS, 'registries.conf': DROP_IN, 'bad.conf': 'registry = 1\n' });
+    const mixed = await cli(['migrate', '--to', 'mirror-sets', 'd.yaml', 'registries.conf'], { cwd });
+    assert.equal(mixed.code, 1);
+    assert.match(mixed.notes.join('\n'), /convert each to mirror sets, then merge those/);
+    const bad = await cli(['migrate', '--to', 'mirror-sets', 'bad.conf'], { cwd });
+    assert.equal(bad.code, 1);
+    assert.match(bad.notes.join('\n'), /^bad.conf:1:12 loading registries configuration/);
+  });
+
   test('install-config: the block on standard output, what it cannot say on standard error', async () => {
     const cwd = temporaryFolder({ 'd.yaml': IDMS, 't.yaml': ITMS });
     const words = ['migrate', '--to', 'install-config', 'd.yaml', 't.yaml'];
@@ -106,7 +155,7 @@ suite('migrate --to', () => {
       assert.deepEqual({ code, out }, { code: 0, out: '' });
       assert.deepEqual(notes, [
         'd.yaml:1:13 left out: no cluster serves ImageDigestMirrorSet as `config.openshift.io/v1beta1`',
-        `there is nothing to write: no mirror set of these files can become ${file}`,
+        `there is nothing to write: nothing in these files can become ${file}`,
       ]);
     });
   }

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { createDocument, type Document } from '../core/document';
 import type { Migration, Remark } from '../core/migrate/migration';
 import { migrateIcsp } from '../core/migrate/icsp-to-idms';
+import { MIRROR_FORMS } from '../core/migrate/convert-mirrors';
+import { installSourcesOf } from '../core/migrate/from-install-config';
 import { applyEdits } from '../core/text/edit';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
@@ -9,7 +11,8 @@ import { CLUSTER_OPTIONS } from './configuration-file';
 import { Failure } from './failure';
 import { isFolder, readInputs, STDIN, type InputFile } from './input-file';
 import { joinDocuments } from './join-documents';
-import { migrateSets, SET_OUTPUTS } from './migrate-sets';
+import { toDocument } from './load-workspace';
+import { migrateSets } from './migrate-sets';
 import type { ExitCode, Shell } from './shell';
 import { visibleText } from './visible-text';
 import { exists, makeFolder, replaceFile } from './write-files';
@@ -25,10 +28,13 @@ export const MIGRATE: Command = {
     'the others go on, and the exit code is 1. Of a folder, the files that hold a policy are taken.',
     'What a file becomes does not depend on its cluster: the options for clusters are taken, and change nothing.',
     '',
-    'With --to registries-conf or --to install-config, one file comes of all mirror sets of the given files together:',
-    'a drop-in for the registries.conf.d of MicroShift or a bastion (50-mirrors.conf), or the imageDigestSources block',
-    'to paste into an install-config.yaml (imageDigestSources.yaml). Sets that the operator refuses are refused here,',
-    'in its words, and what the file cannot say is told on standard error. The files have to be those of one cluster.',
+    'With another --to, one file comes of all given files together. mirror-sets: one ImageDigestMirrorSet and one',
+    'ImageTagMirrorSet (mirror-sets.yaml) of several mirror sets, of a registries.conf with its drop-ins, or of an',
+    'install-config.yaml (of which --to idms gives the same). registries-conf: a drop-in for the registries.conf.d of',
+    'MicroShift or a bastion (50-mirrors.conf). install-config: the imageDigestSources block to paste into an',
+    'install-config.yaml (imageDigestSources.yaml). Comments at sources and mirrors are kept. Sets that the operator',
+    'refuses are refused here, in its words, and what the form cannot say is told on standard error, with its place.',
+    'Manifests have to be those of one cluster.',
   ].join('\n'),
   options: [
     { name: 'stdout', help: 'print the result (the default)' },
@@ -42,8 +48,8 @@ export const MIGRATE: Command = {
     {
       name: 'to',
       value: 'WHAT',
-      choices: ['idms', ...SET_OUTPUTS.map(({ to }) => to)],
-      help: 'what comes out: idms (the default), registries-conf or install-config',
+      choices: ['idms', ...MIRROR_FORMS.map(({ form }) => form)],
+      help: 'what comes out: idms (the default), mirror-sets, registries-conf or install-config',
     },
     ...CLUSTER_OPTIONS,
   ],
@@ -54,10 +60,13 @@ export const MIGRATE: Command = {
     'oc get imagecontentsourcepolicy -o yaml | mirrorscope migrate -',
     'mirrorscope migrate --to registries-conf --dest-dir /etc/containers/registries.conf.d manifests/',
     'mirrorscope migrate --to install-config --target 4.20 idms.yaml',
+    'mirrorscope migrate --to mirror-sets /etc/containers/registries.conf /etc/containers/registries.conf.d',
+    'mirrorscope migrate --to idms install-config.yaml',
   ],
   async run(args, shell) {
-    const output = SET_OUTPUTS.find(({ to }) => to === args.text('to'));
-    if (output) return migrateSets(output, args, shell);
+    const wanted = (await areInstallConfigs(args, shell)) ? 'mirror-sets' : args.text('to');
+    const form = MIRROR_FORMS.find((candidate) => candidate.form === wanted);
+    if (form) return migrateSets(form, args, shell);
     const write = writerOf(args, shell);
     if (args.paths.length === 0) throw new Failure('give a FILE, or - for standard input');
     const migrated = await migrateAll(args.paths, shell);
@@ -69,6 +78,13 @@ export const MIGRATE: Command = {
     return (await write(migrated.filter(({ migration }) => !migration.refused))) ? code : 1;
   },
 };
+
+/** Whether an IDMS is asked for of install-configs, given by their names: these become a file of their own. */
+async function areInstallConfigs(args: Arguments, shell: Shell): Promise<boolean> {
+  if (args.text('to') !== 'idms' || args.paths.length === 0 || args.paths.includes(STDIN)) return false;
+  const inputs = await readInputs(args.paths, shell);
+  return inputs.every((input) => input.isNamed && installSourcesOf(toDocument(input)).length > 0);
+}
 
 interface MigratedFile {
   readonly input: InputFile;

@@ -19,8 +19,11 @@ export function tagSets(sets: readonly MirrorSet[]): readonly MirrorSet[] {
   return sets.filter(({ setKind }) => setKind === 'ITMS');
 }
 
+/** What merging needs to know of an entry. */
+export type MergeableEntry = Omit<MirrorEntry, 'node'>;
+
 /** The source of an entry as the operator sees it: empty where it is absent. */
-export function sourceOf(entry: MirrorEntry): string {
+export function sourceOf(entry: MergeableEntry): string {
   return entry.source?.value ?? '';
 }
 
@@ -62,7 +65,7 @@ export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[
  * The merged list of entries of one source and one kind, in the order of the sets. An entry without a mirror other than its source is
  * ignored, its policy included; null where that leaves none. Follows the same functions for one source.
  */
-export function mergeEntries(all: readonly MirrorEntry[]): MergedSource | null {
+export function mergeEntries(all: readonly MergeableEntry[]): MergedSource | null {
   const [only, another] = all;
   if (only && !another) return mergeOne(only);
   const entries = all.filter((entry) => hasRealMirror(sourceOf(entry), mirrorsOf(entry)));
@@ -84,7 +87,7 @@ export function mergeEntries(all: readonly MirrorEntry[]): MergedSource | null {
 }
 
 /** The same for one entry, as nearly all sources have it: without the lists that several need. */
-function mergeOne(entry: MirrorEntry): MergedSource | null {
+function mergeOne(entry: MergeableEntry): MergedSource | null {
   const source = sourceOf(entry);
   const list = mirrorsOf(entry);
   if (!hasRealMirror(source, list)) return null;
@@ -103,14 +106,14 @@ function mergeOne(entry: MirrorEntry): MergedSource | null {
 const NOWHERE: readonly Place[] = [];
 
 /** A list that stays as it is: each mirror stands in it once. */
-function withOwnPlace({ mirrors }: MirrorEntry): readonly MergedMirror[] {
+function withOwnPlace({ mirrors }: MergeableEntry): readonly MergedMirror[] {
   return mirrors.map(({ value, place }) => ({ location: value, places: [place] }));
 }
 
 /** The source can be among the mirrors without standing in a list: a cycle of the others lets it come out early. */
 function withPlaces(
   merged: readonly string[],
-  entries: readonly MirrorEntry[],
+  entries: readonly MergeableEntry[],
   sourcePlaces: readonly Place[],
 ): readonly MergedMirror[] {
   const places = new Map<string, Place[]>();
@@ -124,6 +127,6 @@ function withPlaces(
   return merged.map((location) => ({ location, places: places.get(location) ?? sourcePlaces }));
 }
 
-function mirrorsOf(entry: MirrorEntry): string[] {
+function mirrorsOf(entry: MergeableEntry): string[] {
   return entry.mirrors.map(({ value }) => value);
 }

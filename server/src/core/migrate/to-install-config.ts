@@ -1,103 +1,62 @@
-import { mergeSources, sourceOf, type MergedSource } from '../cluster/mirror-sets';
-import type { MirrorEntry, MirrorSet } from '../model/manifests';
+import type { MirrorSet } from '../model/manifests';
 import { parseReference } from '../model/reference';
 import { describeTarget, isAtLeast, type Target } from '../model/target';
-import type { Located } from '../text/place';
+import { NO_COMMENTS, type CommentsAt } from './comments';
 import type { Remark } from './migration';
+import { listSources, type ListedSource } from './mirror-lists';
+import { writeSources } from './mirror-set-writer';
 import { describeSet, refusalOf, type MirrorSetsConversion } from './mirror-sets-conversion';
 
 /**
  * Writes the `imageDigestSources` block of an install-config.yaml from IDMS and ICSP: one item for each source, in the
  * order in which the entries name them first, its mirrors merged as the operator merges them. `sourcePolicy` stands only
  * where an entry has a policy and the installer of the target release knows the field (4.19). What cannot be said there,
- * or what the installer refuses, is left out with a remark.
+ * or what the installer refuses, is left out with a remark. Comments at sources, mirrors and policies are kept.
  *
  * Follows openshift/installer `pkg/types/installconfig.go` (`ImageDigestSource`) and
  * `pkg/types/validation/installconfig.go` (`validateNamedRepository`).
  */
-export function toInstallConfig(sets: readonly MirrorSet[], target: Target): MirrorSetsConversion {
+export function toInstallConfig(
+  sets: readonly MirrorSet[],
+  target: Target,
+  commentsAt: CommentsAt = NO_COMMENTS,
+): MirrorSetsConversion {
   const digestSets = sets.filter(({ setKind }) => setKind !== 'ITMS');
   const refusal = refusalOf(digestSets);
   if (refusal) return { kind: 'refused', refusal };
-  const merged = new Map(mergeSources(digestSets).map((source) => [source.source, source]));
-  const items: string[] = [];
   const remarks = sets.filter(({ setKind }) => setKind === 'ITMS').map(tagSetRemark);
-  for (const [source, entries] of entriesBySource(digestSets)) {
-    const { item, remarks: own } = convertSource(merged.get(source), entries, target);
-    items.push(...item);
-    remarks.push(...own);
+  const listed = listSources(
+    digestSets.flatMap((set) => set.entries),
+    commentsAt,
+  );
+  const sources = listed.sources.flatMap((source) => forInstaller(source, target, remarks) ?? []);
+  const text = sources.length === 0 ? '' : `imageDigestSources:\n${writeSources(sources, '', 'sourcePolicy')}`;
+  return { kind: 'converted', text, remarks: [...remarks, ...listed.remarks] };
+}
+
+/** A source as the installer of a release takes it; null where it takes none. */
+function forInstaller(listed: ListedSource, target: Target, remarks: Remark[]): ListedSource | null {
+  const { source, mirrors, policy, place } = listed;
+  const strange = [source, ...mirrors].find(({ text }) => !isTakenByInstaller(text));
+  if (strange) {
+    const reason = `\`${source.text}\` is left out: the installer refuses \`${strange.text}\`, which is no full repository name`;
+    remarks.push({ place, reason });
+    return null;
   }
-  const text = items.length === 0 ? '' : `imageDigestSources:\n${items.join('')}`;
-  return { kind: 'converted', text, remarks };
+  const why = policy && whyNoPolicy(policy.text, target);
+  if (!policy || why === null) return listed;
+  const reason = `\`sourcePolicy: ${policy.text}\` of \`${source.text}\` is left out: ${why}`;
+  remarks.push({ place: policy.place, reason });
+  return { ...listed, policy: null };
 }
 
-/** A source without a mirror that counts has no merged form. */
-type Converted = { readonly item: readonly string[]; readonly remarks: readonly Remark[] };
-
-function convertSource(
-  merged: MergedSource | undefined,
-  entries: readonly [MirrorEntry, ...MirrorEntry[]],
-  target: Target,
-): Converted {
-  const { place } = entries[0];
-  const source = `\`${sourceOf(entries[0])}\``;
-  const leftOut = (why: string): Converted => ({
-    item: [],
-    remarks: [{ place, reason: `${source} is left out: ${why}` }],
-  });
-  if (!merged) return leftOut('it has no mirror, and so the operator ignores it');
-  const mirrors = merged.mirrors.map(({ location }) => location);
-  const strange = [merged.source, ...mirrors].find((name) => !isTakenByInstaller(name));
-  if (strange !== undefined) return leftOut(`the installer refuses \`${strange}\`, which is no full repository name`);
-  const { policy, remarks } = policyOf(merged, entries, target);
-  const lines = [
-    `- source: ${yamlText(merged.source)}`,
-    '  mirrors:',
-    ...mirrors.map((mirror) => `  - ${yamlText(mirror)}`),
-    ...(policy === null ? [] : [`  sourcePolicy: ${policy}`]),
-  ];
-  return { item: [`${lines.join('\n')}\n`], remarks };
-}
-
-/** The policy of the entries that count: those that the merge took. */
-function policyOf(
-  merged: MergedSource,
-  entries: readonly MirrorEntry[],
-  target: Target,
-): { readonly policy: string | null; readonly remarks: readonly Remark[] } {
-  const counting = new Set(merged.entries);
-  const stated = entries
-    .filter(({ place }) => counting.has(place))
-    .map((entry) => entry.mirrorSourcePolicy)
-    .filter((policy): policy is Located<string> => policy !== null && policy.value !== '');
-  const [first] = stated;
-  if (!first) return { policy: null, remarks: [] };
-  const { value, place } = first;
-  const remark = (why: string): Remark => ({
-    place,
-    reason: `\`sourcePolicy: ${value}\` of \`${merged.source}\` is left out: ${why}`,
-  });
-  if (!POLICIES.has(value)) return { policy: null, remarks: [remark('there is no such policy')] };
-  if (isAtLeast(target, 4, 19)) return { policy: value, remarks: [] };
-  return {
-    policy: null,
-    remarks: [remark(`the installer of OpenShift ${describeTarget(target)} has no such field, it came with 4.19`)],
-  };
+function whyNoPolicy(policy: string, target: Target): string | null {
+  if (!POLICIES.has(policy)) return 'there is no such policy';
+  if (isAtLeast(target, 4, 19)) return null;
+  return `the installer of OpenShift ${describeTarget(target)} has no such field, it came with 4.19`;
 }
 
 const POLICIES: ReadonlySet<string> = new Set(['AllowContactingSource', 'NeverContactSource']);
-
-/** In the order in which the sources are named first. */
-function entriesBySource(sets: readonly MirrorSet[]): ReadonlyMap<string, [MirrorEntry, ...MirrorEntry[]]> {
-  const bySource = new Map<string, [MirrorEntry, ...MirrorEntry[]]>();
-  for (const entry of sets.flatMap((set) => set.entries)) {
-    const source = sourceOf(entry);
-    const known = bySource.get(source);
-    if (known) known.push(entry);
-    else bySource.set(source, [entry]);
-  }
-  return bySource;
-}
 
 function tagSetRemark(set: MirrorSet): Remark {
   return {
@@ -112,11 +71,3 @@ function isTakenByInstaller(name: string): boolean {
   if (parsed.kind === 'error') return false;
   return parsed.reference.name === name || !name.includes('/');
 }
-
-/** Names of repositories need quotes only where YAML would read something else than a text, as in `10:30` or `on`. */
-function yamlText(name: string): string {
-  const isPlain = /^[A-Za-z]/.test(name) || name.includes('/');
-  return isPlain && !WORDS.has(name.toLowerCase()) ? name : `"${name}"`;
-}
-
-const WORDS: ReadonlySet<string> = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null']);

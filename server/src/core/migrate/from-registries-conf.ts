@@ -1,0 +1,185 @@
+import { loadRegistries, type ConfFile } from '../cluster/load';
+import type { LoadedMirror, LoadedRegistry } from '../cluster/loaded-registries';
+import { DROP_IN_FOLDER, MAIN_CONF_PATH } from '../cluster/node-configuration';
+import { isDropIn } from '../clusters/host';
+import type { Document } from '../document';
+import type { RegistriesConf, Registry } from '../model/hub';
+import { scanMirror, scanSource } from '../model/scope';
+import type { Place } from '../text/place';
+import { joinComments, NO_COMMENTS, type CommentsAt } from './comments';
+import type { Remark } from './migration';
+import { commentsOf, type Commented, type ListedSource } from './mirror-lists';
+import { writeMirrorSets } from './mirror-set-writer';
+import type { MirrorSetsConversion } from './mirror-sets-conversion';
+import { DEFAULT_SET_NAME } from './to-mirror-sets';
+
+/**
+ * Writes what a registries.conf with its drop-ins says of mirrors as an ImageDigestMirrorSet and an ImageTagMirrorSet, under which a node asks
+ * the same endpoints for every image whose entry is not named in the remarks. These name, each at its place, what mirror sets cannot say:
+ * entries that rewrite (`prefix` is not `location`) or have no mirrors, `insecure`, names that the API server does not take, and the settings
+ * outside of entries. `blocked` with mirrors becomes `NeverContactSource`. Refused where an engine cannot load the files.
+ */
+export function fromRegistriesConf(
+  documents: readonly Document[],
+  commentsAt: CommentsAt = NO_COMMENTS,
+): MirrorSetsConversion {
+  const loaded = loadRegistries(confFilesOf(documents));
+  if (loaded.kind === 'failed') {
+    const [first] = loaded.problems;
+    return { kind: 'refused', refusal: { message: loaded.error, origins: first?.place ? [first.place] : [] } };
+  }
+  const registries = inTextOrder(loaded.conf.registries, documents);
+  const written = documents.flatMap(({ registries: file }) => file?.conf.registries ?? []);
+  const asWritten = new Map(written.map((registry) => [registry.origins, registry]));
+  const work: Work = { commentsAt, asWritten, remarks: [], digest: [], tag: [] };
+  for (const registry of registries) convertRegistry(registry, work);
+  for (const { registries: file } of documents) if (file) work.remarks.push(...settingsOf(file.conf));
+  const text = writeMirrorSets([
+    { kind: 'ImageDigestMirrorSet', name: DEFAULT_SET_NAME, above: [], sources: work.digest },
+    { kind: 'ImageTagMirrorSet', name: DEFAULT_SET_NAME, above: [], sources: work.tag },
+  ]);
+  return { kind: 'converted', text, remarks: work.remarks };
+}
+
+interface Work {
+  readonly commentsAt: CommentsAt;
+  /** By the places that an engine's entry has from it. */
+  readonly asWritten: ReadonlyMap<readonly Place[], Registry>;
+  readonly remarks: Remark[];
+  readonly digest: ListedSource[];
+  readonly tag: ListedSource[];
+}
+
+/** One main file, however the files are called: the first that is none of a drop-in folder. */
+function confFilesOf(documents: readonly Document[]): ConfFile[] {
+  const main = documents.find(({ uri }) => !isDropIn(uri));
+  return documents.flatMap((document): ConfFile[] => {
+    const { registries: file, checkedRegistries: checked, uri } = document;
+    if (!file) return [];
+    if (document === main) return [{ path: MAIN_CONF_PATH, role: 'main', file, checked }];
+    return [{ path: `${DROP_IN_FOLDER}/${uri.slice(uri.lastIndexOf('/') + 1)}`, role: 'drop-in', file, checked }];
+  });
+}
+
+/** An engine sorts them; people keep related entries together. */
+function inTextOrder(registries: readonly LoadedRegistry[], documents: readonly Document[]): readonly LoadedRegistry[] {
+  const files = new Map(documents.map((document, index) => [document.uri, { document, index }]));
+  const placed = registries.map((registry) => {
+    const place = registry.origins[0];
+    const file = place && files.get(place.chunk.file);
+    return { registry, file: file?.index ?? 0, at: (place && file?.document.locate(place)?.start) ?? 0 };
+  });
+  return placed.sort((a, b) => a.file - b.file || a.at - b.at).map(({ registry }) => registry);
+}
+
+function convertRegistry(registry: LoadedRegistry, work: Work): void {
+  const { prefix, insecure, blocked, blockedOrigins } = registry;
+  const trouble = whyLeftOut(registry);
+  if (trouble !== null) { remark(work, registry.origins, `\`${prefix}\` is left out: ${trouble}`); return; }
+  const mirrors = soundMirrors(registry, work);
+  const digest = mirrors.filter(({ pullFromMirror }) => pullFromMirror !== 'tag-only');
+  const tag = registry.mirrorByDigestOnly
+    ? []
+    : mirrors.filter(({ pullFromMirror }) => pullFromMirror !== 'digest-only');
+  if (digest.length + tag.length === 0)
+    { remark(work, registry.origins, `\`${prefix}\` is left out: none of its mirrors can be in a mirror set`); return; }
+  if (insecure) remark(work, registry.origins, insecureWords(prefix));
+  const source: Commented = { text: prefix, comments: commentsOf(namePlaces(registry, work), work.commentsAt) };
+  const [place] = registry.origins;
+  if (!place) return;
+  const [said = place] = blockedOrigins;
+  const policy = blocked
+    ? { text: 'NeverContactSource', place: said, comments: commentsOf([said], work.commentsAt) }
+    : null;
+  // What stands in both sets has its comments in the first.
+  const made = new Map(mirrors.map((mirror) => [mirror, mirrorWithComments(mirror, work.commentsAt)]));
+  const take = (list: ListedSource[], own: readonly LoadedMirror[], isSecond: boolean): void => {
+    if (own.length === 0) return;
+    const bare = ({ text }: Commented): Commented => ({ text, comments: NONE });
+    const taken = own.flatMap((mirror) => made.get(mirror) ?? []);
+    list.push({
+      source: isSecond ? bare(source) : source,
+      mirrors: taken.map((mirror, index) => (isSecond && digest.includes(own[index] ?? LOST) ? bare(mirror) : mirror)),
+      policy: policy && isSecond ? { ...policy, comments: NONE } : policy,
+      place,
+    });
+  };
+  take(work.digest, digest, false);
+  take(work.tag, tag, digest.length > 0);
+}
+
+const NONE = joinComments([]);
+const LOST: LoadedMirror = { location: '', insecure: false, pullFromMirror: '', origins: [] };
+
+/** Why no mirror set can stand for an entry; null where one can. */
+function whyLeftOut({ prefix, location, mirrors, blocked }: LoadedRegistry): string | null {
+  if (location !== '' && location !== prefix)
+    return `it is rewritten to \`${location}\`, and a mirror set cannot send a source elsewhere`;
+  if (mirrors.length === 0 && blocked)
+    return 'it has no mirrors; put it into `spec.registrySources.blockedRegistries` of the Image config';
+  if (mirrors.length === 0)
+    return 'it has no mirrors, and a mirror set cannot keep a source from the mirrors of a wider entry';
+  if (scanSource(prefix)) return 'the API server takes no such source';
+  return null;
+}
+
+function soundMirrors(registry: LoadedRegistry, work: Work): readonly LoadedMirror[] {
+  const seen = new Set<string>();
+  return registry.mirrors.filter((mirror) => {
+    const { location, origins, insecure } = mirror;
+    const key = `${location} ${mirror.pullFromMirror}`;
+    const trouble = scanMirror(location)
+      ? 'the API server takes no such mirror'
+      : location === registry.prefix
+        ? 'it is the source itself'
+        : seen.has(key)
+          ? 'a mirror set asks each mirror once'
+          : null;
+    seen.add(key);
+    if (trouble === null && insecure) remark(work, origins, insecureWords(location));
+    if (trouble !== null)
+      remark(work, origins, `Mirror \`${location}\` of \`${registry.prefix}\` is left out: ${trouble}`);
+    return trouble === null;
+  });
+}
+
+function mirrorWithComments({ location, origins }: LoadedMirror, commentsAt: CommentsAt): Commented {
+  return { text: location, comments: commentsOf(origins.toReversed(), commentsAt) };
+}
+
+/** A comment on an entry stands at its header, or at what says its name. */
+function namePlaces({ origins }: LoadedRegistry, { asWritten }: Work): readonly Place[] {
+  const registry = asWritten.get(origins);
+  return [...origins, ...(registry ? [...registry.prefix.origins, ...registry.location.origins] : [])];
+}
+
+function insecureWords(name: string): string {
+  return `\`insecure\` of \`${name}\` is left out: a mirror set cannot say it, put \`${name}\` into \`spec.registrySources.insecureRegistries\` of the Image config`;
+}
+
+/** What a registries.conf says outside of its entries. */
+function settingsOf(conf: RegistriesConf): Remark[] {
+  const { searchRegistries, shortNameMode, credentialHelpers, additionalLayerStoreAuthHelper, aliases } = conf;
+  const named: readonly [string, readonly Place[] | undefined, string][] = [
+    [
+      'unqualified-search-registries',
+      searchRegistries?.origins,
+      'it belongs into `spec.registrySources.containerRuntimeSearchRegistries` of the Image config',
+    ],
+    ['short-name-mode', shortNameMode?.origins, NODE_ONLY],
+    ['credential-helpers', credentialHelpers?.origins, NODE_ONLY],
+    ['additional-layer-store-auth-helper', additionalLayerStoreAuthHelper?.origins, NODE_ONLY],
+    ['aliases', aliases[0]?.name.origins, NODE_ONLY],
+  ];
+  return named.flatMap(([key, origins, why]) => {
+    const place = origins?.[0];
+    return place ? [{ place, reason: `\`${key}\` is left out: ${why}` }] : [];
+  });
+}
+
+const NODE_ONLY = 'no manifest says it, only a file on the node';
+
+function remark(work: Pick<Work, 'remarks'>, origins: readonly Place[], reason: string): void {
+  const [place] = origins;
+  if (place) work.remarks.push({ place, reason });
+}
