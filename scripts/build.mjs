@@ -1,5 +1,6 @@
-// Bundles client, server and command line into dist/, and beside them the files that the last two share: the core in two parts and
-// the package that mends broken YAML. Source maps lie beside and stay out of the VSIX.
+// Bundles client, server and command line into dist/: client and server each in a file that runs in browsers too and one that Node
+// adds to it, and beside them the files that server and command line share: the core in two parts and the package that mends broken
+// YAML. Source maps lie beside, and bundles.json, which says what each is made of and asks for; they stay out of the VSIX.
 //   node scripts/build.mjs           minified
 //   node scripts/build.mjs --watch   readable, rebuilt on every change
 import { existsSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context, transform } from 'esbuild';
-import { bundleParts, packageInItsFile } from './bundle-parts.mjs';
+import { bundleBase, bundleParts, packageInItsFile } from './bundle-parts.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const watch = process.argv.includes('--watch');
@@ -38,15 +39,37 @@ const mending = {
   exports: ['Composer', 'Parser', 'isAlias', 'isMap', 'isPair', 'isScalar', 'isSeq'],
 };
 
-// `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. Each bundle comes before
-// those that it looks into.
+const isForNode = (module) => /\/node_modules\/semver\/|\/lib\/node\//.test(`/${module}`);
+const client = bundleBase(root, {
+  file: 'client-web.js',
+  entry: 'client/src/extension-web.ts',
+  exports: ['activate'],
+  holds: (module) => !isForNode(module) && !/^client\/src\/(?:extension|server-process)[.]ts$/.test(module),
+});
+const server = bundleBase(root, {
+  file: 'server-web.js',
+  entry: 'server/src/lsp/main-web.ts',
+  exports: ['start'],
+  holds: (module) => !isForNode(module) && !/^server\/src\/(?:lsp\/(?:main|disk)|files\/walk)[.]ts$/.test(module),
+});
+
+// `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. What is not for the
+// platform `node` does not build with anything of Node in it. Each bundle comes before those that it looks into.
 const bundles = [
-  { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'], program: false },
-  { name: 'server', entry: 'server/src/lsp/main.ts', external: [], program: true },
-  { name: 'cli', entry: 'server/src/cli/main.ts', external: [], program: true },
-  { name: 'answers', entry: entryOf('answers.js'), external: [], program: false },
-  { name: 'core', entry: entryOf('core.js'), external: [], program: false, plugins: [packageInItsFile(mending)] },
-  { name: 'yaml', entry: 'yaml', external: [], program: false },
+  {
+    name: 'client',
+    entry: 'client/src/extension.ts',
+    platform: 'node',
+    external: ['vscode'],
+    plugins: [client.lookInto],
+  },
+  { name: 'client-web', entry: client.entry, external: ['vscode'], plugins: [client.plugin] },
+  { name: 'server', entry: 'server/src/lsp/main.ts', platform: 'node', program: true, plugins: [server.lookInto] },
+  { name: 'server-web', entry: server.entry, plugins: [server.plugin] },
+  { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true },
+  { name: 'answers', entry: entryOf('answers.js') },
+  { name: 'core', entry: entryOf('core.js'), plugins: [packageInItsFile(mending)] },
+  { name: 'yaml', entry: 'yaml' },
 ];
 
 // The package keeps all that it reads with in one object that it makes by spreading others into it; what V8 makes of that is a
@@ -73,6 +96,7 @@ const inAscii = {
 };
 
 const noticesFile = 'dist/third-party-notices.txt';
+const contentsFile = 'dist/bundles.json';
 
 const missing = bundles.filter(({ entry }) => /[.]ts$/.test(entry) && !existsSync(path.join(root, entry)));
 const present = bundles.filter((bundle) => !missing.includes(bundle));
@@ -87,14 +111,15 @@ if (watch) {
   console.log(`watching ${present.map(({ entry }) => entry).join(', ')}; Ctrl+C stops`);
 } else {
   await removeStale();
-  const bundled = [];
-  for (const bundle of present) bundled.push(...(await buildOne(bundle)));
-  await writeNotices(bundled);
+  const contents = {};
+  for (const bundle of present) Object.assign(contents, await buildOne(bundle));
+  await writeFile(path.join(root, contentsFile), `${JSON.stringify(contents, null, 1)}\n`);
+  await writeNotices(Object.values(contents).flatMap(({ inputs }) => inputs));
 }
 for (const { name, entry } of missing) console.error(`dist/${name}.js was not built: ${entry} does not exist`);
 if (missing.length > 0) process.exitCode = 1;
 
-/** Builds one bundle and returns the files it was made of. */
+/** Builds one bundle; tells, by its name, which files it was made of and what it asks its host for. */
 async function buildOne(bundle) {
   const started = performance.now();
   const file = path.join('dist', `${bundle.name}.js`);
@@ -106,11 +131,13 @@ async function buildOne(bundle) {
     console.log(
       `${file.padEnd(14)} ${kilobytes(output.bytes)} from ${Object.keys(output.inputs).length} files in ${milliseconds} ms`,
     );
-    return Object.keys(output.inputs);
+    const inputs = Object.keys(output.inputs).filter((input) => !/^[a-z][a-z -]+:/.test(input)); // what was written for the bundle
+    const imports = output.imports.map(({ path: imported }) => imported);
+    return { [`${bundle.name}.js`]: { inputs, imports: [...new Set(imports)] } };
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error; // esbuild has printed them already
     process.exitCode = 1;
-    return [];
+    return {};
   }
 }
 
@@ -130,16 +157,16 @@ async function noticeOf(folder) {
   return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
-function optionsOf({ name, entry, external, program, plugins = [] }) {
+function optionsOf({ name, entry, platform = 'browser', external = [], program = false, plugins = [] }) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: `dist/${name}.js`,
     external,
     bundle: true,
-    platform: 'node',
+    platform,
     format: 'cjs',
-    target: 'node20',
+    target: ['node20', 'es2023'],
     mainFields: ['module', 'main'], // the UMD builds of the protocol packages hide their imports from a bundler
     minify: !watch, // stack traces are read with the maps; esbuild's `keepNames` would cost a call for each closure that is made
     sourcemap: watch ? 'linked' : 'external', // no dangling link in the packaged file
@@ -154,6 +181,7 @@ function optionsOf({ name, entry, external, program, plugins = [] }) {
 async function removeStale() {
   const wanted = new Set([
     path.basename(noticesFile),
+    path.basename(contentsFile),
     ...bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]),
   ]);
   for (const file of await readdir(path.join(root, 'dist'))) {

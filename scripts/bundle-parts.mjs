@@ -56,6 +56,62 @@ export function bundleParts({ folder, parts }) {
 }
 
 /**
+ * @typedef {object} Base a bundle that runs in a browser and in Node
+ * @property {string} file its name beside the others
+ * @property {string} entry the module that it is for in a browser
+ * @property {readonly string[]} exports what that module exports
+ * @property {(module: string) => boolean} holds whether a module (a path in the project, with its ending) is in it, if it is needed
+ */
+
+/**
+ * Cuts a program for Node in two: what runs everywhere, which is a bundle for browsers too, and what Node adds, which looks into the
+ * former. So what both have in common is in the package once. The bundle for Node has to be built first.
+ * @param {string} root the project's folder
+ * @param {Base} base
+ * @returns {{ lookInto: import('esbuild').Plugin, entry: string, plugin: import('esbuild').Plugin }}
+ *   a plugin for the bundle for Node; entry and plugin of the other
+ */
+export function bundleBase(root, { file, entry, exports, holds }) {
+  /** @type {Set<string>} */
+  const wanted = new Set();
+  const lookInto = {
+    name: 'look-into-base',
+    setup({ onResolve, onLoad, resolve }) {
+      onResolve(
+        { filter: /.*/, namespace: 'file' },
+        async ({ path: imported, kind, importer, resolveDir, pluginData }) => {
+          if (kind === 'entry-point' || pluginData === lookInto) return null;
+          const found = await resolve(imported, { kind, importer, resolveDir, pluginData: lookInto });
+          const module = path.relative(root, found.path).replaceAll('\\', '/');
+          if (found.external || found.errors.length > 0 || !holds(module)) return found;
+          wanted.add(module);
+          return { path: module, namespace: 'in-base' };
+        },
+      );
+      onLoad({ filter: /.*/, namespace: 'in-base' }, ({ path: module }) => {
+        return { contents: `module.exports = require('./${file}')['${module}'];` };
+      });
+      onResolve({ filter: /.*/, namespace: 'in-base' }, ({ path: other }) => ({ path: other, external: true }));
+    },
+  };
+  const plugin = {
+    name: 'base',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^base of / }, ({ path: name }) => ({ path: name, namespace: 'base' }));
+      onLoad({ filter: /.*/, namespace: 'base' }, () => {
+        // Nothing of it is run before it is asked for: in Node, what is for browsers alone must not be.
+        const getters = [
+          ...exports.map((name) => `get ${name}() { return require('./${entry}').${name}; }`),
+          ...[...wanted].sort().map((module) => `get '${module}'() { return require('./${module}'); }`),
+        ];
+        return { contents: `module.exports = {\n${getters.join(',\n')}\n};`, resolveDir: root };
+      });
+    },
+  };
+  return { lookInto, entry: `base of ${file}`, plugin };
+}
+
+/**
  * Has a package that is seldom needed read from a file of its own when something of it is first used.
  * @param {{ name: string, file: string, exports: readonly string[] }} options what is used of it
  * @returns {import('esbuild').Plugin}

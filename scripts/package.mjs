@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const vsix = `${manifest.name}-${manifest.version}.vsix`;
-const bundles = ['client', 'server', 'cli', 'answers', 'core', 'yaml'];
+const bundles = ['client', 'client-web', 'server', 'server-web', 'cli', 'answers', 'core', 'yaml'];
 const largest = 600_000; // bytes; the package is read behind air gaps and slow links
 
 run([path.join(root, 'scripts/build.mjs')]);
@@ -39,7 +39,13 @@ function commitTime() {
 /** What must be in the package: what everybody expects and every file that the manifest points to. */
 function missing(entries) {
   const expected = ['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'];
-  const named = pathsIn([manifest.main, manifest.icon, manifest.contributes, Object.values(manifest.bin)]);
+  const named = pathsIn([
+    manifest.main,
+    manifest.browser,
+    manifest.icon,
+    manifest.contributes,
+    Object.values(manifest.bin),
+  ]);
   return [...new Set([...expected, ...bundles.map((name) => `dist/${name}.js`), ...named])]
     .filter((file) => !entries.includes(`extension/${file}`))
     .map((file) => `${file} is missing`);

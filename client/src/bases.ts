@@ -1,5 +1,5 @@
 import { Uri, workspace, type Disposable, type ExtensionContext, type WorkspaceFolder } from 'vscode';
-import { State, type LanguageClient } from 'vscode-languageclient/node';
+import { State, type BaseLanguageClient } from 'vscode-languageclient';
 import { readPreviewUri, SET_BASE } from '../../server/src/protocol';
 import { findBase, toBase, type FoundBase } from './base-of-folder';
 import { request } from './client';
@@ -12,7 +12,7 @@ export interface Bases {
 }
 
 /** Nothing is read before the base of a folder is asked for; from then on it follows the repository. */
-export function createBases(context: ExtensionContext, client: LanguageClient): Bases {
+export function createBases(context: ExtensionContext, client: BaseLanguageClient): Bases {
   const followed = new Map<string, FollowedFolder>();
   const follow = (folder: WorkspaceFolder): FollowedFolder => {
     const key = folder.uri.toString();
@@ -57,7 +57,7 @@ interface FollowedFolder {
   tellAgain(): void;
 }
 
-function followFolder(folder: WorkspaceFolder, client: LanguageClient): FollowedFolder {
+function followFolder(folder: WorkspaceFolder, client: BaseLanguageClient): FollowedFolder {
   let found: FoundBase | null = null;
   let queue: Promise<FoundBase>;
   let waiting = false;

@@ -1,10 +1,5 @@
-import { env, type DocumentFilter, type ExtensionContext } from 'vscode';
-import {
-  LanguageClient,
-  TransportKind,
-  type LanguageClientOptions,
-  type ServerOptions,
-} from 'vscode-languageclient/node';
+import { env, workspace, type DocumentFilter, type ExtensionContext } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   LENS_COMMANDS,
   PREVIEW_SCHEME,
@@ -12,45 +7,57 @@ import {
   type CustomRequest,
   type InitializationOptions,
 } from '../../server/src/protocol';
+import { answerForFiles } from './files';
 import { rulePagesBase } from './rule-pages';
 
+/** Makes a client of a language server that runs somewhere; `start` starts both. */
+export type Connect = (
+  context: ExtensionContext,
+  options: LanguageClientOptions,
+) => BaseLanguageClient | Promise<BaseLanguageClient>;
+
 /** Starts the language server, and stops it with the extension. It is restarted when it dies, by the client library's own policy. */
-export async function startClient(context: ExtensionContext): Promise<LanguageClient> {
-  const module = context.asAbsolutePath('dist/server.js');
-  const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6009'] } },
-  };
+export async function startClient(context: ExtensionContext, connect: Connect): Promise<BaseLanguageClient> {
   const initializationOptions: InitializationOptions = {
     docsBase: rulePagesBase(env.uriScheme, context.extension.id),
     commands: Object.values(LENS_COMMANDS),
+    readsFiles: true,
     // At once and for each version. VS Code would ask for other files than the one that is edited every two seconds.
     diagnostics: 'push',
   };
   const options: LanguageClientOptions = { documentSelector: documentSelector(), initializationOptions };
-  const client = new LanguageClient('mirrorscope', 'Mirrorscope', server, options);
+  const client = await connect(context, options);
+  answerForFiles(client);
   context.subscriptions.push(client);
   await client.start();
   return client;
 }
 
+/** Stops the server, if it still runs, and starts it anew. What is open is opened in it again. */
+export async function restart(client: BaseLanguageClient): Promise<void> {
+  await client.stop();
+  await client.start();
+}
+
 /** Sends a request of protocol.ts. */
 export function request<Params, Result>(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   { method }: CustomRequest<Params, Result>,
   params: Params,
 ): Promise<Result> {
   return client.sendRequest<Result>(method, params);
 }
 
-/** On disk, not yet saved, and in virtual workspaces; node files themselves too. */
+/** On disk, not yet saved, and in virtual workspaces. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
 const LANGUAGES = ['yaml', 'json', 'jsonc', 'dockerfile', REGISTRIES_CONF_LANGUAGE];
 /** Where a TOML extension has taken the file for its own language. */
 const REGISTRIES_CONF_FILES = '**/{registries.conf,*.registries.conf,registries.conf.d/*.conf}';
 
+/** Also what the workspace folders say: to a browser, the files of a remote machine are `vscode-remote:`. Node files themselves too. */
 function documentSelector(): { scheme: string; language?: string; pattern?: string }[] {
-  const files = SCHEMES.flatMap((scheme) => [
+  const schemes = new Set([...SCHEMES, ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]);
+  const files = [...schemes].flatMap((scheme) => [
     ...LANGUAGES.map((language) => ({ scheme, language })),
     { scheme, language: 'toml', pattern: REGISTRIES_CONF_FILES },
   ]);

@@ -1,5 +1,5 @@
 import { env, l10n, Uri, window, workspace, type ExtensionContext } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { PREVIEWS, readPreviewUri, type ClusterPreviews } from '../../server/src/protocol';
 import { request } from './client';
 import { openDiff } from './node-file-diff';
@@ -37,7 +37,11 @@ export function createClipboardFiles(context: ExtensionContext): ClipboardFiles 
  * Holds a node file of the editor's content against one that was copied from a node: policy.json where the text is JSON, else the file
  * that is shown, or registries.conf.
  */
-export async function compareWithClipboard(client: LanguageClient, files: ClipboardFiles, uri?: Uri): Promise<void> {
+export async function compareWithClipboard(
+  client: BaseLanguageClient,
+  files: ClipboardFiles,
+  uri?: Uri,
+): Promise<void> {
   const file = uri ?? window.activeTextEditor?.document.uri;
   const text = await env.clipboard.readText();
   if (!file || text.trim() === '') {

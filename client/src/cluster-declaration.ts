@@ -1,12 +1,12 @@
 import { l10n, Uri, window, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { DECLARE_CLUSTERS } from '../../server/src/protocol';
 import { request } from './client';
 
-type WorkspaceEdit = Parameters<LanguageClient['protocol2CodeConverter']['asWorkspaceEdit']>[0];
+type WorkspaceEdit = Parameters<BaseLanguageClient['protocol2CodeConverter']['asWorkspaceEdit']>[0];
 
 /** Shows where the clusters are declared; where they are inferred from the folders, offers to write them down. */
-export async function showClusterDeclaration(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function showClusterDeclaration(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const file = uri ?? window.activeTextEditor?.document.uri;
   const { declared, edit } = await request(client, DECLARE_CLUSTERS, {
     uri: file ? client.code2ProtocolConverter.asUri(file) : null,
@@ -20,7 +20,7 @@ export async function showClusterDeclaration(client: LanguageClient, uri?: Uri):
 }
 
 /** Writes the clusters that were inferred from the folders into `.mirrorscope.yaml`, and shows it. */
-export async function writeInferredClusters(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function writeInferredClusters(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const file = uri ?? window.activeTextEditor?.document.uri;
   const result = await request(client, DECLARE_CLUSTERS, {
     uri: file ? client.code2ProtocolConverter.asUri(file) : null,

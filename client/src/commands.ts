@@ -1,6 +1,7 @@
 import { commands, type ExtensionContext, type Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Bases } from './bases';
+import { restart } from './client';
 import { compareWithClipboard, type ClipboardFiles } from './clipboard-diff';
 import { showClusterDeclaration, writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
@@ -14,7 +15,7 @@ import { copyVerificationCommand } from './verification';
 import { convertWorkspace } from './workspace-conversion';
 
 /** What VS Code hands to a command: the file it is called on and, from the explorer, all selected files. */
-export type Command = (client: LanguageClient, uri?: Uri, selection?: readonly Uri[]) => Promise<unknown>;
+export type Command = (client: BaseLanguageClient, uri?: Uri, selection?: readonly Uri[]) => Promise<unknown>;
 
 /** What some commands need beside the server. */
 export interface Surroundings {
@@ -41,11 +42,15 @@ const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<strin
   'mirrorscope.compareWithBase': (client, uri) => compareWithBase(client, bases, uri),
   'mirrorscope.compareWithSaved': compareWithSaved,
   'mirrorscope.compareWithClipboard': (client, uri) => compareWithClipboard(client, clipboard, uri),
-  'mirrorscope.restartServer': (client) => client.restart(),
+  'mirrorscope.restartServer': restart,
 });
 
 /** Registers the table. */
-export function registerCommands(context: ExtensionContext, client: LanguageClient, surroundings: Surroundings): void {
+export function registerCommands(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  surroundings: Surroundings,
+): void {
   for (const [id, run] of Object.entries(commandsWith(surroundings))) {
     context.subscriptions.push(
       commands.registerCommand(id, (uri?: Uri, selection?: readonly Uri[]) => run(client, uri, selection)),

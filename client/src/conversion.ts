@@ -1,11 +1,11 @@
 import { l10n, window, workspace, type Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { CONVERT, type ConvertResult, type LensArguments } from '../../server/src/protocol';
 import { request } from './client';
 import { openLocation, pick, shortLocation } from './prompts';
 
 /** Converts all ICSP of the file at hand, or of the files chosen in the explorer, to IDMS, in one step that one undo takes back. */
-export async function convertToIdms(client: LanguageClient, uri?: Uri, selection?: readonly Uri[]): Promise<void> {
+export async function convertToIdms(client: BaseLanguageClient, uri?: Uri, selection?: readonly Uri[]): Promise<void> {
   const active = window.activeTextEditor?.document.uri;
   const files = selection && selection.length > 0 ? selection : uri ? [uri] : active ? [active] : [];
   const result = await request(client, CONVERT, {
@@ -15,11 +15,11 @@ export async function convertToIdms(client: LanguageClient, uri?: Uri, selection
 }
 
 /** Converts the one ICSP that stands at a place. */
-export async function convertObject(client: LanguageClient, ...[uri, at]: LensArguments): Promise<void> {
+export async function convertObject(client: BaseLanguageClient, ...[uri, at]: LensArguments): Promise<void> {
   await take(client, await request(client, CONVERT, { uris: [uri], at }));
 }
 
-async function take(client: LanguageClient, result: ConvertResult): Promise<void> {
+async function take(client: BaseLanguageClient, result: ConvertResult): Promise<void> {
   if (result.edit) {
     const edit = await client.protocol2CodeConverter.asWorkspaceEdit(withNumbers(result.edit));
     if (!(await workspace.applyEdit(edit))) {
@@ -38,7 +38,7 @@ export interface ConversionDone extends Pick<ConvertResult, 'converted' | 'leftA
 
 /** Says what a conversion has done; what it left alone, and why, is a list to walk. */
 export async function reportConversion(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   { converted, files, leftAlone }: ConversionDone,
 ): Promise<void> {
   const done =

@@ -1,5 +1,5 @@
 import { commands, EventEmitter, window, type ExtensionContext, type TreeDataProvider, type TreeItem } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   ANSWERS_CHANGED,
   MIRROR_ROOTS,
@@ -18,7 +18,7 @@ const MIRRORS = 'mirrorscope.mirrors';
 const REST_MS = 250;
 
 /** Shows which cluster mirrors which sources where, in the explorer; asks level by level, and again when answers have changed. */
-export function registerImageMirrors(context: ExtensionContext, client: LanguageClient): void {
+export function registerImageMirrors(context: ExtensionContext, client: BaseLanguageClient): void {
   const changed = new EventEmitter<undefined>();
   const answers = rememberedAnswers(client);
   const provider: TreeDataProvider<MirrorNode> = {
@@ -80,7 +80,7 @@ interface RememberedAnswers {
 }
 
 /** Answers of the server by the node that they are shown under, so that what has not changed is not drawn again. */
-function rememberedAnswers(client: LanguageClient): RememberedAnswers {
+function rememberedAnswers(client: BaseLanguageClient): RememberedAnswers {
   const known = new Map<string, { readonly again: () => Promise<unknown>; answer: unknown }>();
   return {
     async ask(key, custom, params) {

@@ -1,5 +1,5 @@
 import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { IMPACT, type ChangedNodeFile, type ClusterImpact, type ImpactReason } from '../../server/src/protocol';
 import type { FoundBase } from './base-of-folder';
 import type { Bases } from './bases';
@@ -8,7 +8,7 @@ import { fileName, openDiff } from './node-file-diff';
 import { openLocation, pick, type Choice } from './prompts';
 
 /** Lists what the change against the base does to nodes, and why; a reason leads to the line that causes it, a file to its comparison. */
-export async function showImpact(client: LanguageClient, bases: Bases, uri?: Uri): Promise<void> {
+export async function showImpact(client: BaseLanguageClient, bases: Bases, uri?: Uri): Promise<void> {
   const file = uri ?? window.activeTextEditor?.document.uri;
   if (!file) return;
   const base = await bases.of(file);
@@ -78,7 +78,7 @@ function describeReason({ text, locations }: ImpactReason, base: FoundBase): Cho
 }
 
 async function openReason(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   base: FoundBase,
   location: ImpactReason['locations'][number],
 ): Promise<void> {

@@ -1,12 +1,12 @@
 import { commands, l10n, Uri, window, type ExtensionContext } from 'vscode';
-import { ReferencesRequest, type LanguageClient } from 'vscode-languageclient/node';
+import { ReferencesRequest, type BaseLanguageClient } from 'vscode-languageclient';
 import { LENS_COMMANDS, type LensArguments } from '../../server/src/protocol';
 import type { Surroundings } from './commands';
 import { convertObject } from './conversion';
 import { showImpact } from './impact';
 import { previewNodeFiles } from './preview';
 
-type LensCommand = (client: LanguageClient, ...lensArguments: LensArguments) => Promise<unknown>;
+type LensCommand = (client: BaseLanguageClient, ...lensArguments: LensArguments) => Promise<unknown>;
 
 /** What choosing a lens does. No commands of the palette: they are nothing without the place that the lens stands at. */
 const commandsWith = ({ bases }: Surroundings): Readonly<Record<keyof typeof LENS_COMMANDS, LensCommand>> => ({
@@ -19,7 +19,7 @@ const commandsWith = ({ bases }: Surroundings): Readonly<Record<keyof typeof LEN
 /** Registers the table. */
 export function registerLensCommands(
   context: ExtensionContext,
-  client: LanguageClient,
+  client: BaseLanguageClient,
   surroundings: Surroundings,
 ): void {
   for (const [kind, run] of Object.entries(commandsWith(surroundings)) as [keyof typeof LENS_COMMANDS, LensCommand][]) {
@@ -31,7 +31,7 @@ export function registerLensCommands(
 }
 
 /** Opens the image references that the source at a place serves, in the editor's own view of references. */
-async function showServedReferences(client: LanguageClient, ...[uri, position]: LensArguments): Promise<void> {
+async function showServedReferences(client: BaseLanguageClient, ...[uri, position]: LensArguments): Promise<void> {
   const found = await client.sendRequest(ReferencesRequest.type, {
     textDocument: { uri },
     position,

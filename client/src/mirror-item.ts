@@ -1,5 +1,5 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command, type Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { MIRROR_DETAILS, type FileLocation, type MirrorOfSource, type MirrorSource } from '../../server/src/protocol';
 import { request } from './client';
 import { keyOf, type MirrorNode } from './mirror-node';
@@ -18,7 +18,11 @@ export function mirrorItem(node: MirrorNode): TreeItem {
 }
 
 /** Adds what is asked for only when somebody wants it: the tooltip, and where a click leads. */
-export async function resolveMirrorItem(client: LanguageClient, item: TreeItem, node: MirrorNode): Promise<TreeItem> {
+export async function resolveMirrorItem(
+  client: BaseLanguageClient,
+  item: TreeItem,
+  node: MirrorNode,
+): Promise<TreeItem> {
   switch (node.kind) {
     case 'root':
     case 'coverage':
@@ -146,7 +150,7 @@ function flagIcon({ insecure, blocked }: Flags): string | null {
   return insecure ? 'unlock' : null;
 }
 
-function openCommand(client: LanguageClient, { uri, range }: FileLocation): Command {
+function openCommand(client: BaseLanguageClient, { uri, range }: FileLocation): Command {
   const target: Uri = client.protocol2CodeConverter.asUri(uri);
   const selection = client.protocol2CodeConverter.asRange(range);
   return { command: 'vscode.open', title: l10n.t('Open Entry'), arguments: [target, { selection }] };

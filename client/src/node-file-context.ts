@@ -1,5 +1,5 @@
 import { commands, window, type ExtensionContext } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { ANSWERS_CHANGED, PREVIEW_SCHEME, STATUS } from '../../server/src/protocol';
 import { request } from './client';
 import type { StatusItems } from './status-items';
@@ -11,7 +11,7 @@ const HAS_NODE_FILES = 'mirrorscope.hasNodeFiles';
  * Keeps `mirrorscope.hasNodeFiles` true to the active editor, so that the preview is offered where there is something to see, and the
  * status items with it. One look at a time: what changes meanwhile is looked at once, afterwards.
  */
-export function watchNodeFiles(context: ExtensionContext, client: LanguageClient, items: StatusItems): void {
+export function watchNodeFiles(context: ExtensionContext, client: BaseLanguageClient, items: StatusItems): void {
   let isLooking = false;
   let isOutdated = false;
   const look = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { commands, l10n, Uri, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   IMPACT,
   readPreviewUri,
@@ -12,7 +12,7 @@ import { request } from './client';
 import { pick } from './prompts';
 
 /** Holds the node files of the editor's content against those of the base. */
-export async function compareWithBase(client: LanguageClient, bases: Bases, uri?: Uri): Promise<void> {
+export async function compareWithBase(client: BaseLanguageClient, bases: Bases, uri?: Uri): Promise<void> {
   const file = uri ?? window.activeTextEditor?.document.uri;
   if (!file) return;
   const base = await bases.of(file);
@@ -21,7 +21,7 @@ export async function compareWithBase(client: LanguageClient, bases: Bases, uri?
 }
 
 /** Holds the node files of the editor's content against those of the files on disk. */
-export async function compareWithSaved(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function compareWithSaved(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const file = uri ?? window.activeTextEditor?.document.uri;
   if (file) await compare(client, { file, against: 'saved', name: l10n.t('saved files') });
 }
@@ -47,7 +47,7 @@ interface Comparison {
   readonly name: string;
 }
 
-async function compare(client: LanguageClient, { file, against, name }: Comparison): Promise<void> {
+async function compare(client: BaseLanguageClient, { file, against, name }: Comparison): Promise<void> {
   const uri = client.code2ProtocolConverter.asUri(file);
   const { clusters } = await request(client, IMPACT, { uri, against });
   const changed = clusters.filter(({ files }) => files.length > 0);

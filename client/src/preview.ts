@@ -1,11 +1,11 @@
 import { l10n, languages, Uri, ViewColumn, window, workspace, type TextDocument, type TextEditor } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { PREVIEW_SCHEME, PREVIEWS, type ClusterPreviews } from '../../server/src/protocol';
 import { request } from './client';
 import { pick } from './prompts';
 
 /** Opens registries.conf as the nodes will have it in the column beside; asks for the cluster where there are several. */
-export async function previewNodeFiles(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function previewNodeFiles(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const previews = await previewsOf(client, uri);
   if (!previews) return;
   const chosen = previews.defaultUri ?? (await pickCluster(previews.clusters))?.files[0]?.uri;
@@ -13,7 +13,7 @@ export async function previewNodeFiles(client: LanguageClient, uri?: Uri): Promi
 }
 
 /** Asks which node file of which cluster to see, and opens it beside. */
-export async function pickNodeFile(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function pickNodeFile(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const previews = await previewsOf(client, uri);
   if (!previews) return;
   const files = previews.clusters.flatMap((cluster) => cluster.files.map((file) => ({ cluster, file })));
@@ -30,7 +30,7 @@ export async function pickNodeFile(client: LanguageClient, uri?: Uri): Promise<v
 }
 
 async function previewsOf(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   uri: Uri | undefined,
 ): Promise<{ clusters: readonly ClusterPreviews[]; defaultUri: string | null } | null> {
   const document = uri ?? window.activeTextEditor?.document.uri;

@@ -1,5 +1,5 @@
 import { Uri, ViewColumn, window, workspace, type QuickPickItem, type TextDocumentShowOptions } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { FileLocation } from '../../server/src/protocol';
 
 /** An item of a quick pick, and what choosing it gives. */
@@ -21,7 +21,7 @@ export async function showBeside(uri: string): Promise<void> {
 
 /** Opens a file with the cursor on a place of it. */
 export async function openLocation(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   { uri, range }: FileLocation,
   options: Pick<TextDocumentShowOptions, 'viewColumn' | 'preserveFocus'> = {},
 ): Promise<void> {

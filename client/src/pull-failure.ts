@@ -1,5 +1,5 @@
 import { env, l10n, window, type TextDocument, type Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { EXPLAIN_PULL, PREVIEW_SCHEME } from '../../server/src/protocol';
 import { request } from './client';
 import { pick, showBeside } from './prompts';
@@ -8,7 +8,7 @@ import { pick, showBeside } from './prompts';
  * Explains why an image was not pulled: the selected text, else the clipboard or the log that is open, whichever holds something (asked
  * where both do). Opens a page beside that names each endpoint, its cause and the manifest line at fault.
  */
-export async function explainPullFailure(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function explainPullFailure(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const text = await logText();
   if (text === undefined) return;
   const document = uri ?? window.activeTextEditor?.document.uri;

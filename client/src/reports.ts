@@ -1,18 +1,18 @@
 import { l10n, window, workspace, type Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { PREVIEW_SCHEME, REPORTS, reportUri, type ReportFolder } from '../../server/src/protocol';
 import type { Bases } from './bases';
 import { request } from './client';
 import { pick, showBeside } from './prompts';
 
 /** Opens the page that says what serves each image reference of the workspace folder, beside; it follows every edit. */
-export async function showCoverage(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function showCoverage(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const folder = await chooseFolder(client, uri);
   if (folder) await showBeside(reportUri({ kind: 'coverage', root: folder.root }));
 }
 
 /** Asks for two clusters, hosts or results of oc-mirror, and opens the page that says what is different between them. */
-export async function comparePlans(client: LanguageClient, bases: Bases, uri?: Uri): Promise<void> {
+export async function comparePlans(client: BaseLanguageClient, bases: Bases, uri?: Uri): Promise<void> {
   const document = uri ?? window.activeTextEditor?.document.uri;
   // Known to the server from then on.
   if (document) await bases.of(document);
@@ -33,16 +33,16 @@ export async function comparePlans(client: LanguageClient, bases: Bases, uri?: U
 }
 
 /** Opens the page that says how the file at hand is read, for those who work on Mirrorscope; it follows every edit. */
-export function showSyntaxTree(client: LanguageClient, uri?: Uri): Promise<void> {
+export function showSyntaxTree(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   return showAbout('syntax', client, uri);
 }
 
 /** Opens the page that says what the answers about the file at hand rest on; it follows every edit. */
-export function showBasis(client: LanguageClient, uri?: Uri): Promise<void> {
+export function showBasis(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   return showAbout('basis', client, uri);
 }
 
-async function showAbout(kind: 'syntax' | 'basis', client: LanguageClient, uri: Uri | undefined): Promise<void> {
+async function showAbout(kind: 'syntax' | 'basis', client: BaseLanguageClient, uri: Uri | undefined): Promise<void> {
   const document = uri ?? window.activeTextEditor?.document.uri;
   if (!document || document.scheme === PREVIEW_SCHEME) {
     void window.showInformationMessage(l10n.t('Open a manifest or a registries.conf first.'));
@@ -54,7 +54,7 @@ async function showAbout(kind: 'syntax' | 'basis', client: LanguageClient, uri: 
   await showBeside(reportUri({ kind, root: folders[0]?.root ?? '', uri: file }));
 }
 
-async function chooseFolder(client: LanguageClient, uri: Uri | undefined): Promise<ReportFolder | undefined> {
+async function chooseFolder(client: BaseLanguageClient, uri: Uri | undefined): Promise<ReportFolder | undefined> {
   const document = uri ?? window.activeTextEditor?.document.uri;
   const isFile = document !== undefined && workspace.getWorkspaceFolder(document) !== undefined;
   const { folders } = await request(client, REPORTS, {

@@ -1,11 +1,11 @@
 import { l10n, QuickPickItemKind, ThemeIcon, ViewColumn, window, type QuickInputButton, type Uri } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { RESOLVE, type FileLocation, type ResolvedAnswer, type ResolvedEndpoint } from '../../server/src/protocol';
 import { request } from './client';
 import { openLocation, pick, shortLocation, type Choice } from './prompts';
 
 /** Asks for an image reference and shows its pull plan as a list; an endpoint leads to the entries that it comes from. */
-export async function resolveReference(client: LanguageClient, uri?: Uri): Promise<void> {
+export async function resolveReference(client: BaseLanguageClient, uri?: Uri): Promise<void> {
   const document = uri ?? window.activeTextEditor?.document.uri;
   const reference = await window.showInputBox({
     title: l10n.t('Resolve Image Reference'),
@@ -32,7 +32,7 @@ export async function resolveReference(client: LanguageClient, uri?: Uri): Promi
 type Step = Choice<readonly FileLocation[]>;
 
 /** Shows the plan; one walks from endpoint to endpoint with the button, or leaves the list with Enter on one of them. */
-async function walk(client: LanguageClient, steps: readonly Step[], title: string): Promise<void> {
+async function walk(client: BaseLanguageClient, steps: readonly Step[], title: string): Promise<void> {
   const openBeside: QuickInputButton = {
     iconPath: new ThemeIcon('split-horizontal'),
     tooltip: l10n.t('Open to the Side, and Keep This List'),
@@ -60,7 +60,7 @@ async function walk(client: LanguageClient, steps: readonly Step[], title: strin
 }
 
 /** The entry that an endpoint comes from; asked for where several contribute to it. */
-async function openOne(client: LanguageClient, locations: readonly FileLocation[]): Promise<void> {
+async function openOne(client: BaseLanguageClient, locations: readonly FileLocation[]): Promise<void> {
   const distinct = [...new Map(locations.map((place) => [shortLocation(place), place])).entries()];
   const [only] = locations;
   const place =

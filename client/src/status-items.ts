@@ -6,7 +6,7 @@ import {
   type LanguageStatusItem,
   type TextDocument,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { IMPACT, type ClusterImpact, type StatusResult } from '../../server/src/protocol';
 import type { Bases } from './bases';
 import { request } from './client';
@@ -19,7 +19,7 @@ export interface StatusItems {
 }
 
 /** No item is shown yet. */
-export function createStatusItems(client: LanguageClient, bases: Bases): StatusItems {
+export function createStatusItems(client: BaseLanguageClient, bases: Bases): StatusItems {
   let items: readonly LanguageStatusItem[] = [];
   let shown: TextDocument | null = null;
   const dispose = (): void => {

@@ -1,10 +1,10 @@
 import { env, l10n, window } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { VERIFICATION } from '../../server/src/protocol';
 import { request } from './client';
 
 /** Puts the command on the clipboard that pulls the image at the cursor as a node does, with the log that tells which endpoints it asks. */
-export async function copyVerificationCommand(client: LanguageClient): Promise<void> {
+export async function copyVerificationCommand(client: BaseLanguageClient): Promise<void> {
   const editor = window.activeTextEditor;
   const { verification } = editor
     ? await request(client, VERIFICATION, {

@@ -9,7 +9,7 @@ import {
   type CancellationToken,
   type WorkspaceEditEntryMetadata,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { CONVERT, type ConvertResult } from '../../server/src/protocol';
 import { request } from './client';
 import { reportConversion } from './conversion';
@@ -18,7 +18,7 @@ import { reportConversion } from './conversion';
  * Converts all ICSP of the workspace to IDMS through the refactor preview: nothing is changed that the user has not ticked there. Says
  * afterwards what was left alone, and why.
  */
-export async function convertWorkspace(client: LanguageClient): Promise<void> {
+export async function convertWorkspace(client: BaseLanguageClient): Promise<void> {
   const folders = workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
     void window.showInformationMessage(l10n.t('Open a folder first: there is no workspace to look at.'));
@@ -49,7 +49,7 @@ function filesOf({ edit }: ConvertResult): string[] {
 
 /** null where the user no longer wants it; the server may still be reading the workspace then. */
 async function ask(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   uris: readonly string[],
   token: CancellationToken,
 ): Promise<ConvertResult | null> {
@@ -64,7 +64,7 @@ async function ask(
   return Promise.race([asked, cancelled]);
 }
 
-function annotated(client: LanguageClient, { documentChanges }: NonNullable<ConvertResult['edit']>): WorkspaceEdit {
+function annotated(client: BaseLanguageClient, { documentChanges }: NonNullable<ConvertResult['edit']>): WorkspaceEdit {
   const metadata: WorkspaceEditEntryMetadata = {
     needsConfirmation: true,
     label: l10n.t('Convert ImageContentSourcePolicy to ImageDigestMirrorSet'),

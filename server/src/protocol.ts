@@ -29,6 +29,8 @@ export interface InitializationOptions {
    * Default: none.
    */
   readonly commands?: readonly string[];
+  /** Whether the client answers `READ_FOLDER` and `READ_FILE`. Default: no; then other files than those on disk are known while they are open. */
+  readonly readsFiles?: boolean;
   /**
    * `push`: findings are sent, also where the client could ask for them.
    * Default: a client that can ask, and that can be asked to ask again, asks.
@@ -128,6 +130,28 @@ export interface CustomRequest<Params, Result> {
   readonly method: string;
   /** Never there at run time. */
   readonly types?: (params: Params) => Result;
+}
+
+/** From server to client, for each folder of a workspace that is not on a disk which the server sees. null: it cannot be read. */
+export const READ_FOLDER: CustomRequest<ReadFolderParams, FolderMembers | null> = { method: 'mirrorscope/readFolder' };
+
+export interface ReadFolderParams {
+  readonly uri: string;
+}
+
+/** The names of what a folder holds; links to folders are left out. */
+export interface FolderMembers {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
+/** From server to client, for each file there. The answer is its bytes, a character (U+0000 to U+00FF) for each; null: it cannot be read. */
+export const READ_FILE: CustomRequest<ReadFileParams, string | null> = { method: 'mirrorscope/readFile' };
+
+export interface ReadFileParams {
+  readonly uri: string;
+  /** In bytes; a larger file is not read. */
+  readonly largest: number;
 }
 
 /** From client to server, when the user asks for the node files that a document ends up in. */

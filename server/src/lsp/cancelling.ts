@@ -1,4 +1,4 @@
-import { LSPErrorCodes, ResponseError, type ConnectionStrategy } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError, type ConnectionStrategy } from 'vscode-languageserver';
 
 /**
  * What becomes of a request that is cancelled while it waits for its turn: it is answered at once, as cancelled, and nobody works on it.

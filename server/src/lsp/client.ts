@@ -11,13 +11,15 @@ import {
   type DidChangeConfigurationParams,
   type InitializeParams,
   type WorkspaceFolder,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { ANSWERS_CHANGED, PREVIEW_SCHEME, SETTINGS_SECTION, type InitializationOptions } from '../protocol';
 import type { Outlet, Progress, Session } from './session';
 import { WATCHERS } from './watched-files';
 
 /** The other end of the connection: what it can do, and what we ask it for and send it. */
 export interface Client extends Outlet {
+  /** Whether it reads files for us. */
+  readonly readsFiles: boolean;
   /** Takes in what the client says of itself. */
   meet(params: InitializeParams): void;
   /** Registers what is registered late, and has the session read the workspace folders. */
@@ -35,6 +37,7 @@ export function createClient(connection: Connection): Client {
   let folders: readonly WorkspaceFolder[] = [];
   let docsBase = DOCS_BASE;
   let commands: ReadonlySet<string> = new Set();
+  let readsFiles = false;
   let isPushedTo = false;
   let sent: unknown = null;
 
@@ -54,9 +57,13 @@ export function createClient(connection: Connection): Client {
     get docsBase() {
       return docsBase;
     },
+    get readsFiles() {
+      return readsFiles;
+    },
     meet(params) {
       const options = (params.initializationOptions ?? {}) as InitializationOptions;
       commands = new Set(options.commands);
+      readsFiles = options.readsFiles === true;
       isPushedTo = options.diagnostics === 'push';
       docsBase = (options.docsBase ?? DOCS_BASE).replace(/\/+$/, '');
       capabilities = params.capabilities;

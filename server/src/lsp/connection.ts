@@ -9,7 +9,7 @@ import {
   type DocumentDiagnosticParams,
   type InitializeResult,
   type WorkspaceDiagnosticParams,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import {
   CONVERT,
   DECLARE_CLUSTERS,
@@ -43,6 +43,7 @@ import {
 } from '../protocol';
 import { cancelled } from './cancelling';
 import { createClient } from './client';
+import { clientFiles, filesOf } from './client-files';
 import type { FileReader } from './file-reader';
 import { FIX_ALL_KIND } from './fix-all-kind';
 import { createGuard } from './guard';
@@ -53,13 +54,14 @@ import type { Session } from './session';
 type Handlers = typeof All & { readonly session: Session };
 
 /**
- * Joins a connection to a session, one line for each method of the protocol. `reader` is the disk. What reads and answers is loaded
+ * Joins a connection to a session, one line for each method of the protocol. `disk` is null where the server sees none. What reads and answers is loaded
  * with the first message after `initialize`; messages are dealt with in the order in which they came. Requests that have been cancelled
  * by then are answered so.
  */
-export function serve(connection: Connection, reader: FileReader): void {
+export function serve(connection: Connection, disk: FileReader | null): void {
   const guard = createGuard((message) => connection.console.error(message));
   const client = createClient(connection);
+  const reader = filesOf(disk, clientFiles(connection), () => client.readsFiles);
   let handlers: Promise<Handlers> | null = null;
   const load = async (): Promise<Handlers> => {
     const all = await import('./handlers');
@@ -108,7 +110,6 @@ export function serve(connection: Connection, reader: FileReader): void {
       },
     ),
   );
-
   connection.onHover(answers('hover', ({ answerHover, session }, params) => answerHover(session, params)));
   connection.onCompletion(answers('completion', ({ answerCompletion, session }, at) => answerCompletion(session, at)));
   connection.onCodeAction(

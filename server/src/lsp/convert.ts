@@ -15,7 +15,7 @@ import {
   type Position,
   type Range,
   type TextEdit,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type {
   Action,
   ConfigurationChange,

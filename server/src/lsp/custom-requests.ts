@@ -1,4 +1,4 @@
-import type { Position } from 'vscode-languageserver/node';
+import type { Position } from 'vscode-languageserver';
 import {
   absolute,
   answersTo,
@@ -43,7 +43,7 @@ import {
   type StatusParams,
   type StatusResult,
 } from '../protocol';
-import type { CancellationToken, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { cancelled } from './cancelling';
 import { offsetOf, toConfigurationEdit, toDocumentEdit, toLocation, type Places } from './convert';
 import type { Folder } from './folders';

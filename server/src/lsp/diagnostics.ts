@@ -8,7 +8,7 @@ import type {
   WorkspaceDiagnosticParams,
   WorkspaceDiagnosticReport,
   WorkspaceDocumentDiagnosticReport,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { cancelled } from './cancelling';
 import type { FileReport } from './file-reports';
 import { inStretches } from './idle';

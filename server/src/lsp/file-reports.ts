@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import type { Document, Finding } from '../core/index';
 import { toDiagnostic, type Places } from './convert';
 import type { Folder } from './folders';

@@ -1,3 +1,5 @@
+import { inNextTurn } from './turns';
+
 /** Work that waits until the messages at hand are dealt with. */
 export interface Idle {
   /** Asks for the work. Asking again before it has begun puts it off; asking while it runs has it run once more afterwards. */
@@ -31,7 +33,7 @@ export function whenIdle(work: () => Promise<void>): Idle {
     waiting = [];
   };
   const wait = (seen: number): void => {
-    setImmediate(() => {
+    inNextTurn(() => {
       if (stopped) settle();
       else if (seen !== asked) wait(asked);
       else void run();
@@ -75,7 +77,7 @@ export function whenIdle(work: () => Promise<void>): Idle {
 /** Lets the messages that have come in meanwhile be dealt with. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    inNextTurn(resolve);
   });
 }
 

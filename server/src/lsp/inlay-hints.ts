@@ -1,4 +1,4 @@
-import type { InlayHint, InlayHintParams } from 'vscode-languageserver/node';
+import type { InlayHint, InlayHintParams } from 'vscode-languageserver';
 import { spanOf } from './convert';
 import { documentOf } from './questions';
 import type { Session } from './session';

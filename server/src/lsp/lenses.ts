@@ -1,4 +1,4 @@
-import type { CodeLens, Command, TextDocumentIdentifier } from 'vscode-languageserver/node';
+import type { CodeLens, Command, TextDocumentIdentifier } from 'vscode-languageserver';
 import { lenses, servesWords, type Document, type Lens, type LensSubject } from '../core/index';
 import { LENS_COMMANDS, type LensArguments } from '../protocol';
 import { toRange } from './convert';

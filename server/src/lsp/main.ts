@@ -1,7 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { CANCELLING } from './cancelling';
 import { serve } from './connection';
-import { DISK } from './file-reader';
+import { DISK } from './disk';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 

@@ -11,7 +11,7 @@ import {
   type TextDocumentIdentifier,
   type TextDocumentPositionParams,
   type WorkspaceSymbolParams,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { folds, highlights, references, workspaceSymbols, type Fold } from '../core/index';
 import { offsetOf, toLink, toLocation, toRange } from './convert';
 import { readReportUri } from '../protocol';

@@ -1,4 +1,4 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { complete, hover, type Language } from '../core/index';
 import type { Places } from './convert';
 import { createFileReports } from './file-reports';
@@ -6,6 +6,7 @@ import { createFolders } from './folders';
 import type { Guard } from './guard';
 import { createOpenDocuments } from './open-documents';
 import { createPublisher } from './publisher';
+import { afterPause, inNextTurn } from './turns';
 import { createPulledReports } from './pulled-reports';
 
 /**
@@ -24,11 +25,10 @@ export function createPractice(isBusy: () => boolean, guard: Guard): Practice {
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let isStopped = false;
   const soon = (work: () => void): void => {
-    const timer = setTimeout(() => {
+    const timer = afterPause(PAUSE_MS, () => {
       timers.delete(timer);
       work();
-    }, PAUSE_MS);
-    timer.unref();
+    });
     timers.add(timer);
   };
   const goOn = (edits: AsyncIterator<void>): void => {
@@ -37,7 +37,7 @@ export function createPractice(isBusy: () => boolean, guard: Guard): Practice {
   };
   const step = guard.takes('practice', async (edits: AsyncIterator<void>): Promise<void> => {
     const { done } = await edits.next();
-    if (done !== true && !isStopped) setImmediate(() => goOn(edits));
+    if (done !== true && !isStopped) inNextTurn(() => goOn(edits));
   });
   return {
     begin(language) {

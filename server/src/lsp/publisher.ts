@@ -1,4 +1,4 @@
-import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis, Document } from '../core/index';
 import type { Places } from './convert';
 import type { FileReport, FileReports } from './file-reports';

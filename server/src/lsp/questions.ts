@@ -7,7 +7,7 @@ import type {
   Location,
   Position,
   TextDocumentIdentifier,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import {
   actions,
   complete,

@@ -1,4 +1,4 @@
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { closedDocument, type Document } from '../core/index';
 import type { FileReader } from './file-reader';
 import { inStretches } from './idle';
@@ -24,14 +24,28 @@ export async function scan(
 ): Promise<Document[]> {
   const documents: Document[] = [];
   const pause = inStretches();
-  for await (const uri of reader.list(root)) {
+  for await (const document of documentsBelow(root, reader, { token, isOpen })) {
     if (token.isCancellationRequested) break;
-    const document = isOpen(uri) ? null : await readDocument(uri, reader);
     if (!document) continue;
     documents.push(document);
     if (await pause()) onFiles(documents.length);
   }
   return documents;
+}
+
+/** In the order of the list; as many files are asked for at once as pays with this reader. */
+async function* documentsBelow(
+  root: string,
+  reader: FileReader,
+  { token, isOpen }: Omit<Scanning, 'onFiles'>,
+): AsyncGenerator<Document | null> {
+  const coming: Promise<Document | null>[] = [];
+  for await (const uri of reader.list(root)) {
+    if (token.isCancellationRequested) return;
+    if (!isOpen(uri)) coming.push(readDocument(uri, reader));
+    if (coming.length >= (reader.readAhead ?? 1)) yield (await coming.shift()) ?? null;
+  }
+  for (const document of coming) yield await document;
 }
 
 /** The document of a file on disk; null where there is no text that we read. */

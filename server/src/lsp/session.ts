@@ -6,11 +6,12 @@ import type {
   DidOpenTextDocumentParams,
   PublishDiagnosticsParams,
   WorkspaceFolder,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { Analysis, Document } from '../core/index';
 import { PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
 import { createBases, type Bases, type SavedFile } from './bases';
 import { toLink, type Places } from './convert';
+import { environment } from './environment';
 import type { FileReader } from './file-reader';
 import { createFileReports, type FileReports } from './file-reports';
 import { createFolders, type Folder, type Folders } from './folders';
@@ -97,7 +98,7 @@ export interface Outlet {
 
 /** A session without documents. */
 export function createSession(reader: FileReader, outlet: Outlet, guard: Guard): Session {
-  const incremental = process.env['MIRRORSCOPE_INCREMENTAL'] !== 'off';
+  const incremental = environment('MIRRORSCOPE_INCREMENTAL') !== 'off';
   const folders = createFolders({ incremental });
   const hints = createShownHints(folders);
   const open = createOpenDocuments({ incremental });

@@ -1,4 +1,4 @@
-import type { InlayHint } from 'vscode-languageserver/node';
+import type { InlayHint } from 'vscode-languageserver';
 import { inlayHints, type Document, type Span } from '../core/index';
 import type { Folders } from './folders';
 

@@ -1,5 +1,3 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
 /**
  * One spelling for each URI: editors differ in what they escape (`file:///c%3A/…`, `file:///C:/…`), and so does Node. Two URIs are
  * the same file exactly when this gives the same text. The spelling is VS Code's own.
@@ -17,24 +15,9 @@ export function canonicalFolder(uri: string): string {
   return canonicalUri(uri).replace(/\/+$/, '');
 }
 
-/** The canonical URI of a path of this machine. */
-export function uriOfPath(path: string): string {
-  return canonicalUri(pathToFileURL(path).href);
-}
-
 /** The canonical URI of a file with this name in a folder, whose canonical URI it is. */
 export function uriInFolder(folder: string, name: string): string {
   return `${folder}/${encode(name)}`;
-}
-
-/** The path of a `file:` URI on this machine; null for other schemes and for what is no path here. */
-export function pathOfUri(uri: string): string | null {
-  if (!uri.startsWith('file:')) return null;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return null;
-  }
 }
 
 /** A text with its percent escapes taken back; as it is where they are broken. */

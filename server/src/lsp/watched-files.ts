@@ -1,4 +1,4 @@
-import { FileChangeType, WatchKind, type FileEvent, type FileSystemWatcher } from 'vscode-languageserver/node';
+import { FileChangeType, WatchKind, type FileEvent, type FileSystemWatcher } from 'vscode-languageserver';
 import { isLookedInto } from '../files/recognise';
 import { languageOfUri } from './languages';
 import { canonicalUri, decodeSegment } from './uris';
