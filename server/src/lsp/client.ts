@@ -13,6 +13,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { ANSWERS_CHANGED, PREVIEW_SCHEME, SETTINGS_SECTION, type InitializationOptions } from '../protocol';
+import type { Guard } from './guard';
 import type { Outlet, Progress, Session } from './session';
 import { WATCHERS } from './watched-files';
 
@@ -32,7 +33,7 @@ export interface Client extends Outlet {
 const DOCS_BASE = 'https://github.com/mirrorscope/mirrorscope/blob/main/docs';
 
 /** A client that has not said anything yet. */
-export function createClient(connection: Connection): Client {
+export function createClient(connection: Connection, guard: Guard): Client {
   let capabilities: ClientCapabilities = {};
   let folders: readonly WorkspaceFolder[] = [];
   let docsBase = DOCS_BASE;
@@ -53,6 +54,7 @@ export function createClient(connection: Connection): Client {
     for (const folder of added) await session.folderRead(folder, await settingsOf(folder.uri), progress);
     done();
   };
+  const readAdded = guard.takes('didChangeWorkspaceFolders', ({ session, added }: Added) => addFolders(session, added));
   return {
     get docsBase() {
       return docsBase;
@@ -77,7 +79,7 @@ export function createClient(connection: Connection): Client {
         connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
           folders = [...folders.filter(({ uri }) => !removed.some((folder) => folder.uri === uri)), ...added];
           for (const folder of removed) session.folderRemoved(folder);
-          void addFolders(session, added);
+          void readAdded({ session, added });
         });
       }
       // For our own documents alone: editors ask for the links of a document with every change of it.
@@ -130,6 +132,11 @@ export function createClient(connection: Connection): Client {
     knowsCommand: (command) => commands.has(command),
     answersChanged: () => void connection.sendNotification(ANSWERS_CHANGED),
   };
+}
+
+interface Added {
+  readonly session: Session;
+  readonly added: readonly WorkspaceFolder[];
 }
 
 function sectionOf(settings: unknown): unknown {

@@ -60,7 +60,7 @@ type Handlers = typeof All & { readonly session: Session };
  */
 export function serve(connection: Connection, disk: FileReader | null): void {
   const guard = createGuard((message) => connection.console.error(message));
-  const client = createClient(connection);
+  const client = createClient(connection, guard);
   const reader = filesOf(disk, clientFiles(connection), () => client.readsFiles);
   let handlers: Promise<Handlers> | null = null;
   const load = async (): Promise<Handlers> => {
