@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createGuard } from '../../server/src/lsp/guard';
-import { whenIdle } from '../../server/src/lsp/idle';
+import { inStretches, whenIdle } from '../../server/src/lsp/idle';
 import { languageOf } from '../../server/src/lsp/languages';
 import { readSettings } from '../../server/src/lsp/settings';
 import { canonicalFolder, canonicalUri } from '../../server/src/lsp/uris';
@@ -162,5 +162,21 @@ suite('work that waits', () => {
       setTimeout(resolve, 20);
     });
     assert.equal(ran, false);
+  });
+});
+
+suite('Pauses of long work', () => {
+  test('are long enough for a question to be read, dealt with and answered', async () => {
+    const steps: string[] = [];
+    const pause = inStretches();
+    setImmediate(() => {
+      steps.push('read');
+      setImmediate(() => {
+        steps.push('dealt with');
+        setImmediate(() => steps.push('answered'));
+      });
+    });
+    while (!(await pause())) assert.deepEqual(steps, [], 'while a stretch lasts nothing else is done');
+    assert.deepEqual(steps, ['read', 'dealt with', 'answered']);
   });
 });
