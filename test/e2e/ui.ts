@@ -2,20 +2,42 @@
 //   node out/test/e2e/ui.js [--essentials] [--update-pictures]
 // --essentials: only what `npm start -- --check` proves. --update-pictures: screenshots go to docs/images/.
 import path from 'node:path';
-import { makeReport } from './editor/report';
-import { essentials } from './ui/scenes/essentials';
+import { installation } from './editor/installation';
+import { makeReport, type Report } from './editor/report';
 import { play } from './ui/play';
+import type { Scene } from './ui/scene';
 import { scenes } from './ui/scenes';
+import { essentials } from './ui/scenes/essentials';
+import { hostedByBrowser, inWebWorker } from './ui/scenes/web-worker';
 import { openWorkbench, startSession } from './ui/session';
 
 async function main(): Promise<number> {
-  const pictures = path.resolve(process.argv.includes('--update-pictures') ? 'docs/images' : '.cache/e2e/shots');
-  const session = await startSession();
-  const report = makeReport(`VS Code ${session.vscode} in the browser`);
+  const isShort = process.argv.includes('--essentials');
+  const pictures = path.resolve(process.argv.includes('--update-pictures') ? 'docs/images' : shots);
+  const report = makeReport(`VS Code ${installation('newest').vscode} in the browser`);
+  await playAll(report, { scenes: isShort ? essentials : scenes, pictures });
+  if (!isShort)
+    await playAll(report, { scenes: inWebWorker, pictures: path.resolve(shots), settings: hostedByBrowser });
+  process.exitCode = report.end();
+  return process.exitCode;
+}
+
+const shots = '.cache/e2e/shots';
+
+interface Play {
+  readonly scenes: readonly Scene[];
+  readonly pictures: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** Plays scenes for a user without history, who has these settings. */
+async function playAll(report: Report, { scenes, pictures, settings = {} }: Play): Promise<void> {
+  const failedBefore = report.hasFailed();
+  const session = await startSession({ settings });
   try {
     const { bench, outsideHosts, close } = await openWorkbench(session, pictures);
     try {
-      await play(bench, process.argv.includes('--essentials') ? essentials : scenes, report);
+      await play(bench, scenes, report);
       if (outsideHosts.size === 0) report.passed('no outside host was asked', 0);
       else report.failed('no outside host was asked', [...outsideHosts].join(', '));
     } finally {
@@ -26,10 +48,8 @@ async function main(): Promise<number> {
   } finally {
     const tail = session.server.child.tail(20);
     await session.stop();
-    process.exitCode = report.end();
-    if (process.exitCode !== 0) console.error(`last lines of the server:\n${tail}`);
+    if (!failedBefore && report.hasFailed()) console.error(`last lines of the server:\n${tail}`);
   }
-  return process.exitCode;
 }
 
 void main().then(

@@ -38,17 +38,24 @@ const settings = {
   'editor.minimap.enabled': false,
 };
 
+export interface ProfileOptions {
+  readonly workspace?: string;
+  /** Beside those of every profile. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Makes a user without history in a new temporary folder (its path is short, because Unix sockets live in it) and copies
  * `examples/` to `workspace` (default: into the same folder), over what was there.
  */
-export function makeProfile(options: { readonly workspace?: string } = {}): Profile {
+export function makeProfile(options: ProfileOptions = {}): Profile {
   const folder = mkdtempSync(path.join(tmpdir(), 'ms-'));
   const userData = path.join(folder, 'user');
   const workspace = options.workspace ?? path.join(folder, 'examples');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   mkdirSync(path.join(folder, 'ext'), { recursive: true });
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+  const chosen = { ...settings, ...options.settings };
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(chosen, null, 2));
   if (!existsSync('examples')) throw new Error('examples/ does not exist; there is nothing to open');
   rmSync(workspace, { recursive: true, force: true });
   cpSync('examples', workspace, { recursive: true });

@@ -3,6 +3,7 @@ export interface Report {
   readonly passed: (title: string, milliseconds: number) => void;
   readonly failed: (title: string, error: unknown) => void;
   readonly skipped: (title: string, reason: string) => void;
+  readonly hasFailed: () => boolean;
   /** Prints the last line, `N passed, N failed` (with `, N skipped`). Returns the exit code: 1 when any failed or none ran. */
   readonly end: () => number;
 }
@@ -25,6 +26,7 @@ export function makeReport(label: string): Report {
       counts.skipped += 1;
       console.log(`  SKIPPED ${label}: ${title}: ${reason}`);
     },
+    hasFailed: () => counts.failed > 0,
     end: () => {
       const { passed, failed, skipped } = counts;
       console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

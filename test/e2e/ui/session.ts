@@ -4,7 +4,7 @@ import path from 'node:path';
 import { installation } from '../editor/installation';
 import { openPage } from '../editor/page';
 import { makeProfile } from '../editor/profile';
-import type { Profile } from '../editor/profile';
+import type { Profile, ProfileOptions } from '../editor/profile';
 import { runServerCommand, startServer } from '../editor/server';
 import type { Server } from '../editor/server';
 import type { Workbench } from './workbench';
@@ -18,9 +18,9 @@ export interface Session {
 }
 
 /** Installs the packaged extension and starts the server. `workspace`: where the copy of the examples goes. */
-export async function startSession({ workspace }: { readonly workspace?: string } = {}): Promise<Session> {
+export async function startSession(options: ProfileOptions = {}): Promise<Session> {
   const editor = installation('newest');
-  const profile = makeProfile(workspace === undefined ? {} : { workspace });
+  const profile = makeProfile(options);
   try {
     runServerCommand(editor, profile, ['--install-extension', packagedExtension()]);
     // Whoever opens the page can run programs as this user: never without a token.
