@@ -6,6 +6,7 @@ import { compareWithClipboard, type ClipboardFiles } from './clipboard-diff';
 import { showClusterDeclaration, writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
 import { showImpact } from './impact';
+import { convertMirrorsTo } from './mirror-conversion';
 import { compareWithBase, compareWithSaved } from './node-file-diff';
 import { explainPullFailure } from './pull-failure';
 import { pickNodeFile, previewNodeFiles } from './preview';
@@ -29,6 +30,9 @@ const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<strin
   'mirrorscope.pickNodeFile': pickNodeFile,
   'mirrorscope.convertToIdms': convertToIdms,
   'mirrorscope.convertWorkspace': convertWorkspace,
+  'mirrorscope.convertToMirrorSets': convertMirrorsTo('mirror-sets'),
+  'mirrorscope.convertToRegistriesConf': convertMirrorsTo('registries-conf'),
+  'mirrorscope.convertToInstallConfig': convertMirrorsTo('install-config'),
   'mirrorscope.explainPullFailure': explainPullFailure,
   'mirrorscope.resolveReference': resolveReference,
   'mirrorscope.copyVerificationCommand': copyVerificationCommand,

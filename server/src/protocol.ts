@@ -440,6 +440,32 @@ export interface LeftAlone {
   readonly reason: string;
 }
 
+/**
+ * From client to server, for "Convert to Mirror Sets", "… registries.conf Drop-In" and "… imageDigestSources". Nothing is changed: the client
+ * shows the text. null: there is no such form.
+ */
+export const CONVERT_MIRRORS: CustomRequest<ConvertMirrorsParams, ConvertMirrorsResult | null> = {
+  method: 'mirrorscope/convertMirrors',
+};
+
+export interface ConvertMirrorsParams {
+  /** Files, which become one together; a registries.conf stands for its drop-ins, too. */
+  readonly uris: readonly string[];
+  readonly form: 'mirror-sets' | 'registries-conf' | 'install-config';
+}
+
+export interface ConvertMirrorsResult {
+  /** Empty where nothing of the files can be said in the form. */
+  readonly text: string;
+  /** How such a file is called where nobody says otherwise. */
+  readonly fileName: string;
+  readonly language: 'yaml' | typeof REGISTRIES_CONF_LANGUAGE;
+  /** What the text leaves out and why, in plain text; for a refusal: where it comes from. */
+  readonly leftOut: readonly LeftAlone[];
+  /** Why nothing is written, and what to do, in plain text; null where something is. */
+  readonly refusal: string | null;
+}
+
 /** From client to server, for "Write Inferred Clusters". Nothing is changed: the client applies the edit. */
 export const DECLARE_CLUSTERS: CustomRequest<DeclareClustersParams, DeclareClustersResult> = {
   method: 'mirrorscope/declareClusters',

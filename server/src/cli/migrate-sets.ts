@@ -42,7 +42,10 @@ function complain(
   input: ClusterManifestsInput,
   shell: Shell,
 ): void {
-  if (conversion.kind === 'mismatch') { shell.note(conversion.message); return; }
+  if (conversion.kind === 'mismatch') {
+    shell.note(conversion.message);
+    return;
+  }
   const { message, origins } = conversion.refusal;
   const [first] = origins;
   const isManifest = first && input.documentOf(first)?.document.objects.manifests.length;

@@ -54,6 +54,7 @@ export { beforeUnder, impactOn, previewBefore, type Before, type ClusterImpact }
 export { impactLevel, impactSummary, type ImpactLevel } from './features/impact-words';
 export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
+export { convertMirrors, MIRROR_FORMS, type MirrorForm, type MirrorsConversion } from './migrate/convert-mirrors';
 export type { Migration, Remark } from './migrate/migration';
 
 // What settings and `.mirrorscope.yaml` say.
@@ -69,7 +70,7 @@ export { parseYaml } from './syntax/yaml';
 export type { LinkTo } from './features/plan-hover';
 export type { Finding } from './rules/rule';
 export type { Severity } from './model/severity';
-export { describeTarget } from './model/target';
+export { describeTarget, UNKNOWN_TARGET } from './model/target';
 export type { Manifest } from './model/manifests';
 export { applyEdits, type Edit } from './text/edit';
 export { lineIndex, type LineIndex } from './text/line-index';

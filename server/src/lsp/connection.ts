@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver';
 import {
   CONVERT,
+  CONVERT_MIRRORS,
   DECLARE_CLUSTERS,
   IMPACT,
   EXPLAIN_PULL,
@@ -27,6 +28,7 @@ import {
   SET_BASE,
   STATUS,
   VERIFICATION,
+  type ConvertMirrorsParams,
   type ConvertParams,
   type DeclareClustersParams,
   type ImpactParams,
@@ -161,6 +163,13 @@ export function serve(connection: Connection, disk: FileReader | null): void {
     answers('convert', async ({ answerConvert, session }, params: ConvertParams, token) => {
       await begun;
       return answerConvert(session, params, token);
+    }),
+  );
+  connection.onRequest(
+    CONVERT_MIRRORS.method,
+    answers('convertMirrors', async ({ answerConvertMirrors, session }, params: ConvertMirrorsParams) => {
+      await begun;
+      return answerConvertMirrors(session, params);
     }),
   );
   connection.onRequest(

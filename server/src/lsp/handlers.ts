@@ -22,5 +22,6 @@ export {
   answerSymbols,
 } from './questions';
 export { answerImpact } from './impact';
+export { answerConvertMirrors } from './mirror-conversion';
 export { createSession } from './session';
 export { answerVerification } from './verification';

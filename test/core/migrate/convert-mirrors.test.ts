@@ -259,7 +259,10 @@ spec:
         const texts = textsOf(cluster);
         const once = attempt('mirror-sets', texts);
         const before = plansOfSets(texts);
-        if (typeof once === 'string') { assert.equal(before, null); return; }
+        if (typeof once === 'string') {
+          assert.equal(before, null);
+          return;
+        }
         assert.deepEqual(plansOfSets([once.text]), before);
         assert.equal(convert('mirror-sets', [once.text]).text, once.text);
         mirrored += before?.filter((plan) => plan.some(({ role }) => role === 'mirror')).length ?? 0;

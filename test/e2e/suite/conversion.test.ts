@@ -41,6 +41,21 @@ suite('conversion of ICSP', () => {
     }
   });
 
+  test('another form opens beside, as a file that nobody has saved', async () => {
+    const convert = async (file: string, command: string): Promise<string> => {
+      await open(file);
+      await vscode.commands.executeCommand(`mirrorscope.${command}`);
+      const made = vscode.window.activeTextEditor?.document;
+      assert.ok(made?.isUntitled);
+      const found = `${made.languageId}: ${made.getText()}`;
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      return found;
+    };
+    assert.match(await convert(FILE, 'convertToRegistriesConf'), /^registries-conf: (?:#.*\n)*\[\[registry\]\]\n/);
+    assert.match(await convert(FILE, 'convertToInstallConfig'), /^yaml: imageDigestSources:\n/);
+    assert.match(await convert(FILE, 'convertToMirrorSets'), /^yaml: (?:#.*\n)*apiVersion: config.openshift.io\/v1\n/);
+  });
+
   test('the quick fix converts one object', async () => {
     const { document } = await open(FILE);
     const findings = await untilFindings(document.uri, (codes) => codes.includes('icsp-deprecated'));

@@ -75,14 +75,19 @@ function inTextOrder(registries: readonly LoadedRegistry[], documents: readonly 
 function convertRegistry(registry: LoadedRegistry, work: Work): void {
   const { prefix, insecure, blocked, blockedOrigins } = registry;
   const trouble = whyLeftOut(registry);
-  if (trouble !== null) { remark(work, registry.origins, `\`${prefix}\` is left out: ${trouble}`); return; }
+  if (trouble !== null) {
+    remark(work, registry.origins, `\`${prefix}\` is left out: ${trouble}`);
+    return;
+  }
   const mirrors = soundMirrors(registry, work);
   const digest = mirrors.filter(({ pullFromMirror }) => pullFromMirror !== 'tag-only');
   const tag = registry.mirrorByDigestOnly
     ? []
     : mirrors.filter(({ pullFromMirror }) => pullFromMirror !== 'digest-only');
-  if (digest.length + tag.length === 0)
-    { remark(work, registry.origins, `\`${prefix}\` is left out: none of its mirrors can be in a mirror set`); return; }
+  if (digest.length + tag.length === 0) {
+    remark(work, registry.origins, `\`${prefix}\` is left out: none of its mirrors can be in a mirror set`);
+    return;
+  }
   if (insecure) remark(work, registry.origins, insecureWords(prefix));
   const source: Commented = { text: prefix, comments: commentsOf(namePlaces(registry, work), work.commentsAt) };
   const [place] = registry.origins;
