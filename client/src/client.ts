@@ -1,14 +1,17 @@
 import { env, workspace, type DocumentFilter, type ExtensionContext } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { RevealOutputChannelOn, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
   LENS_COMMANDS,
   PREVIEW_SCHEME,
   REGISTRIES_CONF_LANGUAGE,
+  VERSION,
   type CustomRequest,
   type InitializationOptions,
 } from '../../server/src/protocol';
 import { answerForFiles } from './files';
+import { createLog } from './log';
 import { rulePagesBase } from './rule-pages';
+import type { ServerLife } from './server-life';
 
 /** Makes a client of a language server that runs somewhere; `start` starts both. */
 export type Connect = (
@@ -16,27 +19,35 @@ export type Connect = (
   options: LanguageClientOptions,
 ) => BaseLanguageClient | Promise<BaseLanguageClient>;
 
-/** Starts the language server, and stops it with the extension. It is restarted when it dies, by the client library's own policy. */
-export async function startClient(context: ExtensionContext, connect: Connect): Promise<BaseLanguageClient> {
+/** The client of a language server that is not started yet: `life` does that. Both are stopped with the extension. */
+export async function createClient(
+  context: ExtensionContext,
+  connect: Connect,
+  life: ServerLife,
+): Promise<BaseLanguageClient> {
+  const { channel, trace } = createLog(context);
   const initializationOptions: InitializationOptions = {
+    version: VERSION,
     docsBase: rulePagesBase(env.uriScheme, context.extension.id),
     commands: Object.values(LENS_COMMANDS),
     readsFiles: true,
     // At once and for each version. VS Code would ask for other files than the one that is edited every two seconds.
     diagnostics: 'push',
   };
-  const options: LanguageClientOptions = { documentSelector: documentSelector(), initializationOptions };
+  const options: LanguageClientOptions = {
+    documentSelector: documentSelector(),
+    initializationOptions,
+    outputChannel: channel,
+    traceOutputChannel: trace,
+    // What fails is logged; `life` tells of what the user has to do something about.
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    errorHandler: life.errorHandler,
+    initializationFailedHandler: life.initializationFailedHandler,
+  };
   const client = await connect(context, options);
   answerForFiles(client);
   context.subscriptions.push(client);
-  await client.start();
   return client;
-}
-
-/** Stops the server, if it still runs, and starts it anew. What is open is opened in it again. */
-export async function restart(client: BaseLanguageClient): Promise<void> {
-  await client.stop();
-  await client.start();
 }
 
 /** Sends a request of protocol.ts. */

@@ -1,17 +1,21 @@
 import { commands, type ExtensionContext, type Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Bases } from './bases';
-import { restart } from './client';
 import { compareWithClipboard, type ClipboardFiles } from './clipboard-diff';
 import { showClusterDeclaration, writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
 import { showImpact } from './impact';
+<<<<<<< ours
 import { convertMirrorsTo } from './mirror-conversion';
+=======
+import { copyDiagnosticsReport } from './diagnostics-report';
+>>>>>>> theirs
 import { compareWithBase, compareWithSaved } from './node-file-diff';
 import { explainPullFailure } from './pull-failure';
 import { pickNodeFile, previewNodeFiles } from './preview';
 import { comparePlans, showBasis, showCoverage, showSyntaxTree } from './reports';
 import { resolveReference } from './resolution';
+import type { ServerLife } from './server-life';
 import { copyVerificationCommand } from './verification';
 import { convertWorkspace } from './workspace-conversion';
 
@@ -22,10 +26,12 @@ export type Command = (client: BaseLanguageClient, uri?: Uri, selection?: readon
 export interface Surroundings {
   readonly bases: Bases;
   readonly clipboard: ClipboardFiles;
+  readonly life: ServerLife;
+  readonly context: ExtensionContext;
 }
 
 /** Every command of the extension. A test holds this table against package.json. */
-const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<string, Command>> => ({
+const commandsWith = ({ bases, clipboard, life, context }: Surroundings): Readonly<Record<string, Command>> => ({
   'mirrorscope.previewNodeFiles': previewNodeFiles,
   'mirrorscope.pickNodeFile': pickNodeFile,
   'mirrorscope.convertToIdms': convertToIdms,
@@ -46,7 +52,8 @@ const commandsWith = ({ bases, clipboard }: Surroundings): Readonly<Record<strin
   'mirrorscope.compareWithBase': (client, uri) => compareWithBase(client, bases, uri),
   'mirrorscope.compareWithSaved': compareWithSaved,
   'mirrorscope.compareWithClipboard': (client, uri) => compareWithClipboard(client, clipboard, uri),
-  'mirrorscope.restartServer': restart,
+  'mirrorscope.restartServer': () => life.restart(),
+  'mirrorscope.copyDiagnosticsReport': (client) => copyDiagnosticsReport(client, life, context),
 });
 
 /** Registers the table. */

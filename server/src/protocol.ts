@@ -17,8 +17,16 @@ export const PREVIEW_SCHEME = 'mirrorscope';
 /** The section of all settings. */
 export const SETTINGS_SECTION = 'mirrorscope';
 
+/** The version of both sides, as in package.json (a test holds that). */
+export const VERSION = '0.1.0';
+
 /** `initializationOptions` of the initialize request; everything may be left out. */
 export interface InitializationOptions {
+  /**
+   * The version of the client, where it comes from the same package as the server: a server of another version refuses it, with a
+   * `Refusal` as data. Default: any that speaks the protocol.
+   */
+  readonly version?: string;
   /**
    * Where the pages of the rules are: `docsBase` + `/rules/CODE.md` is the link behind a diagnostic's code.
    * Default: `docs` in the project's repository.
@@ -36,6 +44,12 @@ export interface InitializationOptions {
    * Default: a client that can ask, and that can be asked to ask again, asks.
    */
   readonly diagnostics?: 'push';
+}
+
+/** Why a server refuses to begin: data of the error that answers the initialize request. */
+export interface Refusal {
+  readonly retry: false;
+  readonly serverVersion: string;
 }
 
 /** What choosing a lens does: commands of the client, which get `LensArguments`. */
@@ -525,6 +539,44 @@ export interface ClusterStatus {
   readonly refused: boolean;
   /** False where it was inferred from the folders. */
   readonly declared: boolean;
+}
+
+/** From client to server, for "Copy Diagnostics Report". Nothing in the answer is from the user's files. */
+export const SELF_REPORT: CustomRequest<Readonly<Record<string, never>>, SelfReport> = {
+  method: 'mirrorscope/selfReport',
+};
+
+export interface SelfReport {
+  readonly version: string;
+  readonly runtime: string;
+  readonly uptimeSeconds: number;
+  /** null where nobody can tell. */
+  readonly heapBytes: number | null;
+  readonly openFiles: number;
+  readonly folders: readonly FolderReport[];
+  /** By the name of the message or of the work. */
+  readonly messages: Readonly<Record<string, MessageReport>>;
+}
+
+export interface FolderReport {
+  /** `outside`: the files that are open and lie in no folder. */
+  readonly kind: 'folder' | 'outside';
+  /** How many, by language. */
+  readonly files: Readonly<Record<string, number>>;
+  /** In UTF-16 code units. */
+  readonly characters: number;
+  readonly longestFile: number;
+  readonly clusters: number;
+  readonly hosts: number;
+  /** How many, by the code of the rule. */
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+export interface MessageReport {
+  readonly count: number;
+  readonly failed: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
 }
 
 /**

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { VERSION } from '../../server/src/protocol';
 
 interface Manifest {
+  readonly version: string;
   readonly engines: { readonly node: string; readonly vscode: string };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
@@ -20,6 +22,10 @@ suite('versions', () => {
   test('the types of Node are those of the oldest Node that is promised', () => {
     const major = /^>=(\d+)\./.exec(manifest.engines.node)?.[1];
     assert.equal(manifest.devDependencies['@types/node']?.split('.')[0], major);
+  });
+
+  test('client and server name the version of the package', () => {
+    assert.equal(VERSION, manifest.version);
   });
 
   test('every dependency is pinned', () => {

@@ -25,10 +25,15 @@ import {
   REGISTRIES_CONF_LANGUAGE,
   REPORTS,
   RESOLVE,
+  SELF_REPORT,
   SET_BASE,
   STATUS,
   VERIFICATION,
+<<<<<<< ours
   type ConvertMirrorsParams,
+=======
+  VERSION,
+>>>>>>> theirs
   type ConvertParams,
   type DeclareClustersParams,
   type ImpactParams,
@@ -50,6 +55,7 @@ import type { FileReader } from './file-reader';
 import { FIX_ALL_KIND } from './fix-all-kind';
 import { createGuard } from './guard';
 import type * as All from './handlers';
+import { refusal } from './refusal';
 import type { Session } from './session';
 
 /** All that messages are handed to, and the session that it works with. */
@@ -80,7 +86,9 @@ export function serve(connection: Connection, disk: FileReader | null): void {
       return token.isCancellationRequested ? cancelled() : handle(all, params, token);
     });
 
-  connection.onInitialize((params) => (client.meet(params), client.pullsDiagnostics ? PULLED : INITIALIZED));
+  connection.onInitialize(
+    (params) => refusal(params) ?? (client.meet(params), client.pullsDiagnostics ? PULLED : INITIALIZED),
+  );
   // Until the workspace folders have been read.
   let begun: Promise<void> = Promise.resolve();
   connection.onInitialized(takes('initialized', ({ session }) => (begun = client.begin(session))));
@@ -221,6 +229,10 @@ export function serve(connection: Connection, disk: FileReader | null): void {
     ),
   );
   connection.onRequest(
+    SELF_REPORT.method,
+    answers('selfReport', ({ answerSelfReport, session }) => answerSelfReport(session, guard.tallies)),
+  );
+  connection.onRequest(
     STATUS.method,
     answers('status', ({ answerStatus, session }, params: StatusParams) => answerStatus(session, params)),
   );
@@ -233,7 +245,7 @@ const FOLDED = [
 ];
 
 const INITIALIZED: InitializeResult = {
-  serverInfo: { name: 'mirrorscope' },
+  serverInfo: { name: 'mirrorscope', version: VERSION },
   capabilities: {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

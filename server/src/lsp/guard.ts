@@ -9,12 +9,37 @@ export interface Guard {
   takes<Params>(name: string, handler: (params: Params) => void | Promise<void>): (params: Params) => Promise<void>;
 }
 
+/** What became of the messages of one name; times in milliseconds, waiting included. */
+export interface Tally {
+  readonly count: number;
+  readonly failed: number;
+  readonly total: number;
+  readonly longest: number;
+}
+
+/** A guard that counts what it lets through. */
+export interface CountingGuard extends Guard {
+  /** By the name of the handler. */
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
 /**
  * The server's only catch of its own failures: each is logged once, with where it comes from, and the next message is dealt with as
  * if nothing had been.
  */
-export function createGuard(log: (message: string) => void): Guard {
+export function createGuard(log: (message: string) => void): CountingGuard {
   const told = new Set<string>();
+  const tallies = new Map<string, Tally>();
+  const count = (name: string, since: number, failed: 0 | 1): void => {
+    const took = performance.now() - since;
+    const before = tallies.get(name) ?? { count: 0, failed: 0, total: 0, longest: 0 };
+    tallies.set(name, {
+      count: before.count + 1,
+      failed: before.failed + failed,
+      total: before.total + took,
+      longest: Math.max(before.longest, took),
+    });
+  };
   const tell = (name: string, error: unknown): void => {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     // The message and where it was thrown: further up, the same failure comes by different ways.
@@ -23,20 +48,28 @@ export function createGuard(log: (message: string) => void): Guard {
     told.add(key);
   };
   return {
+    tallies,
     answers:
       (name, handler) =>
       async (params, ...rest) => {
+        const since = performance.now();
         try {
-          return await handler(params, ...rest);
+          const answer = await handler(params, ...rest);
+          count(name, since, 0);
+          return answer;
         } catch (error) {
+          count(name, since, 1);
           tell(name, error);
           return null;
         }
       },
     takes: (name, handler) => async (params) => {
+      const since = performance.now();
       try {
         await handler(params);
+        count(name, since, 0);
       } catch (error) {
+        count(name, since, 1);
         tell(name, error);
       }
     },

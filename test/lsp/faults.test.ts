@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  createProtocolConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { CANCELLING } from '../../server/src/lsp/cancelling';
+import { serve } from '../../server/src/lsp/connection';
+import type { FileReader } from '../../server/src/lsp/file-reader';
+import { SELF_REPORT, VERSION } from '../../server/src/protocol';
+import { join, startEditor, type Editor } from '../support/editor';
+
+const SET = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: canary-name
+spec:
+  imageDigestMirrors:
+  - source: https://canary-source.example.com/team # canary comment
+    mirrors: [canary-mirror.example.com/team]
+`;
+
+suite('a client and a server of different versions', () => {
+  let editor: Editor | undefined;
+  teardown(() => editor?.stop());
+
+  test('one version, and none, work together', async () => {
+    for (const initializationOptions of [{ version: VERSION }, {}, undefined]) {
+      editor = await startEditor({ initializationOptions });
+      assert.deepEqual(editor.server.serverInfo, { name: 'mirrorscope', version: VERSION });
+      await editor.stop();
+      editor = undefined;
+    }
+  });
+
+  test('the server refuses another one, and says which is which', async () => {
+    const refused = startEditor({ initializationOptions: { version: '0.0.1' } });
+    await assert.rejects(refused, (error: unknown) => {
+      assert.ok(error instanceof ResponseError);
+      assert.match(error.message, /0\.0\.1$/);
+      assert.ok(error.message.includes(VERSION));
+      assert.deepEqual(error.data, { retry: false, serverVersion: VERSION });
+      return true;
+    });
+  });
+});
+
+suite('a handler that fails', () => {
+  test('is logged once, and what comes next is dealt with', async () => {
+    const editor = await joinOver(BROKEN);
+    try {
+      editor.open('a.yaml', SET);
+      await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 1);
+      for (let turn = 0; turn < 3; turn++) {
+        editor.close('a.yaml');
+        editor.open('a.yaml', SET);
+        assert.ok(await editor.hover('a.yaml', 'kind: ImageDigest$0MirrorSet'));
+      }
+      const failures = editor.log.filter((line) => line.includes('didClose failed'));
+      assert.equal(failures.length, 1, failures.join('\n'));
+      assert.match(failures[0] ?? '', /the disk is gone/);
+      const { messages } = await editor.ask(SELF_REPORT, {});
+      assert.deepEqual([messages['didClose']?.count, messages['didClose']?.failed], [3, 3]);
+      assert.equal(messages['hover']?.failed, 0);
+    } finally {
+      await editor.stop();
+    }
+  });
+});
+
+suite('what the server says of itself', () => {
+  let editor: Editor;
+  teardown(() => editor.stop());
+
+  test('counts files, findings and messages', async () => {
+    editor = await startEditor({ files: { 'sets/canary-file.yaml': SET } });
+    editor.open('registries.conf', 'unqualified-search-registries = ["canary.example.com"]\n');
+    await editor.diagnostics('sets/canary-file.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    const { version, runtime, openFiles, folders, messages, heapBytes } = await editor.ask(SELF_REPORT, {});
+    assert.deepEqual([version, runtime, openFiles], [VERSION, `Node ${process.version}`, 1]);
+    assert.ok((heapBytes ?? 0) > 1_000_000);
+    const found = folders.find(({ kind }) => kind === 'folder');
+    assert.deepEqual(found?.files, { yaml: 1, 'registries-conf': 1 });
+    assert.equal(found.findings['invalid-source'], 1);
+    assert.equal(found.longestFile, SET.length);
+    assert.equal(messages['didOpen']?.count, 1);
+    assert.ok(messages['didOpen'].longestMs >= 0);
+  });
+
+  test('and nothing of what the files say, or are called', async () => {
+    const folder = { uri: 'file:///canary-folder', name: 'canary-workspace' };
+    editor = await startEditor({
+      folders: [folder],
+      settings: { clusters: { 'canary-cluster': { files: ['canary-glob/**'], target: '4.18' } } },
+      initializationOptions: { docsBase: 'https://canary-docs.example.com' },
+    });
+    const uri = `${folder.uri}/canary-file.yaml`;
+    editor.open(uri, SET);
+    await editor.diagnostics(uri, ({ diagnostics }) => diagnostics.length > 0);
+    await editor.hover(uri, 'kind: ImageDigest$0MirrorSet');
+    const report = JSON.stringify(await editor.ask(SELF_REPORT, {}));
+    assert.ok(report.includes('invalid-source'), report);
+    assert.doesNotMatch(report, /canary|example\.com|file:|4\.18/);
+  });
+});
+
+/** A disk that lists nothing and cannot be read. */
+const BROKEN: FileReader = {
+  async *list() {
+    // Nothing.
+  },
+  read: () => Promise.reject(new Error('the disk is gone')),
+};
+
+async function joinOver(reader: FileReader): Promise<Editor> {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), {
+    connectionStrategy: CANCELLING,
+  });
+  serve(server, reader);
+  server.listen();
+  const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const editor = await join(client, {});
+  return {
+    ...editor,
+    async stop() {
+      await editor.stop();
+      server.dispose();
+    },
+  };
+}
