@@ -39,7 +39,7 @@ suite('completion in manifests', () => {
     ['ImageContentSourcePolicy (deprecated)'],
   ]);
   offers('the keys of an entry after `- `', `${HEAD}spec:\n  imageDigestMirrors:\n  - $0`, [
-    ['source', 'mirrors', 'mirrorSourcePolicy'],
+    ['source and mirrors', 'source', 'mirrors', 'mirrorSourcePolicy'],
   ]);
   offers(
     'in the middle of a half-typed word',
@@ -75,6 +75,34 @@ suite('completion in manifests', () => {
     `${HEAD}spec:\n  imageDigestMirrors:\n  - source: a.io/team\n    mirrors: [$0]\n  - source: b.io\n    mirrors: [m.io/b]\n`,
     [['m.io/team', 'm.io/b']],
   );
+
+  offers('nothing that is for manifests in the configuration', '--- file: .mirrorscope.yaml\n$0', [[]]);
+  offers('nothing that is YAML in an empty JSON file', '--- file: set.json\n$0', [[]]);
+  offers(
+    'first what the source has as mirrors elsewhere, then the hosts with most mirrors',
+    `${HEAD}spec:
+  imageDigestMirrors:
+  - source: quay.io/team
+    mirrors: [z.io/other]
+  - source: b.io
+    mirrors: [m.io/b]
+  - source: c.io
+    mirrors: [z.io/c]
+---
+${HEAD.replace('Digest', 'Tag')}spec:
+  imageTagMirrors:
+  - source: quay.io/team
+    mirrors:
+    - $0`,
+    [['z.io/other', 'z.io/team', 'm.io/team', 'm.io/b', 'z.io/c']],
+  );
+
+  test('proposes no source that the list has an entry for', () => {
+    const entry = '  - source: quay.io\n    mirrors: [m.io]\n';
+    const labels = labelsAt(`${HEAD}spec:\n  imageDigestMirrors:\n${entry}  - source: $0\n`);
+    assert.ok(labels.includes('docker.io'));
+    assert.ok(!labels.includes('quay.io'));
+  });
 
   test('proposes the repositories that the workspace pulls from, then the usual sources', () => {
     const labels = labelsAt(`
@@ -115,6 +143,69 @@ suite('completion in manifests', () => {
     `${HEAD}spec: {imageDigestMirrors: [{mirrors: [$0]}]}`,
   );
   becomes(
+    'a key in flow style on a line of its own',
+    `${HEAD}spec:\n  imageDigestMirrors: [\n    {source: a.io,\n     $0}]\n`,
+    'mirrors',
+    `${HEAD}spec:\n  imageDigestMirrors: [\n    {source: a.io,\n     mirrors: [$0]}]\n`,
+  );
+  becomes(
+    'a key in flow style whose brackets are still open',
+    `${HEAD}spec: {imageDigestMirrors: [{sour$0`,
+    'source',
+    `${HEAD}spec: {imageDigestMirrors: [{source: `,
+  );
+  becomes(
+    'an item in flow style, with its braces',
+    `${HEAD}spec: {imageDigestMirrors: [{source: a.io}, $0]}`,
+    'source',
+    `${HEAD}spec: {imageDigestMirrors: [{source: a.io}, {source: $0}]}`,
+  );
+  becomes(
+    'a list that begins in the line of its key',
+    `${HEAD}spec:\n  imageDigestMirrors:\n  - source: a.io\n    mirrors: $0\n  - source: b.io\n    mirrors: [m.io/b]\n`,
+    'm.io/b',
+    `${HEAD}spec:\n  imageDigestMirrors:\n  - source: a.io\n    mirrors: [m.io/b]\n  - source: b.io\n    mirrors: [m.io/b]\n`,
+  );
+  becomes(
+    'a whole entry, as the lists above are indented, with the host of the mirrors there are',
+    `${HEAD}spec:\n  imageDigestMirrors:\n  - source: a.io\n    mirrors:\n    - m.io/a\n  - $0`,
+    'source and mirrors',
+    `${HEAD}spec:\n  imageDigestMirrors:\n  - source: a.io\n    mirrors:\n    - m.io/a\n  - source: \${1:registry.redhat.io}\n    mirrors:\n    - \${2:m.io}$0`,
+  );
+  becomes(
+    'a whole entry further right, where lists stand so',
+    `${HEAD}spec:\n  imageDigestMirrors:\n    - $0`,
+    'source and mirrors',
+    `${HEAD}spec:\n  imageDigestMirrors:\n    - source: \${1:registry.redhat.io}\n      mirrors:\n        - \${2:mirror.example.com}$0`,
+  );
+  becomes(
+    'a whole entry in flow style',
+    `${HEAD}spec: {imageDigestMirrors: [$0]}`,
+    'source and mirrors',
+    `${HEAD}spec: {imageDigestMirrors: [{source: \${1:registry.redhat.io}, mirrors: [\${2:mirror.example.com}$0]}]}`,
+  );
+
+  const JSON_HEAD = '{"apiVersion": "config.openshift.io/v1", "kind": "ImageDigestMirrorSet",\n';
+  becomes('a key of JSON', `--- file: set.json\n${JSON_HEAD}  sp$0\n}`, 'spec', `${JSON_HEAD}  "spec": {$0}\n}`);
+  becomes(
+    'a key of JSON inside of its quotes',
+    `--- file: set.json\n${JSON_HEAD}  "sp$0"\n}`,
+    'spec',
+    `${JSON_HEAD}  "spec": {$0}\n}`,
+  );
+  becomes(
+    'a fixed value of JSON',
+    `--- file: set.json\n{"apiVersion": "config.openshift.io/v1", "kind": $0}`,
+    'ImageTagMirrorSet',
+    '{"apiVersion": "config.openshift.io/v1", "kind": "ImageTagMirrorSet"}',
+  );
+  becomes(
+    'an item of a list of JSON',
+    `--- file: set.json\n${JSON_HEAD}  "spec": {"imageDigestMirrors": [{"source": "a.io/x", "mirrors": [$0]}, {"source": "b.io", "mirrors": ["m.io/b"]}]}}`,
+    'm.io/x',
+    `${JSON_HEAD}  "spec": {"imageDigestMirrors": [{"source": "a.io/x", "mirrors": ["m.io/x"]}, {"source": "b.io", "mirrors": ["m.io/b"]}]}}`,
+  );
+  becomes(
     'a key that has its colon',
     `${HEAD}spec:\n  imageDigestMirrors:\n  - sou$0: a.io\n`,
     'source',
@@ -134,7 +225,8 @@ suite('completion in manifests', () => {
   );
 
   test('writes a wildcard in quotes', () => {
-    const fixture = cursorFixture(`${HEAD}spec:\n  imageDigestMirrors:\n  - source: "*.corp.io"\n  - source: $0\n`);
+    const other = `${HEAD}spec:\n  imageDigestMirrors:\n  - source: "*.corp.io"\n`;
+    const fixture = cursorFixture(`${other}---\n${HEAD}spec:\n  imageDigestMirrors:\n  - source: $0\n`);
     const wildcard = proposals(fixture).find(({ label }) => label === '*.corp.io');
     assert.equal(wildcard?.insertText, '"*.corp.io"');
   });
@@ -161,23 +253,72 @@ suite('completion in registries.conf', () => {
         'insecure',
         'mirror-by-digest-only',
         'pull-from-mirror (deprecated)',
+        '[[registry.mirror]]',
         '[[registry]]',
         '[aliases]',
-        '[[registry.mirror]]',
       ],
     ],
   );
   offers(
     'no key twice in an inner table',
     `${FILE}[[registry]]\nlocation = "a.io"\n[[registry.mirror]]\nlocation = "m.io"\n$0\n`,
-    [['pull-from-mirror', 'insecure', '[[registry]]', '[aliases]', '[[registry.mirror]]']],
+    [['pull-from-mirror', 'insecure', '[[registry.mirror]]', '[[registry]]', '[aliases]']],
   );
   offers('headers behind a bracket', `${FILE}[[registry]]\n[[reg$0]]\n`, [
-    ['[[registry]]', '[aliases]', '[[registry.mirror]]'],
+    ['[[registry.mirror]]', '[[registry]]', '[aliases]'],
   ]);
   offers('values of a key', `${FILE}[[registry]]\n[[registry.mirror]]\npull-from-mirror = $0\n`, [
     ['digest-only', 'tag-only', 'all'],
   ]);
+  offers('the keys of an inline table', `${FILE}[[registry]]\nlocation = "a.io"\nmirror = [{$0}]\n`, [
+    ['location', 'pull-from-mirror', 'insecure'],
+  ]);
+  offers(
+    'those that it does not have yet, before or behind',
+    `${FILE}[[registry]]\nmirror = [{location = "m.io"}, {location = "n.io", $0, insecure = true}]\n`,
+    [['pull-from-mirror']],
+  );
+  offers(
+    'those of an inline table that is still open, in a list of several lines',
+    `${FILE}[[registry]]\nmirror = [\n  {location = "m.io"}, # } ]\n  {location = "{", pu$0\n`,
+    [['pull-from-mirror', 'insecure']],
+  );
+  offers('keys in inline tables of inline tables', `${FILE}registry = [{location = "a.io", mirror = [{$0}]}]\n`, [
+    ['location', 'pull-from-mirror', 'insecure'],
+  ]);
+  offers('the keys behind an inner list of inline tables', `${FILE}registry = [{mirror = [{location = "b"}], $0}]\n`, [
+    ['location', 'prefix', 'blocked', 'insecure', 'mirror-by-digest-only', 'pull-from-mirror (deprecated)'],
+  ]);
+  offers('values in an inline table', `${FILE}[[registry]]\nmirror = [{location = "m", pull-from-mirror = $0}]\n`, [
+    ['digest-only', 'tag-only', 'all'],
+  ]);
+  offers('nothing behind a value', `${FILE}short-name-mode = "enforcing" $0\n`, [[]]);
+  offers(
+    'mirror hosts with the path of the location, but no mirror twice',
+    `${FILE}[[registry]]
+location = "quay.io/team"
+[[registry.mirror]]
+location = "m.io/team"
+[[registry.mirror]]
+location = "$0"
+[[registry]]
+location = "b.io/b"
+[[registry.mirror]]
+location = "n.io/b"
+`,
+    [['n.io/team', 'n.io/b']],
+  );
+
+  test('proposes no location that another entry has, and says where the others are from', () => {
+    const at = cursorFixture(`${FILE}[[registry]]\nlocation = "quay.io"\n[[registry]]\nlocation = "$0"\n`);
+    const found = proposals(at);
+    assert.equal(found.find(({ label }) => label === 'docker.io')?.detail, 'Docker Hub');
+    assert.ok(!found.some(({ label }) => label === 'quay.io'));
+  });
+  test('proposes the images of the workspace for an alias', () => {
+    const pod = '--- file: pod.yaml\napiVersion: v1\nkind: Pod\nspec: {containers: [{image: "quay.io/team/app:1"}]}\n';
+    assert.deepEqual(labelsAt(`${pod}${FILE}[aliases]\n"app" = "$0"\n`), ['quay.io/team/app', 'quay.io/team']);
+  });
   offers('booleans', `${FILE}[[registry]]\nblocked = $0\n`, [['true', 'false']]);
   offers('nothing in a comment', `${FILE}# $0`, [[]]);
 
@@ -198,6 +339,24 @@ suite('completion in registries.conf', () => {
     `${FILE}unqualified-search-registries = $0\n`,
     'quay.io',
     'unqualified-search-registries = ["quay.io"]\n',
+  );
+  becomes(
+    'a value in an inline table, up to its brace',
+    `${FILE}[[registry]]\nmirror = [{location = "m.io", pull-from-mirror = di$0}]\n`,
+    'digest-only',
+    '[[registry]]\nmirror = [{location = "m.io", pull-from-mirror = "digest-only"}]\n',
+  );
+  becomes(
+    'a key in an inline table',
+    `${FILE}[[registry]]\nmirror = [{loc$0}]\n`,
+    'location',
+    '[[registry]]\nmirror = [{location = "$0"}]\n',
+  );
+  becomes(
+    'a key that opens inline tables',
+    `${FILE}registry = [{location = "a.io", mi$0}]\n`,
+    'mirror',
+    'registry = [{location = "a.io", mirror = [{$0}]}]\n',
   );
   becomes(
     'a further item of a list over several lines',

@@ -1,7 +1,5 @@
 import type { StringFormat } from '../model/shape';
-import { valueOf } from '../syntax/tree';
 import { WELL_KNOWN_SOURCES, type KnownNames } from './known-names';
-import type { Probe } from './yaml-probe';
 
 /** A name to write, and where it is known from. */
 export interface NameProposal {
@@ -9,13 +7,13 @@ export interface NameProposal {
   readonly detail: string;
 }
 
-/** The names that fit a place of this format, the likeliest first, each once. */
-export function formatNames(names: KnownNames, format: StringFormat, found: Probe): NameProposal[] {
+/** The names that fit a place of this format, the likeliest first, each once. `source`: the one whose mirrors are being written. */
+export function formatNames(names: KnownNames, format: StringFormat, source: string | null): NameProposal[] {
   switch (format) {
     case 'source':
       return once([...fromReferences(names), ...sources(names), ...wellKnown()]);
     case 'mirror':
-      return once([...mirrorsFor(names, sourceBeside(found)), ...named(names.mirrors, 'a mirror in this workspace')]);
+      return once([...mirrorsFor(names, source), ...named(names.mirrors, 'a mirror in this workspace')]);
     case 'registry-entry':
     case 'policy-scope':
       return once([
@@ -34,6 +32,16 @@ export function formatNames(names: KnownNames, format: StringFormat, found: Prob
     case 'base64':
       return [];
   }
+}
+
+/** The registries that mirrors of this workspace are on, those with most mirrors first. */
+export function mirrorHosts({ mirrors }: KnownNames): string[] {
+  const counts = new Map<string, number>();
+  for (const mirror of mirrors) {
+    const host = mirror.split('/', 1)[0] ?? mirror;
+    counts.set(host, (counts.get(host) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([host]) => host);
 }
 
 /** The namespaces and repositories that image references use. */
@@ -60,29 +68,15 @@ function wellKnown(): NameProposal[] {
   return WELL_KNOWN_SOURCES.map(({ name, use }) => ({ name, detail: use }));
 }
 
-/** Mirror hosts that are known, with the path of the source behind them: how mirrors are mostly laid out. */
-function mirrorsFor({ mirrors }: KnownNames, source: string | null): NameProposal[] {
-  if (source === null || source.startsWith('*')) return [];
+/** What the source has as mirrors elsewhere; then known mirror hosts with its path behind them: how mirrors are mostly laid out. */
+function mirrorsFor(names: KnownNames, source: string | null): NameProposal[] {
+  if (source === null) return [];
+  const elsewhere = named(names.mirrorsOf(source), 'a mirror of this source elsewhere');
   const slash = source.indexOf('/');
-  const path = slash < 0 ? '' : source.slice(slash);
-  const mirrorHosts = [...new Set(mirrors.map((mirror) => mirror.split('/', 1)[0] ?? mirror))];
-  return path === ''
-    ? []
-    : named(
-        mirrorHosts.map((host) => host + path),
-        'a mirror host with the path of the source',
-      );
-}
-
-/** The source of the entry whose mirrors are being written. */
-function sourceBeside({ around, mapping }: Probe): string | null {
-  for (const { tree } of around.toReversed()) {
-    // The mark itself may have been read as a mapping.
-    if (tree.kind !== 'mapping' || tree === mapping) continue;
-    const source = valueOf(tree, 'source');
-    return source?.kind === 'scalar' ? source.text : null;
-  }
-  return null;
+  if (slash < 0 || source.startsWith('*')) return elsewhere;
+  const path = source.slice(slash);
+  const laidOut = mirrorHosts(names).map((host) => host + path);
+  return [...elsewhere, ...named(laidOut, 'a mirror host with the path of the source')];
 }
 
 function named(list: readonly string[], detail: string): NameProposal[] {

@@ -15,6 +15,8 @@ export interface KnownNames {
   readonly repositories: readonly string[];
   /** Hosts of all of these. */
   readonly hosts: readonly string[];
+  /** What mirror sets and registries.conf files name as mirrors of a source, in the order in which they are read, each once. */
+  mirrorsOf(source: string): readonly string[];
 }
 
 /** What the workspace speaks of already: the likeliest things to be written next. Each list is made when it is asked for. */
@@ -44,6 +46,9 @@ export function knownNames({ workspace }: Analysis): KnownNames {
       const hosts = new Set(names.map((name) => name.split('/', 1)[0] ?? name));
       return sortedBytewise([...hosts].filter((host) => !host.includes('*')));
     },
+    mirrorsOf: (source) => [
+      ...new Set([...workspace.documents.values()].flatMap((document) => [...mirrorsOfSource(document, source)])),
+    ],
   };
 }
 
@@ -100,6 +105,18 @@ function* mirrorsIn({ objects, registries }: Document): Generator<string> {
     for (const { mirrors } of object.entries) for (const { value } of mirrors) yield value;
   }
   for (const { mirrors } of registries?.conf.registries ?? []) for (const { location } of mirrors) yield location.value;
+}
+
+function* mirrorsOfSource({ objects, registries }: Document, wanted: string): Generator<string> {
+  for (const object of objects.manifests) {
+    if (object.kind !== 'mirror-set') continue;
+    for (const { source, mirrors } of object.entries) {
+      if (source?.value === wanted) for (const { value } of mirrors) yield value;
+    }
+  }
+  for (const { prefix, location, mirrors } of registries?.conf.registries ?? []) {
+    if ((prefix.value || location.value) === wanted) for (const mirror of mirrors) yield mirror.location.value;
+  }
 }
 
 function* repositoriesIn({ references }: Document): Generator<string> {

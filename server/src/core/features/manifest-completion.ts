@@ -4,15 +4,16 @@ import { KINDS } from '../model/kinds';
 import type { KindDescription } from '../model/kind-description';
 import { shapeAt, type Field, type ObjectShape, type Shape, type StringShape } from '../model/shape';
 import { valueOf, type Mapping } from '../syntax/tree';
-import type { Span } from '../text/place';
 import type { Proposal } from './proposal';
+import { CONFIGURATION_FILE } from '../clusters/configuration';
 import { enclosingObject } from './cursor';
+import { isJson, keyText, siteOf, textValue, type Site } from './yaml-style';
 import { fieldMarkdown, kindMarkdown, shapeWords } from './key-words';
 import { knownNames } from './known-names';
 import { objectProposals } from './object-snippets';
-import { formatNames } from './format-names';
-import { gapBefore, probe, type Probe } from './yaml-probe';
-import { lineStart } from '../text/line-start';
+import { entrySnippet } from './entry-snippet';
+import { formatNames, mirrorHosts } from './format-names';
+import { probe, type Probe } from './yaml-probe';
 
 /** What can be written at an offset of a YAML document. */
 export function completeManifest(analysis: Analysis, document: Document, offset: number): Proposal[] {
@@ -20,41 +21,15 @@ export function completeManifest(analysis: Analysis, document: Document, offset:
   if (!found) return [];
   const site = siteOf(document, found);
   const kind = describedKind(found);
-  if (!kind) return withoutKind(found, site);
+  if (!kind) return withoutKind(analysis, document, found, site);
   const path = found.path.slice(kind.depth);
   const shape = shapeAt(kind.description.shape, path);
   if (path.length === 1 && found.mapping === null) {
     const fixed = headValues(found, kind.description, String(path[0]), site);
     if (fixed.length > 0) return fixed;
   }
-  if (found.mapping !== null && shape?.type === 'object') return keyProposals(shape, found, site);
+  if (found.mapping !== null && shape?.type === 'object') return keyProposals(analysis, shape, found, site);
   return shape ? valueProposals(analysis, shape, found, site) : [];
-}
-
-/** Where and how something is written. */
-interface Site {
-  readonly replace: Span;
-  /** What it takes the place of. */
-  readonly typed: string;
-  /** In front of a value that needs a blank. */
-  readonly gap: string;
-  /** The column in which the word begins. */
-  readonly column: number;
-  readonly lineEnd: string;
-  /** How far the `-` of a list stands right of its key, where this document shows it. */
-  readonly listIndent: number;
-}
-
-function siteOf({ text }: Document, { word }: Probe): Site {
-  const from = lineStart(text, word.start);
-  return {
-    replace: { start: word.start, end: word.end },
-    typed: text.slice(word.start, word.end),
-    gap: gapBefore(text, word),
-    column: word.start - from - (word.quote === null ? 0 : 1),
-    lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
-    listIndent: /^( *)[\w-]+:[ \t]*\r?\n\1- /m.test(text) ? 0 : 2,
-  };
 }
 
 /** Of which kind the object around the word is, also while its apiVersion is still missing. */
@@ -73,15 +48,14 @@ function describedKind({ around, path }: Probe): { description: KindDescription;
 }
 
 /** At the top of a document that does not say yet what it is. */
-function withoutKind(found: Probe, site: Site): Proposal[] {
+function withoutKind(analysis: Analysis, { uri, text }: Document, found: Probe, site: Site): Proposal[] {
   const [root] = found.around;
   if (!root || found.around.length > 1) return [];
   if (found.mapping === null)
     return found.path.length === 1 ? headValues(found, null, String(found.path[0]), site) : [];
-  if (found.siblings.length === 0 && !found.word.isInFlow && !found.word.hasColon) {
-    return objectProposals(site.replace, site.lineEnd, site.listIndent);
-  }
-  return [];
+  const isElse = uri.endsWith(`/${CONFIGURATION_FILE}`) || isJson(uri, text);
+  if (isElse || found.siblings.length > 0 || found.word.isInFlow || found.word.hasColon) return [];
+  return objectProposals(site.replace, site.lineEnd, site.listIndent, likelyMirror(analysis));
 }
 
 /** `apiVersion` and `kind` themselves. */
@@ -97,6 +71,7 @@ function headValues(found: Probe, described: KindDescription | null, key: string
       proposal(site, {
         label: apiVersion,
         kind: 'value',
+        insertText: textValue(apiVersion, found, site),
         isDeprecated: (described?.deprecated ?? null) !== null,
         detail: described ? kind.shortName : '',
       }),
@@ -111,6 +86,7 @@ function headValues(found: Probe, described: KindDescription | null, key: string
     proposal(site, {
       label: kind.name,
       kind: 'value',
+      insertText: textValue(kind.name, found, site),
       detail: kind.shortName,
       documentation: kindMarkdown(kind),
       isDeprecated: kind.deprecated !== null,
@@ -131,37 +107,31 @@ const NOT_WRITTEN = new Set([
   'selfLink',
 ]);
 
-function keyProposals(shape: ObjectShape, found: Probe, site: Site): Proposal[] {
+/** What stands for a mirror in a snippet: a registry that is one in this workspace. */
+function likelyMirror(analysis: Analysis): string {
+  // Nothing that means something in a snippet.
+  return mirrorHosts(knownNames(analysis)).find((host) => /^[\w.:-]+$/.test(host)) ?? 'mirror.example.com';
+}
+
+function keyProposals(analysis: Analysis, shape: ObjectShape, found: Probe, site: Site): Proposal[] {
   const there = new Set(found.siblings);
   const fields = Object.entries(shape.fields).filter(([name]) => !there.has(name) && !NOT_WRITTEN.has(name));
   const ordered = [...fields.filter(([, field]) => field.required), ...fields.filter(([, field]) => !field.required)];
-  return ordered.map(([name, field]) => keyProposal(name, field, found, site));
+  const whole = entrySnippet(shape, found, site, likelyMirror(analysis));
+  return [...(whole ? [whole] : []), ...ordered.map(([name, field]) => keyProposal(name, field, found, site))];
 }
 
-function keyProposal(name: string, field: Field, { word }: Probe, site: Site): Proposal {
+function keyProposal(name: string, field: Field, found: Probe, site: Site): Proposal {
+  const { word } = found;
   const words = {
     label: name,
     kind: 'key',
     detail: shapeWords(field.shape),
     documentation: fieldMarkdown(name, field),
   } as const;
-  if (word.hasColon || word.quote !== null) return proposal(site, words);
-  const { text, isSnippet } = word.isInFlow ? flowStart(field.shape) : blockStart(field.shape, site);
-  return proposal(site, { ...words, insertText: `${name}:${text}`, isSnippet, asksForMore: asksForMore(field.shape) });
-}
-
-/** What follows `key:` in block style, up to where the next word is written. */
-function blockStart(shape: Shape, { column, lineEnd, listIndent }: Site): { text: string; isSnippet: boolean } {
-  const deeper = ' '.repeat(column + 2);
-  if (shape.type === 'object') return { text: `${lineEnd}${deeper}`, isSnippet: false };
-  if (shape.type === 'array') return { text: `${lineEnd}${' '.repeat(column + listIndent)}- `, isSnippet: false };
-  return { text: ' ', isSnippet: false };
-}
-
-function flowStart(shape: Shape): { text: string; isSnippet: boolean } {
-  if (shape.type === 'object') return { text: ' {$0}', isSnippet: true };
-  if (shape.type === 'array') return { text: ' [$0]', isSnippet: true };
-  return { text: ' ', isSnippet: false };
+  if (word.hasColon || (word.quote !== null && site.style !== 'json')) return proposal(site, words);
+  const more = { asksForMore: asksForMore(field.shape) };
+  return { ...proposal(site, words), ...keyText(name, field.shape, found, site), ...more };
 }
 
 function asksForMore(shape: Shape): boolean {
@@ -170,25 +140,45 @@ function asksForMore(shape: Shape): boolean {
 }
 
 function valueProposals(analysis: Analysis, shape: Shape, found: Probe, site: Site): Proposal[] {
+  if (shape.type === 'array') {
+    // Where a list is to be written, and the value begins in the line of its key.
+    const items = found.word.quote === null ? valueProposals(analysis, shape.items, found, site) : [];
+    const { gap } = site;
+    return items.map((item) => ({ ...item, insertText: `${gap}[${item.insertText.slice(gap.length)}]` }));
+  }
   if (shape.type === 'boolean') return ['true', 'false'].map((label) => proposal(site, { label, kind: 'value' }));
   if (shape.type !== 'string') return [];
   const { values, format } = shape satisfies StringShape;
   if (values) {
     return values
       .filter(({ value }) => value !== '')
-      .map(({ value, documentation }) => proposal(site, { label: value, kind: 'value', documentation }));
+      .map(({ value, documentation }) =>
+        proposal(site, { label: value, kind: 'value', documentation, insertText: textValue(value, found, site) }),
+      );
   }
   if (!format) return [];
   // The half-typed word itself may stand in the workspace by now.
-  const there = new Set([...found.otherItems, site.typed]);
-  return formatNames(knownNames(analysis), format, found)
+  const there = new Set([...found.otherItems, site.typed, ...(format === 'source' ? sourcesBeside(found) : [])]);
+  return formatNames(knownNames(analysis), format, sourceBeside(found))
     .filter(({ name }) => !there.has(name))
-    .map(({ name, detail }) => proposal(site, { label: name, kind: 'name', detail, insertText: quoted(name, found) }));
+    .map(({ name, detail }) =>
+      proposal(site, { label: name, kind: 'name', detail, insertText: textValue(name, found, site) }),
+    );
 }
 
-/** A wildcard would be an alias for YAML. */
-function quoted(name: string, { word }: Probe): string {
-  return name.startsWith('*') && word.quote === null ? `"${name}"` : name;
+/** The source of the entry whose mirrors are being written. */
+function sourceBeside({ around, mapping }: Probe): string | null {
+  // The mark itself may have been read as a mapping.
+  const entry = around.findLast(({ tree }) => tree.kind === 'mapping' && tree !== mapping)?.tree;
+  return entry?.kind === 'mapping' ? textOf(entry, 'source') : null;
+}
+
+/** The sources of the other entries of the list. */
+function sourcesBeside({ around }: Probe): string[] {
+  const list = around.findLast(({ tree }) => tree.kind === 'sequence')?.tree;
+  const own = around.at(-1)?.tree;
+  if (list?.kind !== 'sequence') return [];
+  return list.items.flatMap((item) => (item?.kind === 'mapping' && item !== own ? (textOf(item, 'source') ?? []) : []));
 }
 
 type Words = Pick<Proposal, 'label' | 'kind'> & Partial<Proposal>;

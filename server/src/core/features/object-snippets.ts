@@ -7,8 +7,8 @@ import type { Span } from '../text/place';
 import type { Proposal } from './proposal';
 import { kindMarkdown } from './key-words';
 
-/** Whole objects for an empty document. Lists stand as far right of their key as in the rest of the file. */
-export function objectProposals(replace: Span, lineEnd: string, listIndent: number): Proposal[] {
+/** Whole objects for an empty document. `mirror` is what stands for a mirror in them. Lists stand as far right of their key as in the rest of the file. */
+export function objectProposals(replace: Span, lineEnd: string, listIndent: number, mirror: string): Proposal[] {
   const list = ' '.repeat(listIndent);
   return SNIPPETS.map(({ kind, body }) => ({
     label: kind.name,
@@ -16,7 +16,7 @@ export function objectProposals(replace: Span, lineEnd: string, listIndent: numb
     detail: `${kind.shortName}, a whole object`,
     documentation: kindMarkdown(kind),
     insertText: [`apiVersion: ${newestVersion(kind)}`, `kind: ${kind.name}`, ...body]
-      .map((line) => line.replaceAll('\t', list))
+      .map((line) => line.replaceAll('\t', list).replace('mirror.example.com', mirror))
       .join(lineEnd),
     isSnippet: true,
     replace,

@@ -5,9 +5,12 @@ import { isAboveHeaders, type Statement } from '../syntax/tree';
 import type { Span } from '../text/place';
 import type { Proposal } from './proposal';
 import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
-import { knownNames, WELL_KNOWN_SOURCES } from './known-names';
+import { formatNames, type NameProposal } from './format-names';
+import { knownNames } from './known-names';
 import { statementsBefore } from './statements-before';
-import { quotedWord, tomlLineAt, type TomlLine, type TomlValue } from './toml-line';
+import { inlinePlaceAt, type InlinePlace } from './toml-inline';
+import { quotedWord, tomlLineAt, type TomlLine } from './toml-line';
+import { neighbours } from './registries-neighbours';
 
 /** What can be written at an offset of a registries.conf. */
 export function completeRegistries(analysis: Analysis, document: Document, offset: number): Proposal[] {
@@ -15,14 +18,15 @@ export function completeRegistries(analysis: Analysis, document: Document, offse
   const line = tomlLineAt(text, offset);
   if (line.isComment) return [];
   const above = statementsAbove(document, line.start);
+  const inline = inlineAt(document, line, offset);
+  if (inline) return inlineProposals(analysis, document, above, inline, offset);
   if (line.header !== null) return headerProposals(document, above, line.header);
-  if (line.value) return valueProposals(analysis, document, above, line.value, offset);
-  const array = arrayAround(document, offset);
-  if (array !== null) {
-    const item = { key: array, word: quotedWord(text, offset), isItem: true };
-    return valueProposals(analysis, document, above, item, offset);
-  }
-  return [...keyProposals(document, above, line), ...headerProposals(document, above, line.word)];
+  const array = line.value ? null : arrayAround(document, offset);
+  const value = line.value ?? (array === null ? null : { key: array, word: quotedWord(text, offset), isItem: true });
+  if (!value) return [...keyProposals(document, above, line), ...headerProposals(document, above, line.word)];
+  if (!value.isItem && line.value?.isBehindValue === true) return [];
+  const there = value.isItem ? itemsAround(document, offset) : [];
+  return valueProposals(analysis, document, { ...value, table: tableOf(above), there, offset });
 }
 
 function statementsAbove(document: Document, before: number): Statement[] {
@@ -34,9 +38,44 @@ function headerOf(statements: readonly Statement[]): Statement | null {
   return statements.findLast(({ kind }) => kind !== 'pair') ?? null;
 }
 
-function tableOf(statements: readonly Statement[]): RegistriesTable | null {
-  const header = headerOf(statements);
-  return header ? tableAt(header.path.map(({ text }) => text)) : '';
+function tableOf(statements: readonly Statement[], inner: readonly string[] = []): RegistriesTable | null {
+  const header = headerOf(statements)?.path.map(({ text }) => text) ?? [];
+  return tableAt([...header, ...inner]);
+}
+
+/** The inline table around an offset, also of a value that was begun in an earlier line. */
+function inlineAt(document: Document, { start, value }: TomlLine, offset: number): InlinePlace | null {
+  const { text } = document;
+  const statement = lastBefore(document, offset);
+  const from = statement?.kind === 'pair' ? (document.locate(statement.place)?.start ?? start) : start;
+  const name = statement?.kind === 'pair' ? statement.path.at(-1)?.text : undefined;
+  const begun = name !== undefined && from < start ? inlineFrom(text, from, offset, name) : null;
+  return begun ?? (value ? inlineFrom(text, start, offset, value.key) : null);
+}
+
+function inlineFrom(text: string, from: number, offset: number, name: string): InlinePlace | null {
+  const equals = text.indexOf('=', from);
+  return equals < 0 || equals >= offset ? null : inlinePlaceAt(text, equals + 1, offset, name);
+}
+
+function inlineProposals(
+  analysis: Analysis,
+  document: Document,
+  above: readonly Statement[],
+  { path, siblings, key, isItem, word, hasEquals }: InlinePlace,
+  offset: number,
+): Proposal[] {
+  const outer = above.filter(({ place }) => (document.locate(place)?.start ?? 0) < word.start);
+  const table = tableOf(outer, path);
+  if (table === null) return [];
+  if (key !== null) {
+    const quoted = quotedWord(document.text, offset);
+    return valueProposals(analysis, document, { key, word: quoted, isItem, table, there: [], offset });
+  }
+  const there = new Set(siblings.map((name) => name.toLowerCase()));
+  return keysOf(table)
+    .filter(({ name, type }) => !there.has(name) && type !== 'table' && type !== 'aliases')
+    .map((each) => keyProposal(each, word, hasEquals));
 }
 
 /** The key whose array, begun in an earlier line, is still open here. */
@@ -77,7 +116,7 @@ function tableBehind(header: Statement): Statement['table'] {
 }
 
 function keyProposal(key: RegistriesKey, replace: Span, hasEquals: boolean): Proposal {
-  const value = key.type === 'string' ? '"$0"' : key.type === 'strings' ? '["$0"]' : '';
+  const value = STARTS[key.type];
   return {
     label: key.name,
     kind: 'key',
@@ -93,13 +132,25 @@ function keyProposal(key: RegistriesKey, replace: Span, hasEquals: boolean): Pro
   };
 }
 
-/** `[[registry]]` and what may stand below it; a mirror only where there is an entry that it belongs to. */
+/** How a value begins, up to where it is written. */
+const STARTS: Readonly<Record<RegistriesKey['type'], string>> = {
+  string: '"$0"',
+  strings: '["$0"]',
+  boolean: '',
+  tables: '[{$0}]',
+  table: '',
+  aliases: '',
+};
+
+/** `[[registry]]` and what may stand below it, that first inside of an entry; a mirror only where there is an entry that it belongs to. */
 function headerProposals({ text }: Document, above: readonly Statement[], replace: Span): Proposal[] {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const headers = new Set(
     above.filter(({ kind }) => kind !== 'pair').map(({ path }) => path.map((step) => step.text).join('.')),
   );
-  const keys = [...keysOf(''), ...(headers.has('registry') ? keysOf('registry') : [])];
+  const inner = headers.has('registry') ? keysOf('registry') : [];
+  const isInside = tableOf(above)?.startsWith('registry') === true;
+  const keys = isInside ? [...inner, ...keysOf('')] : [...keysOf(''), ...inner];
   return keys
     .filter(
       ({ type, deprecated }) =>
@@ -130,27 +181,35 @@ const BODIES: Readonly<Record<string, string>> = {
   '[aliases]': '"${1:name}" = "${2:registry.example.com/name}"$0',
 };
 
-function valueProposals(
-  analysis: Analysis,
-  document: Document,
-  above: readonly Statement[],
-  { key: name, word, isItem }: TomlValue,
-  offset: number,
-): Proposal[] {
-  const table = tableOf(above);
-  const key = table === null ? null : findKey(table, name);
-  if (!key) return [];
-  if (key.type === 'boolean') return ['true', 'false'].map((label) => value(label, label, word));
-  const there = new Set(isItem ? itemsAround(document, offset) : []);
+/** A value that is being written. */
+interface ValuePlace {
+  readonly table: RegistriesTable | null;
+  readonly key: string;
+  /** What it takes the place of. */
+  readonly word: Span;
+  readonly isItem: boolean;
+  /** What the list has beside it. */
+  readonly there: readonly string[];
+  readonly offset: number;
+}
+
+function valueProposals(analysis: Analysis, document: Document, place: ValuePlace): Proposal[] {
+  const { table, word, isItem } = place;
+  const key = table === null || table === 'aliases' ? null : findKey(table, place.key);
+  if (!key && table !== 'aliases') return [];
+  if (key?.type === 'boolean') return ['true', 'false'].map((label) => value({ label, insertText: label }, word));
   const quote = document.text.charAt(word.start) === "'" ? "'" : '"';
   const wrap = (text: string): string => {
     const quoted = `${quote}${text}${quote}`;
-    return key.type === 'strings' && !isItem ? `[${quoted}]` : quoted;
+    return key?.type === 'strings' && !isItem ? `[${quoted}]` : quoted;
   };
-  const fixed = (key.values ?? []).map((item) => value(item.value, wrap(item.value), word, item.documentation));
-  const names = namesFor(analysis, key).map((item) => value(item, wrap(item), word));
+  const fixed = (key?.values ?? []).map(({ value: label, documentation }) => ({ label, documentation }));
+  const names = namesFor(analysis, document, place).map(({ name, detail }) => ({ label: name, detail }));
+  const there = new Set(place.there);
   const typed = document.text.slice(word.start, word.end);
-  return [...fixed, ...names].filter(({ label, insertText }) => !there.has(label) && insertText !== typed);
+  return [...fixed, ...names]
+    .filter(({ label }) => !there.has(label) && wrap(label) !== typed)
+    .map((words) => value({ ...words, insertText: wrap(words.label) }, word));
 }
 
 function itemsAround(document: Document, offset: number): string[] {
@@ -164,28 +223,19 @@ function itemsAround(document: Document, offset: number): string[] {
   });
 }
 
-function namesFor(analysis: Analysis, { name, table }: RegistriesKey): string[] {
+/** The names that fit, but for those that would stand there twice. */
+function namesFor(analysis: Analysis, document: Document, { table, key, word, offset }: ValuePlace): NameProposal[] {
   const names = knownNames(analysis);
-  if (table === 'registry.mirror' && name === 'location') return [...names.mirrors];
-  const wellKnown = WELL_KNOWN_SOURCES.map((source) => source.name);
-  if (table === 'registry' && (name === 'location' || name === 'prefix')) {
-    return [...new Set([...names.sources, ...names.repositories, ...wellKnown])];
-  }
-  if (name === 'unqualified-search-registries')
-    return [...new Set([...names.hosts, ...wellKnown.filter((host) => !host.includes('/'))])];
-  return [];
+  if (table === 'aliases') return formatNames(names, 'repository', null);
+  if (table === '' && key === 'unqualified-search-registries') return formatNames(names, 'search-registry', null);
+  if (key !== 'location' && key !== 'prefix') return [];
+  const { source, mirrors, sources } = neighbours(document, offset, word);
+  const isMirror = table === 'registry.mirror';
+  const there = new Set(isMirror ? mirrors : sources);
+  return formatNames(names, isMirror ? 'mirror' : 'source', source).filter(({ name }) => !there.has(name));
 }
 
-function value(label: string, insertText: string, replace: Span, documentation?: string): Proposal {
-  const complete = {
-    label,
-    kind: 'value',
-    insertText,
-    isSnippet: false,
-    replace,
-    filterText: insertText,
-    isDeprecated: false,
-    asksForMore: false,
-  } as const;
-  return documentation === undefined ? complete : { ...complete, documentation };
+function value(words: Pick<Proposal, 'label' | 'insertText'> & Partial<Proposal>, replace: Span): Proposal {
+  const common = { kind: 'value', isSnippet: false, isDeprecated: false, asksForMore: false } as const;
+  return { ...common, ...words, replace, filterText: words.insertText };
 }

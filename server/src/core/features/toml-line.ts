@@ -7,6 +7,8 @@ export interface TomlValue {
   /** What the value takes the place of. */
   readonly word: Span;
   readonly isItem: boolean;
+  /** Whether another value stands there already. */
+  readonly isBehindValue: boolean;
 }
 
 /** What is being written in one line of TOML; spans are absolute, in UTF-16 code units. */
@@ -31,6 +33,7 @@ export function tomlLineAt(text: string, offset: number): TomlLine {
   const before = text.slice(first, offset);
   const equals = outsideQuotes(before, '=');
   const wordEnd = offset + (/^[\w.-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
+  const word = quotedWord(text, offset);
   const bracketEnd = offset + (/^[\w.\]-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
   return {
     start,
@@ -41,11 +44,12 @@ export function tomlLineAt(text: string, offset: number): TomlLine {
         ? null
         : {
             key: before.slice(0, equals).trim(),
-            word: quotedWord(text, offset),
+            word,
             isItem: before
               .slice(equals + 1)
               .trimStart()
               .startsWith('['),
+            isBehindValue: text.slice(first + equals + 1, word.start).trim() !== '',
           },
     word: { start: first, end: wordEnd },
     hasEquals: /^[ \t]*=/.test(text.slice(wordEnd, end)),
@@ -72,7 +76,7 @@ export function quotedWord(text: string, offset: number): Span {
   const before = text.slice(from, offset);
   const open = openQuote(before);
   const start = open < 0 ? bareStart(text, from, offset) : from + open;
-  const rest = /^[^\s"',\]#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
+  const rest = /^[^\s"',\]}#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
   const end = offset + rest;
   const closes = open >= 0 && text.charAt(end) === before.charAt(open) ? 1 : 0;
   return { start, end: end + closes };
@@ -82,7 +86,7 @@ const LONGEST_WORD = 1000;
 
 function bareStart(text: string, from: number, offset: number): number {
   let start = offset;
-  while (start > from && !/[\s=[\],]/.test(text.charAt(start - 1))) start--;
+  while (start > from && !/[\s=[\]{},]/.test(text.charAt(start - 1))) start--;
   return start;
 }
 

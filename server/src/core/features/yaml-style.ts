@@ -1,0 +1,103 @@
+import type { Document } from '../document';
+import type { Shape } from '../model/shape';
+import { lineStart } from '../text/line-start';
+import type { Span } from '../text/place';
+import type { Probe } from './yaml-probe';
+import { gapBefore } from './yaml-probe';
+
+/** Where and how something is written in a YAML document. */
+export interface Site {
+  /** `json`: flow style whose keys and texts stand in double quotes. */
+  readonly style: 'block' | 'flow' | 'json';
+  readonly replace: Span;
+  /** What it takes the place of. */
+  readonly typed: string;
+  /** In front of a value that needs a blank. */
+  readonly gap: string;
+  /** The column in which the word begins. */
+  readonly column: number;
+  readonly lineEnd: string;
+  /** How far the `-` of a list stands right of its key, where this document shows it. */
+  readonly listIndent: number;
+  /** Whether a mapping has to begin here: an item of a list in flow style, whose brace is missing. */
+  readonly needsBraces: boolean;
+}
+
+export function siteOf(document: Document, found: Probe): Site {
+  const { text } = document;
+  const { word } = found;
+  const from = lineStart(text, word.start);
+  return {
+    style: styleOf(document, found),
+    replace: { start: word.start, end: word.end },
+    typed: text.slice(word.start, word.end),
+    gap: gapBefore(text, word),
+    column: word.start - from - (word.quote === null ? 0 : 1),
+    lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
+    listIndent: /^( *)[\w-]+:[ \t]*\r?\n\1- /m.test(text) ? 0 : 2,
+    needsBraces: isBareItem(text, found),
+  };
+}
+
+/** What is written for a key with all that follows up to its value. */
+export interface KeyText {
+  readonly insertText: string;
+  readonly isSnippet: boolean;
+  readonly replace: Span;
+  readonly filterText?: string;
+}
+
+/** A key, its colon, and the begin of a value of this shape. */
+export function keyText(name: string, shape: Shape, { word }: Probe, site: Site): KeyText {
+  const { replace, needsBraces } = site;
+  const inBraces = (text: string): string => (needsBraces ? `{${text.includes('$0') ? text : `${text}$0`}}` : text);
+  switch (site.style) {
+    case 'block':
+      return { insertText: `${name}:${blockStart(shape, site)}`, isSnippet: false, replace };
+    case 'flow': {
+      const insertText = inBraces(`${name}: ${FLOW_STARTS[shape.type] ?? ''}`);
+      return { insertText, isSnippet: insertText.includes('$0'), replace };
+    }
+    case 'json': {
+      const insertText = inBraces(`"${name}": ${shape.type === 'string' ? '"$0"' : (FLOW_STARTS[shape.type] ?? '')}`);
+      const whole = { start: replace.start - 1, end: replace.end + (word.isClosed ? 1 : 0) };
+      const isSnippet = insertText.includes('$0');
+      if (word.quote === null) return { insertText, isSnippet, replace };
+      return { insertText, isSnippet, replace: whole, filterText: `${word.quote}${name}${word.quote}` };
+    }
+  }
+}
+
+/** A text as a value or an item: in quotes where it needs them and does not stand in some. */
+export function textValue(text: string, { word }: Probe, { style }: Site): string {
+  // A wildcard would be an alias for YAML.
+  const needsQuotes = style === 'json' || text.startsWith('*');
+  return needsQuotes && word.quote === null ? `"${text}"` : text;
+}
+
+function styleOf({ uri, text }: Document, { word, mapping, around }: Probe): Site['style'] {
+  if (isJson(uri, text)) return 'json';
+  const tree = mapping ?? around.at(-1)?.tree;
+  return word.isInFlow || tree?.style === 'flow' ? 'flow' : 'block';
+}
+
+/** Whether a document is JSON, by its name or because it begins as such. */
+export function isJson(uri: string, text: string): boolean {
+  return uri.endsWith('.json') || /^\s*\{\s*("|$)/.test(text);
+}
+
+const FLOW_STARTS: Partial<Record<Shape['type'], string>> = { object: '{$0}', array: '[$0]' };
+
+/** What follows `key:` in block style, up to where the next word is written. */
+function blockStart({ type }: Shape, { column, lineEnd, listIndent }: Site): string {
+  if (type === 'object') return `${lineEnd}${' '.repeat(column + 2)}`;
+  return type === 'array' ? `${lineEnd}${' '.repeat(column + listIndent)}- ` : ' ';
+}
+
+function isBareItem(text: string, { mapping, around, siblings, word }: Probe): boolean {
+  const outer = around.at(-2)?.tree;
+  if (!mapping || siblings.length > 0 || outer?.kind !== 'sequence' || outer.style !== 'flow') return false;
+  let before = word.start - (word.quote === null ? 1 : 2);
+  while (before >= 0 && /\s/.test(text.charAt(before))) before--;
+  return text.charAt(before) !== '{';
+}
