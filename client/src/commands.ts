@@ -5,11 +5,8 @@ import { compareWithClipboard, type ClipboardFiles } from './clipboard-diff';
 import { showClusterDeclaration, writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
 import { showImpact } from './impact';
-<<<<<<< ours
 import { convertMirrorsTo } from './mirror-conversion';
-=======
 import { copyDiagnosticsReport } from './diagnostics-report';
->>>>>>> theirs
 import { compareWithBase, compareWithSaved } from './node-file-diff';
 import { explainPullFailure } from './pull-failure';
 import { pickNodeFile, previewNodeFiles } from './preview';

@@ -29,11 +29,8 @@ import {
   SET_BASE,
   STATUS,
   VERIFICATION,
-<<<<<<< ours
-  type ConvertMirrorsParams,
-=======
   VERSION,
->>>>>>> theirs
+  type ConvertMirrorsParams,
   type ConvertParams,
   type DeclareClustersParams,
   type ImpactParams,

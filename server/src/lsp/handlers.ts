@@ -22,10 +22,7 @@ export {
   answerSymbols,
 } from './questions';
 export { answerImpact } from './impact';
-<<<<<<< ours
 export { answerConvertMirrors } from './mirror-conversion';
-=======
 export { answerSelfReport } from './self-report';
->>>>>>> theirs
 export { createSession } from './session';
 export { answerVerification } from './verification';
