@@ -7,6 +7,7 @@ import {
   type LanguageClientOptions,
   type MessageTransports,
 } from 'vscode-languageclient/browser';
+import { WORKER_FILES, workerProgram } from './worker-program';
 
 /** A client of the language server in a web worker; each start of it makes a new one. */
 export async function connectToWorker(
@@ -31,31 +32,12 @@ interface Worker {
 }
 declare const Worker: new (url: string, options: { readonly name: string }) => Worker;
 
-/** The files of the server, as they are in the extension; the first is run, the others are what it requires. */
-const FILES = ['server-web.js', 'core.js', 'answers.js', 'yaml.js'];
-
 /**
- * An address of the server's files as one program. A worker cannot be started from where the extension lies (a `vscode-remote:` address,
- * another host than the page's), and has no `require`.
+ * An address of the server's program. A worker cannot be started from where the extension lies (a `vscode-remote:` address, another host
+ * than the page's).
  */
-async function programUrl(context: ExtensionContext): Promise<string> {
-  const texts = await Promise.all(
-    FILES.map((name) => workspace.fs.readFile(Uri.joinPath(context.extensionUri, 'dist', name))),
-  );
-  const modules = FILES.flatMap((name, index) => [
-    `'./${name}'(module, exports, require) {`,
-    texts[index] ?? '',
-    '\n},\n',
-  ]);
-  const program = ['const files = {\n', ...modules, `};\n${REQUIRE}\nrequire('./${FILES[0] ?? ''}').start();\n`];
-  return URL.createObjectURL(new Blob(program, { type: 'text/javascript' }));
+async function programUrl({ extensionUri }: ExtensionContext): Promise<string> {
+  const read = (name: string): Thenable<Uint8Array> => workspace.fs.readFile(Uri.joinPath(extensionUri, 'dist', name));
+  const texts = await Promise.all(WORKER_FILES.map(read));
+  return URL.createObjectURL(new Blob(workerProgram(texts), { type: 'text/javascript' }));
 }
-
-/** What `require` does in Node, for these files: each is run once, when it is first asked for. */
-const REQUIRE = `const loaded = {};
-function require(name) {
-  if (loaded[name]) return loaded[name].exports;
-  const module = (loaded[name] = { exports: {} });
-  files[name](module, module.exports, require);
-  return module.exports;
-}`;
