@@ -9,6 +9,7 @@ import { decode } from '../files/decode';
 import { languageOfPath } from '../files/recognise';
 import { walk } from '../files/walk';
 import { Failure } from './failure';
+import { readAtMost } from './read-at-most';
 import type { Shell } from './shell';
 
 /** A file that a command works on. */
@@ -174,9 +175,9 @@ function readText(file: string, shell: Shell, language: Language): Found {
 /** At once, not bit by bit: nothing else waits in this process, and thousands of small files are read in half the time. */
 function readBytes(file: string): Uint8Array | string {
   try {
-    const { size } = statSync(file);
-    if (size > LARGEST_FILE) return tooLarge(size);
-    return readFileSync(file);
+    const found = statSync(file);
+    if (found.size > LARGEST_FILE) return tooLarge(found.size);
+    return found.isFile() ? readFileSync(file) : (readAtMost(file, LARGEST_FILE) ?? tooLarge(LARGEST_FILE));
   } catch (error) {
     return reasonOf(error);
   }

@@ -15,7 +15,7 @@ import { toDocument } from './load-workspace';
 import { migrateSets } from './migrate-sets';
 import type { ExitCode, Shell } from './shell';
 import { visibleText } from './visible-text';
-import { exists, makeFolder, replaceFile } from './write-files';
+import { exists, isLink, leadsOutOf, makeFolder, replaceFile, writeBelow } from './write-files';
 
 export const MIGRATE: Command = {
   name: 'migrate',
@@ -88,6 +88,8 @@ async function areInstallConfigs(args: Arguments, shell: Shell): Promise<boolean
 
 interface MigratedFile {
   readonly input: InputFile;
+  /** The path that was given: the file's own, or that of a folder that it lies in. */
+  readonly given: string;
   readonly document: Document;
   readonly migration: Migration;
   readonly text: string;
@@ -121,14 +123,14 @@ async function migrateAll(paths: readonly string[], shell: Shell): Promise<Migra
     const isWhole = given === STDIN || !(await isFolder(path.resolve(shell.cwd, given), given));
     for (const input of await readInputs([given], shell)) {
       if (input.language !== 'yaml' && !isWhole) continue;
-      const file = migrateFile(input);
+      const file = migrateFile(input, given);
       if (isWhole || file.migration.refused || file.migration.migrated.length > 0) migrated.push(file);
     }
   }
   return migrated;
 }
 
-function migrateFile(input: InputFile): MigratedFile {
+function migrateFile(input: InputFile, given: string): MigratedFile {
   const document = createDocument({ uri: input.uri, version: 0, language: 'yaml', text: input.text });
   const migration = migrateIcsp(document);
   const place =
@@ -136,6 +138,7 @@ function migrateFile(input: InputFile): MigratedFile {
   if (input.encodingProblem !== null && place) {
     return {
       input,
+      given,
       document,
       text: input.text,
       migration: { ...migration, edits: [], migrated: [], refused: { place, reason: input.encodingProblem } },
@@ -145,7 +148,7 @@ function migrateFile(input: InputFile): MigratedFile {
     const span = document.locate(where);
     return span ? [{ span, newText }] : [];
   });
-  return { input, document, migration, text: applyEdits(input.text, edits) };
+  return { input, given, document, migration, text: applyEdits(input.text, edits) };
 }
 
 /** Says what was done: results go to standard output, this to standard error. */
@@ -188,17 +191,32 @@ async function writeInto(
       isDone = false;
       continue;
     }
-    await replaceFile(target, text);
+    await writeBelow(folder, path.basename(input.path), text);
     written.add(target);
   }
   return isDone;
 }
 
 async function writeInPlace(files: readonly MigratedFile[], shell: Shell): Promise<boolean> {
-  for (const { input, text } of files) {
+  let isDone = true;
+  for (const { input, given, text } of files) {
     if (input.path === null || text === input.text) continue;
+    if (await isElsewhere(input.path, given, shell)) {
+      shell.note(
+        `${input.name} stays as it is: a link on the way leads out of ${input.isNamed ? 'this folder' : given}`,
+      );
+      isDone = false;
+      continue;
+    }
     await replaceFile(input.path, text);
     shell.note(`wrote ${input.name}`);
   }
-  return true;
+  return isDone;
+}
+
+/** Whether a file is not where its path says, but outside of the folder that was given; where it was given itself, of the current one. */
+async function isElsewhere(file: string, given: string, shell: Shell): Promise<boolean> {
+  const root = path.resolve(shell.cwd, given);
+  if (root !== file) return leadsOutOf(root, file);
+  return (await isLink(file)) && leadsOutOf(shell.cwd, file);
 }

@@ -1,5 +1,8 @@
+import { Failure } from './failure';
 import { visibleLine } from './visible-text';
 import type { Shell } from './shell';
+
+const LARGEST_INPUT = 64 * 1024 * 1024;
 
 /** The shell of this process. Output that nobody reads any more (`| head`) is dropped without a word. */
 export function processShell(): Shell {
@@ -25,7 +28,12 @@ export function processShell(): Shell {
     },
     async stdin() {
       const parts: Uint8Array[] = [];
-      for await (const part of process.stdin) parts.push(part as Uint8Array);
+      let size = 0;
+      for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
+        parts.push(part);
+        size += part.length;
+        if (size > LARGEST_INPUT) throw new Failure('cannot read standard input: it is larger than 64 MiB');
+      }
       return Buffer.concat(parts);
     },
   };

@@ -3,14 +3,33 @@ import path from 'node:path';
 import { Failure } from './failure';
 import { reasonOf } from './input-file';
 
-/** Writes a file below a folder, which is made where it is missing. Throws a Failure for a path that leads out of it, and where nothing can be written. */
+/**
+ * Writes a file below a folder, which is made where it is missing. Throws a Failure for a path that leads out of it, be it by a link, and where
+ * nothing can be written.
+ */
 export async function writeBelow(folder: string, relative: string, contents: string): Promise<string> {
   const file = path.resolve(folder, `./${relative}`);
   if (!file.startsWith(path.resolve(folder) + path.sep))
     throw new Failure(`${relative} would lead out of ${folder}: nothing is written`);
+  await makeFolder(folder);
+  if (await leadsOutOf(folder, file))
+    throw new Failure(`${file} is, or lies in, a link that leads out of ${folder}: nothing is written`);
   await makeFolder(path.dirname(file));
   await replaceFile(file, contents);
   return file;
+}
+
+/** Whether what is at a path, or is to be, lies outside of a folder, which exists: links are followed. One that leads nowhere leads out. */
+export async function leadsOutOf(folder: string, file: string): Promise<boolean> {
+  let there = file;
+  while (!(await exists(there)) && path.dirname(there) !== there) there = path.dirname(there);
+  try {
+    const root = await realpath(folder);
+    const real = await realpath(there);
+    return real !== root && !real.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+  } catch {
+    return true;
+  }
 }
 
 /**
@@ -43,6 +62,14 @@ export async function makeFolder(folder: string): Promise<void> {
 export async function exists(file: string): Promise<boolean> {
   return lstat(file).then(
     () => true,
+    () => false,
+  );
+}
+
+/** Whether a path is that of a link, not of what it leads to. */
+export async function isLink(file: string): Promise<boolean> {
+  return lstat(file).then(
+    (found) => found.isSymbolicLink(),
     () => false,
   );
 }

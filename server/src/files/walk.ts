@@ -44,7 +44,7 @@ function membersOf(
     const members = readdirSync(folder, { withFileTypes: true }).flatMap((entry): Member[] => {
       const { name } = entry;
       const file = path.join(folder, name);
-      const kind = entry.isSymbolicLink() ? kindBehind(file) : entry;
+      const kind = entry.isSymbolicLink() ? kindBehind(file, onUnreadable) : entry;
       if (kind?.isDirectory() && isLookedInto(name)) return [{ path: file, key: `${name}/`, isFolder: true }];
       const isOurs = kind?.isFile() && languageOfPath(`${path.basename(folder)}/${name}`) !== null;
       return isOurs ? [{ path: file, key: name, isFolder: false }] : [];
@@ -61,9 +61,18 @@ interface EntryKind {
   isFile(): boolean;
 }
 
-/** null for a link that leads nowhere. */
-function kindBehind(link: string): EntryKind | null {
-  return statSync(link, { throwIfNoEntry: false }) ?? null;
+/** null for a link that leads nowhere, or in a circle, and for what cannot be looked at. */
+function kindBehind(link: string, onUnreadable: (path: string, error: unknown) => void): EntryKind | null {
+  try {
+    return statSync(link, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if (!isCircle(error)) onUnreadable(link, error);
+    return null;
+  }
+}
+
+function isCircle(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ELOOP';
 }
 
 function ignore(): void {

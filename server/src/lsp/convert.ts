@@ -31,6 +31,7 @@ import type {
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
 
+import { decodeSegment } from './uris';
 /** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
 export interface Places {
   readonly document: (uri: string) => Document | undefined;
@@ -66,7 +67,7 @@ export function toLink(place: Place, places: Places): { readonly text: string; r
   const location = toLocation(place, places);
   if (!location) return null;
   const { line, character } = location.range.start;
-  const name = decodeURIComponent(
+  const name = decodeSegment(
     location.uri
       .replace(/[?#].*$/s, '')
       .split('/')

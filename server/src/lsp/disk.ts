@@ -24,7 +24,9 @@ export const DISK: FileReader = {
     const file = pathOfUri(uri);
     if (file === null) return null;
     try {
-      return statSync(file).size > LARGEST_READ ? null : textOf(readFileSync(file));
+      const found = statSync(file);
+      // A pipe or a device would be waited for, or never end.
+      return found.isFile() && found.size <= LARGEST_READ ? textOf(readFileSync(file)) : null;
     } catch {
       return null;
     }

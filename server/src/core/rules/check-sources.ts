@@ -19,7 +19,8 @@ interface SourceChecks {
 
 /**
  * Asks about each source of a list in bytewise order, but for those that say the same as in the previous list, wherever they stand in it:
- * the same entries, merged mirrors and, where a rule looked at them, served references. What is left for them is one pass over both lists.
+ * the same entries, merged mirrors (also of the source that it lies in) and, where a rule looked at them, served references. What is left for
+ * them is one pass over both lists.
  */
 export function checkSources(
   previous: CheckedSources | null,
@@ -70,8 +71,15 @@ function isBefore(known: ServedSource | undefined, { source }: ServedSource): bo
 }
 
 function holdsFor({ readsUses }: SourceChecks, known: ServedSource, source: ServedSource): boolean {
-  const { entries, digest, tag, uses } = source;
-  const isSame = known.entries === entries && known.digest === digest && known.tag === tag;
-  if (known.source !== source.source || !isSame) return false;
+  const { entries, uses } = source;
+  if (known.entries !== entries || !isSameGroup(known, source) || !isSameGroup(known.outer, source.outer)) return false;
   return !readsUses || known.uses === uses || (known.uses.length === 0 && uses.length === 0);
 }
+
+/** The source that it lies in counts, too: it may come and go without a change here. */
+function isSameGroup(known: MirrorsOfSource | null, now: MirrorsOfSource | null): boolean {
+  if (known === null || now === null) return known === now;
+  return known.source === now.source && known.digest === now.digest && known.tag === now.tag;
+}
+
+type MirrorsOfSource = Pick<ServedSource, 'source' | 'digest' | 'tag'>;
