@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { FIXED_SEED } from '../support/fixed-seed';
+import { campaign, type CampaignReport, type Target } from './campaign';
+import { startCoverage } from './new-coverage';
+import { reportText } from './report';
+
+/** What the inputs of a run follow from; `MIRRORSCOPE_SEED` tries others. */
+export const FUZZ_SEED = Number(process.env['MIRRORSCOPE_SEED'] ?? FIXED_SEED);
+
+/**
+ * The part of a campaign that every test run has time for: so many inputs, or as many as the processor can try in some seconds. Fails for the
+ * first input that fails, and says how to try it again.
+ */
+export async function shortRun<Case>(
+  test: Mocha.Context,
+  target: Target<Case>,
+  { inputs, seconds }: { readonly inputs: number; readonly seconds: number },
+): Promise<CampaignReport<Case>> {
+  test.timeout(15 * 60_000);
+  process.stdout.write(`      ${target.name}: MIRRORSCOPE_SEED=${FUZZ_SEED}\n`);
+  const coverage = startCoverage((url) => url.includes('/out/server/src/'));
+  try {
+    const report = await campaign(target, { seed: FUZZ_SEED, inputs, processorTime: seconds * 1000, coverage });
+    process.stdout.write(`      ${reportText(report)}\n`);
+    assert.deepEqual([report.failures, report.hangs], [[], []]);
+    assert.ok(report.inputs > 0 && report.calls >= report.inputs, 'something was tried');
+    assert.ok(report.kept > 0, 'inputs reached what was not reached before');
+    return report;
+  } finally {
+    coverage.stop();
+  }
+}
