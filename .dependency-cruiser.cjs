@@ -5,7 +5,7 @@ const layers = [
   ['syntax', '^server/src/core/syntax/'],
   ['model', '^server/src/core/model/'],
   ['cluster', '^server/src/core/cluster/'],
-  ['document and workspace', '^server/src/core/((closed-)?document[.]ts$|workspace[.]ts$|clusters/)'],
+  ['document and workspace', '^server/src/core/((closed-)?document[.]ts$|workspace[.]ts$|(carried|clusters)/)'],
   ['migrate', '^server/src/core/migrate/'],
   ['rules', '^server/src/core/rules/'],
   ['analysis', '^server/src/core/analysis[.]ts$'],

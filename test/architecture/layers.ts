@@ -14,7 +14,7 @@ const layers: readonly (readonly RegExp[])[] = [
   [/^server\/src\/core\/syntax\//],
   [/^server\/src\/core\/model\//],
   [/^server\/src\/core\/cluster\//],
-  [/^server\/src\/core\/(?:document|closed-document|workspace)\.ts$/, /^server\/src\/core\/clusters\//],
+  [/^server\/src\/core\/(?:document|closed-document|workspace)\.ts$/, /^server\/src\/core\/(?:carried|clusters)\//],
   [/^server\/src\/core\/migrate\//],
   [/^server\/src\/core\/rules\//],
   [/^server\/src\/core\/analysis\.ts$/],

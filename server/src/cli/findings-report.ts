@@ -12,8 +12,15 @@ export interface FileFindings {
   readonly findings: readonly Finding[];
 }
 
-/** The document that a place is in, and how people name it; null for a place of no file that is known here. */
-export type FindDocument = (place: Place) => { readonly name: string; readonly document: Document } | null;
+/** The file that a place is in, how people name it, and the place in it; null for a place of no file that is known here. */
+export type FindDocument = (place: Place) => FoundPlace | null;
+
+export interface FoundPlace {
+  readonly name: string;
+  readonly document: Document;
+  /** Of a text that the file carries: where it stands in the file. */
+  readonly place: Place;
+}
 
 /** All findings as JSON: zero-based lines, characters in UTF-16 code units. */
 export function findingsJson(reports: readonly FileFindings[]): string {

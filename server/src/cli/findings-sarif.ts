@@ -93,10 +93,10 @@ function resultsOf({ name, document, findings }: FileFindings, options: SarifOpt
 }
 
 function relatedLocations(related: readonly RelatedPlace[], { documentOf }: SarifOptions): object[] {
-  return related.flatMap(({ place, message }, index) => {
-    const found = documentOf(place);
+  return related.flatMap(({ place: given, message }, index) => {
+    const found = documentOf(given);
     if (!found) return [];
-    const { name, document } = found;
+    const { name, document, place } = found;
     return [{ id: index + 1, physicalLocation: physicalLocation(name, document, place), message: { text: message } }];
   });
 }

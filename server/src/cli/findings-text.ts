@@ -68,7 +68,7 @@ function notes(finding: Finding, document: Document, { documentOf, paint }: Page
   const { related = [], upstream } = finding;
   const places = related.flatMap(({ place, message }) => {
     const found = documentOf(place);
-    const span = found?.document.locate(place);
+    const span = found?.document.locate(found.place);
     return found && span ? [`    ${position(found.name, found.document, span)} ${visibleLine(message)}`] : [];
   });
   const [fix] = fixesOf(finding, document);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { analyse, type Analysis } from '../core/analysis';
+import { placeInFile } from '../core/carried/locate';
 import type { Configuration } from '../core/clusters/configuration';
 import { isRuleLevel, type RuleLevel } from '../core/model/severity';
 import { nearestWord } from '../core/model/nearest-word';
@@ -110,9 +111,10 @@ async function fix({ loaded, analysis, inputs }: Fixable, args: Arguments, shell
 
 /** The same with the texts that were analysed: `--fix` has changed them. */
 function withTexts(loaded: LoadedWorkspace, { workspace }: Analysis): LoadedWorkspace {
-  const documentOf: FindDocument = ({ chunk }) => {
-    const document = workspace.documents.get(chunk.file);
-    return document ? { name: loaded.nameOf(document.uri), document } : null;
+  const documentOf: FindDocument = (given) => {
+    const place = placeInFile(given, (uri) => workspace.documents.get(uri));
+    const document = workspace.documents.get(place.chunk.file);
+    return document ? { name: loaded.nameOf(document.uri), document, place } : null;
   };
   return { ...loaded, documentOf };
 }

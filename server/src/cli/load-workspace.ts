@@ -7,6 +7,7 @@ import {
   type Configuration,
   type ConfigurationProblem,
 } from '../core/clusters/configuration';
+import { placeInFile } from '../core/carried/locate';
 import { closedDocument } from '../core/closed-document';
 import { createDocument, type Document, type DocumentSource } from '../core/document';
 import { parseTarget, type Target } from '../core/model/target';
@@ -65,20 +66,22 @@ export async function loadWorkspace(
   const names = new Map([...inputs, ...(found ? [found] : [])].map(({ uri, name }) => [uri, name]));
   const named = new Set(inputs.filter(({ isNamed }) => isNamed).map(({ uri }) => uri));
   const byUri = new Map(all.map((document) => [document.uri, document]));
-  const documentOf: FindDocument = ({ chunk }) => {
-    const document = byUri.get(chunk.file);
-    return document ? { name: names.get(document.uri) ?? document.uri, document } : null;
+  const workspace = createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides);
+  const documentOf: FindDocument = (given) => {
+    const place = placeInFile(given, (uri) => byUri.get(uri) ?? workspace.documents.get(uri));
+    const document = byUri.get(place.chunk.file);
+    return document ? { name: names.get(document.uri) ?? document.uri, document, place } : null;
   };
   return {
     documentOf,
-    workspace: createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides),
+    workspace,
     documents,
     configuration: file && configuration && { file, problems: configuration.problems },
     nameOf: (uri) => names.get(uri) ?? uri,
     isNamed: (uri) => named.has(uri),
     whereIs(place) {
       const found = documentOf(place);
-      const span = found?.document.locate(place);
+      const span = found?.document.locate(found.place);
       if (!found || !span) return null;
       const { line, character } = found.document.lines.positionAt(span.start);
       return { name: found.name, line: line + 1, column: character + 1 };

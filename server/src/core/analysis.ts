@@ -4,11 +4,14 @@ import type { Cluster } from './clusters/cluster';
 import type { Configuration } from './clusters/configuration';
 import type { Document } from './document';
 import { describeTarget, UNKNOWN_TARGET, type Target } from './model/target';
+import { carriedTexts } from './carried/carried-documents';
+import { carriedFindings, type CarriedFindings } from './rules/carried-findings';
 import { checkCluster, checkClusterInSteps, type ClusterChecks } from './rules/check-cluster';
 import { checkFile, type FileChecks } from './rules/check-file';
 import { fileFindings } from './rules/file-findings';
 import { levelsOf, type Asking, type Levels, type RuleWork } from './rules/levels';
 import type { Finding } from './rules/rule';
+import { carrierUriOf, isCarriedUri } from './text/carried-uri';
 import { changedKeys } from './text/changed-keys';
 import { sameItems } from './text/keep-list';
 import { lazy } from './text/lazy';
@@ -61,6 +64,8 @@ interface Setting {
 
 interface FileAnswer {
   readonly checks: FileChecks;
+  /** What is said of the texts that it carries. */
+  readonly carried: readonly CarriedFindings[];
   /** What is said of the file by the rules for clusters, their sources and their references. */
   readonly ofClusters: readonly (readonly Finding[])[];
   readonly findings: readonly Finding[];
@@ -100,6 +105,34 @@ export function analyse(
   const checked = lazy(() => checkClusters(views(), settingOf(workspace.configuration, memory), memory));
   const viewsOf = (uri: string): ClusterView[] =>
     clustersOfDocument(workspace, uri).flatMap((cluster) => byCluster().get(cluster) ?? []);
+  const findingsInCarried = (carrier: Document, before: readonly CarriedFindings[]): readonly CarriedFindings[] => {
+    const texts = carriedTexts(carrier);
+    if (texts.length === 0) return NONE_CARRIED;
+    return texts.flatMap((text) => {
+      const known = before.find((own) => own.text.document.uri === text.document.uri) ?? null;
+      const document = workspace.documents.get(text.document.uri);
+      return document ? carriedFindings({ carrier, text, document }, findingsOf(document.uri), known) : [];
+    });
+  };
+  const findingsOf = (uri: string): readonly Finding[] => {
+    const document = workspace.documents.get(uri);
+    if (!document || isLeftAlone(document) || isExcluded(workspace, uri)) return NOTHING;
+    const known = memory.files.get(uri) ?? null;
+    const asking = askingFor(
+      clustersOfDocument(workspace, uri).map(({ target }) => target),
+      workspace.fragments.has(uri),
+      checked().setting,
+    );
+    const checks = checkFile(document, asking, known?.checks ?? null, memory.work);
+    const carried = findingsInCarried(document, known?.carried ?? NONE_CARRIED);
+    const ofClusters = checked().clusters.flatMap(({ byFile }) => [byFile.get(uri) ?? NOTHING]);
+    const isSame = known?.checks === checks && sameItems(known.carried, carried);
+    if (isSame && sameItems(known.ofClusters, ofClusters)) return known.findings;
+    const all = [...checks.findings, ...ofClusters.flat(), ...carried.flatMap((own) => own.findings)];
+    const findings = fileFindings(document, all, asking.levels, known?.findings ?? null, memory.work);
+    memory.files.set(uri, { checks, carried, ofClusters, findings });
+    return findings;
+  };
   return {
     workspace,
     get clusters() {
@@ -109,23 +142,7 @@ export function analyse(
       return hosts();
     },
     viewsOf,
-    findingsOf(uri) {
-      const document = workspace.documents.get(uri);
-      if (!document || isLeftAlone(document) || isExcluded(workspace, uri)) return NOTHING;
-      const known = memory.files.get(uri) ?? null;
-      const asking = askingFor(
-        clustersOfDocument(workspace, uri).map(({ target }) => target),
-        workspace.fragments.has(uri),
-        checked().setting,
-      );
-      const checks = checkFile(document, asking, known?.checks ?? null, memory.work);
-      const ofClusters = checked().clusters.flatMap(({ byFile }) => [byFile.get(uri) ?? NOTHING]);
-      if (known?.checks === checks && sameItems(known.ofClusters, ofClusters)) return known.findings;
-      const all = [...checks.findings, ...ofClusters.flat()];
-      const findings = fileFindings(document, all, asking.levels, known?.findings ?? null, memory.work);
-      memory.files.set(uri, { checks, ofClusters, findings });
-      return findings;
-    },
+    findingsOf,
     changedSince: (earlier) => changedFiles(earlier, workspace, checked()),
     *warmUp() {
       const setting = settingOf(workspace.configuration, memory);
@@ -145,6 +162,7 @@ export function analyse(
 }
 
 const NOTHING: readonly Finding[] = [];
+const NONE_CARRIED: readonly CarriedFindings[] = [];
 
 /** A template holds no values yet; the images of a Dockerfile are pulled by a build host, whose configuration is not that of a cluster. */
 function isLeftAlone({ isTemplate, language }: Document): boolean {
@@ -241,6 +259,9 @@ function changedFiles(earlier: Analysis, workspace: Workspace, now: Checked): Re
     for (const uri of changedKeys(other.byFile, byFile)) changed.add(uri);
     for (const uri of movedDocuments(other.view.cluster, view.cluster)) changed.add(uri);
   }
+  // What is said of a carried text is said of all the texts around it.
+  for (const uri of [...changed])
+    for (let inner = uri; isCarriedUri(inner); inner = carrierUriOf(inner)) changed.add(carrierUriOf(inner));
   return changed;
 }
 

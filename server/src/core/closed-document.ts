@@ -28,6 +28,7 @@ export function closedDocument(source: DocumentSource): Document {
     version,
     language,
     text,
+    hasTree: false,
     syntax,
     references,
     objects: NO_OBJECTS,

@@ -28,6 +28,8 @@ export interface Document {
   readonly version: number;
   readonly language: Language;
   readonly text: string;
+  /** Whether a tree can be read of it: not of a closed file that only its image references matter of. */
+  readonly hasTree: boolean;
   readonly lines: LineIndex;
   readonly syntax: SyntaxFile;
   /** The Kubernetes objects of a YAML document; nothing for other files. */
@@ -104,6 +106,7 @@ function documentOf({ uri, version, language, text }: DocumentSource, parts: Doc
     version,
     language,
     text,
+    hasTree: true,
     get lines() {
       return parts.lines.get();
     },

@@ -17,21 +17,18 @@ export { createWorkspace, withDocuments, withOverrides, withoutDocuments, type W
 export { analyse, analyseBeside, type Analysis } from './analysis';
 
 // Questions about a place of a document.
-export { hover, type HoverAnswer } from './features/hover';
-export { complete } from './features/completion';
+export { complete, definition, highlights, hover, references, symbols } from './features/in-carried';
+export type { HoverAnswer } from './features/hover';
 export type { Proposal } from './features/proposal';
 export type { Action } from './features/action';
 export { actions } from './features/actions';
 export { absolute } from './features/combined-fixes';
 export { declareClusters, type ConfigurationChange } from './features/configuration-edits';
-export { definition } from './features/definition';
 export { inlayHints } from './features/inlay-hints';
 export { verification } from './features/verification';
-export { references } from './features/references';
-export { highlights } from './features/highlights';
 export { folds, type Fold } from './features/folding';
 export { lenses, lensShape, servesWords, type Lens, type LensSubject } from './features/lenses';
-export { symbols, type OutlineItem } from './features/symbols';
+export type { OutlineItem } from './features/symbols';
 
 // Questions about clusters.
 export { workspaceSymbols } from './features/workspace-symbols';
@@ -73,5 +70,7 @@ export type { Severity } from './model/severity';
 export { describeTarget, UNKNOWN_TARGET } from './model/target';
 export type { Manifest } from './model/manifests';
 export { applyEdits, type Edit } from './text/edit';
+export { placeInFile } from './carried/locate';
+export { isCarriedUri } from './text/carried-uri';
 export { lineIndex, type LineIndex } from './text/line-index';
 export type { Place, Span } from './text/place';

@@ -1,3 +1,4 @@
+import { changesOf, withCarried } from './carried/with-carried';
 import { isGenerated, type Cluster } from './clusters/cluster';
 import { clustersAgain, type Clusters } from './clusters/clusters';
 import {
@@ -11,12 +12,14 @@ import { globMatcher } from './clusters/glob';
 import { hostsOf, type Host } from './clusters/host';
 import { membersAfter, membersOf, type Member, type Members } from './clusters/members';
 import type { Document } from './document';
+import { fileUriOf } from './text/carried-uri';
 import { keepList } from './text/keep-list';
 
 /** An immutable set of documents under one folder, grouped into clusters. An edit makes a new Workspace that shares what did not change. */
 export interface Workspace {
   /** The URI of the folder, without a slash at the end; paths in globs count from it. */
   readonly root: string;
+  /** By URI; the texts that files carry are among them. */
   readonly documents: ReadonlyMap<string, Document>;
   /** What the editor's settings or the command line say; wins over `.mirrorscope.yaml`. */
   readonly overrides: Configuration;
@@ -63,30 +66,28 @@ export function createWorkspace(
   documents: Iterable<Document>,
   overrides: Configuration = EMPTY_CONFIGURATION,
 ): Workspace {
-  return assemble(root, new Map([...documents].map((document) => [document.uri, document])), overrides, null);
+  return assemble(root, withCarried(documents), overrides, null);
 }
 
 /** The workspace with these documents added, or put in the place of older ones of the same URI. */
 export function withDocuments(workspace: Workspace, documents: Iterable<Document>): Workspace {
   const next = new Map(workspace.documents);
-  const touched: string[] = [];
-  for (const document of documents) {
-    next.set(document.uri, document);
-    touched.push(document.uri);
-  }
-  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, touched));
+  const changes = changesOf(next);
+  for (const document of documents) changes.put(document);
+  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, changes.touched));
 }
 
 /** The workspace without these documents. */
 export function withoutDocuments(workspace: Workspace, uris: Iterable<string>): Workspace {
   const next = new Map(workspace.documents);
-  const touched = [...uris].filter((uri) => next.delete(uri));
-  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, touched));
+  const changes = changesOf(next);
+  for (const uri of uris) changes.drop(uri);
+  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, changes.touched));
 }
 
 /** The workspace under other settings. */
 export function withOverrides(workspace: Workspace, overrides: Configuration): Workspace {
-  return assemble(workspace.root, workspace.documents, overrides, knownAfter(workspace, []));
+  return assemble(workspace.root, workspace.documents, overrides, knownAfter(workspace, NOTHING));
 }
 
 /** The path of a document relative to the workspace folder, decoded; the whole URI for a document outside of it. */
@@ -108,7 +109,7 @@ export function clustersOfDocument(workspace: Workspace, uri: string): readonly 
 export function isExcluded({ root, memory }: Pick<Workspace, 'root' | 'memory'>, uri: string): boolean {
   const { configuration, isExcluded: isOut } = memory.get();
   if (configuration.exclude.length === 0) return false;
-  const path = pathIn({ root }, uri);
+  const path = pathIn({ root }, fileUriOf(uri));
   return path !== CONFIGURATION_FILE && isOut(path);
 }
 
@@ -156,7 +157,7 @@ function createMemory(known: Known | null, group: (known: Known | null) => Group
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function knownAfter({ memory }: Workspace, touched: readonly string[]): Known | null {
+function knownAfter({ memory }: Workspace, touched: ReadonlySet<string>): Known | null {
   const known = memory.known();
   return known && { grouping: known.grouping, touched: new Set([...known.touched, ...touched]) };
 }
@@ -178,8 +179,8 @@ function groupAgain(
   const fragments = isInPlace
     ? before.fragments
     : new Set(members.all.filter(isPart).map(({ document }) => document.uri));
-  const isBeside = ({ path, document }: Member): boolean =>
-    document.language !== 'registries-conf' && clusters.holding(document.uri) === null && !isGenerated(path);
+  const isBeside = ({ filePath, document }: Member): boolean =>
+    document.language !== 'registries-conf' && clusters.holding(document.uri) === null && !isGenerated(filePath);
   const isNoneBeside = before?.clusters.layout === clusters.layout && before.beside.length === 0;
   const beside = isNoneBeside ? before.beside : members.all.filter(isBeside).map(({ document }) => document);
   return {

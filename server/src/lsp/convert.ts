@@ -28,6 +28,7 @@ import type {
   Severity,
   Span,
 } from '../core/index';
+import { placeInFile } from '../core/index';
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
 
@@ -55,10 +56,11 @@ export function toRange(lines: LineIndex, { start, end }: Span): Range {
   return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
-/** Where a place stands; null where its text is no longer there. */
+/** Where a place stands, that of a carried text in its file unless the editor has that text open; null where its text is no longer there. */
 export function toLocation(place: Place, places: Places): Location | null {
-  const document = places.document(place.chunk.file);
-  const span = document?.locate(place);
+  const own = placeInFile(place, places.document, (uri) => places.versionOf(uri) !== null);
+  const document = places.document(own.chunk.file);
+  const span = document?.locate(own);
   return document && span ? { uri: places.spell(document.uri), range: toRange(document.lines, span) } : null;
 }
 

@@ -6,6 +6,7 @@ import {
   declareClusters,
   describeTarget,
   hasSomethingToSay,
+  isCarriedUri,
   isTried,
   migrate,
   nameOf,
@@ -89,7 +90,7 @@ export async function answerConvert(
   const known = session.folders
     .list()
     .flatMap(({ analysis }) => [...analysis.workspace.documents.values()])
-    .filter(({ uri }) => wanted.some((at) => uri === at || uri.startsWith(`${at}/`)));
+    .filter(({ uri }) => !isCarriedUri(uri) && wanted.some((at) => uri === at || uri.startsWith(`${at}/`)));
   const unknown = wanted.filter((at) => !known.some(({ uri }) => uri === at || uri.startsWith(`${at}/`)));
   const read = (await Promise.all(unknown.map((uri) => session.read(uri)))).flatMap((document) => document ?? []);
   const documents = [...known, ...read].filter(({ language }) => language === 'yaml');

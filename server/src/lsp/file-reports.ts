@@ -1,5 +1,5 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
-import type { Document, Finding } from '../core/index';
+import { isCarriedUri, type Document, type Finding } from '../core/index';
 import { toDiagnostic, type Places } from './convert';
 import type { Folder } from './folders';
 import { mostTelling } from './most-telling';
@@ -42,8 +42,9 @@ export function createFileReports(places: Places): FileReports {
   return {
     of({ analysis }, document) {
       const { uri } = document;
-      const findings = analysis.findingsOf(uri);
       const version = places.versionOf(uri);
+      // Those of a carried text are told of in its file, unless the editor has it open.
+      const findings = version === null && isCarriedUri(uri) ? NOTHING : analysis.findingsOf(uri);
       const before = known.get(uri);
       const isKnown =
         before?.document === document && before.findings === findings && before.report.version === version;
@@ -67,6 +68,8 @@ export function createFileReports(places: Places): FileReports {
     pointingInto: (uri) => pointers.into(uri),
   };
 }
+
+const NOTHING: readonly Finding[] = [];
 
 function inWords(
   findings: readonly Finding[],

@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { closedDocument, type Document } from '../core/index';
+import { closedDocument, isCarriedUri, type Document } from '../core/index';
 import type { FileReader } from './file-reader';
 import { inStretches } from './idle';
 import { languageOfUri } from './languages';
@@ -50,7 +50,8 @@ async function* documentsBelow(
 
 /** The document of a file on disk; null where there is no text that we read. */
 export async function readDocument(uri: string, reader: FileReader): Promise<Document | null> {
-  const language = languageOfUri(uri);
+  // What is carried is known with its file.
+  const language = isCarriedUri(uri) ? null : languageOfUri(uri);
   const text = language ? await reader.read(uri) : null;
   if (!language || text === null) return null;
   const document = closedDocument({ uri, version: 0, language, text });

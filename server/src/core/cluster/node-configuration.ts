@@ -27,21 +27,29 @@ export interface LoadedNode {
   readonly policy: Policy | null;
 }
 
-/** The same for files that were rendered after those of a `previous` node: what is the same in both is not loaded again. */
-export function loadNode(rendered: Rendered, previous: LoadedNode | null): LoadedNode {
-  return inOneGo(loadNodeInSteps(rendered, previous));
+/**
+ * The same for files that were rendered after those of a `previous` node: what is the same in both is not loaded again. `dropIns` are those
+ * that the node has beside the operator's.
+ */
+export function loadNode(
+  rendered: Rendered,
+  previous: LoadedNode | null,
+  dropIns: readonly ConfFile[] = [],
+): LoadedNode {
+  return inOneGo(loadNodeInSteps(rendered, previous, dropIns));
 }
 
 /** The same in steps. */
 export function* loadNodeInSteps(
   { registriesConf, searchDropIn, policyJson }: Rendered,
   previous: LoadedNode | null,
+  dropIns: readonly ConfFile[] = [],
 ): Steps<LoadedNode> {
   const dropIn = searchDropIn ? [confFile(SEARCH_DROP_IN, 'drop-in', searchDropIn)] : [];
   const main = confFile(MAIN_CONF_PATH, 'main', registriesConf);
   const known = previous?.loaded.memory.files.find(({ role }) => role === 'main');
   const first = known ? {} : yield* firstLook(main.file);
-  const files = [{ ...main, ...first }, ...dropIn];
+  const files = [{ ...main, ...first }, ...dropIn, ...dropIns];
   const loaded = loadRegistries(files, previous?.loaded ?? null);
   const policy = previous?.policyJson === policyJson ? previous.policy : parsePolicy(policyJson);
   if (previous?.loaded === loaded && previous.policy === policy) return previous;

@@ -6,14 +6,17 @@ import { mapEachAgain, type Mapped } from '../text/again';
 import { keepList } from '../text/keep-list';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import type { Member } from './members';
+import { poolDropIns } from './pool-drop-ins';
 
 /** The set of files that end up on one cluster, and what is known of it. */
 export interface Cluster {
   readonly name: string;
   /** False where it was inferred from the layout of the folders. */
   readonly declared: boolean;
-  /** All its YAML documents and Dockerfiles, by path. */
+  /** All its YAML documents and Dockerfiles, and the drop-ins that its MachineConfigs carry, by path. */
   readonly documents: readonly Document[];
+  /** Those of the drop-ins that its nodes get beside what the operator writes. */
+  readonly dropIns: readonly Document[];
   /** Those of them that are patches of a kustomization, by URI: what they make of an object is not known, so they take no part. */
   readonly fragments: ReadonlySet<string>;
   /** The objects that the operator sees, by path, documents in file order. */
@@ -82,11 +85,14 @@ function makeCluster(
       if (object.kind === 'cluster-version' && object.name?.value === 'version') versions.push(object);
     }
   }
+  const documents = members.map(({ document }) => document);
+  const topology = declaration?.topology ?? 'standalone';
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   return {
     name,
     declared: declaration !== null,
-    documents: members.map(({ document }) => document),
+    documents,
+    dropIns: poolDropIns(documents, topology),
     fragments: new Set(members.filter(({ isFragment }) => isFragment).map(({ document }) => document.uri)),
     manifests: collectManifests(
       objects,
@@ -94,7 +100,7 @@ function makeCluster(
     ),
     singletons,
     target: declaration?.target ?? configuration.target ?? targetOf(versions),
-    topology: declaration?.topology ?? 'standalone',
+    topology,
     reachable: declaration?.reachable ?? null,
   };
 }
@@ -105,6 +111,7 @@ function keepParts(before: Cluster, cluster: Cluster): Cluster {
   return {
     ...cluster,
     documents: keepList(before.documents, cluster.documents),
+    dropIns: keepList(before.dropIns, cluster.dropIns),
     manifests: {
       ...cluster.manifests,
       mirrorSets: keepList(before.manifests.mirrorSets, mirrorSets),

@@ -5,6 +5,7 @@ import type { Configuration } from './configuration';
 import { globMatcher } from './glob';
 import { inferClusterFolders, isInside, WHOLE_WORKSPACE } from './infer';
 import type { Member, Members } from './members';
+import { isPoolDropIn } from './pool-drop-ins';
 
 /** The clusters of a workspace, and what a next state takes over. */
 export interface Clusters {
@@ -81,7 +82,7 @@ function layoutOf(members: readonly Member[], configuration: Configuration): Lay
   const clusters = configuration.clusters?.map((declaration) => {
     const { name, files } = declaration;
     const [named, inGenerated] = [globMatcher(files), globMatcher(files.filter(isGenerated))];
-    const holds = ({ path }: Member): boolean => (isGenerated(path) ? inGenerated(path) : named(path));
+    const holds = ({ filePath }: Member): boolean => (isGenerated(filePath) ? inGenerated(filePath) : named(filePath));
     return { plan: { name, declaration }, places: placesOf(members, holds) };
   });
   const laidOut = clusters ?? inferred(members);
@@ -91,28 +92,30 @@ function layoutOf(members: readonly Member[], configuration: Configuration): Lay
 }
 
 function inferred(members: readonly Member[]): { plan: ClusterPlan; places: readonly number[] }[] {
-  const isTaken = ({ path }: Member): boolean => !isGenerated(path);
+  const isTaken = ({ filePath }: Member): boolean => !isGenerated(filePath);
   const folders = inferClusterFolders(
     members
       .filter((member) => member.document.language === 'yaml' && isTaken(member))
-      .flatMap((member) => identitiesOf(member).map((identity) => ({ identity, folder: folderOf(member.path) }))),
+      .flatMap((member) => identitiesOf(member).map((identity) => ({ identity, folder: folderOf(member.filePath) }))),
   );
   if (folders.length === 0)
     return [{ plan: { name: WHOLE_WORKSPACE, declaration: null }, places: placesOf(members, isTaken) }];
   return folders.map((folder) => ({
     plan: { name: folder, declaration: null },
     places: placesOf(members, (member) => {
-      const own = folderOf(member.path);
+      const own = folderOf(member.filePath);
       return isTaken(member) && (isInside(own, folder) || isInside(folder, own));
     }),
   }));
 }
 
-/** Where those YAML documents and Dockerfiles are that a cluster holds. */
+/** Where those YAML documents, Dockerfiles and drop-ins of MachineConfigs are that a cluster holds. */
 function placesOf(members: readonly Member[], holds: (member: Member) => boolean): number[] {
-  return members.flatMap((member, place) =>
-    member.document.language !== 'registries-conf' && holds(member) ? [place] : [],
-  );
+  return members.flatMap((member, place) => (mayBeHeld(member) && holds(member) ? [place] : []));
+}
+
+function mayBeHeld({ document: { language, uri } }: Member): boolean {
+  return language !== 'registries-conf' || isPoolDropIn(uri);
 }
 
 function holdersLater(uris: readonly string[], places: Layout['places']): Layout['holders'] {

@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import type { Member } from './members';
+import { isPoolDropIn } from './pool-drop-ins';
 
 /** A registries.conf of the workspace with the drop-ins that lie in `registries.conf.d` beside it. */
 export interface Host {
@@ -28,8 +29,10 @@ export function hostsOf(members: readonly Member[]): Host[] {
     return { path, main: document, dropIns: own };
   });
   const withMain = new Set(mains.map(({ path }) => [...path.split('/').slice(0, -1), DROP_IN_FOLDER].join('/')));
+  // Drop-ins of MachineConfigs alone are part of their cluster.
   for (const [folder, documents] of dropIns)
-    if (!withMain.has(folder)) hosts.push({ path: folder, main: null, dropIns: documents });
+    if (!withMain.has(folder) && !documents.every(({ uri }) => isPoolDropIn(uri)))
+      hosts.push({ path: folder, main: null, dropIns: documents });
   return hosts;
 }
 

@@ -1,5 +1,6 @@
 import { compareBytewise } from '../cluster/bytewise';
 import type { Document } from '../document';
+import { fileUriOf, isCarriedUri } from '../text/carried-uri';
 import { CONFIGURATION_FILE } from './configuration';
 import { fragmentsOf, isKustomization } from './fragments';
 import { globMatcher } from './glob';
@@ -7,6 +8,8 @@ import { globMatcher } from './glob';
 /** A document and its path relative to the workspace folder. */
 export interface Member {
   readonly path: string;
+  /** That of the file: a carried text belongs where the file does that holds it. */
+  readonly filePath: string;
   readonly document: Document;
   /** Whether it holds parts of objects only, as patches of a kustomization do. */
   readonly isFragment: boolean;
@@ -33,8 +36,8 @@ export interface MemberSource {
 /** The members of a workspace: all its documents but `.mirrorscope.yaml` and those that are excluded. */
 export function membersOf({ documents, exclude, pathOf }: MemberSource): Members {
   const counts = counting(exclude);
-  const found = [...documents.values()].map((document) => ({ path: pathOf(document.uri), document }));
-  const kept = found.filter(({ path }) => counts(path)).sort((a, b) => compareBytewise(a.path, b.path));
+  const found = [...documents.values()].map((document) => ({ ...pathsOf(document.uri, pathOf), document }));
+  const kept = found.filter(({ filePath }) => counts(filePath)).sort((a, b) => compareBytewise(a.path, b.path));
   return { all: withFragments(kept, []), paths: kept.map(({ path }) => path), exclude };
 }
 
@@ -47,8 +50,8 @@ export function membersAfter(previous: Members, touched: ReadonlySet<string>, so
   if (!sameTexts(previous.exclude, exclude)) return membersOf(source);
   const counts = counting(exclude);
   const changes = [...touched]
-    .map((uri) => ({ uri, path: pathOf(uri), document: documents.get(uri) ?? null }))
-    .filter(({ path }) => counts(path))
+    .map((uri) => ({ uri, ...pathsOf(uri, pathOf), document: documents.get(uri) ?? null }))
+    .filter(({ filePath }) => counts(filePath))
     .sort((a, b) => compareBytewise(a.path, b.path));
   // Two URIs may be decoded to one path; which of them stands where is not worth to be followed.
   if (changes.some(({ uri, path }, index) => changes[index + 1]?.path === path || holdsOther(previous.all, uri, path)))
@@ -59,8 +62,17 @@ export function membersAfter(previous: Members, touched: ReadonlySet<string>, so
   return { all: withFragments(kept, previous.all), paths: kept.map(({ path }) => path), exclude };
 }
 
-interface Change {
+interface Paths {
   readonly path: string;
+  readonly filePath: string;
+}
+
+function pathsOf(uri: string, pathOf: MemberSource['pathOf']): Paths {
+  const path = pathOf(uri);
+  return { path, filePath: isCarriedUri(uri) ? pathOf(fileUriOf(uri)) : path };
+}
+
+interface Change extends Paths {
   /** null: it is gone. */
   readonly document: Document | null;
 }
@@ -87,12 +99,14 @@ function holdsOther(members: readonly Member[], uri: string, path: string): bool
   return member?.path === path && member.document.uri !== uri;
 }
 
-function merged(before: readonly Member[], changes: readonly Change[]): { path: string; document: Document }[] {
-  const kept: { path: string; document: Document }[] = [];
+type Kept = Omit<Member, 'isFragment'>;
+
+function merged(before: readonly Member[], changes: readonly Change[]): Kept[] {
+  const kept: Kept[] = [];
   let next = 0;
   const take = (isDue: (path: string) => boolean): void => {
     for (let change = changes[next]; change && isDue(change.path); change = changes[++next])
-      if (change.document) kept.push({ path: change.path, document: change.document });
+      if (change.document) kept.push({ path: change.path, filePath: change.filePath, document: change.document });
   };
   for (const member of before) {
     take((path) => compareBytewise(path, member.path) < 0);
@@ -104,18 +118,15 @@ function merged(before: readonly Member[], changes: readonly Change[]): { path: 
 }
 
 /** Members of earlier times stay where nothing about them has changed; both lists are sorted. */
-function withFragments(
-  kept: readonly { readonly path: string; readonly document: Document }[],
-  before: readonly Member[],
-): readonly Member[] {
+function withFragments(kept: readonly Kept[], before: readonly Member[]): readonly Member[] {
   const fragments = fragmentsOf(kept);
   let next = 0;
-  return kept.map(({ path, document }): Member => {
-    const isFragment = fragments.has(path);
+  return kept.map(({ path, filePath, document }): Member => {
+    const isFragment = fragments.has(filePath);
     while (next < before.length && compareBytewise(before[next]?.path ?? '', path) < 0) next++;
     const known = before[next];
     if (known?.path === path && known.document === document && known.isFragment === isFragment) return known;
-    return { path, document, isFragment };
+    return { path, filePath, document, isFragment };
   });
 }
 

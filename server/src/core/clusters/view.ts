@@ -15,6 +15,7 @@ import { inOneGo, type Steps } from '../text/steps';
 import { allowedSources, type AllowedSources, type LeftOut } from './allowed-sources';
 import { closedSets, type ClosedSet, type ClosedSets } from './closed-sets';
 import type { Cluster } from './cluster';
+import { asConfFiles } from './pool-drop-ins';
 import { namesakesAgain, type Namesakes, type NamesakesState } from './namesakes';
 import { servedSources, servedSourcesInSteps, type ServedSource, type ServedSources } from './served-sources';
 import { NO_USES, referenceUsesInSteps, type ReferenceUses } from './uses';
@@ -151,7 +152,7 @@ export function* warmView(view: ClusterView, beside: readonly Document[]): Steps
   yield rendering;
   if (rendering.kind === 'rendered' && isPulledFrom) {
     yield rendering.registriesConf;
-    memory.node = yield* loadNodeInSteps(rendering, memory.node);
+    memory.node = yield* loadNodeInSteps(rendering, memory.node, asConfFiles(cluster.dropIns));
     yield answers.node;
   }
   const uses = yield* usesInSteps(view, beside);
@@ -177,12 +178,12 @@ function* usesInSteps(
  * The plans under what the operator would write without the entries that it refuses: what is used, and by what it is served, does not
  * vanish with every letter that makes a source invalid while it is typed.
  */
-function* plansWithoutRefused({ manifests, target }: Cluster, memory: ClusterMemory): Steps<Plans | null> {
+function* plansWithoutRefused({ manifests, target, dropIns }: Cluster, memory: ClusterMemory): Steps<Plans | null> {
   const found = renderWithoutRefused(manifests, target, renderAgain(manifests, target, memory.steps));
   if (!found) return null;
   memory.steps = found.steps;
   yield found;
-  memory.node = yield* loadNodeInSteps(found.rendered, memory.node);
+  memory.node = yield* loadNodeInSteps(found.rendered, memory.node, asConfFiles(dropIns));
   return memory.plans.under(memory.node.configuration);
 }
 
@@ -206,7 +207,7 @@ function emptyMemory(): ClusterMemory {
   };
 }
 
-function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): ClusterAnswers {
+function answersOf({ manifests, target, dropIns }: Cluster, memory: ClusterMemory): ClusterAnswers {
   const steps = lazy(() => {
     const next = renderAgain(manifests, target, memory.steps);
     memory.work.sourcesMerged += next.sources.merged;
@@ -216,7 +217,7 @@ function answersOf({ manifests, target }: Cluster, memory: ClusterMemory): Clust
   const node = lazy(() => {
     const { rendering } = steps();
     if (rendering.kind === 'refused') return null;
-    memory.node = loadNode(rendering, memory.node);
+    memory.node = loadNode(rendering, memory.node, asConfFiles(dropIns));
     countLowered(memory, steps());
     return memory.node.configuration;
   });
@@ -255,6 +256,7 @@ function sameInputs(a: Cluster, b: Cluster): boolean {
     describeTarget(a.target) === describeTarget(b.target) &&
     a.manifests.releaseImage.value === b.manifests.releaseImage.value &&
     a.manifests.imageConfig === b.manifests.imageConfig &&
+    sameItems(a.dropIns, b.dropIns) &&
     sameItems(a.manifests.mirrorSets, b.manifests.mirrorSets) &&
     sameItems(a.manifests.imagePolicies, b.manifests.imagePolicies)
   );

@@ -48,7 +48,7 @@ export function answersTo(analysis: Analysis, uri: string | null, ref: string): 
 /** Whether manifests of a cluster decide anything about where images come from. */
 export function hasSomethingToSay({ cluster }: ClusterView): boolean {
   const { mirrorSets, imageConfig, imagePolicies } = cluster.manifests;
-  return mirrorSets.length > 0 || imageConfig !== null || imagePolicies.length > 0;
+  return mirrorSets.length > 0 || imageConfig !== null || imagePolicies.length > 0 || cluster.dropIns.length > 0;
 }
 
 /** The name of a cluster, or the path of a host's registries.conf. */

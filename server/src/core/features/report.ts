@@ -4,6 +4,7 @@ import type { NodeFileSource } from '../cluster/node-files';
 import { planDiff } from '../cluster/plan-diff';
 import { renderNodeFiles } from '../cluster/render';
 import type { NodeConfiguration } from '../cluster/resolve';
+import { placeInFile } from '../carried/locate';
 import { isGenerated } from '../clusters/cluster';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
@@ -72,8 +73,10 @@ export function report(analysis: Analysis, question: ReportQuestion, before: Bef
 
 function whereIn({ workspace }: Analysis): Where {
   return (place) => {
-    const document = workspace.documents.get(place.chunk.file);
-    const span = document?.locate(place);
+    const find = (uri: string): Document | undefined => workspace.documents.get(uri);
+    const own = placeInFile(place, find);
+    const document = find(own.chunk.file);
+    const span = document?.locate(own);
     if (!document || !span) return null;
     return `${pathIn(workspace, document.uri)}:${document.lines.positionAt(span.start).line + 1}`;
   };

@@ -41,8 +41,8 @@ const OTHER_KINDS = ['ImageContentPolicy', 'ConfigMap'];
 
 const OUR_VERSIONS = [...new Set(KINDS.flatMap(({ versions }) => versions.map(({ apiVersion }) => apiVersion)))];
 
-/** The keys of a mirror set's entry, a comment for us, a merge key, and what makes a file a template. */
-const MARKS = [...OUR_VERSIONS, 'mirrors', 'mirrorscope', '<<', '{{', '{%'];
+/** The keys of a mirror set's entry, a comment for us, files that engines read, a merge key, and what makes a file a template. */
+const MARKS = [...OUR_VERSIONS, 'mirrors', 'mirrorscope', '/etc/containers/', '<<', '{{', '{%'];
 
 const OUR_KINDS = [...KINDS.map(({ name }) => name), ...OTHER_KINDS];
 

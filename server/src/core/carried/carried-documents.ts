@@ -1,0 +1,126 @@
+import { createDocument, type Document } from '../document';
+import { scalarMap } from '../syntax/scalar-source';
+import { carriedUri } from '../text/carried-uri';
+import { throughBoth, type TextMap } from '../text/text-map';
+import type { TextChange } from '../text/change';
+import type { Known } from '../text/renewed';
+import { CARRIER_MARKS, carriedValues } from './carriers';
+import type { CarriedValue } from './carried-value';
+import { decodeValue, valueMap } from './encoding';
+
+/** A text inside of a value, as a document of its own. The same object for as long as its value is. */
+export interface CarriedText {
+  /** The same for as long as the text is, however it is encoded. */
+  readonly document: Document;
+  readonly value: CarriedValue;
+  /** How the text and the source of the value's scalar belong together; `source` is the text at its place. */
+  mapFrom(source: string): TextMap;
+}
+
+/** What a file carries, and what a next reading takes over. */
+export interface CarriedReading {
+  readonly carried: readonly CarriedText[];
+  /** Whether its text may carry something at all. */
+  readonly hasMarks: boolean;
+  /** How many values had to be decoded for this version. */
+  readonly decoded: number;
+}
+
+/**
+ * The texts that a file carries, as documents, in the order of its text. Values that have not changed are not decoded again, and texts that
+ * have not are the same documents. What cannot be decoded is no document. A template carries nothing: its values are not there yet.
+ */
+export function carriedTexts(document: Document): readonly CarriedText[] {
+  return readingOf(document).carried;
+}
+
+/** The same with how much work it was. */
+export function readingOf(document: Document): CarriedReading {
+  return document.language === 'yaml' && document.hasTree ? document.once(readCarried) : NOTHING;
+}
+
+const NOTHING: CarriedReading = { carried: [], hasMarks: false, decoded: 0 };
+
+function readCarried(document: Document, older: Known<CarriedReading> | null): CarriedReading {
+  if (!mayHaveMarks(document.text, older) || depthOf(document.uri) > DEEPEST) return NOTHING;
+  if (document.isTemplate) return { ...NOTHING, hasMarks: true };
+  const before = new Map((older?.value.carried ?? []).map((carried) => [carried.document.uri, carried]));
+  const taken = new Map<string, number>();
+  let decoded = 0;
+  const carried = carriedValues(document).flatMap((value): CarriedText[] => {
+    const uri = freeUri(carriedUri(document.uri, value.carrier, value.path), taken);
+    const known = before.get(uri) ?? null;
+    if (known?.value.node === value.node) return [known];
+    decoded++;
+    const text = decodeValue(value.scalar.text, value.encoding);
+    return text === null ? [] : [carriedOf(value, documentOf({ uri, text, value }, document, known))];
+  });
+  return { carried, hasMarks: true, decoded };
+}
+
+/** Texts in texts in texts are no longer read. */
+const DEEPEST = 2;
+
+function depthOf(uri: string): number {
+  return uri.split('#/').length - 1;
+}
+
+/** Where there were no marks, one can only have come where the text was changed. */
+function mayHaveMarks(text: string, older: Known<CarriedReading> | null): boolean {
+  const isIn = (run: string): boolean => CARRIER_MARKS.some((mark) => run.includes(mark));
+  if (!older || older.value.hasMarks) return isIn(text);
+  const { start, length } = older.change;
+  return isIn(text.slice(Math.max(start - LONGEST_MARK, 0), start + length + LONGEST_MARK));
+}
+
+const LONGEST_MARK = Math.max(...CARRIER_MARKS.map(({ length }) => length));
+
+/** Objects of one name in one file are told apart by a number. */
+function freeUri(wanted: string, taken: Map<string, number>): string {
+  const count = (taken.get(wanted) ?? 0) + 1;
+  taken.set(wanted, count);
+  if (count === 1) return wanted;
+  const slash = wanted.indexOf('/', wanted.lastIndexOf('#/') + 2);
+  return `${wanted.slice(0, slash)}~~${count}${wanted.slice(slash)}`;
+}
+
+interface Decoded {
+  readonly uri: string;
+  readonly text: string;
+  readonly value: CarriedValue;
+}
+
+function documentOf({ uri, text, value }: Decoded, { version }: Document, known: CarriedText | null): Document {
+  const { language } = value;
+  const before = known?.document.language === language ? known.document : null;
+  if (before?.text === text) return before;
+  const predecessor = before && { document: before, change: changeBetween(before.text, text) };
+  return createDocument({ uri, version, language, text }, predecessor);
+}
+
+/** The smallest run that two texts differ in. */
+function changeBetween(before: string, after: string): TextChange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let back = 0;
+  while (
+    back < shorter - start &&
+    before.charCodeAt(before.length - 1 - back) === after.charCodeAt(after.length - 1 - back)
+  )
+    back++;
+  return { start, end: before.length - back, length: after.length - back - start };
+}
+
+function carriedOf(value: CarriedValue, document: Document): CarriedText {
+  let map: TextMap | null = null;
+  const { scalar, encoding } = value;
+  return {
+    document,
+    value,
+    mapFrom(source) {
+      map ??= throughBoth(valueMap(scalar.text, encoding, document.text), scalarMap(scalar, source));
+      return map;
+    },
+  };
+}

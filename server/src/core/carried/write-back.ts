@@ -1,0 +1,76 @@
+import { changeDocument, type Document } from '../document';
+import { scalarSource } from '../syntax/scalar-writer';
+import type { Edit, PlacedEdit } from '../text/edit';
+import { carriedTexts, type CarriedText } from './carried-documents';
+import { encodeText } from './encoding';
+
+/** What came of writing a text back into the value that carries it. */
+export type WriteBack =
+  /** One edit of the carrier's text, of nothing but the value; none where the text is what it was. Spans are absolute. */
+  { readonly kind: 'edits'; readonly edits: readonly Edit[] } | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Puts another text in the place of a carried one, encoded as that was. Refused where a checksum beside the value would be wrong
+ * afterwards, and where what is read back is not what was written.
+ */
+export function writeBack(carrier: Document, carried: CarriedText, text: string): WriteBack {
+  const { value, document } = carried;
+  if (document.text === text) return { kind: 'edits', edits: [] };
+  if (value.isSealed) {
+    const reason =
+      'A checksum (`verification.hash`) stands beside this text and would be wrong with another one: remove it first';
+    return { kind: 'refused', reason };
+  }
+  const edit = editOf(carrier, carried, text);
+  const after = edit && changeDocument(carrier, carrier.version, edit);
+  const isRead =
+    after && carriedTexts(after).some((other) => other.document.uri === document.uri && other.document.text === text);
+  if (!isRead) return { kind: 'refused', reason: 'This text cannot be written in the form that the file has it in' };
+  return { kind: 'edits', edits: [edit] };
+}
+
+/** The same as an edit that moves with its carrier, without a look at what comes of it; null where it cannot be said. */
+export function placedWriteBack(carrier: Document, carried: CarriedText, text: string): PlacedEdit | null {
+  const { scalar, isSealed } = carried.value;
+  const span = carrier.locate(scalar.place);
+  const edit = isSealed ? null : editOf(carrier, carried, text);
+  if (!span || !edit) return null;
+  const at = scalar.place.start - span.start;
+  const place = { chunk: scalar.place.chunk, start: edit.span.start + at, end: edit.span.end + at };
+  return { place, newText: edit.newText };
+}
+
+function editOf(carrier: Document, { value }: CarriedText, text: string): Edit | null {
+  const span = carrier.locate(value.scalar.place);
+  if (!span) return null;
+  const source = carrier.text.slice(span.start, span.end);
+  const newline = /\r\n|\n|\r/.exec(carrier.text)?.[0] ?? '\n';
+  const indent = indentAt(carrier.text, span.start) + 2;
+  const next = encodeText(text, value.encoding);
+  return trimmed(span.start, source, scalarSource(value.scalar, next, { source, newline, indent }));
+}
+
+function indentAt(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^ */.exec(text.slice(start, offset))?.[0].length ?? 0;
+}
+
+/** What two sources have in common at their ends stays. */
+function trimmed(start: number, before: string, after: string): Edit {
+  const shorter = Math.min(before.length, after.length);
+  let front = 0;
+  while (front < shorter && before.charCodeAt(front) === after.charCodeAt(front)) front++;
+  let back = 0;
+  while (
+    back < shorter - front &&
+    before.charCodeAt(before.length - 1 - back) === after.charCodeAt(after.length - 1 - back)
+  )
+    back++;
+  // The halves of a line break or of a surrogate pair stay together.
+  if (front > 0 && /[\ud800-\udbff\r]/.test(before.charAt(front - 1))) front--;
+  if (back > 0 && /[\udc00-\udfff\n]/.test(before.charAt(before.length - back))) back--;
+  return {
+    span: { start: start + front, end: start + before.length - back },
+    newText: after.slice(front, after.length - back),
+  };
+}

@@ -1,0 +1,110 @@
+import type { Analysis } from '../analysis';
+import { carriedTexts } from '../carried/carried-documents';
+import { offsetInCarried, placeInFile, spanInCarrier, type InnerOffset } from '../carried/locate';
+import type { Document } from '../document';
+import { blockIndentation } from '../syntax/scalar-source';
+import type { Place } from '../text/place';
+import { complete as completeIn } from './completion';
+import { definition as definitionIn } from './definition';
+import { highlights as highlightsIn } from './highlights';
+import { hover as hoverIn, type HoverAnswer } from './hover';
+import type { LinkTo } from './plan-hover';
+import type { Proposal } from './proposal';
+import { references as referencesIn, type ReferencesOptions } from './references';
+import { symbols as symbolsIn, type OutlineItem } from './symbols';
+
+/** As `hover.ts`; inside of a value that carries a text, what is known of that text. */
+export function hover(analysis: Analysis, uri: string, offset: number, linkTo: LinkTo): HoverAnswer | null {
+  const inner = innermost(analysis, uri, offset);
+  const found = inner && hoverIn(analysis, inner.uri, inner.offset, linkTo);
+  if (!found) return hoverIn(analysis, uri, offset, linkTo);
+  return { ...found, place: outward(analysis, uri, found.place) };
+}
+
+/** As `definition.ts`; inside of a value that carries a text, where that text leads. */
+export function definition(analysis: Analysis, uri: string, offset: number): readonly Place[] {
+  const inner = innermost(analysis, uri, offset);
+  const found = inner ? definitionIn(analysis, inner.uri, inner.offset) : [];
+  return found.length > 0 ? found : definitionIn(analysis, uri, offset);
+}
+
+/** As `references.ts`; inside of a value that carries a text, those of what that text names. */
+export function references(
+  analysis: Analysis,
+  uri: string,
+  offset: number,
+  options: ReferencesOptions,
+): readonly Place[] {
+  const inner = innermost(analysis, uri, offset);
+  const found = inner ? referencesIn(analysis, inner.uri, inner.offset, options) : [];
+  return found.length > 0 ? found : referencesIn(analysis, uri, offset, options);
+}
+
+/** As `highlights.ts`; inside of a value that carries a text, what that text names, at its places in the file. */
+export function highlights(analysis: Analysis, uri: string, offset: number): readonly Place[] {
+  const inner = innermost(analysis, uri, offset);
+  const found = inner ? highlightsIn(analysis, inner.uri, inner.offset) : [];
+  if (found.length === 0) return highlightsIn(analysis, uri, offset);
+  return found.map((place) => outward(analysis, uri, place));
+}
+
+/** As `completion.ts`; inside of a block text what that text proposes, written with its indentation. Nothing is proposed in encoded texts. */
+export function complete(analysis: Analysis, uri: string, offset: number): readonly Proposal[] {
+  const document = analysis.workspace.documents.get(uri);
+  const inner = document && offsetInCarried(document, offset, finder(analysis));
+  if (!inner) return completeIn(analysis, uri, offset);
+  const { scalar, encoding } = inner.text.value;
+  if (encoding.kind !== 'text' || scalar.style !== 'block') return [];
+  const margin = marginOf(inner);
+  return complete(analysis, inner.document.uri, inner.offset).flatMap((proposal): Proposal[] => {
+    const replace = spanInCarrier(inner.carrier, inner.text, proposal.replace);
+    if (!replace) return [];
+    return [{ ...proposal, replace, insertText: proposal.insertText.replaceAll('\n', `\n${margin}`) }];
+  });
+}
+
+/** As `symbols.ts`, with those of the texts that the document carries. */
+export function symbols(document: Document): OutlineItem[] {
+  const carried = carriedTexts(document).flatMap((text) => {
+    const moved = (item: OutlineItem): OutlineItem[] => {
+      const span = spanInCarrier(document, text, item.span);
+      const nameSpan = spanInCarrier(document, text, item.nameSpan);
+      return span && nameSpan ? [{ ...item, span, nameSpan, children: item.children.flatMap(moved) }] : [];
+    };
+    return symbols(text.document).flatMap(moved);
+  });
+  return carried.length === 0 ? symbolsIn(document) : [...symbolsIn(document), ...carried];
+}
+
+/** The carried text at an offset, as deep as there is one; null where none stands there. */
+function innermost(
+  analysis: Analysis,
+  uri: string,
+  offset: number,
+): { readonly uri: string; readonly offset: number } | null {
+  const find = finder(analysis);
+  let found: InnerOffset | null = null;
+  let document = find(uri);
+  for (let at = offset; document; at = found.offset) {
+    const next = offsetInCarried(document, at, find);
+    if (!next) break;
+    found = next;
+    document = next.document;
+  }
+  return found && { uri: found.document.uri, offset: found.offset };
+}
+
+function outward(analysis: Analysis, asked: string, place: Place): Place {
+  return placeInFile(place, finder(analysis), (uri) => uri === asked);
+}
+
+function finder({ workspace }: Analysis): (uri: string) => Document | undefined {
+  return (uri) => workspace.documents.get(uri);
+}
+
+function marginOf({ carrier, text }: InnerOffset): string {
+  const { scalar } = text.value;
+  const span = carrier.locate(scalar.place);
+  const source = span ? carrier.text.slice(span.start, span.end) : '';
+  return ' '.repeat(blockIndentation(scalar.text, source.replace(/^[^\r\n]*(?:\r\n|\r|\n)/, '')));
+}

@@ -1,0 +1,60 @@
+import type { CarriedText } from '../carried/carried-documents';
+import { placeInCarrier } from '../carried/locate';
+import { placedWriteBack } from '../carried/write-back';
+import { carriedTexts } from '../carried/carried-documents';
+import type { Document } from '../document';
+import { applyEdits, type Edit, type PlacedEdit } from '../text/edit';
+import { fixesOf, type Finding, type Fix } from './rule';
+
+/** The findings in a carried text as findings of the file around it, and what they were made of. */
+export interface CarriedFindings {
+  readonly text: CarriedText;
+  /** The text's own. */
+  readonly inner: readonly Finding[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The findings in a carried text, each at the place in the carrier where it stands there (also encoded), with fixes that write the text back. Where the
+ * carrier holds another text than `document` has, there are none: they are told of in the text itself. Those of before are kept where all is the same.
+ */
+export function carriedFindings(
+  { carrier, text, document }: { readonly carrier: Document; readonly text: CarriedText; readonly document: Document },
+  inner: readonly Finding[],
+  before: CarriedFindings | null,
+): CarriedFindings {
+  if (before?.text === text && before.inner === inner) return before;
+  const findings = inner.flatMap((finding) => {
+    const place = placeInCarrier(carrier, text, document, finding.place);
+    return place ? [{ ...withoutFixes(finding), place, ...fixesIn(finding, document.uri) }] : [];
+  });
+  return { text, inner, findings };
+}
+
+function withoutFixes({ fixes: _fixes, ...finding }: Finding): Finding {
+  return finding;
+}
+
+function fixesIn(finding: Finding, uri: string): Pick<Finding, 'fixes'> {
+  if (!finding.fixes) return {};
+  return { fixes: (carrier) => outerFixes(finding, carrier, uri) };
+}
+
+/** Each fix as one edit of the value: the text with its edits, encoded as it was. */
+function outerFixes(finding: Finding, carrier: Document, uri: string): Fix[] {
+  const text = carriedTexts(carrier).find(({ document }) => document.uri === uri);
+  if (!text) return [];
+  return fixesOf(finding, text.document).flatMap((fix): Fix[] => {
+    const edits = absolute(text.document, fix.edits);
+    const edit = edits && placedWriteBack(carrier, text, applyEdits(text.document.text, edits));
+    return edit ? [{ ...fix, edits: [edit] }] : [];
+  });
+}
+
+function absolute(document: Document, edits: readonly PlacedEdit[]): readonly Edit[] | null {
+  const located = edits.flatMap(({ place, newText }) => {
+    const span = document.locate(place);
+    return span ? [{ span, newText }] : [];
+  });
+  return located.length === edits.length ? located : null;
+}
