@@ -173,6 +173,7 @@ function optionsOf({ name, entry, platform = 'browser', external = [], program =
     legalComments: 'none', // dependencies' licences are in the notices
     banner: program ? { js: '#!/usr/bin/env node' } : {},
     plugins: [withoutSpreading, inAscii, pluginFor(`${name}.js`), ...plugins],
+    preserveSymlinks: true, // the names of modules stand in the bundles: the same wherever node_modules really lies
     metafile: true,
     logLevel: 'warning',
   };

@@ -1,32 +1,45 @@
 // Builds, and packs the extension as <name>-<version>.vsix in the project's root; then looks into the package: nothing
-// is missing that the manifest names, nothing is in it that does not belong there.
+// is missing that the manifest names, nothing is in it that does not belong there. Beside it lies what it is made of, as
+// <name>-<version>.cdx.json (a CycloneDX bill of materials). The same sources and SOURCE_DATE_EPOCH give the same bytes.
+//   --write-notice   writes NOTICE anew where the bundled packages are others
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { billOfMaterials, bundledPackages, notice } from './bill-of-materials.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const vsix = `${manifest.name}-${manifest.version}.vsix`;
 const bundles = ['client', 'client-web', 'server', 'server-web', 'cli', 'answers', 'core', 'yaml'];
+// What may be bundled: licences that ask for nothing but to be passed on.
+const licences = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT']);
+const time = process.env.SOURCE_DATE_EPOCH ?? commitTime();
 const largest = 600_000; // bytes; the package is read behind air gaps and slow links
 
 run([path.join(root, 'scripts/build.mjs')]);
-for (const file of readdirSync(root)) if (file.endsWith('.vsix')) rmSync(path.join(root, file));
+const packages = bundledPackages(root);
+if (process.argv.includes('--write-notice')) writeFileSync(path.join(root, 'NOTICE'), notice(packages));
+for (const file of readdirSync(root)) if (/[.](?:vsix|cdx[.]json)$/.test(file)) rmSync(path.join(root, file));
 run([
   path.join(root, 'node_modules/@vscode/vsce/vsce'),
   ...['package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--out', vsix],
 ]);
 
-const packed = zipEntries(readFileSync(path.join(root, vsix)));
-const problems = [...missing(packed), ...foreign(packed), ...tooLarge(statSync(path.join(root, vsix)).size)];
+const bytes = readFileSync(path.join(root, vsix));
+const packed = zipEntries(bytes);
+const problems = [...missing(packed), ...foreign(packed), ...tooLarge(bytes.length), ...unlicensed(), ...staleNotice()];
+writeFileSync(
+  path.join(root, vsix.replace(/vsix$/, 'cdx.json')),
+  billOfMaterials({ root, packages, vsix: bytes, time: Number(time) }),
+);
 for (const problem of problems) console.error(`${vsix}: ${problem}`);
 if (problems.length > 0) process.exit(1);
-console.log(`${vsix} holds ${packed.length} files, ${statSync(path.join(root, vsix)).size} bytes`);
+console.log(`${vsix} holds ${packed.length} files, ${bytes.length} bytes`);
 
 function run(args) {
   // The same sources give the same bytes: vsce takes the time in the archive from this.
-  const env = { ...process.env, SOURCE_DATE_EPOCH: process.env.SOURCE_DATE_EPOCH ?? commitTime() };
+  const env = { ...process.env, SOURCE_DATE_EPOCH: time };
   const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exit(1);
 }
@@ -72,8 +85,20 @@ function foreign(entries) {
     .map((entry) => `${entry} does not belong in the package`);
 }
 
-function tooLarge(bytes) {
-  return bytes > largest ? [`${bytes} bytes are more than ${largest}`] : [];
+function tooLarge(size) {
+  return size > largest ? [`${size} bytes are more than ${largest}`] : [];
+}
+
+function unlicensed() {
+  return packages
+    .filter(({ license }) => !licences.has(license))
+    .map(({ name, license }) => `${name} is bundled, and its licence is ${license}`);
+}
+
+function staleNotice() {
+  return readFileSync(path.join(root, 'NOTICE'), 'utf8') === notice(packages)
+    ? []
+    : ['NOTICE is out of date: node scripts/package.mjs --write-notice'];
 }
 
 /** The names in a zip archive's central directory. */
