@@ -3,7 +3,7 @@
 // YAML. Source maps lie beside, and bundles.json, which says what each is made of and asks for; they stay out of the VSIX.
 //   node scripts/build.mjs           minified
 //   node scripts/build.mjs --watch   readable, rebuilt on every change
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { build, context, transform } from 'esbuild';
 import { bundleBase, bundleParts, packageInItsFile } from './bundle-parts.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const watch = process.argv.includes('--watch');
 
 const { pluginFor, entryOf } = bundleParts({
@@ -39,7 +40,26 @@ const mending = {
   exports: ['Composer', 'Parser', 'isAlias', 'isMap', 'isPair', 'isScalar', 'isSeq'],
 };
 
-const isForNode = (module) => /\/node_modules\/semver\/|\/lib\/node\//.test(`/${module}`);
+// The language client asks, with a package as large as itself, whether it runs in a VS Code that is new enough for it. VS Code itself holds
+// its version against the manifest's `engines`, which is what the build looks at instead.
+const withoutVersionCheck = {
+  name: 'without-version-check',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path: name, importer }) => {
+      const wanted = /REQUIRED_VSCODE_VERSION = '\^(?<version>[\d.]+)'/.exec(readFileSync(importer, 'utf8'))?.groups
+        ?.version;
+      const promised = manifest.engines.vscode.replace('^', '');
+      if (wanted !== undefined && isUpTo(wanted, promised)) return { path: name, namespace: 'known' };
+      return { errors: [{ text: `the language client wants VS Code ${wanted}, and engines.vscode is ${promised}` }] };
+    });
+    onLoad({ filter: /parse$/, namespace: 'known' }, () => ({
+      contents: 'module.exports = (version) => ({ version });',
+    }));
+    onLoad({ filter: /satisfies$/, namespace: 'known' }, () => ({ contents: 'module.exports = () => true;' }));
+  },
+};
+
+const isForNode = (module) => module.includes('/lib/node/');
 const client = bundleBase(root, {
   file: 'client-web.js',
   entry: 'client/src/extension-web.ts',
@@ -61,7 +81,7 @@ const bundles = [
     entry: 'client/src/extension.ts',
     platform: 'node',
     external: ['vscode'],
-    plugins: [client.lookInto],
+    plugins: [withoutVersionCheck, client.lookInto],
   },
   { name: 'client-web', entry: client.entry, external: ['vscode'], plugins: [client.plugin] },
   { name: 'server', entry: 'server/src/lsp/main.ts', platform: 'node', program: true, plugins: [server.lookInto] },
@@ -188,6 +208,13 @@ async function removeStale() {
   for (const file of await readdir(path.join(root, 'dist'))) {
     if (!wanted.has(file)) await rm(path.join(root, 'dist', file), { recursive: true });
   }
+}
+
+/** Whether a version is not above another, number by number. */
+function isUpTo(version, other) {
+  const [a, b] = [version, other].map((text) => text.split('.').map(Number));
+  const place = a.findIndex((number, index) => number !== b[index]);
+  return place < 0 || a[place] < (b[place] ?? 0);
 }
 
 function kilobytes(bytes) {
