@@ -103,14 +103,18 @@ function mergeAgain(
   { conf, entries, files: before }: MergedFiles,
 ): Entries {
   const changed = new Set<string>();
+  // Of a single file in which no prefix stands twice, what is to be found is what is new.
+  let isPlain = files.length === 1;
   for (const [index, { results }] of files.entries()) {
     const isOrdered = hasRepeated(ordered[index]) || hasRepeated(before[index]);
+    if (isOrdered) isPlain = false;
     addChanged(changed, entries[index]?.results ?? [], results, isOrdered);
   }
   if (changed.size > MANY) return mergeAll(files);
   const next = new Map<string, LoadedRegistry>();
-  for (const { results } of changed.size > 0 ? files : []) {
-    for (const [prefix, registry] of firstOfEach(results, changed)) next.set(prefix, registry);
+  for (const [index, { results }] of changed.size > 0 ? files.entries() : []) {
+    const searched = isPlain ? newIn(entries[index]?.results ?? [], results) : results;
+    for (const [prefix, registry] of firstOfEach(searched, changed)) next.set(prefix, registry);
   }
   const different = [...changed].filter((prefix) => conf.byPrefix.get(prefix) !== next.get(prefix));
   if (different.length === 0) return { registries: conf.registries, byPrefix: conf.byPrefix };
@@ -137,6 +141,12 @@ function addChanged(
     if (isOrdered || !left.delete(entry)) changed.add(entry.prefix);
   }
   for (const { prefix } of left) changed.add(prefix);
+}
+
+/** The stretch of a list in which all is that another one does not hold. */
+function newIn(before: readonly LoadedRegistry[], after: readonly LoadedRegistry[]): readonly LoadedRegistry[] {
+  const { front, back } = commonEnds(before, after);
+  return after.slice(front, after.length - back);
 }
 
 /** Puts an entry (null: none) into a sorted list that nobody else has yet, where `isKnown` in the place of the one of the same prefix. */

@@ -5,6 +5,7 @@ import type { Document } from '../document';
 import type { FoundReference } from '../model/found-reference';
 import { commonEnds } from '../text/again';
 import { sameItems } from '../text/keep-list';
+import { lazy } from '../text/lazy';
 import type { Steps } from '../text/steps';
 
 /** An image reference of the workspace, and what a cluster makes of it; the same object for as long as its plan is. */
@@ -26,6 +27,8 @@ export interface ReferenceUses {
   /** What the next state takes over: the uses by the prefix of the entry that serves them (empty: none does). */
   readonly grouping: Grouping<ReferenceUse>;
   readonly files: readonly FileUses[];
+  /** The indexes of the files that hold a reference with a text. */
+  readonly holding: () => ReadonlyMap<string, readonly number[]>;
   readonly plans: Plans | null;
 }
 
@@ -46,6 +49,7 @@ export const NO_USES: ReferenceUses = {
   by: () => [],
   grouping: { items: [], groups: [] },
   files: [],
+  holding: () => new Map(),
   plans: null,
 };
 
@@ -54,8 +58,8 @@ export const NO_USES: ReferenceUses = {
  * and plan are the same; plans are asked for only in files that are new or hold a reference whose plan may have changed. `documents` have
  * to be in a fixed order.
  */
-function referenceUses(documents: readonly Document[], plans: Plans, previous: ReferenceUses | null): ReferenceUses {
-  return usesOfFiles(fileUses(documents, plans, previous), plans, previous);
+function referenceUses(documents: readonly Document[], plans: Plans, previous: ReferenceUses): ReferenceUses {
+  return usesInPlace(documents, plans, previous) ?? usesOfFiles(fileUses(documents, plans, previous), plans, previous);
 }
 
 /** The same in steps. */
@@ -75,9 +79,54 @@ export function* referenceUsesInSteps(
 
 const FILES_OF_A_STEP = 100;
 
-function fileUses(documents: readonly Document[], plans: Plans, previous: ReferenceUses | null): readonly FileUses[] {
-  const before = previous?.files ?? [];
-  const changed = previous?.plans ? plans.changedSince(previous.plans) : null;
+/**
+ * The uses of the same files, where it is known which plans may have changed: only files are looked at that are others now, or hold a
+ * reference to such a plan. null where there is more to it.
+ */
+function usesInPlace(documents: readonly Document[], plans: Plans, previous: ReferenceUses): ReferenceUses | null {
+  const { files, holding } = previous;
+  const changed = previous.plans && plans.changedSince(previous.plans);
+  if (!changed || files.length !== documents.length) return null;
+  const places = new Set<number>();
+  for (const [place, { document }] of files.entries()) {
+    if (document === documents[place]) continue;
+    if (document.uri !== documents[place]?.uri) return null;
+    places.add(place);
+  }
+  for (const text of changed) for (const place of holding().get(text) ?? []) places.add(place);
+  const next = [...files];
+  for (const place of places) {
+    const known = files[place];
+    const document = documents[place];
+    if (known && document) next[place] = readFile(document, plans, known);
+  }
+  const different = [...places].filter((place) => next[place] !== files[place]);
+  if (different.length === 0) return previous.plans === plans ? previous : { ...previous, plans };
+  const isAlike = (part: 'references' | 'uses'): boolean =>
+    different.every((place) => sameItems(files[place]?.[part] ?? [], next[place]?.[part] ?? []));
+  const made = isAlike('uses') ? { ...previous, files: next, plans } : usesOfFiles(next, plans, previous);
+  return { ...made, holding: isAlike('references') ? holding : placesLater(next) };
+}
+
+function placesLater(files: readonly FileUses[]): ReferenceUses['holding'] {
+  return lazy(() => placesByText(files));
+}
+
+function placesByText(files: readonly FileUses[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { references }] of files.entries()) {
+    for (const { text } of references) {
+      const known = places.get(text);
+      if (!known) places.set(text, [place]);
+      else if (known.at(-1) !== place) known.push(place);
+    }
+  }
+  return places;
+}
+
+function fileUses(documents: readonly Document[], plans: Plans, previous: ReferenceUses): readonly FileUses[] {
+  const before = previous.files;
+  const changed = previous.plans && plans.changedSince(previous.plans);
   const { back } = commonEnds(
     before.map(({ document }) => document),
     documents,
@@ -100,7 +149,7 @@ function usesOfFiles(files: readonly FileUses[], plans: Plans, previous: Referen
     prefixOf,
   );
   const by = (prefix: string): readonly ReferenceUse[] => findSorted(grouping.groups, prefix, keyOf)?.items ?? NOTHING;
-  return { all: grouping.items, by, grouping, files, plans };
+  return { all: grouping.items, by, grouping, files, holding: placesLater(files), plans };
 }
 
 const NOTHING: readonly ReferenceUse[] = [];

@@ -9,6 +9,7 @@ import { keepList } from '../text/keep-list';
 import { beginningsOf, inOneGo, type Steps } from '../text/steps';
 import { checkSources, type CheckedSources } from './check-sources';
 import { checkWhole, type WholeChecks } from './check-whole';
+import { groupByFile, type FindingsByFile, type GroupedFindings } from './found-by-file';
 import { ask, type Levels, type RuleWork } from './levels';
 import type { ClusterFacts, Finding, ReferenceView } from './rule';
 
@@ -16,6 +17,7 @@ import type { ClusterFacts, Finding, ReferenceView } from './rule';
 export interface ClusterChecks {
   /** By the file that they stand in. A list is the same as before where every finding in it is. */
   readonly byFile: FindingsByFile;
+  readonly grouped: GroupedFindings;
   readonly view: ClusterView;
   readonly levels: Levels;
   /** What the next check takes over. */
@@ -32,8 +34,6 @@ interface PartChecks {
   readonly sources: CheckedSources;
   readonly references: Mapped<FileUses, FileReferences>;
 }
-
-export type FindingsByFile = ReadonlyMap<string, readonly Finding[]>;
 
 /** Checks a cluster. What rests on the same objects as before (with the same levels) is not checked again. */
 export function checkCluster(
@@ -68,14 +68,9 @@ export function* checkClusterInSteps(
     checkReferences(part, view, levels, checked, work),
   );
   const parts = { isRefused, sources, references };
-  const byFile =
-    before && isFoundAlike(before, whole, parts)
-      ? before.byFile
-      : groupByFile(
-          [whole.findings, ...listsOf(sources.checks), ...listsOf(references.results)],
-          previous?.byFile ?? null,
-        );
-  return { byFile, view, levels, facts, whole, parts, waiting: other ?? null };
+  const found = { whole: whole.findings, sources: sources.checks, references: references.results };
+  const grouped = groupByFile(found, previous?.grouped ?? null);
+  return { byFile: grouped.byFile, grouped, view, levels, facts, whole, parts, waiting: other ?? null };
 }
 
 const SOURCES_OF_A_STEP = 500;
@@ -112,25 +107,10 @@ interface ReferenceChecks {
 const NOTHING: readonly Finding[] = [];
 const SILENT: ReferenceChecks = { findings: NOTHING, further: null };
 
-function isFoundAlike(before: ClusterChecks, whole: WholeChecks, { sources, references }: PartChecks): boolean {
-  return (
-    before.whole.findings === whole.findings &&
-    before.parts.sources.checks === sources.checks &&
-    before.parts.references.results === references.results
-  );
-}
-
-type Found = readonly { readonly findings: readonly Finding[] }[];
-
-/** The lists that are not empty. */
-function listsOf(checks: Found): readonly (readonly Finding[])[] {
-  const lists: (readonly Finding[])[] = [];
-  for (const { findings } of checks) if (findings.length > 0) lists.push(findings);
-  return lists;
-}
-
-function joined(checks: Found): readonly Finding[] {
-  return listsOf(checks).flat();
+function joined(checks: readonly ReferenceChecks[]): readonly Finding[] {
+  const all: Finding[] = [];
+  for (const { findings } of checks) for (const finding of findings) all.push(finding);
+  return all;
 }
 
 /** What a rule knows of a cluster besides, as a text that is the same for the same facts. */
@@ -211,24 +191,4 @@ function checkReference(
   for (const one of levels.reference) ask(one, one.check.check(reference, plan, view), findings, work);
   if (findings.length === 0 && further.size === 0) return SILENT;
   return { findings, further: further.size === 0 ? null : further };
-}
-
-function groupByFile(lists: readonly (readonly Finding[])[], before: FindingsByFile | null): FindingsByFile {
-  const byFile = new Map<string, Finding[]>();
-  let last = '';
-  let own: Finding[] = [];
-  for (const findings of lists) {
-    for (const finding of findings) {
-      const { file } = finding.place.chunk;
-      // Mostly the next one is about the file of the one before.
-      if (byFile.size === 0 || file !== last) {
-        own = byFile.get(file) ?? [];
-        byFile.set(file, own);
-        last = file;
-      }
-      own.push(finding);
-    }
-  }
-  if (!before) return byFile;
-  return new Map([...byFile].map(([file, own]) => [file, keepList(before.get(file) ?? null, own)]));
 }
