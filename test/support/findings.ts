@@ -1,4 +1,5 @@
 import { analyse, type Analysis } from '../../server/src/core/analysis';
+import { EMPTY_CONFIGURATION } from '../../server/src/core/clusters/configuration';
 import { createDocument, type Document } from '../../server/src/core/document';
 import { RULES } from '../../server/src/core/rules/all';
 import { fixesOf, type Finding, type Fix } from '../../server/src/core/rules/rule';
@@ -63,8 +64,14 @@ export function findingsIn(analysis: Analysis, name: string): readonly Finding[]
 
 /** An analysis of these files and nothing else. */
 export function analyseFiles(files: readonly FixtureFile[]): Analysis {
-  return analyse(null, createWorkspace(FIXTURE_ROOT, files.map(fixtureDocument)));
+  return analyse(
+    null,
+    createWorkspace(FIXTURE_ROOT, files.map(fixtureDocument), { ...EMPTY_CONFIGURATION, today: TODAY }),
+  );
 }
+
+/** 2026-11-21: fixtures are of all times. */
+const TODAY = 20778;
 
 /** The text of a file after a fix. */
 export function applyFix(document: Document, fix: Fix): string {

@@ -12,6 +12,7 @@ import { closedDocument } from '../core/closed-document';
 import { createDocument, type Document, type DocumentSource } from '../core/document';
 import { parseTarget, type Target } from '../core/model/target';
 import type { Place } from '../core/text/place';
+import { today } from '../files/today';
 import { createWorkspace, type Workspace } from '../core/workspace';
 import type { Arguments } from './arguments';
 import { findConfiguration } from './configuration-file';
@@ -123,6 +124,7 @@ function withFlags(configuration: Configuration, args: Arguments, rules: Configu
   });
   return {
     ...configuration,
+    today: today(),
     rules: new Map([...configuration.rules, ...rules]),
     target: target ?? configuration.target,
     releaseImage: releaseImage ?? configuration.releaseImage,

@@ -25,6 +25,7 @@ import { createPublisher } from './publisher';
 import { createPulledReports, type PulledReports } from './pulled-reports';
 import { readDocument, scan } from './scan';
 import { readSettings } from './settings';
+import { today } from '../files/today';
 import { createShownLenses, type ShownLenses } from './shown-lenses';
 import { createShownHints, type ShownHints } from './shown-hints';
 import { canonicalFolder, canonicalUri } from './uris';
@@ -249,7 +250,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     },
     async folderRead({ uri }, settings, { token, onFiles }) {
       const root = canonicalFolder(uri);
-      folders.configure(root, readSettings(settings));
+      folders.configure(root, { ...readSettings(settings), today: today() });
       lenses.configure(root, settings);
       hints.configure(root, settings);
       const found = await scan(root, reader, { token, isOpen: (file) => open.get(file) !== undefined, onFiles });
@@ -282,7 +283,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       idle.ask();
     },
     settingsChanged(folder, settings) {
-      folders.configure(canonicalFolder(folder), readSettings(settings));
+      folders.configure(canonicalFolder(folder), { ...readSettings(settings), today: today() });
       lenses.configure(canonicalFolder(folder), settings);
       hints.configure(canonicalFolder(folder), settings);
       idle.ask();

@@ -16,6 +16,8 @@ export interface Configuration {
   readonly rules: ReadonlyMap<string, RuleLevel>;
   /** Globs, relative to the workspace folder. */
   readonly exclude: readonly string[];
+  /** What day it is where the question is asked, in days since 1970-01-01: core has no clock. Absent: nobody has said. */
+  readonly today?: number;
 }
 
 export interface ClusterDeclaration {
@@ -49,7 +51,9 @@ export const EMPTY_CONFIGURATION: Configuration = {
 
 /** The configuration in which `upper` wins over `lower`; rules are merged by code, excluded globs are added up. */
 export function overlay(lower: Configuration, upper: Configuration): Configuration {
+  const today = upper.today ?? lower.today;
   return {
+    ...(today === undefined ? {} : { today }),
     clusters: upper.clusters ?? lower.clusters,
     target: upper.target ?? lower.target,
     releaseImage: upper.releaseImage ?? lower.releaseImage,

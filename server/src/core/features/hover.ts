@@ -16,6 +16,7 @@ import { mirrorMarkdown, sourceMarkdown } from './mirror-hover';
 import { planMarkdown, type LinkTo } from './plan-hover';
 import { referenceAtOffset } from './reference-at';
 import { registriesCursorAt } from './registries-cursor';
+import { trustedCaHover } from './trusted-ca-hover';
 
 /** What is to be said of a place, as Markdown. */
 export interface HoverAnswer {
@@ -52,6 +53,8 @@ function referenceHover(analysis: Analysis, document: Document, offset: number, 
 
 function manifestHover(analysis: Analysis, document: Document, offset: number, linkTo: LinkTo): HoverAnswer | null {
   const cursor = cursorAt(document, offset);
+  const ofTrustedCa = cursor && trustedCaHover(analysis, document, cursor);
+  if (ofTrustedCa) return ofTrustedCa;
   const object = cursor && enclosingObject(cursor.around, cursor.path);
   if (!cursor || object?.match.kind !== 'known') return null;
   const { description } = object.match;

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from '../model/read';
 import { isPlaceholder } from '../model/placeholder';
-import { dereference, placeInScalar, valueOf, type Entry, type Scalar } from '../syntax/tree';
+import { HOST_AND_PORT, PEM_HEAD, textOfEntry, trustedCaEntries } from '../model/trusted-ca';
+import { placeInScalar, type Entry, type Scalar } from '../syntax/tree';
 import type { Fix, Report, Rule } from './rule';
 import { shown } from './wording';
 
@@ -24,7 +24,13 @@ metadata:
 data:
   "registry.example.com:5000": |
     -----BEGIN CERTIFICATE-----
-    MIIBszCCAVmgAwIBAgIUd1k=
+    MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
+    BAoMA0xhYjAeFw0yNTAxMDEwMDAwMDBaFw00NTAxMDEwMDAwMDBaMB8xDzANBgNV
+    BAMMBkxhYiBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADj5L1PKo8LMsh6Ox
+    dni8LOtdDwv9MZX53vsrUsj0NbqjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O
+    BBYEFMxeFZDNMCFNJH8KvublyeR3nn72MAUGAytlcANBAMf4AyVkRfYRXMeOeeIt
+    vSP46tSNILjCB9U8OBq2tx/vWNP1iSeDHfso5jlUaThgZldgPhe11huNb3fnzIvx
+    QgA=
     -----END CERTIFICATE-----
 `,
   },
@@ -38,38 +44,22 @@ metadata:
 data:
   registry.example.com..5000: |
     -----BEGIN CERTIFICATE-----
-    MIIBszCCAVmgAwIBAgIUd1k=
+    MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
+    BAoMA0xhYjAeFw0yNTAxMDEwMDAwMDBaFw00NTAxMDEwMDAwMDBaMB8xDzANBgNV
+    BAMMBkxhYiBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADj5L1PKo8LMsh6Ox
+    dni8LOtdDwv9MZX53vsrUsj0NbqjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O
+    BBYEFMxeFZDNMCFNJH8KvublyeR3nn72MAUGAytlcANBAMf4AyVkRfYRXMeOeeIt
+    vSP46tSNILjCB9U8OBq2tx/vWNP1iSeDHfso5jlUaThgZldgPhe11huNb3fnzIvx
+    QgA=
     -----END CERTIFICATE-----
 `,
   },
   looksAt: 'part',
   *check({ entry, object }) {
-    if (entry || object.kindName.value !== 'ConfigMap' || object.apiVersion.value !== 'v1') return;
-    const entries = dataOf(object);
-    if (!isForRegistries(object, entries)) return;
-    for (const one of entries) yield* checkEntry(one);
+    if (entry) return;
+    for (const one of trustedCaEntries(object) ?? []) yield* checkEntry(one);
   },
 };
-
-function dataOf({ root }: KubernetesObject): readonly Entry[] {
-  const data = valueOf(root, 'data');
-  return data?.kind === 'mapping' ? data.entries : [];
-}
-
-/** Only such a ConfigMap has registries with ports as its keys, and certificates as its values. */
-function isForRegistries({ namespace }: KubernetesObject, entries: readonly Entry[]): boolean {
-  if (namespace && namespace.value !== 'openshift-config') return false;
-  return entries.some(
-    ({ key, value }) =>
-      (HOST_AND_PORT.test(key.text) || key.text === 'updateservice-registry') &&
-      (namespace !== null || textOf(value)?.includes(PEM) === true),
-  );
-}
-
-/** `host:port`, or as it has to be written here. Not a file name: its last part is no number. */
-const HOST_AND_PORT = /^[A-Za-z0-9][A-Za-z0-9.-]*(?::|\.\.)\d{1,5}$/;
-
-const PEM = '-----BEGIN CERTIFICATE-----';
 
 function* checkEntry({ key, value }: Entry): Iterable<Report> {
   const colon = HOST_AND_PORT.test(key.text) ? key.text.indexOf(':') : -1;
@@ -81,18 +71,13 @@ function* checkEntry({ key, value }: Entry): Iterable<Report> {
       fixes: writeDots(key, colon),
     };
   }
-  const text = textOf(value);
-  if (text === null || text.includes(PEM) || isPlaceholder(text)) return;
+  const text = textOfEntry({ value });
+  if (text === null || text.includes(PEM_HEAD) || isPlaceholder(text)) return;
   yield {
     place: key.place,
     severity: 'warning',
     message: `The value of ${shown(key.text)} is no certificate in PEM form, so nothing is trusted for it`,
   };
-}
-
-function textOf(value: Entry['value']): string | null {
-  const scalar = dereference(value);
-  return scalar?.kind === 'scalar' ? scalar.text : null;
 }
 
 function writeDots(key: Scalar, colon: number): Fix[] {
