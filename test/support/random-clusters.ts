@@ -95,6 +95,7 @@ export function manifestsOfPlain(cluster: PlainCluster): ClusterManifests {
     root: mapping(place()),
     place: place(),
     carried: null,
+    madeBy: null,
   });
   const entryOf = ({ source: name, mirrors, policy }: PlainEntry, kind: MirrorSet['setKind']): MirrorEntry => ({
     source: located(name),
@@ -108,6 +109,7 @@ export function manifestsOfPlain(cluster: PlainCluster): ClusterManifests {
       ...head(kind),
       kind: 'mirror-set',
       setKind: kind,
+      list: { path: ['spec', 'mirrors'], setKind: kind, policy: 'mirrorSourcePolicy' },
       oddItems: [],
       entries: entries.map((plain) => entryOf(plain, kind)),
     })),

@@ -10,7 +10,11 @@ import type { Located, Place } from '../../../server/src/core/text/place';
 const chunk = { file: 'file:///a.yaml', length: 1000 };
 let offset = 0;
 const located = (value: string): Located<string> => ({ value, place: { chunk, start: offset++, end: offset } });
-const SETS: readonly SetOfEntry[] = [{ setKind: 'IDMS' }, { setKind: 'IDMS' }];
+const LIST = { path: ['spec', 'imageDigestMirrors'], setKind: 'IDMS', policy: null } as const;
+const SETS: readonly SetOfEntry[] = [
+  { setKind: 'IDMS', list: LIST },
+  { setKind: 'IDMS', list: LIST },
+];
 
 /** A source with one mirror, closed by one of the sets or not at all. */
 function sourceOf(source: string, mirror: string, set: SetOfEntry | null): ServedSource {

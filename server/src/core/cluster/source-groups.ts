@@ -25,7 +25,7 @@ export interface SourceEntry {
   readonly source: string;
 }
 
-export type SetOfEntry = Pick<MirrorSet, 'setKind'>;
+export type SetOfEntry = Pick<MirrorSet, 'setKind' | 'list'>;
 
 /** The sources of mirror sets. */
 export interface SourceGroups {
@@ -108,13 +108,13 @@ function readSets(
   const lastKnown = known.length - back;
   const changed = sets.slice(front, sets.length - back).map((set, index) => {
     const before = front + index < lastKnown ? known[front + index] : undefined;
-    return readSet(set, before?.set.setKind === set.setKind ? before : null);
+    return readSet(set, before?.set.list === set.list ? before : null);
   });
   return { items: sets, results: [...known.slice(0, front), ...changed, ...known.slice(lastKnown)] };
 }
 
-function readSet({ setKind, entries }: MirrorSet, previous: SetEntries | null): SetEntries {
-  const set = previous?.set ?? { setKind };
+function readSet({ setKind, list, entries }: MirrorSet, previous: SetEntries | null): SetEntries {
+  const set = previous?.set ?? { setKind, list };
   const read = mapAgain(previous?.entries ?? null, entries, (entry) => ({ entry, set, source: sourceOf(entry) }));
   return read === previous?.entries ? previous : { set, entries: read };
 }

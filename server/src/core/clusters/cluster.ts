@@ -5,6 +5,7 @@ import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
 import { mapEachAgain, type Mapped } from '../text/again';
 import { keepList } from '../text/keep-list';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
+import { isHosted, withoutReplaced } from './made-objects';
 import type { Member } from './members';
 import { poolDropIns } from './pool-drop-ins';
 
@@ -75,18 +76,17 @@ function makeCluster(
   held: readonly (readonly Manifest[])[],
   configuration: Configuration,
 ): Cluster {
-  const objects: Manifest[] = [];
+  const all: Manifest[] = [];
+  for (const own of held) for (const object of own) all.push(object);
+  const objects = withoutReplaced(all);
   const singletons: Manifest[] = [];
   const versions: ClusterVersion[] = [];
-  for (const own of held) {
-    for (const object of own) {
-      objects.push(object);
-      if (isSingleton(object)) singletons.push(object);
-      if (object.kind === 'cluster-version' && object.name?.value === 'version') versions.push(object);
-    }
+  for (const object of objects) {
+    if (isSingleton(object)) singletons.push(object);
+    if (object.kind === 'cluster-version' && object.name?.value === 'version') versions.push(object);
   }
   const documents = members.map(({ document }) => document);
-  const topology = declaration?.topology ?? 'standalone';
+  const topology = declaration?.topology ?? (isHosted(objects) ? 'hosted' : 'standalone');
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   return {
     name,

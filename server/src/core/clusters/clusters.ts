@@ -93,11 +93,13 @@ function layoutOf(members: readonly Member[], configuration: Configuration): Lay
 
 function inferred(members: readonly Member[]): { plan: ClusterPlan; places: readonly number[] }[] {
   const isTaken = ({ filePath }: Member): boolean => !isGenerated(filePath);
-  const folders = inferClusterFolders(
-    members
-      .filter((member) => member.document.language === 'yaml' && isTaken(member))
-      .flatMap((member) => identitiesOf(member).map((identity) => ({ identity, folder: folderOf(member.filePath) }))),
-  );
+  const located = members
+    .filter((member) => member.document.language === 'yaml' && isTaken(member))
+    .flatMap((member) => manifestsOf(member).map((object) => ({ object, folder: folderOf(member.filePath) })));
+  const standing = located.filter(({ object }) => object.madeBy === null);
+  // What others make of an install-config or a HostedCluster tells clusters apart only where nothing else could.
+  const telling = standing.length > 0 ? standing : located;
+  const folders = inferClusterFolders(telling.map(({ object, folder }) => ({ identity: identityOf(object), folder })));
   if (folders.length === 0)
     return [{ plan: { name: WHOLE_WORKSPACE, declaration: null }, places: placesOf(members, isTaken) }];
   return folders.map((folder) => ({
@@ -135,13 +137,9 @@ function holdersOf(uris: readonly string[], places: Layout['places']): ReadonlyM
   return holders;
 }
 
-/** The kinds and names of a member's objects. */
-function identitiesOf(member: Member): string[] {
-  return manifestsOf(member).map(identityOf);
-}
-
-function identityOf({ kindName, name }: Manifest): string {
-  return `${kindName.value}/${name?.value ?? ''}`;
+function identityOf({ kindName, name, madeBy }: Manifest): string {
+  // A cluster is installed from one file alone, whatever is called in it what.
+  return `${kindName.value}/${madeBy === 'installer' ? '' : (name?.value ?? '')}`;
 }
 
 function folderOf(path: string): string {

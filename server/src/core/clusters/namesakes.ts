@@ -19,7 +19,7 @@ export interface NamesakesState {
 
 interface Named {
   readonly object: Manifest;
-  /** What tells it apart from all other objects; empty for one without a name. */
+  /** What tells it apart from all other objects; empty for one without a name, and for what others make. */
   readonly identity: string;
 }
 
@@ -39,8 +39,8 @@ export function namesakesAgain(previous: NamesakesState | null, objects: readonl
 const NONE: readonly Namesakes[] = [];
 
 function identityOf(object: Manifest): string {
-  const { kindName, name } = object;
-  if (!name) return '';
+  const { kindName, name, madeBy } = object;
+  if (!name || madeBy) return '';
   const isNamespaced = object.kind === 'image-policy' && object.policyKind === 'ImagePolicy';
   return `${kindName.value}\0${isNamespaced ? (object.namespace?.value ?? '') : ''}\0${name.value}`;
 }

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { migrateIcsp } from '../migrate/icsp-to-idms';
+import { isContentSourcePolicy } from '../model/manifests';
 import { fixesOf, type Finding } from '../rules/rule';
 import type { Edit, PlacedEdit } from '../text/edit';
 import type { Span } from '../text/place';
@@ -72,9 +73,7 @@ function fixAll(document: Document, findings: readonly Finding[]): Action[] {
 }
 
 function conversions(document: Document, span: Span, offered: readonly Action[]): Action[] {
-  const policies = document.objects.manifests.filter(
-    (object) => object.kind === 'mirror-set' && object.setKind === 'ICSP',
-  );
+  const policies = document.objects.manifests.filter(isContentSourcePolicy);
   const here = policies.filter(({ place }) => {
     const at = document.locate(place);
     return at !== null && at.start <= span.end && span.start <= at.end;

@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import { kindOf, type KindMatch } from '../model/kinds';
+import { objectHead } from '../model/object-head';
 import type { PathStep } from '../model/shape';
 import { dereference, valueOf, type Entry, type Mapping, type Scalar, type Sequence, type Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
@@ -47,10 +48,9 @@ export function cursorAt(document: Document, offset: number): Cursor | null {
 export function enclosingObject(around: readonly Surrounding[], path: readonly PathStep[]): EnclosingObject | null {
   for (const { tree, path: outer } of around.toReversed()) {
     if (tree.kind !== 'mapping') continue;
-    const apiVersion = textOf(tree, 'apiVersion');
-    const kindName = textOf(tree, 'kind');
-    if (apiVersion === null || kindName === null) continue;
-    return { root: tree, apiVersion, kindName, match: kindOf(apiVersion, kindName), path: path.slice(outer.length) };
+    const head = headOf(tree);
+    if (head)
+      return { root: tree, ...head, match: kindOf(head.apiVersion, head.kindName), path: path.slice(outer.length) };
   }
   return null;
 }
@@ -100,6 +100,13 @@ function descend(root: Tree, holds: (place: Place) => boolean): Cursor | null {
 /** The place of a TOML table is its header alone. */
 function isSpread(tree: Tree): boolean {
   return (tree.kind === 'mapping' && tree.style === 'table') || (tree.kind === 'sequence' && tree.style === 'tables');
+}
+
+/** Half-typed values count as text. */
+function headOf(mapping: Mapping): Pick<EnclosingObject, 'apiVersion' | 'kindName'> | null {
+  const apiVersion = textOf(mapping, 'apiVersion');
+  const kindName = textOf(mapping, 'kind') ?? objectHead(mapping)?.kindName.value ?? null;
+  return apiVersion === null || kindName === null ? null : { apiVersion, kindName };
 }
 
 function textOf(mapping: Mapping, key: string): string | null {

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
-import type { MirrorSet } from '../model/manifests';
+import { isContentSourcePolicy, type MirrorSet } from '../model/manifests';
 import type { Span } from '../text/place';
 import { hasSomethingToSay } from './answers';
 import { countServed } from './references';
@@ -70,8 +70,8 @@ export function servesWords(analysis: Analysis, uri: string, source: string): { 
   return { count, text: count === 0 ? 'serves no reference' : `serves ${count} ${noun}` };
 }
 
-function setLenses(document: Document, { place, setKind }: MirrorSet, { isRendered }: Surroundings): Lens[] {
-  const span = document.locate(place);
+function setLenses(document: Document, set: MirrorSet, { isRendered }: Surroundings): Lens[] {
+  const span = document.locate(set.place);
   if (!span) return [];
   const at = { start: span.start, end: span.start };
   return [
@@ -81,7 +81,7 @@ function setLenses(document: Document, { place, setKind }: MirrorSet, { isRender
           { subject: { kind: 'impact' }, span: at },
         ] as const)
       : []),
-    ...(setKind === 'ICSP' ? [{ subject: { kind: 'convert' }, span: at } as const] : []),
+    ...(isContentSourcePolicy(set) ? [{ subject: { kind: 'convert' }, span: at } as const] : []),
   ];
 }
 

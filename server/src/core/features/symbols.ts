@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import { scopeOf, type Registry } from '../model/hub';
-import type { ImageConfig, Manifest, MirrorEntry } from '../model/manifests';
+import { isContentSourcePolicy, type ImageConfig, type Manifest, type MirrorEntry } from '../model/manifests';
 import type { Statement } from '../syntax/tree';
 import { between, type Chunk, type Place, type Span } from '../text/place';
 
@@ -40,7 +40,7 @@ function objectItem(document: Document, object: Manifest): OutlineItem[] {
         ? listItems(document, object)
         : [];
   const name = object.name?.value ?? '(no name)';
-  const isDeprecated = object.kind === 'mirror-set' && object.setKind === 'ICSP';
+  const isDeprecated = isContentSourcePolicy(object);
   return item(document, object.place, object.name?.place ?? object.kindName.place, {
     name,
     detail: object.kindName.value,

@@ -53,12 +53,16 @@ function pushTree(lines: TreeLine[], document: Document, tree: Tree | null, inde
     return;
   }
   const { place } = tree;
-  lines.push({ words: `${indent}${label}${describe(tree)} ${at(document, place)}`, place });
+  const words = label === SECRET ? 'a value that is not shown' : describe(tree);
+  lines.push({ words: `${indent}${label}${words} ${at(document, place)}`, place });
   if (tree.kind === 'sequence') for (const item of tree.items) pushTree(lines, document, item, `${indent}  `, '- ');
   if (tree.kind !== 'mapping') return;
   for (const { key, value } of tree.entries)
     pushTree(lines, document, value, `${indent}  `, `${shortened(key.text)}: `);
 }
+
+/** Credentials stand in an install-config. */
+const SECRET = '"pullSecret": ';
 
 function describe(tree: Tree): string {
   switch (tree.kind) {

@@ -1,5 +1,5 @@
 import type { Document } from '../document';
-import type { MirrorSet } from '../model/manifests';
+import { isContentSourcePolicy, type MirrorSet } from '../model/manifests';
 import { isForbidden } from '../model/carried';
 import { kindOf } from '../model/kinds';
 import { readManifests, stringOf } from '../model/read';
@@ -52,7 +52,7 @@ function policiesOf(source: SourceText, document: MigratedText, only: Mapping | 
   const byRoot = new Map<Mapping, Policy>();
   const { manifests } = document.objects ?? readManifests(document.syntax);
   for (const object of manifests) {
-    if (object.kind === 'mirror-set' && object.setKind === 'ICSP') byRoot.set(object.root, object);
+    if (isContentSourcePolicy(object)) byRoot.set(object.root, object);
   }
   for (const { root } of document.syntax.documents)
     for (const policy of embeddedPolicies(root)) byRoot.set(policy.root, policy);

@@ -66,7 +66,7 @@ function tagSetRemark(set: MirrorSet): Remark {
 }
 
 /** A repository by its full name, or a host alone, with or without a port; no wildcard (`validateNamedRepository`). */
-function isTakenByInstaller(name: string): boolean {
+export function isTakenByInstaller(name: string): boolean {
   const parsed = parseReference(name);
   if (parsed.kind === 'error') return false;
   return parsed.reference.name === name || !name.includes('/');

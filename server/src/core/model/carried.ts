@@ -1,5 +1,6 @@
-import { dereference, valueOf, type Mapping, type Sequence, type Tree } from '../syntax/tree';
+import { dereference, valueAt, valueOf, type Mapping, type Sequence, type Tree } from '../syntax/tree';
 import type { KindMatch } from './kinds';
+import { itemsOf } from './located-values';
 
 /** An object that stands in another one. */
 export interface CarriedItem {
@@ -35,7 +36,7 @@ export function carriedItems(
     const { list, item, isTemplated: isOwn } = match.description.carries;
     const inside = { isTemplated: isTemplated || isOwn, isPart };
     const within = `${kindName} ${inside.isTemplated} ${isPart}`;
-    return { items: itemsAt(root, list), within, objectIn: (tree) => objectUnder(tree, item, inside) };
+    return { items: itemsOf(valueAt(root, list)), within, objectIn: (tree) => objectUnder(tree, item, inside) };
   }
   const items = kindName.endsWith('List') ? valueOf(root, 'items') : null;
   if (items?.kind !== 'sequence') return null;
@@ -71,9 +72,4 @@ function objectUnder(item: Tree | null, key: string | null, inside: Omit<Carried
 function complianceOf(item: Tree | null): string | null {
   const value = dereference(valueOf(item, 'complianceType'));
   return value?.kind === 'scalar' ? value.text.toLowerCase() : null;
-}
-
-function itemsAt(root: Mapping, path: readonly string[]): Sequence['items'] {
-  const found = path.reduce<Tree | null>((tree, key) => valueOf(tree, key), root);
-  return found?.kind === 'sequence' ? found.items : [];
 }

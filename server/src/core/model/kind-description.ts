@@ -5,8 +5,9 @@ export interface KindDescription {
   readonly name: string;
   /** What people call it. */
   readonly shortName: string;
-  /** `carrier`: it holds other objects, and nothing else in it concerns us. */
-  readonly reads: 'mirror-set' | 'image-config' | 'cluster-version' | 'image-policy' | 'carrier';
+  /** `carrier`: it holds other objects, and nothing else in it concerns us. `installation`, `hosted-cluster`: others make our objects of it. */
+  readonly reads:
+    'mirror-set' | 'image-config' | 'cluster-version' | 'image-policy' | 'carrier' | 'installation' | 'hosted-cluster';
   /** The versions that a cluster serves, the one to write first. */
   readonly versions: readonly [ServedVersion, ...ServedVersion[]];
   /** Groups under which this kind is a mistake (`*.x`: all below x; empty: no group). Its own group, with other versions, is among them. */
@@ -19,6 +20,18 @@ export interface KindDescription {
   readonly shape: ObjectShape;
   /** Where the objects stand that it holds; only for carriers. */
   readonly carries?: Carrying;
+  /** Where its mirror entries stand; of several lists the first that is there counts. */
+  readonly mirrors?: readonly [MirrorList, ...MirrorList[]];
+}
+
+/** A list of mirror entries in an object. */
+export interface MirrorList {
+  /** The way from the root to the list. */
+  readonly path: readonly string[];
+  /** As what the operator gets to see the entries. */
+  readonly setKind: 'ICSP' | 'IDMS' | 'ITMS';
+  /** The field of an entry that says its policy; null: it has none. */
+  readonly policy: string | null;
 }
 
 /** Objects in an object. */

@@ -45,7 +45,8 @@ const HOSTNAMES: Field = optional(
   'Names (`host[:port]`) under which the internal registry is reached from outside. The first one appears as `publicDockerImageRepository` in image streams.',
 );
 
-const SPEC = object({
+/** The `spec` of an Image config. */
+export const IMAGE_SPEC = object({
   registrySources: optional(
     REGISTRY_SOURCES,
     'How nodes treat registries: insecure, blocked, allowed, searched. It lands in registries.conf and policy.json on every node, and holds for builds too.',
@@ -101,7 +102,7 @@ export const IMAGE: KindDescription = {
       'Image',
       'config.openshift.io/v1',
       'Always `cluster`: an Image config with another name is accepted, and never read.',
-      required(SPEC, 'The settings.'),
+      required(IMAGE_SPEC, 'The settings.'),
       optional(STATUS, 'What the cluster reports; it does not belong into a file.'),
     ),
   ),

@@ -16,7 +16,8 @@ import {
 const NAME =
   'Any name that is unique among the objects of this kind. It is only a label: what counts are the entries, and those of all objects are merged.';
 
-const SOURCE =
+/** What the `source` of an entry means. */
+export const ENTRY_SOURCE =
   'What image references say: a registry (`quay.io`, with its port where it has one), a namespace, a repository, or `*.example.com` for all hosts of a domain. ' +
   'The longest source that matches a reference is used, and it alone: mirrors of shorter ones are then not tried. No scheme, tag, digest or trailing slash.';
 
@@ -26,9 +27,11 @@ const REWRITE =
 const ORDER =
   'Mirrors are tried in this order, the source comes last. Lists for one source in several objects are merged, keeping each list’s order as far as they agree.';
 
-const MIRRORS = `Where the images may be had instead: \`host[:port][/path]\`, without scheme, tag or wildcard. ${REWRITE} ${ORDER} An empty list does nothing.`;
+/** What the `mirrors` of an entry mean. */
+export const ENTRY_MIRRORS = `Where the images may be had instead: \`host[:port][/path]\`, without scheme, tag or wildcard. ${REWRITE} ${ORDER} An empty list does nothing.`;
 
-const POLICY = oneOf({
+/** What may be said of a source beside its mirrors. */
+export const SOURCE_POLICY = oneOf({
   AllowContactingSource: 'When no mirror has the image, it is pulled from the source. This is the default.',
   NeverContactSource:
     'The source itself is never asked: on the node its entry is marked as blocked, for pulls by tag and by digest alike. Without a mirror other than the source it is ignored.',
@@ -40,14 +43,14 @@ const POLICY_DOCUMENTATION =
 
 function entries(mirrors: ArrayShape, source: StringShape, extra: Readonly<Record<string, Field>>): ArrayShape {
   const fields = {
-    source: required(source, SOURCE, { mistakenFor: ['sources', 'registry', 'location', 'prefix'] }),
-    mirrors: optional(mirrors, MIRRORS, { mistakenFor: ['mirror', 'mirrorList'] }),
+    source: required(source, ENTRY_SOURCE, { mistakenFor: ['sources', 'registry', 'location', 'prefix'] }),
+    mirrors: optional(mirrors, ENTRY_MIRRORS, { mistakenFor: ['mirror', 'mirrorList'] }),
   };
   return listOf(object({ ...fields, ...extra }));
 }
 
 const WITH_POLICY = {
-  mirrorSourcePolicy: optional(POLICY, POLICY_DOCUMENTATION, { mistakenFor: ['sourcePolicy', 'policy'] }),
+  mirrorSourcePolicy: optional(SOURCE_POLICY, POLICY_DOCUMENTATION, { mistakenFor: ['sourcePolicy', 'policy'] }),
 };
 
 const LIST_NAMES = ['repositoryDigestMirrors', 'imageDigestMirrors', 'imageTagMirrors'];
@@ -71,6 +74,7 @@ export const IDMS: KindDescription = {
     'Mirrors for images that are referenced **by digest** (`name@sha256:…`). All ImageDigestMirrorSets and ImageContentSourcePolicies of the cluster are merged into `/etc/containers/registries.conf` on every node. ' +
     'References by tag do not use these mirrors: they need an ImageTagMirrorSet.',
   deprecated: null,
+  mirrors: [{ path: ['spec', 'imageDigestMirrors'], setKind: 'IDMS', policy: 'mirrorSourcePolicy' }],
   shape: object(
     objectFields(
       'ImageDigestMirrorSet',
@@ -98,6 +102,7 @@ export const ITMS: KindDescription = {
     'Mirrors for images that are referenced **by tag** (`name:1.2`). They stand in `/etc/containers/registries.conf` on every node with `pull-from-mirror = "tag-only"`. ' +
     'References by digest do not use them: they need an ImageDigestMirrorSet.',
   deprecated: null,
+  mirrors: [{ path: ['spec', 'imageTagMirrors'], setKind: 'ITMS', policy: 'mirrorSourcePolicy' }],
   shape: object(
     objectFields(
       'ImageTagMirrorSet',
@@ -124,6 +129,7 @@ export const ICSP: KindDescription = {
   documentation:
     'Mirrors for images that are referenced **by digest**: the older form of ImageDigestMirrorSet, still read, and merged with it. Since 4.13 it is deprecated; Mirrorscope converts it.',
   deprecated: { since: '4.13', instead: 'ImageDigestMirrorSet' },
+  mirrors: [{ path: ['spec', 'repositoryDigestMirrors'], setKind: 'ICSP', policy: null }],
   shape: object(
     objectFields(
       'ImageContentSourcePolicy',

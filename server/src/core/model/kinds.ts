@@ -1,7 +1,9 @@
 import { CONFIGURATION_POLICY, MANIFEST_WORK, POLICY, SELECTOR_SYNC_SET, SYNC_SET, TEMPLATE } from './kinds-carriers';
 import { CLUSTER_VERSION } from './kinds-cluster-version';
+import { HOSTED_CLUSTER } from './kinds-hosted-cluster';
 import { IMAGE } from './kinds-image';
 import { CLUSTER_IMAGE_POLICY, IMAGE_POLICY } from './kinds-image-policy';
+import { IMAGE_BASED_CONFIG, INSTALL_CONFIG } from './kinds-installer';
 import { ICSP, IDMS, ITMS } from './kinds-mirror-sets';
 import type { KindDescription } from './kind-description';
 import { editDistance } from './nearest-word';
@@ -17,9 +19,24 @@ export const KINDS: readonly KindDescription[] = [
   CLUSTER_VERSION,
 ];
 
-/** The kinds that hold objects of others. They are known by their exact version alone: nothing in them is called wrong. */
-const CARRIERS: ReadonlyMap<string, KindDescription> = new Map(
-  [TEMPLATE, SYNC_SET, SELECTOR_SYNC_SET, POLICY, CONFIGURATION_POLICY, MANIFEST_WORK].map((each) => [each.name, each]),
+/**
+ * Files and objects of others that hold ours, or what becomes ours: known by their exact versions alone, and not proposed where a kind is
+ * to be written.
+ */
+export const OTHER_KINDS: readonly KindDescription[] = [
+  TEMPLATE,
+  SYNC_SET,
+  SELECTOR_SYNC_SET,
+  POLICY,
+  CONFIGURATION_POLICY,
+  MANIFEST_WORK,
+  INSTALL_CONFIG,
+  IMAGE_BASED_CONFIG,
+  HOSTED_CLUSTER,
+];
+
+const BY_NAME: ReadonlyMap<string, KindDescription> = new Map(
+  [...OTHER_KINDS, ...KINDS].map((description) => [description.name, description]),
 );
 
 export type KindMatch =
@@ -31,22 +48,16 @@ export type KindMatch =
 
 /** Whose kind this is. Names and versions are compared exactly, as the API server does. */
 export function kindOf(apiVersion: string, kindName: string): KindMatch {
-  const description = KINDS.find((candidate) => candidate.name === kindName);
-  if (!description) return carrierOf(apiVersion, kindName);
+  const description = BY_NAME.get(kindName);
+  if (!description) return { kind: 'foreign' };
   if (description.versions.some((version) => version.apiVersion === apiVersion)) return { kind: 'known', description };
+  if (description.wrongGroups.length === 0) return { kind: 'foreign' };
   const group = groupOf(apiVersion);
   const isOurs =
     description.wrongGroups.some(
       (wrong) => group === wrong || (wrong.startsWith('*.') && group.endsWith(wrong.slice(1))),
     ) || description.versions.some((version) => editDistance(version.apiVersion, apiVersion.slice(0, 40)) <= SLIPS);
   return isOurs ? { kind: 'wrong-version', description, right: newestVersion(description) } : { kind: 'foreign' };
-}
-
-function carrierOf(apiVersion: string, kindName: string): KindMatch {
-  const description = CARRIERS.get(kindName);
-  return description && newestVersion(description) === apiVersion
-    ? { kind: 'known', description }
-    : { kind: 'foreign' };
 }
 
 /** The apiVersion to write today. */

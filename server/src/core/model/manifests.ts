@@ -1,5 +1,6 @@
 import type { Mapping } from '../syntax/tree';
 import type { Located, Place } from '../text/place';
+import type { MirrorList } from './kind-description';
 
 /** One Kubernetes object that Mirrorscope understands, read from a YAML or JSON document (also from inside `kind: List`). */
 export type Manifest = MirrorSet | ImageConfig | ClusterVersion | ImagePolicy;
@@ -16,7 +17,12 @@ export interface ObjectHead {
   readonly place: Place;
   /** What it stands in beside its file; null where that changes nothing. */
   readonly carried: Carried | null;
+  /** Who makes the object of what stands here; null: it stands here itself. */
+  readonly madeBy: Maker | null;
 }
+
+/** `installer`: from an install-config; `hypershift`: for the cluster of a HostedCluster. */
+export type Maker = 'installer' | 'hypershift';
 
 /** What the carrier of an object (a Template, an ACM policy) makes of it. */
 export interface Carried {
@@ -26,10 +32,12 @@ export interface Carried {
   readonly isPart: boolean;
 }
 
-/** ImageContentSourcePolicy, ImageDigestMirrorSet or ImageTagMirrorSet. */
+/** ImageContentSourcePolicy, ImageDigestMirrorSet or ImageTagMirrorSet, or what becomes one. */
 export interface MirrorSet extends ObjectHead {
   readonly kind: 'mirror-set';
-  readonly setKind: 'ICSP' | 'IDMS' | 'ITMS';
+  readonly setKind: MirrorList['setKind'];
+  /** Where its entries stand. */
+  readonly list: MirrorList;
   /** Whether the apiVersion is one that a cluster serves for this kind. Sets of another version take no part in lowering. */
   readonly served: boolean;
   readonly entries: readonly MirrorEntry[];
@@ -37,7 +45,7 @@ export interface MirrorSet extends ObjectHead {
   readonly oddItems: readonly number[];
 }
 
-/** One item of `repositoryDigestMirrors`, `imageDigestMirrors` or `imageTagMirrors`. */
+/** One item of `repositoryDigestMirrors`, `imageDigestMirrors`, `imageTagMirrors`, or of what becomes one of them. */
 export interface MirrorEntry {
   /** null where it is absent or no string. */
   readonly source: Located<string> | null;
@@ -69,6 +77,11 @@ export interface ClusterVersion extends ObjectHead {
   readonly desiredUpdateVersion: Located<string> | null;
   readonly channel: Located<string> | null;
   readonly desiredVersion: Located<string> | null;
+}
+
+/** Whether an object is an ImageContentSourcePolicy that stands there itself: what the conversion is for. */
+export function isContentSourcePolicy(object: Manifest): object is MirrorSet {
+  return object.kind === 'mirror-set' && object.setKind === 'ICSP' && object.madeBy === null;
 }
 
 /** ClusterImagePolicy or ImagePolicy of config.openshift.io. */

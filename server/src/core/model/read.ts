@@ -1,20 +1,12 @@
-import { dereference, valueOf, type Mapping, type Sequence, type SyntaxFile, type Tree } from '../syntax/tree';
+import { dereference, valueAt, valueOf, type Mapping, type SyntaxFile, type Tree } from '../syntax/tree';
 import { mapAgain, type Mapped } from '../text/again';
-import type { Located } from '../text/place';
-import type { KindDescription } from './kind-description';
 import { carriedItems, holdsParameters, type CarriedItem, type CarriedItems } from './carried';
 import { kindOf, type KindMatch } from './kinds';
-import type {
-  Carried,
-  ClusterVersion,
-  ImageConfig,
-  ImagePolicy,
-  LocatedList,
-  Manifest,
-  MirrorEntry,
-  MirrorSet,
-  ObjectHead,
-} from './manifests';
+import { itemsOf, stringOf, stringsOf } from './located-values';
+import { objectsOfHostedCluster } from './made-objects';
+import type { Carried, Manifest, MirrorEntry, ObjectHead } from './manifests';
+import { objectHead } from './object-head';
+import { makerOf, readManifest, type ReadEntries } from './read-manifest';
 
 /** The Kubernetes objects of one YAML or JSON file. */
 export interface ReadObjects {
@@ -33,15 +25,6 @@ interface ReadTree {
   readonly items: (Mapped<Tree | null, ReadTree> & { readonly within: string }) | null;
   /** The items of the list of a mirror set; null for anything else. */
   readonly entries: ReadEntries | null;
-}
-
-interface ReadEntries {
-  /** Whether an entry of this kind has a `mirrorSourcePolicy`. */
-  readonly withPolicy: boolean;
-  /** null for items that are no mappings. */
-  readonly mapped: Mapped<Tree | null, MirrorEntry | null>;
-  /** Whether an item does not stand there as a mapping. */
-  readonly odd: Mapped<Tree | null, boolean>;
 }
 
 export interface KubernetesObject extends ObjectHead {
@@ -66,23 +49,19 @@ export function readManifests(syntax: SyntaxFile, before?: ReadObjects): ReadObj
   return { manifests, objects, documents };
 }
 
+export { stringOf } from './located-values';
+
 /** A file without objects. */
 export const NO_OBJECTS: ReadObjects = { manifests: [], objects: [], documents: { items: [], results: [] } };
-
-/** A text value; null for holes and for scalars that Kubernetes does not take for text. */
-export function stringOf(tree: Tree | null | undefined): Located<string> | null {
-  const scalar = dereference(tree);
-  return scalar?.kind === 'scalar' && scalar.type === 'string' ? { value: scalar.text, place: scalar.place } : null;
-}
 
 const NOTHING: ReadTree = { objects: [], items: null, entries: null };
 
 function readTree(tree: Tree | null, carried: CarriedItem | null, before: ReadTree | null): ReadTree {
   const root = dereference(tree);
   if (root?.kind !== 'mapping') return NOTHING;
-  const apiVersion = stringOf(valueOf(root, 'apiVersion'));
-  const kindName = stringOf(valueOf(root, 'kind'));
-  if (!apiVersion || !kindName) return NOTHING;
+  const says = objectHead(root);
+  if (!says) return NOTHING;
+  const { apiVersion, kindName } = says;
   const match = kindOf(apiVersion.value, kindName.value);
   const carrying = carriedItems(root, kindName.value, match, carried);
   if (carrying) return readCarried(carrying, before);
@@ -95,10 +74,20 @@ function readTree(tree: Tree | null, carried: CarriedItem | null, before: ReadTr
     root,
     place: root.place,
     carried: carried && carriedOf(root, carried),
+    madeBy: match.kind === 'known' ? makerOf(match.description) : null,
   };
   const entries = readEntries(root, match, before?.entries ?? null);
-  return { objects: [{ ...head, match, manifest: readManifest(head, match, entries) }], items: null, entries };
+  const object = { ...head, match, manifest: readManifest(head, match, entries) };
+  return { objects: [object, ...madeOf(object)], items: null, entries };
 }
+
+/** What others make of an object beside what it says first. */
+function madeOf(object: KubernetesObject): readonly KubernetesObject[] {
+  if (object.madeBy !== 'hypershift') return NONE;
+  return objectsOfHostedCluster(object).map((manifest) => ({ ...manifest, match: { kind: 'foreign' }, manifest }));
+}
+
+const NONE: readonly KubernetesObject[] = [];
 
 /** What an item is read as depends on the item and on `within`. */
 function readCarried({ items, within, objectIn }: CarriedItems, before: ReadTree | null): ReadTree {
@@ -121,128 +110,27 @@ function joined(parts: readonly ReadTree[]): readonly KubernetesObject[] {
   return all;
 }
 
-function readManifest(head: ObjectHead, match: KindMatch, entries: ReadEntries | null): Manifest | null {
-  if (match.kind === 'foreign') return null;
-  const served = match.kind === 'known';
-  switch (match.description.reads) {
-    case 'mirror-set':
-      return readMirrorSet(head, match.description, served, entries);
-    case 'image-config':
-      return readImageConfig(head, served);
-    case 'image-policy':
-      return readImagePolicy(head, match.description, served);
-    case 'cluster-version':
-      return served ? readClusterVersion(head) : null;
-    case 'carrier':
-      return null;
-  }
-}
-
-const SETS = {
-  ImageContentSourcePolicy: { setKind: 'ICSP', list: 'repositoryDigestMirrors' },
-  ImageDigestMirrorSet: { setKind: 'IDMS', list: 'imageDigestMirrors' },
-  ImageTagMirrorSet: { setKind: 'ITMS', list: 'imageTagMirrors' },
-} as const;
-
-type SetName = keyof typeof SETS;
-
-function isSetName(name: string): name is SetName {
-  return name in SETS;
-}
-
-function readMirrorSet(
-  head: ObjectHead,
-  { name }: KindDescription,
-  served: boolean,
-  entries: ReadEntries | null,
-): MirrorSet | null {
-  if (!isSetName(name)) return null;
-  const read = entries?.mapped.results ?? [];
-  const odd = entries?.odd.results ?? [];
-  const hasHoles = read.includes(null);
-  return {
-    ...head,
-    kind: 'mirror-set',
-    setKind: SETS[name].setKind,
-    served,
-    oddItems: odd.includes(true) ? odd.flatMap((isOdd, index) => (isOdd ? [index] : [])) : [],
-    entries: hasHoles ? read.filter((entry) => entry !== null) : (read as readonly MirrorEntry[]),
-  };
-}
-
+/** The entries of an object that has a list of them. */
 function readEntries(root: Mapping, match: KindMatch, before: ReadEntries | null): ReadEntries | null {
-  if (match.kind === 'foreign' || !isSetName(match.description.name)) return null;
-  const { list, setKind } = SETS[match.description.name];
-  const withPolicy = setKind !== 'ICSP';
-  const known = before?.withPolicy === withPolicy ? before.mapped : null;
-  const items = itemsOf(valueOf(valueOf(root, 'spec'), list));
+  const lists = match.kind === 'foreign' ? undefined : match.description.mirrors;
+  if (!lists) return null;
+  const list = lists.find(({ path }) => itemsOf(valueAt(root, path)).length > 0) ?? lists[0];
+  const known = before?.list === list ? before.mapped : null;
+  const items = itemsOf(valueAt(root, list.path));
   const mapped = mapAgain(known, items, (item) => {
     const node = dereference(item);
-    return node?.kind === 'mapping' ? readEntry(node, withPolicy) : null;
+    return node?.kind === 'mapping' ? readEntry(node, list.policy) : null;
   });
   const odd = mapAgain(before?.odd ?? null, items, (item) => item?.kind !== 'mapping');
-  return { withPolicy, mapped, odd };
+  return { list, mapped, odd };
 }
 
-function readEntry(node: Mapping, withPolicy: boolean): MirrorEntry {
+function readEntry(node: Mapping, policy: string | null): MirrorEntry {
   return {
     source: stringOf(valueOf(node, 'source')),
     mirrors: stringsOf(valueOf(node, 'mirrors')),
-    mirrorSourcePolicy: withPolicy ? stringOf(valueOf(node, 'mirrorSourcePolicy')) : null,
+    mirrorSourcePolicy: policy === null ? null : stringOf(valueOf(node, policy)),
     node,
     place: node.place,
   };
-}
-
-function readImageConfig(head: ObjectHead, served: boolean): ImageConfig {
-  const sources = valueOf(valueOf(head.root, 'spec'), 'registrySources');
-  return {
-    ...head,
-    kind: 'image-config',
-    served,
-    insecureRegistries: listOf(valueOf(sources, 'insecureRegistries')),
-    blockedRegistries: listOf(valueOf(sources, 'blockedRegistries')),
-    allowedRegistries: listOf(valueOf(sources, 'allowedRegistries')),
-    containerRuntimeSearchRegistries: listOf(valueOf(sources, 'containerRuntimeSearchRegistries')),
-  };
-}
-
-function readImagePolicy(head: ObjectHead, description: KindDescription, served: boolean): ImagePolicy {
-  const spec = valueOf(head.root, 'spec');
-  const policy = valueOf(spec, 'policy');
-  return {
-    ...head,
-    kind: 'image-policy',
-    policyKind: description.namespaced ? 'ImagePolicy' : 'ClusterImagePolicy',
-    served,
-    scopes: stringsOf(valueOf(spec, 'scopes')),
-    policy: policy?.kind === 'mapping' ? policy : null,
-  };
-}
-
-function readClusterVersion(head: ObjectHead): ClusterVersion {
-  const spec = valueOf(head.root, 'spec');
-  const desired = valueOf(valueOf(head.root, 'status'), 'desired');
-  return {
-    ...head,
-    kind: 'cluster-version',
-    desiredImage: stringOf(valueOf(desired, 'image')),
-    desiredUpdateVersion: stringOf(valueOf(valueOf(spec, 'desiredUpdate'), 'version')),
-    channel: stringOf(valueOf(spec, 'channel')),
-    desiredVersion: stringOf(valueOf(desired, 'version')),
-  };
-}
-
-/** A list that is there, even an empty one; null where it is absent, null or no list. */
-function listOf(tree: Tree | null): LocatedList | null {
-  return tree?.kind === 'sequence' ? { value: stringsOf(tree), place: tree.place } : null;
-}
-
-function stringsOf(tree: Tree | null): Located<string>[] {
-  const read = itemsOf(tree).map(stringOf);
-  return read.includes(null) ? read.filter((text) => text !== null) : (read as Located<string>[]);
-}
-
-function itemsOf(tree: Tree | null): Sequence['items'] {
-  return tree?.kind === 'sequence' ? tree.items : [];
 }

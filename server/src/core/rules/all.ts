@@ -10,12 +10,14 @@ import { duplicateSource } from './duplicate-source';
 import { emptyMirrors } from './empty-mirrors';
 import { icspDeprecated } from './icsp-deprecated';
 import { imageBlocked } from './image-blocked';
+import { imageContentSources } from './image-content-sources';
 import { imageNameNotCluster } from './image-name-not-cluster';
 import { imageNotMirrored } from './image-not-mirrored';
 import { imagePlanError } from './image-plan-error';
 import { imagePolicyFields } from './image-policy-fields';
 import { imagePolicyScope } from './image-policy-scope';
 import { importDomainFormat } from './import-domain-format';
+import { installerRefusal } from './installer-refusal';
 import { insecureWildcard } from './insecure-wildcard';
 import { invalidAlias } from './invalid-alias';
 import { invalidConfiguration } from './invalid-configuration';
@@ -34,6 +36,7 @@ import { mirrorByDigestOnly } from './mirror-by-digest-only';
 import { mirrorEqualsSource } from './mirror-equals-source';
 import { mirrorOrderConflict } from './mirror-order-conflict';
 import { mirrorSetNotAvailable } from './mirror-set-not-available';
+import { mirrorWithoutCredentials } from './mirror-without-credentials';
 import { mirrorWithoutRegistry } from './mirror-without-registry';
 import { missingField } from './missing-field';
 import { mistypedImageRegistry } from './mistyped-image-registry';
@@ -59,8 +62,6 @@ import { tagNotMirrored } from './tag-not-mirrored';
 import { toml11 } from './toml-1-1';
 import { tomlSyntax } from './toml-syntax';
 import { tomlType } from './toml-type';
-import { trustedCaCertificate } from './trusted-ca-certificate';
-import { trustedCaExpiry } from './trusted-ca-expiry';
 import { trustedCaKey } from './trusted-ca-key';
 import { unknownField } from './unknown-field';
 import { unknownKey } from './unknown-key';
@@ -84,6 +85,9 @@ const CHECKS: readonly Rule[] = [
   icspDeprecated,
   neverReadKind,
   mirrorSetNotAvailable,
+  imageContentSources,
+  installerRefusal,
+  mirrorWithoutCredentials,
   invalidSource,
   invalidMirror,
   sourceMirrorSwapped,
@@ -111,8 +115,6 @@ const CHECKS: readonly Rule[] = [
   searchPublicRegistry,
   importDomainFormat,
   trustedCaKey,
-  trustedCaCertificate,
-  trustedCaExpiry,
   imagePolicyFields,
   invalidScope,
   imagePolicyScope,

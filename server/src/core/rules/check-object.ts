@@ -92,13 +92,18 @@ function checkEntries(
 }
 
 /** All that a rule for an entry gets to know of what is around it: the same for the same text. */
-function ownerKey({ apiVersion, kindName, match, root, carried }: KubernetesObject, set: MirrorSet, reading: Reading): string {
+function ownerKey(
+  { apiVersion, kindName, match, root, carried }: KubernetesObject,
+  set: MirrorSet,
+  reading: Reading,
+): string {
   return JSON.stringify([
     apiVersion.value,
     kindName.value,
     match.kind,
-    set.setKind,
+    set.list,
     set.served,
+    set.madeBy,
     isPatch(root),
     carried,
     reading.isFragment,

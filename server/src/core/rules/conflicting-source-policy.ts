@@ -88,16 +88,17 @@ spec:
 
 /** An entry of the old kind has no policy that could be set. */
 function takeOver(policy: string, { entry, set }: SourceEntry, document: Document): Fix[] {
-  if (set.setKind === 'ICSP') return [];
+  const { policy: key } = set.list;
+  if (key === null) return [];
   const title = `Write \`${policy}\`, as the first entry of this source has it`;
-  const value = valueOf(entry.node, 'mirrorSourcePolicy');
+  const value = valueOf(entry.node, key);
   if (value) return value.kind === 'scalar' ? [{ title, edits: [replaceScalar(value, policy)], safe: false }] : [];
   const [first] = entry.node.entries;
   if (!first) return [];
   const { chunk, start } = first.key.place;
   const separator =
     entry.node.style === 'flow' ? ', ' : `${lineEnd(document)}${indentBehindDash(document, first.key.place)}`;
-  const newText = `mirrorSourcePolicy: ${policy}${separator}`;
+  const newText = `${key}: ${policy}${separator}`;
   return [{ title, edits: [{ place: { chunk, start, end: start }, newText }], safe: false }];
 }
 

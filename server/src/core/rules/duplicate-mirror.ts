@@ -3,7 +3,6 @@ import { goQuote } from '../model/go-quote';
 import type { Scalar } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { itemToRemove } from './list-items';
-import { listNameOf } from './parts';
 import type { Fix, Report, Rule } from './rule';
 import { mirrorScalars } from './scope-fault';
 import { shown } from './wording';
@@ -48,7 +47,7 @@ spec:
 `,
   },
   looksAt: 'entry',
-  *check(entry, { setKind }, _context, index) {
+  *check(entry, { setKind, list, madeBy }, _context, index) {
     const scalars = mirrorScalars(entry);
     if (new Set(scalars.map(({ text }) => text)).size === scalars.length) return;
     const first = new Map<string, Place>();
@@ -62,7 +61,9 @@ spec:
         place: scalar.place,
         ...(setKind === 'ICSP'
           ? listedTwice(scalar)
-          : refused(scalar, `${listNameOf(setKind)}[${index}].mirrors[${position}]`)),
+          : madeBy
+            ? refusedLater(scalar)
+            : refused(scalar, `${list.path.join('.')}[${index}].mirrors[${position}]`)),
         related: [{ place: earlier, message: 'The same mirror above' }],
         fixes: (document) => removeMirror(document, scalar),
       };
@@ -80,7 +81,13 @@ function listedTwice({ text }: Scalar): Omit<Report, 'place'> {
 function refused({ text }: Scalar, path: string): Omit<Report, 'place'> {
   return {
     message: `${shown(text)} is listed twice, so the API server refuses the object`,
-    upstream: `spec.${path}: Duplicate value: ${goQuote(text)}`,
+    upstream: `${path}: Duplicate value: ${goQuote(text)}`,
+  };
+}
+
+function refusedLater({ text }: Scalar): Omit<Report, 'place'> {
+  return {
+    message: `${shown(text)} is listed twice, so the API server refuses the mirror set that the installer makes of the list`,
   };
 }
 

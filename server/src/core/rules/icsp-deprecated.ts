@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import { migrateIcsp } from '../migrate/icsp-to-idms';
-import type { Manifest, MirrorSet } from '../model/manifests';
+import { isContentSourcePolicy, type Manifest, type MirrorSet } from '../model/manifests';
 import { isAtLeast } from '../model/target';
 import type { Mapping } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
@@ -61,7 +61,7 @@ spec:
 };
 
 function isIcsp(object: Manifest): object is MirrorSet {
-  return object.kind === 'mirror-set' && object.setKind === 'ICSP' && object.served;
+  return isContentSourcePolicy(object) && object.served;
 }
 
 /** So many objects of a file are tried one by one where the file as a whole is refused. */

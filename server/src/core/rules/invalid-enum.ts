@@ -4,6 +4,7 @@ import type { Fix, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
 import { pathText } from './structure-issues';
 import { listOfNames, shown } from './wording';
+import { refusalOfSchema } from './who-refuses';
 
 /** A value that is not one of those allowed. */
 export const invalidEnum: Rule = {
@@ -43,7 +44,7 @@ spec:
 `,
   },
   looksAt: 'part',
-  *check({ issues }) {
+  *check({ object, issues }) {
     for (const issue of issues) {
       if (issue.kind !== 'invalid-enum') continue;
       const names = issue.allowed.map(({ value }) => value);
@@ -53,7 +54,7 @@ spec:
         message: `${shown(issue.value.text)} must be ${listOfNames(
           names.map((name) => name || '""'),
           'or',
-        )}, so the API server refuses the object`,
+        )}, so ${refusalOfSchema(object)}`,
         upstream: `${pathText(issue.path)}: Unsupported value: ${goQuote(issue.value.text)}: supported values: ${quoted}`,
         fixes: fixesOf(issue),
       };

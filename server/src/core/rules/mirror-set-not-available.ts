@@ -55,7 +55,7 @@ spec:
   },
   looksAt: 'object',
   *check(object, { targets }) {
-    if (object.kind !== 'mirror-set' || object.setKind === 'ICSP' || !object.served) return;
+    if (object.kind !== 'mirror-set' || object.setKind === 'ICSP' || !object.served || object.madeBy) return;
     const { apiVersion, kindName } = object;
     if (targets.every((target) => isAtLeast(target, 4, 13))) {
       if (targets.every(({ kind }) => kind !== 'unknown')) return;

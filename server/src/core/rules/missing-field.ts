@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { pathText } from './structure-issues';
+import { refusalOfSchema } from './who-refuses';
 
 /** A field without which the API server refuses the object. */
 export const missingField: Rule = {
@@ -36,12 +37,12 @@ spec:
 `,
   },
   looksAt: 'part',
-  *check({ issues }) {
+  *check({ object, issues }) {
     for (const issue of issues) {
       if (issue.kind !== 'missing-field') continue;
       yield {
         place: issue.place,
-        message: `\`${issue.name}\` is missing, so the API server refuses the object`,
+        message: `\`${issue.name}\` is missing, so ${refusalOfSchema(object)}`,
         upstream: `${pathText(issue.path)}: Required value${pathText(issue.path) === 'metadata.name' ? ': name or generateName is required' : ''}`,
       };
     }

@@ -1,6 +1,6 @@
-import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
+import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
-import { dereference, valueOf, type Sequence } from '../syntax/tree';
+import { dereference, valueAt, type Sequence } from '../syntax/tree';
 import { isPatch, issuesOfItem, issuesOfObject, type ObjectIssue } from './structure-issues';
 
 /** What does not fit the table of kinds in an object, but for the mirror entries that stand in its list. */
@@ -22,12 +22,7 @@ export function issuesOfEntry(
   index: number,
 ): readonly ObjectIssue[] {
   if (isPatch(root) || mirrorList(set)?.items[index]?.kind !== 'mapping') return NONE;
-  return issuesOfItem(entry.node, match, ['spec', listNameOf(set.setKind), index]);
-}
-
-/** The name of the list that holds the entries of a mirror set. */
-export function listNameOf(setKind: MirrorSet['setKind']): string {
-  return LISTS[setKind];
+  return issuesOfItem(entry.node, match, [...set.list.path, index]);
 }
 
 /** Where each entry of a mirror set stands in its list; null: each where it stands among the entries. */
@@ -44,15 +39,9 @@ export function indicesOf(set: MirrorSet): readonly number[] | null {
   return indices;
 }
 
-const LISTS = {
-  ICSP: 'repositoryDigestMirrors',
-  IDMS: 'imageDigestMirrors',
-  ITMS: 'imageTagMirrors',
-} as const;
-
 const NONE: readonly ObjectIssue[] = [];
 
-function mirrorList({ root, setKind }: Extract<Manifest, { kind: 'mirror-set' }>): Sequence | null {
-  const list = valueOf(valueOf(root, 'spec'), listNameOf(setKind));
+function mirrorList({ root, list: { path } }: MirrorSet): Sequence | null {
+  const list = valueAt(root, path);
   return list?.kind === 'sequence' ? list : null;
 }

@@ -72,7 +72,7 @@ export interface WholeCluster extends Pick<ClusterView, 'answers' | 'uses' | 'so
 }
 
 /** What a rule for an entry knows of the object around it. */
-export type EntryOwner = Pick<MirrorSet, 'kind' | 'setKind' | 'served'>;
+export type EntryOwner = Pick<MirrorSet, 'kind' | 'setKind' | 'list' | 'served' | 'madeBy'>;
 
 /** What a rule for a `[[registry]]` knows of the file around it. */
 export type TableOwner = Pick<RegistriesFile, 'form'>;

@@ -5,6 +5,7 @@ import type { Place } from '../text/place';
 import type { EntryOwner, Report } from './rule';
 import { fixFaults, furtherFaults, type Scan } from './scope-fixes';
 import { shown } from './wording';
+import { refusalBy } from './who-refuses';
 
 /** What a text breaks its pattern with, in words; `what` is "source", "mirror" or "entry". */
 export function describeFault({ kind, from, to }: ScopeFault, text: string, what: string): string {
@@ -60,7 +61,7 @@ export function reportFault(
   const refuses =
     set.setKind === 'ICSP'
       ? 'the operator refuses the mirror sets of the cluster and writes no node file'
-      : 'the API server refuses the object';
+      : refusalBy(set.madeBy);
   return {
     place: placeOfFault(fault, scalar),
     message: `${describeFault(fault, scalar.text, what)}${furtherFaults(scalar.text, scan)}, so ${refuses}`,

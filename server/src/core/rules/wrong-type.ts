@@ -2,6 +2,7 @@ import type { PathStep } from '../model/shape';
 import type { WrongType } from '../model/structure';
 import type { Fix, Rule } from './rule';
 import { pathText } from './structure-issues';
+import { refusalOfSchema } from './who-refuses';
 
 /** A value of a type that the schema does not take. */
 export const wrongType: Rule = {
@@ -40,13 +41,13 @@ spec:
 `,
   },
   looksAt: 'part',
-  *check({ issues }) {
+  *check({ object, issues }) {
     for (const issue of issues) {
       if (issue.kind !== 'wrong-type' || isImportText(issue)) continue;
       const { expected, found, path, place } = issue;
       yield {
         place,
-        message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so the API server refuses the object`,
+        message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so ${refusalOfSchema(object)}`,
         ...(path[0] === 'metadata' ? {} : { upstream: words(issue) }),
         fixes: (document) => (document.syntax.problems.length === 0 ? fixesFor(issue) : []),
       };

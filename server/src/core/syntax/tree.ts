@@ -155,6 +155,13 @@ export function valueOf(tree: Tree | null | undefined, key: string): Scalar | Ma
   return dereference(entryOf(mapping, key)?.value);
 }
 
+/** What a path of keys leads to, behind aliases; null where it leads nowhere. */
+export function valueAt(tree: Tree | null, path: readonly string[]): Scalar | Mapping | Sequence | null {
+  let found = dereference(tree);
+  for (const key of path) found = valueOf(found, key);
+  return found;
+}
+
 /** The place of the characters `from` to `to` of a scalar's text; the whole scalar where its text is not in the source verbatim. */
 export function placeInScalar(scalar: Scalar, from: number, to: number): Place {
   if (scalar.verbatim < 0) return scalar.place;
