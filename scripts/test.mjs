@@ -32,6 +32,7 @@ const suites = suiteNames();
 const steps = [
   { name: 'shared', kind: 'shared', run: checkShared },
   ...checks.map(({ name, args }) => ({ name, kind: 'static', run: () => runCheck(args) })),
+  { name: 'audit', kind: 'static', run: runAudit },
   { name: 'transpile', kind: 'needed', run: () => runCheck(['scripts/transpile.mjs']) },
   { name: 'peer-programs', kind: 'needed', run: setUpPeers },
   ...suites.map((name) => ({ name, kind: 'unit', needs: 'transpile', run: () => runSuite(name) })),
@@ -157,6 +158,14 @@ async function runSuite(name) {
   const shown = failures.map(({ fullTitle, file, err }) => `✖ ${fullTitle} (${file})\n${err.stack ?? err.message}`);
   const notes = [...new Set(pending.map(({ fullTitle }) => fullTitle))];
   return { counts: { ...counts, notes }, output: [output.trim(), ...shown].join('\n\n') };
+}
+
+/** Whether something is known against the packages that ship; skipped where the registry does not say. */
+async function runAudit() {
+  const { output } = await spawned(['scripts/audit.mjs'], { limit: 2 * minute });
+  const counts = printedCounts(output);
+  if (counts === undefined) return one('failed', output);
+  return { counts: { ...counts, notes: /^skipped: (.*)$/m.exec(output)?.slice(1) ?? [] }, output };
 }
 
 /** Installs skopeo and its like where that can be done; says what it does, since it takes a while. */
