@@ -1,6 +1,6 @@
 import { FileType, l10n, Uri, workspace, type WorkspaceFolder } from 'vscode';
 import type { Base } from '../../server/src/protocol';
-import { gitApi, type GitApi, type GitRepository } from './git';
+import { gitApi, hasGit, type GitApi, type GitRepository } from './git';
 
 /** What the node files of a workspace folder are compared with. */
 export type FoundBase =
@@ -30,8 +30,15 @@ export async function findBase(folder: WorkspaceFolder, known: FoundBase | null)
   const conf = await readConf(folder, wanted);
   if (conf !== null) return { kind: 'conf', name: wanted, text: conf };
   const api = await gitApi();
-  if (!api)
-    return none(l10n.t('There is no base to compare with: git is turned off, or this workspace is not trusted.'));
+  if (!api) {
+    return hasGit()
+      ? none(l10n.t('There is no base to compare with: git is turned off, or this workspace is not trusted.'))
+      : none(
+          l10n.t(
+            'There is no base to compare with: VS Code’s git extension does not run here. The setting mirrorscope.impactBase can name a registries.conf.',
+          ),
+        );
+  }
   const repository = api.getRepository(folder.uri);
   if (!repository)
     return none(l10n.t('There is no base to compare with: this folder is in no git repository that VS Code has open.'));

@@ -37,6 +37,11 @@ interface GitExtension {
   getAPI(version: 1): GitApi;
 }
 
+/** Whether there is a git extension; in a browser there is none. */
+export function hasGit(): boolean {
+  return extensions.getExtension('vscode.git') !== undefined;
+}
+
 /** The API, once git has looked for repositories; null where git is turned off, not trusted, or not there. */
 export async function gitApi(): Promise<GitApi | null> {
   const extension = extensions.getExtension<GitExtension>('vscode.git');

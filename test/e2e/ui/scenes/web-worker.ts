@@ -1,17 +1,19 @@
 import { viewport } from '../../editor/page';
 import type { Scene } from '../scene';
-import { runCommand } from '../workbench';
+import { openFile, runCommand } from '../workbench';
 import type { Workbench } from '../workbench';
 import { essentials, pullPlanInHover } from './essentials';
+import { findings } from './findings';
 
 /** Settings with which VS Code runs the extension in the browser, as vscode.dev does, though there is Node. */
 export const hostedByBrowser = { 'remote.extensionKind': { 'mirrorscope.mirrorscope': ['web'] } };
 
 /** What the extension does in the browser's extension host, with the language server in a web worker. */
 export const inWebWorker: readonly Scene[] = [
-  ...essentials.map(({ title, run }) => ({ title: `in a web worker: ${title}`, run })),
+  ...[...essentials, ...findings].map(({ title, run }) => ({ title: `in a web worker: ${title}`, run })),
   { title: 'in a web worker: that is where the extension runs', run: extensionIsInWorker },
   { title: 'in a web worker: the server can be started again', run: restarts },
+  { title: 'in a web worker: there is no git, and that is said', run: hasNoGit },
 ];
 
 async function extensionIsInWorker(bench: Workbench): Promise<void> {
@@ -24,4 +26,10 @@ async function extensionIsInWorker(bench: Workbench): Promise<void> {
 async function restarts(bench: Workbench): Promise<void> {
   await runCommand(bench, 'Mirrorscope: Restart Language Server');
   await pullPlanInHover(bench);
+}
+
+async function hasNoGit(bench: Workbench): Promise<void> {
+  await openFile(bench, 'mistakes/policies.yaml');
+  await runCommand(bench, 'Mirrorscope: Show Impact on Nodes');
+  await bench.page.locator('.notification-toast', { hasText: /git extension does not run here/ }).waitFor();
 }
