@@ -62,6 +62,8 @@ import { tagNotMirrored } from './tag-not-mirrored';
 import { toml11 } from './toml-1-1';
 import { tomlSyntax } from './toml-syntax';
 import { tomlType } from './toml-type';
+import { trustedCaCertificate } from './trusted-ca-certificate';
+import { trustedCaExpiry } from './trusted-ca-expiry';
 import { trustedCaKey } from './trusted-ca-key';
 import { unknownField } from './unknown-field';
 import { unknownKey } from './unknown-key';
@@ -115,6 +117,8 @@ const CHECKS: readonly Rule[] = [
   searchPublicRegistry,
   importDomainFormat,
   trustedCaKey,
+  trustedCaCertificate,
+  trustedCaExpiry,
   imagePolicyFields,
   invalidScope,
   imagePolicyScope,
