@@ -17,7 +17,11 @@ import { imagePlanError } from './image-plan-error';
 import { imagePolicyFields } from './image-policy-fields';
 import { imagePolicyScope } from './image-policy-scope';
 import { importDomainFormat } from './import-domain-format';
+<<<<<<< ours
 import { installerRefusal } from './installer-refusal';
+=======
+import { installerIgnores } from './installer-ignores';
+>>>>>>> theirs
 import { insecureWildcard } from './insecure-wildcard';
 import { invalidAlias } from './invalid-alias';
 import { invalidConfiguration } from './invalid-configuration';
@@ -43,6 +47,7 @@ import { mistypedImageRegistry } from './mistyped-image-registry';
 import { mistypedRegistry } from './mistyped-registry';
 import { neverContactBlocksOtherKind } from './never-contact-blocks-other-kind';
 import { neverReadKind } from './never-read-kind';
+import { nodeFileOverwritten } from './node-file-overwritten';
 import { nodesRefuseFiles } from './nodes-refuse-files';
 import { operatorRefusal } from './operator-refusal';
 import { payloadBlocked } from './payload-blocked';
@@ -149,6 +154,8 @@ const CHECKS: readonly Rule[] = [
   invalidSearchEntry,
   invalidAlias,
   shortNameAmbiguous,
+  nodeFileOverwritten,
+  installerIgnores,
 ];
 
 /**
