@@ -17,11 +17,8 @@ import { imagePlanError } from './image-plan-error';
 import { imagePolicyFields } from './image-policy-fields';
 import { imagePolicyScope } from './image-policy-scope';
 import { importDomainFormat } from './import-domain-format';
-<<<<<<< ours
 import { installerRefusal } from './installer-refusal';
-=======
 import { installerIgnores } from './installer-ignores';
->>>>>>> theirs
 import { insecureWildcard } from './insecure-wildcard';
 import { invalidAlias } from './invalid-alias';
 import { invalidConfiguration } from './invalid-configuration';
