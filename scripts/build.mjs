@@ -21,7 +21,7 @@ const { pluginFor, entryOf } = bundleParts({
       file: 'core.js',
       // What renders and resolves, and the words that say it.
       holds: (module) =>
-        /^(?:text|syntax|model|cluster|clusters)\//.test(module) ||
+        /^(?:text|syntax|model|cluster|clusters|carried)\//.test(module) ||
         [
           'document',
           'closed-document',
