@@ -104,4 +104,4 @@ export function inStretches(): () => Promise<boolean> {
   };
 }
 
-const LONGEST_STRETCH_MS = 20;
+const LONGEST_STRETCH_MS = 10;
