@@ -58,7 +58,8 @@ export function complete(analysis: Analysis, uri: string, offset: number): reado
   const margin = marginOf(inner);
   return complete(analysis, inner.document.uri, inner.offset).flatMap((proposal): Proposal[] => {
     const replace = spanInCarrier(inner.carrier, inner.text, proposal.replace);
-    if (!replace) return [];
+    // In front of the margin stands nothing of the text.
+    if (!replace || offset < replace.start || offset > replace.end) return [];
     return [{ ...proposal, replace, insertText: proposal.insertText.replaceAll('\n', `\n${margin}`) }];
   });
 }
