@@ -159,7 +159,7 @@ function isUntouched({ references }: FileUses, changed: ReadonlySet<string>): bo
 }
 
 function readFile(document: Document, plans: Plans, before: FileUses | null): FileUses {
-  const references = document.isTemplate ? NO_REFERENCES : document.references;
+  const references = document.isTemplate ? NO_REFERENCES : document.once(referencesForNodes);
   const ends = commonEnds(before?.references ?? [], references);
   const shift = (before?.references.length ?? 0) - references.length;
   const uses = references.map((reference, index) => {
@@ -169,6 +169,15 @@ function readFile(document: Document, plans: Plans, before: FileUses | null): Fi
   const planned = references.map(({ text }) => plans.planOf(text));
   if (before?.document === document && sameItems(before.plans, planned) && sameItems(before.uses, uses)) return before;
   return { document, references, plans: planned, uses };
+}
+
+/** What oc-mirror pulls is no matter of a cluster. */
+function referencesForNodes({ references }: Document): readonly FoundReference[] {
+  return references.some(isMirrored) ? references.filter((reference) => !isMirrored(reference)) : references;
+}
+
+function isMirrored({ mirroredBy }: FoundReference): boolean {
+  return mirroredBy !== undefined;
 }
 
 const NO_REFERENCES: readonly FoundReference[] = [];

@@ -3,6 +3,7 @@ import type { HostView } from '../clusters/host-view';
 import type { ClusterView } from '../clusters/view';
 import type { OperatorMessage } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
+import type { FoundReference } from '../model/found-reference';
 
 /** What is known of where one image reference comes from, for all the clusters (or hosts) where it is the same. */
 export interface ReferenceAnswer {
@@ -33,7 +34,23 @@ export type Outcome =
 export function answersTo(analysis: Analysis, uri: string | null, ref: string): ReferenceAnswer[] {
   const views = uri === null ? analysis.clusters : analysis.viewsOf(uri);
   const clusters = views.filter(hasSomethingToSay).map((view): Answerer => ({ kind: 'cluster', view }));
-  const answerers = clusters.length > 0 ? clusters : analysis.hosts.map((view): Answerer => ({ kind: 'host', view }));
+  return answersOf(clusters.length > 0 ? clusters : hostsOf(analysis), ref);
+}
+
+/** The answers to an image reference that was found in a file: as `answersTo`, but of the hosts alone for what oc-mirror pulls. */
+export function answersToFound(
+  analysis: Analysis,
+  uri: string,
+  { text, mirroredBy }: Pick<FoundReference, 'text' | 'mirroredBy'>,
+): ReferenceAnswer[] {
+  return mirroredBy ? answersOf(hostsOf(analysis), text) : answersTo(analysis, uri, text);
+}
+
+function hostsOf({ hosts }: Analysis): Answerer[] {
+  return hosts.map((view) => ({ kind: 'host', view }));
+}
+
+function answersOf(answerers: readonly Answerer[], ref: string): ReferenceAnswer[] {
   const groups = new Map<string, { givenBy: Answerer[]; outcome: Outcome }>();
   for (const answerer of answerers) {
     const outcome = outcomeOf(answerer, ref);

@@ -1,8 +1,9 @@
 import type { Analysis } from '../analysis';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
+import type { FoundReference } from '../model/found-reference';
 import type { Place } from '../text/place';
-import { answersTo } from './answers';
+import { answersToFound } from './answers';
 import { distinctPlaces } from './distinct-places';
 import { referenceAtOffset } from './reference-at';
 import { entriesNaming } from './references';
@@ -16,12 +17,12 @@ export function definition(analysis: Analysis, uri: string, offset: number): rea
   const document = analysis.workspace.documents.get(uri);
   if (!document) return [];
   const reference = referenceAtOffset(document, offset);
-  if (reference) return distinctPlaces(analysis.workspace, entriesServing(analysis, uri, reference.text));
+  if (reference) return distinctPlaces(analysis.workspace, entriesServing(analysis, uri, reference));
   return distinctPlaces(analysis.workspace, otherEntries(analysis, document, offset));
 }
 
-function entriesServing(analysis: Analysis, uri: string, ref: string): Place[] {
-  return answersTo(analysis, uri, ref).flatMap(({ outcome }) => {
+function entriesServing(analysis: Analysis, uri: string, found: FoundReference): Place[] {
+  return answersToFound(analysis, uri, found).flatMap(({ outcome }) => {
     if (outcome.kind === 'refused') return outcome.refusal.origins;
     const { plan, planOf } = outcome;
     const candidates = plan.kind === 'plan' ? (plan.shortName?.candidates ?? []) : [];

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { fieldAt } from '../model/shape';
 import type { Place } from '../text/place';
-import { answersTo } from './answers';
+import { answersToFound } from './answers';
 import { carriedMarkdown } from './carried-words';
 import { cursorAt, enclosingObject } from './cursor';
 import {
@@ -13,6 +13,7 @@ import {
   registriesValueMarkdown,
 } from './key-words';
 import { mirrorMarkdown, sourceMarkdown } from './mirror-hover';
+import { ocMirrorMarkdown } from './oc-mirror-words';
 import { planMarkdown, type LinkTo } from './plan-hover';
 import { referenceAtOffset } from './reference-at';
 import { registriesCursorAt } from './registries-cursor';
@@ -46,9 +47,11 @@ export function hover(analysis: Analysis, uri: string, offset: number, linkTo: L
 function referenceHover(analysis: Analysis, document: Document, offset: number, linkTo: LinkTo): HoverAnswer | null {
   const found = referenceAtOffset(document, offset);
   if (!found) return null;
-  const answers = answersTo(analysis, document.uri, found.text);
-  if (answers.length === 0) return null;
-  return { markdown: planMarkdown(found, answers, linkTo), place: found.place };
+  const answers = answersToFound(analysis, document.uri, found);
+  const mirrored = found.mirroredBy ? [ocMirrorMarkdown(found.mirroredBy, answers.length > 0)] : [];
+  const plans = answers.length > 0 ? [planMarkdown(found, answers, linkTo)] : [];
+  const parts = [...plans, ...mirrored];
+  return parts.length === 0 ? null : { markdown: parts.join('\n\n'), place: found.place };
 }
 
 function manifestHover(analysis: Analysis, document: Document, offset: number, linkTo: LinkTo): HoverAnswer | null {

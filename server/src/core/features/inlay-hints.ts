@@ -3,7 +3,7 @@ import type { Document } from '../document';
 import type { FoundReference } from '../model/found-reference';
 import { parseReference } from '../model/reference';
 import type { Span } from '../text/place';
-import { answersTo, type ReferenceAnswer } from './answers';
+import { answersToFound, type ReferenceAnswer } from './answers';
 import { BARE, MARKDOWN } from './markdown';
 import { givenByWords, isTried, plansOf, summaryOf } from './plan-words';
 
@@ -27,15 +27,10 @@ export function inlayHints(analysis: Analysis, uri: string, span: Span): InlayHi
   return document.references.flatMap((reference) => hintFor(analysis, document, reference, span) ?? []);
 }
 
-function hintFor(
-  analysis: Analysis,
-  document: Document,
-  { text, place }: FoundReference,
-  span: Span,
-): InlayHint | null {
-  const at = document.locate(place);
+function hintFor(analysis: Analysis, document: Document, reference: FoundReference, span: Span): InlayHint | null {
+  const at = document.locate(reference.place);
   if (!at || at.end < span.start || at.start > span.end) return null;
-  const answers = answersTo(analysis, document.uri, text);
+  const answers = answersToFound(analysis, document.uri, reference);
   if (answers.length === 0) return null;
   const tooltip = answers.map((answer) => `- ${tooltipLine(answer)}`).join('\n');
   return { offset: behindQuote(document, at), label: `→ ${labelOf(answers)}`, tooltip };

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { parseReference } from '../model/reference';
-import { answersTo } from './answers';
+import { answersToFound } from './answers';
 import { referenceAtOffset } from './reference-at';
 
 /** A command that pulls an image as a node does, so that its log can be held against the plan. */
@@ -20,8 +20,8 @@ export function verification(analysis: Analysis, document: Document, offset: num
   // What the engine takes for a reference holds nothing that a shell would read as its own.
   if (!found || parseReference(found.text).kind === 'error') return null;
   const pull = `podman pull --log-level=debug ${found.text}`;
-  const answers = answersTo(analysis, document.uri, found.text);
+  const answers = answersToFound(analysis, document.uri, found);
   const isHost = answers.length > 0 && answers.every(({ givenBy }) => givenBy.every(({ kind }) => kind === 'host'));
-  const isOnHost = document.language === 'dockerfile' || isHost;
+  const isOnHost = document.language === 'dockerfile' || found.mirroredBy !== undefined || isHost;
   return { reference: found.text, command: isOnHost ? pull : `oc debug node/NODE -- chroot /host ${pull}` };
 }

@@ -11,7 +11,11 @@ export interface FoundReference {
   readonly by: 'image-key' | 'shape';
   /** What it is put together from, in the order of the reference; left out where it stands there as it is. */
   readonly parts?: readonly ReferencePart[];
+  /** Left out where nodes of a cluster, or builds, pull it; else the version of oc-mirror that pulls it, on the host where it runs. */
+  readonly mirroredBy?: OcMirror;
 }
+
+export type OcMirror = 'oc-mirror v1' | 'oc-mirror v2';
 
 /** A part of an image reference: the value of a key, or of a variable. */
 export interface ReferencePart {

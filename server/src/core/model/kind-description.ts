@@ -5,9 +5,16 @@ export interface KindDescription {
   readonly name: string;
   /** What people call it. */
   readonly shortName: string;
-  /** `carrier`: it holds other objects, and nothing else in it concerns us. `installation`, `hosted-cluster`: others make our objects of it. */
+  /** `carrier`: it holds other objects, and nothing else in it concerns us. `installation`, `hosted-cluster`: others make our objects of it; `image-set`: oc-mirror pulls what it names. */
   readonly reads:
-    'mirror-set' | 'image-config' | 'cluster-version' | 'image-policy' | 'carrier' | 'installation' | 'hosted-cluster';
+    | 'mirror-set'
+    | 'image-config'
+    | 'cluster-version'
+    | 'image-policy'
+    | 'carrier'
+    | 'installation'
+    | 'hosted-cluster'
+    | 'image-set';
   /** The versions that a cluster serves, the one to write first. */
   readonly versions: readonly [ServedVersion, ...ServedVersion[]];
   /** Groups under which this kind is a mistake (`*.x`: all below x; empty: no group). Its own group, with other versions, is among them. */

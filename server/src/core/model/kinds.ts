@@ -3,6 +3,7 @@ import { CLUSTER_VERSION } from './kinds-cluster-version';
 import { HOSTED_CLUSTER } from './kinds-hosted-cluster';
 import { IMAGE } from './kinds-image';
 import { CLUSTER_IMAGE_POLICY, IMAGE_POLICY } from './kinds-image-policy';
+import { DELETE_IMAGE_SET, IMAGE_SET } from './kinds-image-set';
 import { IMAGE_BASED_CONFIG, INSTALL_CONFIG } from './kinds-installer';
 import { ICSP, IDMS, ITMS } from './kinds-mirror-sets';
 import type { KindDescription } from './kind-description';
@@ -33,6 +34,8 @@ export const OTHER_KINDS: readonly KindDescription[] = [
   INSTALL_CONFIG,
   IMAGE_BASED_CONFIG,
   HOSTED_CLUSTER,
+  IMAGE_SET,
+  DELETE_IMAGE_SET,
 ];
 
 const BY_NAME: ReadonlyMap<string, KindDescription> = new Map(

@@ -37,7 +37,13 @@ export function quickReferences(text: string, chunk: Chunk): readonly FoundRefer
 const NONE: readonly FoundReference[] = [];
 
 /** Kinds beside those of the table that some rule looks at. */
-const OTHER_KINDS = ['ImageContentPolicy', 'ConfigMap'];
+const OTHER_KINDS = [
+  'ImageContentPolicy',
+  'ConfigMap',
+  'HostedCluster',
+  'ImageSetConfiguration',
+  'DeleteImageSetConfiguration',
+];
 
 const OUR_VERSIONS = [...new Set(KINDS.flatMap(({ versions }) => versions.map(({ apiVersion }) => apiVersion)))];
 

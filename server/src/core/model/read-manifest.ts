@@ -42,6 +42,7 @@ export function readManifest(head: ObjectHead, match: KindMatch, entries: ReadEn
       // No object is made of an empty list.
       return entries && entries.mapped.items.length > 0 ? readMirrorSet(head, served, entries) : null;
     case 'carrier':
+    case 'image-set':
       return null;
   }
 }

@@ -12,7 +12,7 @@ import {
 import { mapAgain, type Mapped } from '../text/again';
 import type { Place } from '../text/place';
 import { composedReference, type ComposedReference } from './composed-reference';
-import type { FoundReference } from './found-reference';
+import type { FoundReference, OcMirror } from './found-reference';
 import { isImageKey } from './image-key';
 import { kindOf } from './kinds';
 import { isPlaceholder } from './placeholder';
@@ -54,10 +54,10 @@ export function imageReferences(syntax: SyntaxFile): readonly FoundReference[] {
 export function referenceAt(syntax: SyntaxFile, at: Place): FoundReference | null {
   let found: FoundReference | null = null;
   const visitor: Visitor = {
-    scalar(scalar, { key, isKubernetes }) {
+    scalar(scalar, around) {
       if (!holds(scalar.place, at)) return;
-      const by = recognize(scalar, key, isKubernetes) ?? recognizeLoosely(scalar, key);
-      if (by) found = foundReference(scalar, key, by);
+      const by = recognizeIn(scalar, around) ?? recognizeLoosely(scalar, around.key);
+      if (by) found = foundReference(scalar, around.key, by, around.mirroredBy);
     },
     composed(reference) {
       const here = [reference, ...(reference.parts ?? [])].find(({ place }) => holds(place, at));
@@ -89,18 +89,20 @@ interface Surroundings {
   /** The nearest key above it; for an item of a list, that of the list. */
   readonly key: string | null;
   readonly isKubernetes: boolean;
+  /** Who pulls what stands in an ImageSetConfiguration; null: it stands in none. */
+  readonly mirroredBy: OcMirror | null;
 }
 
-const TOP: Surroundings = { key: null, isKubernetes: false };
+const TOP: Surroundings = { key: null, isKubernetes: false, mirroredBy: null };
 const EMPTY: Subtree = { found: [], parts: null };
 
 function readSubtree(tree: Tree | null, around: Surroundings, before: Subtree | null): Subtree {
   if (tree?.place.until) return readParts(tree, around, before);
   const found: FoundReference[] = [];
   walk(tree, around, {
-    scalar(scalar, { key, isKubernetes }) {
-      const by = recognize(scalar, key, isKubernetes);
-      if (by) found.push(foundReference(scalar, key, by));
+    scalar(scalar, inner) {
+      const by = recognizeIn(scalar, inner);
+      if (by) found.push(foundReference(scalar, inner.key, by, inner.mirroredBy));
     },
     composed(reference) {
       found.push(reference);
@@ -111,7 +113,10 @@ function readSubtree(tree: Tree | null, around: Surroundings, before: Subtree | 
 
 function readParts(tree: Tree, around: Surroundings, before: Subtree | null): Subtree {
   const { parts, inside, composed } = partsOf(tree, around);
-  const isAlike = before?.parts?.key === inside.key && before.parts.isKubernetes === inside.isKubernetes;
+  const isAlike =
+    before?.parts?.key === inside.key &&
+    before.parts.isKubernetes === inside.isKubernetes &&
+    before.parts.mirroredBy === inside.mirroredBy;
   // What a part comes to then rests on the others.
   const known = isAlike && !composed && !before.parts.isComposed ? before.parts : null;
   const mapped = mapAgain(known?.mapped ?? null, parts, (part, _index, stood) => {
@@ -153,6 +158,8 @@ interface Parts {
 
 /** What is looked at inside of a value. Aliases are not followed: what they point to is met where it stands. */
 function partsOf(tree: Tree, around: Surroundings): Parts {
+  // What is left out need not be there.
+  if (around.mirroredBy && around.key === 'blockedImages') return { parts: [], inside: around, composed: null };
   if (tree.kind === 'sequence') return { parts: tree.items, inside: around, composed: null };
   if (tree.kind !== 'mapping') return { parts: [], inside: around, composed: null };
   const { apiVersion, kind } = headOf(tree);
@@ -163,7 +170,9 @@ function partsOf(tree: Tree, around: Surroundings): Parts {
     isMergeKey(entry) || (isMirrorEntry && (entry.key.text === 'source' || entry.key.text === 'mirrors'));
   return {
     parts: tree.entries.filter((entry) => !isApart(entry)),
-    inside: isObject ? { key: around.key, isKubernetes: true } : around,
+    inside: isObject
+      ? { ...around, isKubernetes: true, mirroredBy: ocMirrorOf(apiVersion, kind) ?? around.mirroredBy }
+      : around,
     composed: isMirrorEntry ? null : composedReference(tree, around.key),
   };
 }
@@ -173,7 +182,7 @@ function valueOfPart(part: Part): Tree | null {
 }
 
 function aroundPart(part: Part, inside: Surroundings): Surroundings {
-  return part && 'value' in part ? { key: part.key.text, isKubernetes: inside.isKubernetes } : inside;
+  return part && 'value' in part ? { ...inside, key: part.key.text } : inside;
 }
 
 function headOf(mapping: Mapping): { apiVersion: string | null; kind: string | null } {
@@ -195,7 +204,25 @@ const HOLDING_SCOPES: ReadonlySet<string> = new Set(['mirror-set', 'image-config
 /** The image reference that a scalar is, under its nearest key, in a Kubernetes object or not; null: it is none. */
 export function referenceIn(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference | null {
   const by = recognize(scalar, key, isKubernetes);
-  return by && foundReference(scalar, key, by);
+  return by && foundReference(scalar, key, by, null);
+}
+
+/** Which oc-mirror reads an object of this version; null: none. */
+function ocMirrorOf(apiVersion: string, kindName: string): OcMirror | null {
+  if (!kindName.endsWith('ImageSetConfiguration')) return null;
+  const match = kindOf(apiVersion, kindName);
+  if (match.kind !== 'known' || match.description.reads !== 'image-set') return null;
+  return apiVersion.endsWith('/v1alpha2') ? 'oc-mirror v1' : 'oc-mirror v2';
+}
+
+/** Keys of an ImageSetConfiguration behind which images stand. */
+const IMAGE_SET_KEYS: ReadonlySet<string> = new Set(['name', 'catalog', 'release']);
+
+function recognizeIn(scalar: Scalar, { key, isKubernetes, mirroredBy }: Surroundings): FoundReference['by'] | null {
+  const by = recognize(scalar, key, isKubernetes);
+  if (by || !mirroredBy || key === null || !IMAGE_SET_KEYS.has(key) || !canBeReference(scalar)) return by;
+  const isName = scalar.text.includes('/') && parseReference(scalar.text).kind === 'ok' && hasRegistry(scalar.text);
+  return isName ? 'image-key' : null;
 }
 
 function recognize(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference['by'] | null {
@@ -247,6 +274,12 @@ function hasTopLevelDomain(text: string): boolean {
   return /\.[A-Za-z][A-Za-z0-9-]*$/.test(name) || (port !== undefined && /^[A-Za-z]/.test(name));
 }
 
-function foundReference(scalar: Scalar, key: string | null, by: FoundReference['by']): FoundReference {
-  return { text: scalar.text, place: placeInScalar(scalar, 0, scalar.text.length), key, by };
+function foundReference(
+  scalar: Scalar,
+  key: string | null,
+  by: FoundReference['by'],
+  mirroredBy: OcMirror | null,
+): FoundReference {
+  const found = { text: scalar.text, place: placeInScalar(scalar, 0, scalar.text.length), key, by };
+  return mirroredBy ? { ...found, mirroredBy } : found;
 }

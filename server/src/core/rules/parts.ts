@@ -5,7 +5,7 @@ import { isPatch, issuesOfItem, issuesOfObject, type ObjectIssue } from './struc
 
 /** What does not fit the table of kinds in an object, but for the mirror entries that stand in its list. */
 export function issuesOfRest({ root, match, manifest }: KubernetesObject): readonly ObjectIssue[] {
-  if (!manifest) return NONE;
+  if (!manifest) return isImageSet(match) ? issuesOfObject(root, match, null) : NONE;
   if (manifest.kind !== 'mirror-set') return issuesOfObject(root, match, null);
   const list = mirrorList(manifest);
   return issuesOfObject(root, match, list && { list, others: manifest.oddItems });
@@ -40,6 +40,11 @@ export function indicesOf(set: MirrorSet): readonly number[] | null {
 }
 
 const NONE: readonly ObjectIssue[] = [];
+
+/** Nothing is made of an ImageSetConfiguration, but oc-mirror is strict about its fields. */
+function isImageSet(match: KubernetesObject['match']): boolean {
+  return match.kind === 'known' && match.description.reads === 'image-set';
+}
 
 function mirrorList({ root, list: { path } }: MirrorSet): Sequence | null {
   const list = valueAt(root, path);

@@ -7,6 +7,7 @@ import { replaceScalar } from './scalar-edits';
 import { rootAround, soundLines } from './source-lines';
 import { pathText } from './structure-issues';
 import { shown } from './wording';
+import { lossOfField } from './who-refuses';
 
 /** A field that the kind does not have. */
 export const unknownField: Rule = {
@@ -51,7 +52,7 @@ spec:
       if (issue.kind !== 'unknown-field') continue;
       yield {
         place: issue.place,
-        message: `${fact(object, issue)}, so \`oc\` refuses the object and other clients drop the field${hint(issue)}`,
+        message: `${fact(object, issue)}, so ${lossOfField(object)}${hint(issue)}`,
         upstream: `unknown field ${goQuote(pathText(issue.path))}`,
         fixes: (document) => (document.once(soundLines)(issue.entry.place) ? fixesFor(document, issue) : []),
       };
