@@ -8,6 +8,7 @@ import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context, transform } from 'esbuild';
+import { withoutUnusedFeatures, withoutVersionCheck } from './bundle-language-client.mjs';
 import { bundleBase, bundleParts, packageInItsFile } from './bundle-parts.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -40,25 +41,6 @@ const mending = {
   exports: ['Composer', 'Parser', 'isAlias', 'isMap', 'isPair', 'isScalar', 'isSeq'],
 };
 
-// The language client asks, with a package as large as itself, whether it runs in a VS Code that is new enough for it. VS Code itself holds
-// its version against the manifest's `engines`, which is what the build looks at instead.
-const withoutVersionCheck = {
-  name: 'without-version-check',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path: name, importer }) => {
-      const wanted = /REQUIRED_VSCODE_VERSION = '\^(?<version>[\d.]+)'/.exec(readFileSync(importer, 'utf8'))?.groups
-        ?.version;
-      const promised = manifest.engines.vscode.replace('^', '');
-      if (wanted !== undefined && isUpTo(wanted, promised)) return { path: name, namespace: 'known' };
-      return { errors: [{ text: `the language client wants VS Code ${wanted}, and engines.vscode is ${promised}` }] };
-    });
-    onLoad({ filter: /parse$/, namespace: 'known' }, () => ({
-      contents: 'module.exports = (version) => ({ version });',
-    }));
-    onLoad({ filter: /satisfies$/, namespace: 'known' }, () => ({ contents: 'module.exports = () => true;' }));
-  },
-};
-
 const isForNode = (module) => module.includes('/lib/node/');
 const client = bundleBase(root, {
   file: 'client-web.js',
@@ -81,9 +63,9 @@ const bundles = [
     entry: 'client/src/extension.ts',
     platform: 'node',
     external: ['vscode'],
-    plugins: [withoutVersionCheck, client.lookInto],
+    plugins: [withoutVersionCheck(manifest.engines.vscode), client.lookInto],
   },
-  { name: 'client-web', entry: client.entry, external: ['vscode'], plugins: [client.plugin] },
+  { name: 'client-web', entry: client.entry, external: ['vscode'], plugins: [withoutUnusedFeatures, client.plugin] },
   { name: 'server', entry: 'server/src/lsp/main.ts', platform: 'node', program: true, plugins: [server.lookInto] },
   { name: 'server-web', entry: server.entry, plugins: [server.plugin] },
   { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true },
@@ -208,13 +190,6 @@ async function removeStale() {
   for (const file of await readdir(path.join(root, 'dist'))) {
     if (!wanted.has(file)) await rm(path.join(root, 'dist', file), { recursive: true });
   }
-}
-
-/** Whether a version is not above another, number by number. */
-function isUpTo(version, other) {
-  const [a, b] = [version, other].map((text) => text.split('.').map(Number));
-  const place = a.findIndex((number, index) => number !== b[index]);
-  return place < 0 || a[place] < (b[place] ?? 0);
 }
 
 function kilobytes(bytes) {

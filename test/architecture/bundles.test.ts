@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { WORKER_FILES } from '../../client/src/worker-program';
+import { startEditor } from '../support/editor';
 
 const CONTENTS = path.resolve('dist/bundles.json');
 
@@ -71,6 +72,22 @@ suite('the bundles', function () {
       const both = bundle(inNode).inputs.filter((input) => bundle(inBoth).inputs.includes(input));
       assert.deepEqual(both, [], `${inNode} and ${inBoth}`);
       assert.ok(bundle(inNode).imports.includes(`./${inBoth}`));
+    }
+  });
+
+  test('what the server can do is in the language client', async () => {
+    const source = readFileSync('scripts/bundle-language-client.mjs', 'utf8');
+    const list = /const UNUSED = \[(?<names>[^\]]*)\]/.exec(source)?.groups?.['names'] ?? '';
+    const unused = [...list.matchAll(/'(?<name>\w+)'/g)].map(({ groups }) => groups?.['name'] ?? '');
+    assert.ok(unused.length > 10, 'the features that are left out were not found');
+    const editor = await startEditor({ initializationOptions: { diagnostics: 'push' } });
+    const { workspace, ...others } = editor.server.capabilities;
+    await editor.stop();
+    const able = Object.keys({ ...others, ...workspace });
+    assert.ok(able.includes('hoverProvider'));
+    for (const feature of unused) {
+      const found = able.filter((key) => key.toLowerCase().includes(feature.toLowerCase()));
+      assert.deepEqual(found, [], `the server has ${feature}, which scripts/bundle-language-client.mjs leaves out`);
     }
   });
 });
