@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { createBases } from './bases';
+import { registerCarriedTexts } from './carried-texts';
 import { createClient, type Connect } from './client';
 import { createClipboardFiles } from './clipboard-diff';
 import { registerCommands } from './commands';
@@ -17,6 +18,7 @@ export async function activateWith(context: ExtensionContext, connect: Connect):
   const client = await createClient(context, connect, life);
   const bases = createBases(context, client);
   const surroundings = { bases, clipboard: createClipboardFiles(context), life, context };
+  registerCarriedTexts(context, client);
   registerCommands(context, client, surroundings);
   registerLensCommands(context, client, surroundings);
   // Commands are there whatever becomes of the server; what asks it at once comes after its start.

@@ -1,6 +1,7 @@
 import { env, workspace, type DocumentFilter, type ExtensionContext } from 'vscode';
 import { RevealOutputChannelOn, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
+  CARRIED_SCHEME,
   LENS_COMMANDS,
   PREVIEW_SCHEME,
   REGISTRIES_CONF_LANGUAGE,
@@ -72,5 +73,5 @@ function documentSelector(): { scheme: string; language?: string; pattern?: stri
     ...LANGUAGES.map((language) => ({ scheme, language })),
     { scheme, language: 'toml', pattern: REGISTRIES_CONF_FILES },
   ]);
-  return [...files, { scheme: PREVIEW_SCHEME }] satisfies DocumentFilter[];
+  return [...files, { scheme: PREVIEW_SCHEME }, { scheme: CARRIED_SCHEME }] satisfies DocumentFilter[];
 }

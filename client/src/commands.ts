@@ -1,6 +1,7 @@
 import { commands, type ExtensionContext, type Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Bases } from './bases';
+import { openCarriedText } from './carried-texts';
 import { compareWithClipboard, type ClipboardFiles } from './clipboard-diff';
 import { showClusterDeclaration, writeInferredClusters } from './cluster-declaration';
 import { convertToIdms } from './conversion';
@@ -36,6 +37,7 @@ const commandsWith = ({ bases, clipboard, life, context }: Surroundings): Readon
   'mirrorscope.convertToMirrorSets': convertMirrorsTo('mirror-sets'),
   'mirrorscope.convertToRegistriesConf': convertMirrorsTo('registries-conf'),
   'mirrorscope.convertToInstallConfig': convertMirrorsTo('install-config'),
+  'mirrorscope.openCarriedText': openCarriedText,
   'mirrorscope.explainPullFailure': explainPullFailure,
   'mirrorscope.resolveReference': resolveReference,
   'mirrorscope.copyVerificationCommand': copyVerificationCommand,

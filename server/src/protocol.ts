@@ -480,6 +480,79 @@ export interface ConvertMirrorsResult {
   readonly refusal: string | null;
 }
 
+/** The scheme of the URIs of texts that stand inside of values of files; the client reads and writes them by the requests below. */
+export const CARRIED_SCHEME = 'mirrorscope-text';
+
+/**
+ * The URI of a carried text in an editor. Within the server it is known as that of the file with the way to the text behind a `#`, which
+ * stands in the query here; the path is for people, and for editors that tell the language by it.
+ */
+export function carriedTextUri(known: string): string {
+  const [file = '', ...way] = known.split('#/');
+  const shown = [file.slice(file.lastIndexOf('/') + 1), ...way.map((step) => step.slice(step.indexOf('/') + 1))];
+  return `${CARRIED_SCHEME}:/${shown.join('/')}?${encodeURIComponent(known)}`;
+}
+
+/** How the server knows a carried text; null for another URI. Survives VS Code's way of decoding and encoding URIs. */
+export function readCarriedTextUri(uri: string): string | null {
+  const query = uri.indexOf('?');
+  if (!uri.startsWith(`${CARRIED_SCHEME}:`) || query < 0) return null;
+  try {
+    const known = decodeURIComponent(uri.slice(query + 1));
+    return known.includes('#/') ? known : null;
+  } catch {
+    return null;
+  }
+}
+
+/** From client to server, for "Open Carried Text…". */
+export const CARRIED_TEXTS: CustomRequest<CarriedTextsParams, CarriedTextsResult> = {
+  method: 'mirrorscope/carriedTexts',
+};
+
+export interface CarriedTextsParams {
+  readonly uri: string;
+  /** The text that stands there comes first, alone; null: all of the file. */
+  readonly position: TextRange['start'] | null;
+}
+
+export interface CarriedTextsResult {
+  readonly texts: readonly CarriedTextName[];
+}
+
+export interface CarriedTextName {
+  /** See `carriedTextUri`. */
+  readonly uri: string;
+  /** The path on the node, or the key. */
+  readonly name: string;
+  /** The kind and name of the object that carries it. */
+  readonly carrier: string;
+}
+
+/** From client to server, when an editor opens a carried text: what its file holds now. null: nothing is carried there (any more). */
+export const READ_CARRIED_TEXT: CustomRequest<{ readonly uri: string }, { readonly text: string } | null> = {
+  method: 'mirrorscope/readCarriedText',
+};
+
+/** From client to server, when a carried text is saved. Nothing is changed: the client applies the edit. */
+export const WRITE_CARRIED_TEXT: CustomRequest<WriteCarriedTextParams, WriteCarriedTextResult> = {
+  method: 'mirrorscope/writeCarriedText',
+};
+
+export interface WriteCarriedTextParams {
+  readonly uri: string;
+  /** What was read there last. */
+  readonly read: string;
+  readonly text: string;
+}
+
+export interface WriteCarriedTextResult {
+  /** A WorkspaceEdit of the protocol, of the file alone; null where nothing is written. */
+  readonly edit: { readonly documentChanges: readonly FileEdits[] } | null;
+  /** Why not, in plain text. */
+  readonly refusal: string | null;
+}
+
 /** From client to server, for "Write Inferred Clusters". Nothing is changed: the client applies the edit. */
 export const DECLARE_CLUSTERS: CustomRequest<DeclareClustersParams, DeclareClustersResult> = {
   method: 'mirrorscope/declareClusters',

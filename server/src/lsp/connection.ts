@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver';
 import {
   CONVERT,
+  CARRIED_TEXTS,
   CONVERT_MIRRORS,
   DECLARE_CLUSTERS,
   IMPACT,
@@ -44,6 +45,10 @@ import {
   type SetBaseParams,
   type StatusParams,
   type VerificationParams,
+  READ_CARRIED_TEXT,
+  WRITE_CARRIED_TEXT,
+  type CarriedTextsParams,
+  type WriteCarriedTextParams,
 } from '../protocol';
 import { cancelled } from './cancelling';
 import { createClient } from './client';
@@ -181,6 +186,25 @@ export function serve(connection: Connection, disk: FileReader | null): void {
     DECLARE_CLUSTERS.method,
     answers('declareClusters', ({ answerDeclareClusters, session }, params: DeclareClustersParams) =>
       answerDeclareClusters(session, params),
+    ),
+  );
+  connection.onRequest(
+    CARRIED_TEXTS.method,
+    answers('carriedTexts', ({ answerCarriedTexts, session }, params: CarriedTextsParams) =>
+      answerCarriedTexts(session, params),
+    ),
+  );
+  connection.onRequest(
+    READ_CARRIED_TEXT.method,
+    answers('readCarriedText', async ({ answerReadCarriedText, session }, params: { readonly uri: string }) => {
+      await begun;
+      return answerReadCarriedText(session, params);
+    }),
+  );
+  connection.onRequest(
+    WRITE_CARRIED_TEXT.method,
+    answers('writeCarriedText', ({ answerWriteCarriedText, session }, params: WriteCarriedTextParams) =>
+      answerWriteCarriedText(session, params),
     ),
   );
   connection.onRequest(

@@ -8,6 +8,7 @@ export {
   answerStatus,
 } from './custom-requests';
 export { answerDiagnostics, answerWorkspaceDiagnostics } from './diagnostics';
+export { answerCarriedTexts, answerReadCarriedText, answerWriteCarriedText } from './carried-texts';
 export { answerExplainPull } from './pull-failures';
 export { answerMirrorDetails, answerMirrorRoots, answerMirrorSources, answerMirrorsOfSource } from './image-mirrors';
 export { answerInlayHints } from './inlay-hints';

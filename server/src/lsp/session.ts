@@ -7,8 +7,8 @@ import type {
   PublishDiagnosticsParams,
   WorkspaceFolder,
 } from 'vscode-languageserver';
-import type { Analysis, Document } from '../core/index';
-import { PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
+import { isCarriedUri, type Analysis, type Document } from '../core/index';
+import { carriedTextUri, PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
 import { createBases, type Bases, type SavedFile } from './bases';
 import { toLink, type Places } from './convert';
 import { environment } from './environment';
@@ -116,7 +116,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       return outlet.docsBase;
     },
     document: (uri) => folders.document(uri),
-    spell: (uri) => spellings.get(uri) ?? uri,
+    spell: (uri) => spellings.get(uri) ?? (isCarriedUri(uri) ? carriedTextUri(uri) : uri),
     versionOf: (uri) => open.get(uri)?.version ?? null,
   };
   const bases = createBases();

@@ -1,14 +1,17 @@
 /**
  * One spelling for each URI: editors differ in what they escape (`file:///c%3A/…`, `file:///C:/…`), and so does Node. Two URIs are
- * the same file exactly when this gives the same text. The spelling is VS Code's own.
+ * the same file exactly when this gives the same text. The spelling is VS Code's own. A carried text gets the one that core knows it by.
  */
 export function canonicalUri(uri: string): string {
+  const carried = readCarriedTextUri(uri);
+  if (carried !== null) return canonicalUri(carried);
   const match = /^([A-Za-z][A-Za-z0-9+.-]*):(\/\/[^/?#]*)?([^?#]*)(.*)$/s.exec(uri);
   if (!match) return uri;
   const [, scheme = '', authority = '', path = '', rest = ''] = match;
   const segments = path.split('/').map((segment) => encode(decodeSegment(segment)));
   return `${scheme.toLowerCase()}:${authority}${lowerCaseDrive(segments.join('/'))}${rest}`;
 }
+import { readCarriedTextUri } from '../protocol';
 
 /** The canonical URI of a folder, without a slash at its end. */
 export function canonicalFolder(uri: string): string {

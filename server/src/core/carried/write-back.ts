@@ -1,6 +1,6 @@
 import { changeDocument, type Document } from '../document';
 import { scalarSource } from '../syntax/scalar-writer';
-import type { Edit, PlacedEdit } from '../text/edit';
+import { applyEdits, type Edit, type PlacedEdit } from '../text/edit';
 import { carriedTexts, type CarriedText } from './carried-documents';
 import { encodeText } from './encoding';
 
@@ -73,4 +73,48 @@ function trimmed(start: number, before: string, after: string): Edit {
     span: { start: start + front, end: start + before.length - back },
     newText: after.slice(front, after.length - back),
   };
+}
+
+/** A carried text, and the texts around it from the file inwards; it is the last of them. */
+export function wayTo(file: Document, uri: string): readonly [CarriedText, ...CarriedText[]] | null {
+  const way: CarriedText[] = [];
+  for (let document = file; document.uri !== uri;) {
+    const next = carriedTexts(document).find((text) => isAround(text.document.uri, uri));
+    if (!next) return null;
+    way.push(next);
+    document = next.document;
+  }
+  const [first, ...others] = way;
+  return first ? [first, ...others] : null;
+}
+
+function isAround(outer: string, uri: string): boolean {
+  return outer === uri || uri.startsWith(`${outer}#/`);
+}
+
+/**
+ * Puts another text in the place of a carried one, however deep it stands: the edits of the file. `read` is what the writer has read there:
+ * where the file holds another text by now, it is refused.
+ */
+export function writeIntoFile(
+  file: Document,
+  uri: string,
+  { read, text }: { readonly read: string; readonly text: string },
+): WriteBack {
+  const way = wayTo(file, uri) ?? [];
+  if (way.at(-1)?.document.text !== read) {
+    return {
+      kind: 'refused',
+      reason: 'The file that carries this text holds another one by now: close and open it again',
+    };
+  }
+  let next = text;
+  let result: WriteBack = { kind: 'edits', edits: [] };
+  for (const [index, carried] of [...way.entries()].reverse()) {
+    const carrier = way[index - 1]?.document ?? file;
+    result = writeBack(carrier, carried, next);
+    if (result.kind === 'refused') return result;
+    next = applyEdits(carrier.text, result.edits);
+  }
+  return result;
 }

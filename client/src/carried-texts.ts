@@ -1,0 +1,168 @@
+import {
+  EventEmitter,
+  FileChangeType,
+  FileSystemError,
+  FileType,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  Disposable,
+  type ExtensionContext,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  CARRIED_SCHEME,
+  CARRIED_TEXTS,
+  READ_CARRIED_TEXT,
+  readCarriedTextUri,
+  WRITE_CARRIED_TEXT,
+  type WriteCarriedTextResult,
+} from '../../server/src/protocol';
+import { request } from './client';
+import { pick } from './prompts';
+
+/** Texts inside of values are documents of a scheme of their own: to save one writes it back into its file. */
+export function registerCarriedTexts(context: ExtensionContext, client: BaseLanguageClient): void {
+  const texts = new CarriedTexts(client);
+  context.subscriptions.push(
+    texts,
+    workspace.registerFileSystemProvider(CARRIED_SCHEME, texts, { isCaseSensitive: true }),
+    workspace.onDidChangeTextDocument(({ document }) => texts.carrierChanged(document.uri)),
+  );
+}
+
+/** Opens the text at the cursor, or lets the user choose among those of the file. */
+export async function openCarriedText(client: BaseLanguageClient, uri?: Uri): Promise<void> {
+  const editor = window.activeTextEditor;
+  const file = uri ?? editor?.document.uri;
+  if (!file) return;
+  const isActive = editor?.document.uri.toString() === file.toString();
+  const { texts } = await request(client, CARRIED_TEXTS, {
+    uri: client.code2ProtocolConverter.asUri(file),
+    position: isActive ? client.code2ProtocolConverter.asPosition(editor.selection.active) : null,
+  });
+  const choices = texts.map((text) => ({ label: text.name, description: text.carrier, value: text.uri }));
+  const chosen = choices.length > 1 ? await pick(choices, l10n.t('Text inside of a value')) : choices[0]?.value;
+  if (chosen !== undefined) await window.showTextDocument(Uri.parse(chosen));
+  else if (choices.length === 0) {
+    const words = l10n.t(
+      'This file carries no text of Mirrorscope’s: no registries.conf, drop-in, policy.json or manifest.',
+    );
+    void window.showInformationMessage(words);
+  }
+}
+
+/** What was read of a text, and when that was last another one. */
+interface Known {
+  readonly text: string;
+  readonly mtime: number;
+}
+
+class CarriedTexts implements FileSystemProvider, Disposable {
+  private readonly client: BaseLanguageClient;
+  private readonly known = new Map<string, Known>();
+  private readonly changes = new EventEmitter<FileChangeEvent[]>();
+  /** VS Code compares it with that of what it has: each text that is another one gets a later one. */
+  private clock = 1;
+  readonly onDidChangeFile = this.changes.event;
+
+  constructor(client: BaseLanguageClient) {
+    this.client = client;
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  /** `carrierChanged` looks after all that was read. */
+  watch(): Disposable {
+    return new Disposable(() => undefined);
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const { text, mtime } = await this.read(uri);
+    return { type: FileType.File, ctime: 0, mtime, size: new TextEncoder().encode(text).length };
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    return new TextEncoder().encode((await this.read(uri)).text);
+  }
+
+  async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
+    const text = new TextDecoder().decode(content);
+    const read = this.known.get(uri.toString())?.text ?? (await this.read(uri)).text;
+    const { edit, refusal } = await request(this.client, WRITE_CARRIED_TEXT, { uri: uri.toString(), read, text });
+    if (refusal !== null) throw FileSystemError.Unavailable(refusal);
+    if (edit) await this.apply(edit);
+    this.known.set(uri.toString(), { text, mtime: ++this.clock });
+    this.changes.fire([{ type: FileChangeType.Changed, uri }]);
+  }
+
+  readDirectory(): [string, FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: Uri): void {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): void {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): void {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  /** Tells editors of the texts that a file carries and that read differently now. */
+  carrierChanged(file: Uri): void {
+    if (file.scheme === CARRIED_SCHEME) return;
+    for (const [key, before] of this.known) {
+      const uri = Uri.parse(key);
+      if (fileOf(uri)?.toString() !== file.toString()) continue;
+      void this.read(uri).then(
+        ({ text }) => {
+          if (text !== before.text) this.changes.fire([{ type: FileChangeType.Changed, uri }]);
+        },
+        () => {
+          this.known.delete(key);
+          this.changes.fire([{ type: FileChangeType.Deleted, uri }]);
+        },
+      );
+    }
+  }
+
+  private async read(uri: Uri): Promise<Known> {
+    const key = uri.toString();
+    const found = await request(this.client, READ_CARRIED_TEXT, { uri: key });
+    if (!found) throw FileSystemError.FileNotFound(uri);
+    const before = this.known.get(key);
+    const next = before?.text === found.text ? before : { text: found.text, mtime: ++this.clock };
+    this.known.set(key, next);
+    return next;
+  }
+
+  /** A file that nobody has changed is saved with it; one with changes of the user’s own is left to them. */
+  private async apply({ documentChanges }: NonNullable<WriteCarriedTextResult['edit']>): Promise<void> {
+    const edit = {
+      documentChanges: documentChanges.map(({ textDocument, edits }) => ({ textDocument, edits: [...edits] })),
+    };
+    const changes = await this.client.protocol2CodeConverter.asWorkspaceEdit(edit);
+    const [file] = changes.entries().map(([uri]) => uri);
+    if (!file) return;
+    const document = await workspace.openTextDocument(file);
+    const wasDirty = document.isDirty;
+    if (!(await workspace.applyEdit(changes)))
+      throw FileSystemError.Unavailable(l10n.t('The file that carries this text has changed meanwhile.'));
+    if (!wasDirty) await document.save();
+  }
+}
+
+function fileOf(uri: Uri): Uri | null {
+  const known = readCarriedTextUri(uri.toString());
+  return known === null ? null : Uri.parse(known.slice(0, known.indexOf('#/')));
+}
