@@ -103,10 +103,10 @@ async function tried<Case>(target: Target<Case>, input: Case): Promise<Tried<Cas
   let calls = 0;
   const { failure, slow } = await measured(target.sizeOf(input), async (watch) => {
     try {
-      await target.run(input, (name, work) => {
+      await target.run(input, (name, work, times) => {
         call = name;
         calls++;
-        return watch(name, work);
+        return watch(name, work, times);
       });
       return null;
     } catch (error) {

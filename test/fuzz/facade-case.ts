@@ -1,5 +1,6 @@
 import * as facade from '../../server/src/core/index';
 import { languageOfPath } from '../../server/src/files/recognise';
+import { assertEditLaws } from './edit-laws';
 import { FACADE_VERBS } from './facade-verbs';
 import type { Watch } from './hangs';
 
@@ -34,7 +35,10 @@ export interface World {
   readonly analysis: facade.Analysis;
   /** The state before the edits. */
   readonly before: facade.Analysis;
+  /** The files. */
   readonly documents: readonly facade.Document[];
+  /** The files, and the texts that stand in their values. */
+  readonly all: readonly facade.Document[];
   readonly input: FacadeCase;
   /** Where it is asked in a text. */
   offsets(document: facade.Document): readonly number[];
@@ -45,9 +49,13 @@ export const ROOT = 'file:///w';
 
 /** Builds the workspace of an input and calls every verb of the facade on it. Throws what a verb throws, or what is wrong with its answer. */
 export function runFacadeCase(input: FacadeCase, watch: Watch): void {
-  const world = watch('the edits', () => worldOf(input));
-  for (const [verb, run] of Object.entries(FACADE_VERBS)) watch(verb, () => run(world));
+  const world = watch('the edits', () => worldOf(input), input.edits.length + 1);
+  for (const [verb, run] of Object.entries(FACADE_VERBS)) watch(verb, () => run(world), run.times?.(input));
+  watch('proposed edits', () => assertEditLaws(world), PROPOSED_EDITS * (input.files.length + 1));
 }
+
+/** About how many analyses it takes to try what is proposed for a file. */
+const PROPOSED_EDITS = 6;
 
 /** The workspace of an input after its edits, made from the one before them. */
 export function worldOf(input: FacadeCase): World {
@@ -66,10 +74,12 @@ export function worldOf(input: FacadeCase): World {
     analysis = facade.analyse(analysis, facade.withDocuments(analysis.workspace, [next]));
     analysis.findingsOf(next.uri);
   }
+  const all = [...analysis.workspace.documents.values()];
   return {
     analysis,
     before,
-    documents: [...analysis.workspace.documents.values()],
+    documents: all.filter(({ uri }) => !facade.isCarriedUri(uri)),
+    all,
     input,
     offsets: ({ text }) => input.at.map((part) => Math.floor(part * (text.length + 1))),
     linkTo(place) {

@@ -9,7 +9,9 @@ export function facadeTarget(seeds: readonly Seed[]): Target<FacadeCase> {
     name: 'facade',
     make: (kept, random) => facadeInput(seeds, kept, random),
     run: runFacadeCase,
-    sizeOf: ({ files, edits }) => files.reduce((sum, { text }) => sum + text.length, 0) * (edits.length + 1),
+    sizeOf: ({ files, edits }) =>
+      files.reduce((sum, { text }) => sum + text.length, 0) +
+      edits.reduce((sum, { newText }) => sum + newText.length, 0),
     smaller: smallerCases,
   };
 }

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import * as facade from '../../server/src/core/index';
 import { fixesOf } from '../../server/src/core/rules/rule';
-import type { World } from './facade-case';
+import type { FacadeCase, World } from './facade-case';
+import { proseOf } from './markdown-prose';
 
-/** Tries a verb of the facade on a workspace, at every place that the input names. */
-type Verb = (world: World) => void;
+/** Tries a verb of the facade on a workspace, at every place that the input names; `times` says how many there are. */
+export interface Verb {
+  (world: World): void;
+  readonly times?: (input: FacadeCase) => number;
+}
+
+/** About how many pages are asked for. */
+const REPORTS = ({ files }: FacadeCase): number => 5 + 2 * files.length;
 
 /** Every function that the facade exports, by its name; a test holds it against the facade. */
 export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
@@ -34,15 +41,17 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
     assert.equal(facade.withVersion(document, 7).version, 7);
   }),
   createWorkspace: ({ documents }) => {
-    assert.equal(facade.createWorkspace('file:///elsewhere', documents).documents.size, documents.length);
+    const { documents: held } = facade.createWorkspace('file:///elsewhere', documents);
+    for (const { uri } of documents) assert.ok(held.has(uri));
   },
   withDocuments: ({ analysis, documents }) => {
-    assert.equal(facade.withDocuments(analysis.workspace, documents).documents.size, documents.length);
+    const same = facade.withDocuments(analysis.workspace, documents);
+    for (const document of documents) assert.equal(same.documents.get(document.uri), document);
   },
   withoutDocuments: ({ analysis, documents }) => {
     const uris = documents.slice(1).map(({ uri }) => uri);
     const fewer = facade.withoutDocuments(analysis.workspace, uris);
-    assert.equal(fewer.documents.size, Math.min(documents.length, 1));
+    for (const uri of uris) assert.ok(!fewer.documents.has(uri));
     for (const { uri } of documents) facade.analyse(analysis, fewer).findingsOf(uri);
   },
   withOverrides: ({ analysis, documents }) => {
@@ -235,7 +244,7 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
   reportSides: (world) => {
     for (const before of [null, ...statesBefore(world)]) facade.reportSides(world.analysis, before);
   },
-  report: (world) => {
+  report: several((world) => {
     const { analysis, documents, input } = world;
     const [before = null] = statesBefore(world);
     const names = facade.reportSides(analysis, before).map(({ name }) => name);
@@ -246,12 +255,38 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
       ...documents.flatMap(({ uri }) => [{ kind: 'syntax', uri } as const, { kind: 'basis', uri } as const]),
     ];
     for (const question of questions) facade.report(analysis, question, before)?.sources();
-  },
+  }, REPORTS),
   migrate: eachDocument((document) => {
     const { edits, refused, leftAlone, migrated } = facade.migrate(document);
     for (const { place } of [...edits, ...leftAlone, ...(refused ? [refused] : [])]) assertInside(document, place);
     for (const { root } of migrated) facade.migrate(document, root);
   }),
+  convertMirrors: ({ analysis, documents }) => {
+    const sets = analysis.clusters.flatMap(({ cluster }) => cluster.manifests.mirrorSets);
+    const target = analysis.clusters[0]?.cluster.target ?? { kind: 'unknown' as const };
+    for (const form of facade.MIRROR_FORMS) {
+      for (const some of [documents, ...documents.map((document) => [document])]) {
+        const converted = facade.convertMirrors(some, sets, form, target);
+        if (converted.kind !== 'converted') continue;
+        const { syntax } = facade.createDocument({
+          uri: 'file:///x',
+          version: 0,
+          language: form.language,
+          text: converted.text,
+        });
+        assert.deepEqual(syntax.problems, [], `what is written as ${form.form} can be read`);
+      }
+    }
+  },
+  isCarriedUri: ({ documents }) => void documents.map(({ uri }) => facade.isCarriedUri(uri)),
+  placeInFile: ({ analysis, documents }) => {
+    for (const document of documents) {
+      for (const { place } of analysis.findingsOf(document.uri)) {
+        const own = facade.placeInFile(place, (uri) => analysis.workspace.documents.get(uri));
+        assert.ok(analysis.workspace.documents.get(own.chunk.file)?.locate(own), 'a place of a file');
+      }
+    }
+  },
   readConfiguration: eachDocument((document) => {
     for (const { place } of facade.readConfiguration(document.syntax).problems) assertInside(document, place);
   }),
@@ -269,22 +304,28 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
   }),
 };
 
+function several(verb: (world: World) => void, times: (input: FacadeCase) => number): Verb {
+  return Object.assign(verb, { times });
+}
+
 function eachDocument(ask: (document: facade.Document) => void): Verb {
-  return ({ documents }) => documents.forEach(ask);
+  return ({ all }) => all.forEach(ask);
 }
 
 function eachOffset(ask: (world: World, document: facade.Document, offset: number) => void): Verb {
-  return (world) => {
-    for (const document of world.documents) for (const offset of world.offsets(document)) ask(world, document, offset);
+  const verb = (world: World): void => {
+    for (const document of world.all) for (const offset of world.offsets(document)) ask(world, document, offset);
   };
+  return Object.assign(verb, { times: ({ at }: FacadeCase) => Math.max(1, at.length) });
 }
 
 function eachOutcome(ask: (answer: facade.ReferenceAnswer) => void): Verb {
-  return ({ analysis, documents, input }) => {
+  const verb = ({ analysis, documents, input }: World): void => {
     for (const word of input.words) {
       for (const uri of [null, documents[0]?.uri ?? null]) facade.answersTo(analysis, uri, word).forEach(ask);
     }
   };
+  return Object.assign(verb, { times: ({ words }: FacadeCase) => Math.max(1, 2 * words.length) });
 }
 
 function eachTree(ask: (tree: facade.MirrorTree, world: World) => void): Verb {
@@ -360,7 +401,7 @@ function assertSpan({ text }: facade.Document, { start, end }: facade.Span): voi
 
 /** Whatever the input holds, no command is run, no HTML shown and nothing asked of the network out of Markdown. */
 function assertMarkdown(markdown: string): void {
-  const prose = markdown.replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, 'x').replace(/\\[\s\S]/g, 'x');
+  const prose = proseOf(markdown);
   assert.notEqual(markdown.trim(), '');
   assert.doesNotMatch(
     prose,

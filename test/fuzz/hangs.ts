@@ -5,6 +5,11 @@ export interface Slow {
   readonly allowed: number;
 }
 
+/** Whether a call takes so long that no machine can be to blame: for tests, which run beside others. */
+export function isSurelySlow({ milliseconds, allowed }: Slow): boolean {
+  return milliseconds > 3 * allowed;
+}
+
 /** What a call may take for 10 KB of text, in milliseconds. */
 const ALLOWED = 100;
 const TEXT = 10_000;
@@ -12,8 +17,8 @@ const TEXT = 10_000;
 /** How often a call that seems slow is timed again: the calmest time counts. */
 const REPEATS = 5;
 
-/** Runs a call and takes its time; that of a promise until it has come to something. */
-export type Watch = <Result>(call: string, work: () => Result) => Result;
+/** Runs a call, or so many of them, and takes the time of one; that of a promise until it has come to something. */
+export type Watch = <Result>(call: string, work: () => Result, times?: number) => Result;
 
 /**
  * Runs `work` and times the calls that it makes by what the processor does for them. One that seems slow is timed again with the whole of `work`, and
@@ -44,14 +49,14 @@ export async function measured<Failure>(
 }
 
 function watchWith(note: (call: string, milliseconds: number) => void): Watch {
-  return (call, work) => {
+  return (call, work, times = 1) => {
     const begun = process.cpuUsage();
     const result = work();
     if (!(result instanceof Promise)) {
-      note(call, millisecondsSince(begun));
+      note(call, millisecondsSince(begun) / times);
       return result;
     }
-    const noted = (): void => note(call, millisecondsSince(begun));
+    const noted = (): void => note(call, millisecondsSince(begun) / times);
     result.then(noted, noted);
     return result;
   };

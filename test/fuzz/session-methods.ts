@@ -47,6 +47,7 @@ export const METHODS: Readonly<Record<string, (subject: Subject) => unknown>> = 
     uris: [uri, word],
     form: ['mirror-sets', 'registries-conf', 'install-config', word][word.length % 4],
   }),
+  [protocol.SELF_REPORT.method]: () => ({}),
   [protocol.DECLARE_CLUSTERS.method]: about,
   [protocol.EXPLAIN_PULL.method]: (subject) => ({ ...about(subject), log: `Trying to access "${subject.word}"` }),
   [protocol.MIRROR_ROOTS.method]: () => ({}),
@@ -78,11 +79,16 @@ export function announcedMethods({ capabilities }: InitializeResult): string[] {
   const resolved = capabilities.codeLensProvider?.resolveProvider === true ? ['codeLens/resolve'] : [];
   const all = capabilities.diagnosticProvider?.workspaceDiagnostics === true ? ['workspace/diagnostic'] : [];
   const content = capabilities.workspace?.textDocumentContent ? ['workspace/textDocumentContent'] : [];
-  const own = Object.values(protocol).flatMap((value) =>
-    typeof value === 'object' && 'method' in value && typeof value.method === 'string' ? [value.method] : [],
-  );
+  const own = Object.values(protocol)
+    .flatMap((value) =>
+      typeof value === 'object' && 'method' in value && typeof value.method === 'string' ? [value.method] : [],
+    )
+    .filter((method) => !ASKED_OF_CLIENTS.has(method));
   return [...named, ...resolved, ...all, ...content, ...own, REGISTERED_LATE];
 }
+
+/** What the server asks the client. */
+const ASKED_OF_CLIENTS: ReadonlySet<string> = new Set([protocol.READ_FOLDER.method, protocol.READ_FILE.method]);
 
 /** For our own documents alone, where the client can be told so. */
 const REGISTERED_LATE = 'textDocument/documentLink';
