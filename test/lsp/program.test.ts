@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { readRecording } from '../../server/src/lsp/recording';
 import { join } from '../support/editor';
+import { replay } from '../support/replay';
 
 const PROGRAM = path.resolve('dist/server.js');
 
@@ -40,6 +42,40 @@ suite('the bundled language server', function () {
       assert.deepEqual([found?.code, others], ['icsp-deprecated', []]);
       await editor.stop();
       assert.equal(await ended, 0);
+    } finally {
+      program.kill();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('records a session in the file that MIRRORSCOPE_RECORDING names', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-server-'));
+    const file = path.join(folder, 'session.jsonl');
+    writeFileSync(path.join(folder, 'old.yaml'), POLICY);
+    const program = spawn(process.execPath, [PROGRAM, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, MIRRORSCOPE_RECORDING: file },
+    });
+    const ended = new Promise<number | null>((resolve) => {
+      program.on('exit', resolve);
+    });
+    try {
+      const connection = createProtocolConnection(
+        new StreamMessageReader(program.stdout),
+        new StreamMessageWriter(program.stdin),
+      );
+      const uri = pathToFileURL(folder).href;
+      const editor = await join(connection, { folders: [{ uri, name: 'folder' }] });
+      await editor.diagnostics(`${uri}/old.yaml`, ({ diagnostics }) => diagnostics.length > 0);
+      await editor.stop();
+      assert.equal(await ended, 0);
+      const events = readRecording(readFileSync(file, 'utf8'));
+      assert.deepEqual(new Set(events.map(({ kind }) => kind)), new Set(['client', 'server', 'list', 'read']));
+      const { answers, findings } = await replay(events);
+      assert.ok(answers.length > 0);
+      for (const { method, recorded, now } of answers) assert.deepEqual(now, recorded, method);
+      for (const [file, { recorded, now }] of findings) assert.deepEqual(now, recorded, file);
+      assert.equal(findings.size, 1);
     } finally {
       program.kill();
       rmSync(folder, { recursive: true });

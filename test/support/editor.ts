@@ -26,6 +26,7 @@ import { serve } from '../../server/src/lsp/connection';
 import type { FileReader } from '../../server/src/lsp/file-reader';
 import { isLookedInto } from '../../server/src/files/recognise';
 import { languageOfUri } from '../../server/src/lsp/languages';
+import { recorded } from '../../server/src/lsp/recording';
 import { canonicalUri } from '../../server/src/lsp/uris';
 import type { CustomRequest } from '../../server/src/protocol';
 
@@ -74,6 +75,8 @@ export interface Start {
   readonly settings?: unknown;
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** Gets the recording of the session, line by line. */
+  readonly record?: (line: string) => void;
   /** Whether the editor is handed out before the server has read the folders. */
   readonly isStillReading?: boolean;
 }
@@ -94,10 +97,14 @@ export const VSCODE: ClientCapabilities = {
 export async function startEditor(start: Start = {}): Promise<Editor> {
   const disk = new Map(Object.entries(start.files ?? {}).map(([name, text]) => [uriOf(name), text]));
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), {
-    connectionStrategy: CANCELLING,
-  });
-  serve(server, readerOf(disk));
+  const plain = {
+    reader: new StreamMessageReader(toServer),
+    writer: new StreamMessageWriter(toClient),
+    disk: readerOf(disk),
+  };
+  const through = start.record ? recorded(plain, start.record) : plain;
+  const server = createConnection(through.reader, through.writer, { connectionStrategy: CANCELLING });
+  serve(server, through.disk);
   server.listen();
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const editor = await join(connection, start, disk);

@@ -1,7 +1,17 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { appendFileSync } from 'node:fs';
+import {
+  createConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { CANCELLING } from './cancelling';
 import { serve } from './connection';
 import { DISK } from './disk';
+import { environment } from './environment';
+import { recorded } from './recording';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 
@@ -12,8 +22,25 @@ function main(args: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
+  const recording = environment('MIRRORSCOPE_RECORDING') ?? '';
+  if (recording !== '') {
+    serveRecorded(recording, args.includes('--node-ipc'));
+    return;
+  }
   const connection = createConnection(ProposedFeatures.all, { connectionStrategy: CANCELLING });
   serve(connection, DISK);
+  connection.listen();
+}
+
+/** For those who work on Mirrorscope: all that is said and read goes to a file as well, which nobody else is told of. */
+function serveRecorded(file: string, isIpc: boolean): void {
+  const reader = isIpc ? new IPCMessageReader(process) : new StreamMessageReader(process.stdin);
+  const writer = isIpc ? new IPCMessageWriter(process) : new StreamMessageWriter(process.stdout);
+  const through = recorded({ reader, writer, disk: DISK }, (line) => appendFileSync(file, `${line}\n`));
+  const connection = createConnection(ProposedFeatures.all, through.reader, through.writer, {
+    connectionStrategy: CANCELLING,
+  });
+  serve(connection, through.disk);
   connection.listen();
 }
 
