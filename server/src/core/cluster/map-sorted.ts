@@ -38,14 +38,20 @@ export function mapSortedAgain<Item, Result>(
   for (let from = front, at = front; from < beforeEnd || at < end;) {
     const old = from < beforeEnd ? (before[from] as Item) : null;
     const next = at < end ? (items[at] as Item) : null;
-    const order = next === old ? 0 : next === null ? 1 : old === null ? -1 : compareBytewise(keyOf(next), keyOf(old));
+    const order = Object.is(next, old)
+      ? 0
+      : next === null
+        ? 1
+        : old === null
+          ? -1
+          : compareBytewise(keyOf(next), keyOf(old));
     const after = order <= 0 ? next : null;
     const was = order >= 0 ? old : null;
-    if (after !== was) changes.push({ key: keyOf((after ?? was) as Item), before: was, after });
+    if (!Object.is(after, was)) changes.push({ key: keyOf((after ?? was) as Item), before: was, after });
     if (after !== null) {
       const known = was === null ? null : (kept[from] as Result);
-      const result = after === was ? (known as Result) : compute(after, known);
-      if (result !== kept[front + middle.length]) isSame = false;
+      const result = Object.is(after, was) ? (known as Result) : compute(after, known);
+      if (!Object.is(result, kept[front + middle.length])) isSame = false;
       middle.push(result);
       at++;
     }

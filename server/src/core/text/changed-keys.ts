@@ -9,7 +9,7 @@ export function changedKeys<Value extends object>(
   for (const [key, value] of after) {
     const other = before.get(key);
     if (other) kept++;
-    if (other !== value) changed.add(key);
+    if (!Object.is(other, value)) changed.add(key);
   }
   if (kept < before.size) for (const key of before.keys()) if (!after.has(key)) changed.add(key);
   return changed;

@@ -3,7 +3,11 @@ export function keepList<Item>(previous: readonly Item[] | null, next: readonly 
   return previous && sameItems(previous, next) ? previous : next;
 }
 
-/** Whether two lists have the same items in the same order. */
+/** Whether two lists have the same items in the same order. By `Object.is`, for the reason that `commonEnds` has. */
 export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  let index = 0;
+  while (index < a.length && Object.is(a[index], b[index])) index++;
+  return index === a.length;
 }
