@@ -17,6 +17,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   CARRIED_SCHEME,
   CARRIED_TEXTS,
+  carriedTextUri,
   READ_CARRIED_TEXT,
   readCarriedTextUri,
   WRITE_CARRIED_TEXT,
@@ -84,6 +85,8 @@ class CarriedTexts implements FileSystemProvider, Disposable {
   }
 
   async stat(uri: Uri): Promise<FileStat> {
+    // Before it writes, VS Code looks whether the folder is there.
+    if (isFolder(uri)) return { type: FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const { text, mtime } = await this.read(uri);
     return { type: FileType.File, ctime: 0, mtime, size: new TextEncoder().encode(text).length };
   }
@@ -160,6 +163,12 @@ class CarriedTexts implements FileSystemProvider, Disposable {
       throw FileSystemError.Unavailable(l10n.t('The file that carries this text has changed meanwhile.'));
     if (!wasDirty) await document.save();
   }
+}
+
+/** Whether a URI is that of a folder above a text: as VS Code makes it, with a shorter path and the same query. */
+function isFolder(uri: Uri): boolean {
+  const known = readCarriedTextUri(uri.toString());
+  return known !== null && Uri.parse(carriedTextUri(known)).path !== uri.path;
 }
 
 function fileOf(uri: Uri): Uri | null {

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { example, open, revertAll, untilFindings, untilText } from './support/workspace';
+
+const FILE = 'nodes/99-worker-tools.yaml';
+
+/** The text that stands in the file in base64. */
+function carriedBy(text: string): string {
+  return Buffer.from(/base64,(\S*)/.exec(text)?.[1] ?? '', 'base64').toString('utf8');
+}
+
+suite('a text inside of a value', () => {
+  teardown(revertAll);
+
+  test('opens as a document with findings of its own, and is written back when it is saved', async () => {
+    const copy = example('nodes/copy.yaml');
+    await vscode.workspace.fs.copy(example(FILE), copy, { overwrite: true });
+    try {
+      const { document: carrier } = await open('nodes/copy.yaml');
+      const before = carrier.getText();
+      await vscode.commands.executeCommand('mirrorscope.openCarriedText');
+      const editor = vscode.window.activeTextEditor;
+      assert.ok(editor);
+      const { document } = editor;
+      assert.deepEqual([document.uri.scheme, document.languageId], ['mirrorscope-text', 'registries-conf']);
+      assert.equal(document.getText(), carriedBy(before));
+      await editor.edit((builder) => {
+        builder.insert(new vscode.Position(document.lineCount, 0), '  locaton = "x"\n');
+      });
+      await untilFindings(document.uri, (codes) => codes.includes('unknown-key'));
+      assert.ok(await document.save());
+      await untilText(carrier, (text) => carriedBy(text) === document.getText());
+      assert.equal(carrier.getText().replace(/base64,\S*/, ''), before.replace(/base64,\S*/, ''));
+      assert.equal(carrier.isDirty, false);
+      await untilFindings(carrier.uri, (codes) => codes.includes('unknown-key'));
+    } finally {
+      await revertAll();
+      await vscode.workspace.fs.delete(copy);
+    }
+  });
+});
