@@ -10,7 +10,7 @@ import {
 import { CANCELLING } from '../../server/src/lsp/cancelling';
 import { serve } from '../../server/src/lsp/connection';
 import type { FileReader } from '../../server/src/lsp/file-reader';
-import { SELF_REPORT, VERSION } from '../../server/src/protocol';
+import { previewUri, PREVIEWS, SELF_REPORT, VERSION } from '../../server/src/protocol';
 import { join, startEditor, type Editor } from '../support/editor';
 
 const SET = `apiVersion: config.openshift.io/v1
@@ -68,6 +68,46 @@ suite('a handler that fails', () => {
     } finally {
       await editor.stop();
     }
+  });
+});
+
+suite('a server that takes the place of one that died', () => {
+  const NODE_FILE = previewUri({
+    root: 'file:///workspace',
+    cluster: 'workspace',
+    path: '/etc/containers/registries.conf',
+  });
+  const files = { 'set.yaml': SET.replaceAll('canary', 'x').replace('https://', '') };
+  let editor: Editor;
+  teardown(() => editor.stop());
+
+  /** The text of the node file once the folder has been read, by a server of its own. */
+  async function textOfNodeFile(): Promise<string> {
+    const first = await startEditor({ files });
+    const { clusters } = await first.ask(PREVIEWS, { uri: null });
+    assert.equal(clusters[0]?.files[0]?.uri, NODE_FILE);
+    const text = await first.nodeFile(NODE_FILE);
+    await first.stop();
+    assert.match(text, /x-mirror\.example\.com/);
+    return text;
+  }
+
+  test('has a node file read again that reads differently by now', async () => {
+    editor = await startEditor({ files, isStillReading: true });
+    editor.open(NODE_FILE, '# of the server before\n', 'registries-conf');
+    while (!editor.refreshed.includes(NODE_FILE)) await editor.ask(PREVIEWS, { uri: null });
+    assert.match(await editor.nodeFile(NODE_FILE), /x-mirror\.example\.com/);
+  });
+
+  test('leaves one alone that reads the same, and leads from it into the manifests', async () => {
+    const text = await textOfNodeFile();
+    editor = await startEditor({ files, isStillReading: true });
+    editor.open(NODE_FILE, text, 'registries-conf');
+    let found: unknown = null;
+    while (!Array.isArray(found) || found.length === 0) {
+      found = await editor.definition(NODE_FILE, 'location = "x-mirr$0or').catch(() => null);
+    }
+    assert.deepEqual(editor.refreshed, []);
   });
 });
 

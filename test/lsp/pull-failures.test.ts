@@ -54,7 +54,7 @@ suite('pull failures', () => {
     editor.type('set.yaml', 'm.example.com/team', 'n.example.com/team');
     await editor.diagnostics('set.yaml', ({ version }) => version === 2);
     // The page is read anew after the findings have been told.
-    await editor.ask(MIRROR_ROOTS, {});
+    while (editor.refreshed.length === 0) await editor.ask(MIRROR_ROOTS, {});
     assert.deepEqual(editor.refreshed, [page]);
     assert.match(await editor.nodeFile(page), /not in the plan: `m\.example\.com/);
   });

@@ -13,9 +13,11 @@ export interface NodeFiles {
   textOf(uri: string): string | null;
   /** What the editor shows under this URI, as it was when it was given out. */
   shown(uri: string): ShownNodeFile | null;
+  /** The editor shows a text that this server may not have given out: one before it did, which died. */
+  opened(uri: string, text: string): void;
   forget(uri: string): void;
-  /** The URIs of the shown files whose text has become another. */
-  changed(): string[];
+  /** The URIs of the shown files whose text has become another, of the folders (by their roots) that are read. */
+  changed(isRead: (root: string) => boolean): string[];
 }
 
 export interface ShownNodeFile {
@@ -78,20 +80,35 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     },
     textOf(uri) {
       const result = compute(uri);
-      if (result) shown.set(uri, shownAs(result));
-      else shown.delete(uri);
+      // What is not known yet is shown empty, until it is.
+      shown.set(uri, shownAs(result ?? EMPTY_PAGE));
       return result?.text ?? null;
     },
     shown(uri) {
       const known = shown.get(uri);
       return known ? (withSources(uri, known) ?? known) : null;
     },
+    opened(uri, text) {
+      if (shown.has(uri)) return;
+      const result = compute(uri);
+      shown.set(uri, shownAs(result?.text === text ? result : { ...EMPTY_PAGE, text }));
+    },
     forget(uri) {
       const address = readReportUri(uri);
       if (address?.kind === 'pull-failure') logs.delete(address.log);
       shown.delete(uri);
     },
-    changed: () => [...shown].filter(([uri, { preview }]) => compute(uri)?.text !== preview.text).map(([uri]) => uri),
+    changed(isRead) {
+      const isOfRead = (uri: string): boolean => isRead((readPreviewUri(uri) ?? readReportUri(uri))?.root ?? '');
+      return [...shown].flatMap(([uri, { preview: known }]) => {
+        if (!isOfRead(uri)) return [];
+        const result = compute(uri);
+        if ((result?.text ?? '') !== known.text) return [uri];
+        // Where it comes from was not known when it was opened.
+        if (result && known.sources.length === 0) shown.set(uri, shownAs(result));
+        return [];
+      });
+    },
   };
 }
 

@@ -130,7 +130,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     await publisher.publish(folders.list().filter(ready), () => idle.isOutdated);
     if (idle.isOutdated) return;
     if (pulled.takeOutdated()) outlet.pulledDiagnosticsChanged();
-    outlet.nodeFilesChanged(nodeFiles.changed());
+    outlet.nodeFilesChanged(nodeFiles.changed((root) => !scanning.has(root)));
     if (lenses.isOutdated()) outlet.lensesChanged();
     if (hints.isOutdated()) outlet.hintsChanged();
     outlet.answersChanged();
@@ -209,7 +209,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       const language = languageOf(uri, languageId);
       if (uri.startsWith(`${PREVIEW_SCHEME}:`)) {
         // One that gets another language in the editor is closed and opened again.
-        if (!nodeFiles.shown(spelled)) nodeFiles.textOf(spelled);
+        nodeFiles.opened(spelled, text);
         return;
       }
       if (!language) return;
