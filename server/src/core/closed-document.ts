@@ -1,5 +1,5 @@
 import { CONFIGURATION_FILE } from './clusters/configuration';
-import { isKustomization } from './clusters/fragments';
+import { isJsonPatch, isKustomization } from './clusters/fragments';
 import { createDocument, type Document, type DocumentSource } from './document';
 import { quickReferences } from './model/quick-references';
 import { NO_OBJECTS } from './model/read';
@@ -17,7 +17,7 @@ export function closedDocument(source: DocumentSource): Document {
   const { uri, version, language, text } = source;
   const chunk: Chunk = { file: uri, length: text.length };
   // What is read of these stands in their trees.
-  const needsTree = uri.endsWith(`/${CONFIGURATION_FILE}`) || isKustomization(uri);
+  const needsTree = uri.endsWith(`/${CONFIGURATION_FILE}`) || isKustomization(uri) || isJsonPatch(text);
   const references = language === 'yaml' && !needsTree ? quickReferences(text, chunk) : null;
   if (!references) return createDocument(source);
   const syntax: SyntaxFile = { chunks: [chunk], documents: [], problems: [] };

@@ -3,9 +3,11 @@ import type { Document } from '../document';
 import type { ClusterVersion, ImageConfig, ImagePolicy, Manifest, MirrorSet } from '../model/manifests';
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
 import { mapEachAgain, type Mapped } from '../text/again';
-import { keepList } from '../text/keep-list';
+import { keepList, sameItems } from '../text/keep-list';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import { isHosted, withoutReplaced } from './made-objects';
+import { isKustomization } from './fragments';
+import { kustomize, type Kustomized } from './kustomize';
 import type { Member } from './members';
 import { poolDropIns } from './pool-drop-ins';
 
@@ -20,7 +22,9 @@ export interface Cluster {
   readonly dropIns: readonly Document[];
   /** Those of them that are patches of a kustomization, by URI: what they make of an object is not known, so they take no part. */
   readonly fragments: ReadonlySet<string>;
-  /** The objects that the operator sees, by path, documents in file order. */
+  /** The kustomizations that it names among its files, and what they come to: their objects are those of the cluster. */
+  readonly kustomized: readonly Kustomized[];
+  /** The objects that the operator sees, by path, documents in file order; behind them those of kustomizations. */
   readonly manifests: ClusterManifests;
   /** The objects of kinds of which a cluster has one alone, whatever they are called: Image configs and ClusterVersions. */
   readonly singletons: readonly Manifest[];
@@ -65,19 +69,42 @@ export function clusterAgain(
 ): ClusterState {
   const before = previous?.plan === plan && previous.configuration === configuration ? previous : null;
   const held = mapEachAgain(before?.held ?? null, members, manifestsOf);
-  if (before?.held === held) return before;
-  const cluster = makeCluster(plan, members, held.results, configuration);
+  const kustomized = kustomizedOf(plan, members, before?.cluster.kustomized ?? []);
+  if (before?.held === held && sameItems(before.cluster.kustomized, kustomized)) return before;
+  const cluster = makeCluster(plan, members, { held: held.results, kustomized }, configuration);
   return { plan, configuration, held, cluster: before ? keepParts(before.cluster, cluster) : cluster };
 }
+
+/** The kustomizations that a declaration names by their paths, built from the members. */
+export function kustomizedOf(
+  { declaration }: ClusterPlan,
+  members: readonly Member[],
+  before: readonly Kustomized[],
+): readonly Kustomized[] {
+  const paths = declaration?.files.filter(isKustomization) ?? [];
+  if (paths.length === 0) return NONE;
+  const byPath = new Map(members.map(({ filePath, path, document }) => [filePath === path ? path : '', document]));
+  return paths
+    .filter((path) => byPath.has(path))
+    .map((path, index) => kustomize(path, (at) => byPath.get(at) ?? null, before[index] ?? null));
+}
+
+const NONE: readonly Kustomized[] = [];
 
 function makeCluster(
   { name, declaration }: ClusterPlan,
   members: readonly Member[],
-  held: readonly (readonly Manifest[])[],
+  { held, kustomized }: { held: readonly (readonly Manifest[])[]; kustomized: readonly Kustomized[] },
   configuration: Configuration,
 ): Cluster {
   const all: Manifest[] = [];
-  for (const own of held) for (const object of own) all.push(object);
+  const isUsed = (member: Member | undefined): boolean =>
+    member !== undefined && kustomized.some(({ used }) => used.has(member.filePath));
+  for (const [index, own] of held.entries()) {
+    if (isUsed(members[index])) continue;
+    for (const object of own) all.push(object);
+  }
+  for (const { manifests } of kustomized) all.push(...manifests);
   const objects = withoutReplaced(all);
   const singletons: Manifest[] = [];
   const versions: ClusterVersion[] = [];
@@ -93,7 +120,10 @@ function makeCluster(
     declared: declaration !== null,
     documents,
     dropIns: poolDropIns(documents, topology),
-    fragments: new Set(members.filter(({ isFragment }) => isFragment).map(({ document }) => document.uri)),
+    kustomized,
+    fragments: new Set(
+      members.filter((member) => member.isFragment && !isUsed(member)).map(({ document }) => document.uri),
+    ),
     manifests: collectManifests(
       objects,
       declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },

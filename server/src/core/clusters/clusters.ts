@@ -1,6 +1,14 @@
 import type { Manifest } from '../model/manifests';
 import { lazy } from '../text/lazy';
-import { clusterAgain, isGenerated, manifestsOf, type Cluster, type ClusterPlan, type ClusterState } from './cluster';
+import {
+  clusterAgain,
+  isGenerated,
+  kustomizedOf,
+  manifestsOf,
+  type Cluster,
+  type ClusterPlan,
+  type ClusterState,
+} from './cluster';
 import type { Configuration } from './configuration';
 import { globMatcher } from './glob';
 import { inferClusterFolders, isInside, WHOLE_WORKSPACE } from './infer';
@@ -82,7 +90,10 @@ function layoutOf(members: readonly Member[], configuration: Configuration): Lay
   const clusters = configuration.clusters?.map((declaration) => {
     const { name, files } = declaration;
     const [named, inGenerated] = [globMatcher(files), globMatcher(files.filter(isGenerated))];
-    const holds = ({ filePath }: Member): boolean => (isGenerated(filePath) ? inGenerated(filePath) : named(filePath));
+    const kustomized = kustomizedOf({ name, declaration }, members, []);
+    const isReached = (path: string): boolean => kustomized.some(({ used }) => used.has(path));
+    const holds = ({ filePath }: Member): boolean =>
+      isReached(filePath) || (isGenerated(filePath) ? inGenerated(filePath) : named(filePath));
     return { plan: { name, declaration }, places: placesOf(members, holds) };
   });
   const laidOut = clusters ?? inferred(members);

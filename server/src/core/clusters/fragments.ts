@@ -15,8 +15,8 @@ export function fragmentsOf(
     if (!isKustomization(path) || document.isTemplate) continue;
     const folder = path.split('/').slice(0, -1);
     const root = document.syntax.documents[0]?.root;
-    for (const patch of patchesOf(root)) named.add(joined(folder, patch));
-    for (const component of textsOf(valueOf(root, 'components'))) folders.add(joined(folder, component));
+    for (const patch of patchesOf(root)) named.add(pathFrom(folder, patch));
+    for (const component of textsOf(valueOf(root, 'components'))) folders.add(pathFrom(folder, component));
   }
   const fragments = members.filter(({ path }) => named.has(path) || isCalledPatches(path) || isInOneOf(folders, path));
   return new Set(fragments.map(({ path }) => path));
@@ -27,6 +27,11 @@ export function isKustomization(path: string): boolean {
   // Most paths end otherwise, and there may be thousands.
   if (!path.endsWith('kustomization.yaml') && !path.endsWith('kustomization.yml')) return false;
   return /(?:^|\/)kustomization\.ya?ml$/.test(path);
+}
+
+/** Whether a text may be a list of operations (RFC 6902), which has nothing else in it that anybody here looks for. */
+export function isJsonPatch(text: string): boolean {
+  return /^[ \t]*(?:- ?|\[?[ \t]*\{?[ \t]*)["']?op["']?[ \t]*:/m.test(text) && text.includes('path');
 }
 
 function isCalledPatches(path: string): boolean {
@@ -59,8 +64,8 @@ function textsOf(tree: Tree | null): string[] {
   );
 }
 
-/** A path as it is written in a file of this folder, from the workspace folder on. */
-function joined(folder: readonly string[], path: string): string {
+/** A path as it is written in a file of this folder, from the workspace folder on (`..` above it stays in it). */
+export function pathFrom(folder: readonly string[], path: string): string {
   const segments = [...folder];
   for (const segment of path.split('/')) {
     if (segment === '..') segments.pop();

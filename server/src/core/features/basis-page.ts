@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { NodeFileSource } from '../cluster/node-files';
 import type { HostView } from '../clusters/host-view';
+import type { Said } from '../clusters/kustomization';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { Manifest } from '../model/manifests';
@@ -80,6 +81,16 @@ function clusterLines(view: ClusterView, page: Page): string[] {
     `- Outcome: ${outcome}; ${counted(sources.length, 'source')}, ${counted(uses.all.length, 'use')} of image references`,
     ...listed('Objects, in the order in which they are read', objects, (object) => objectWords(object, page)),
     ...listed('Not read, templates', templates, ({ uri }) => code(pathIn(page.analysis.workspace, uri))),
+    ...listed(
+      'Applied by kustomize',
+      cluster.kustomized.flatMap(({ applied }) => applied),
+      (said) => saidWords(said, page),
+    ),
+    ...listed(
+      'Not applied by kustomize as it is read here',
+      cluster.kustomized.flatMap(({ notApplied }) => notApplied),
+      (said) => saidWords(said, page),
+    ),
     ...listed('Not applied, parts of objects', [...cluster.fragments], (uri) =>
       code(pathIn(page.analysis.workspace, uri)),
     ),
@@ -99,6 +110,10 @@ function hostLines({ host, loaded }: HostView, { analysis }: Page): string[] {
 
 function objectWords({ kindName, name, place }: Manifest, page: Page): string {
   return `${code(`${kindName.value}/${name?.value ?? ''}`)}${linesOf([place], page)}`;
+}
+
+function saidWords({ words, place }: Said, page: Page): string {
+  return `${escape(words)}${linesOf([place], page)}`;
 }
 
 function linesOf(places: readonly Place[], { where, named }: Page): string {

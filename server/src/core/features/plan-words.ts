@@ -1,3 +1,4 @@
+import type { Kustomized } from '../clusters/kustomize';
 import type {
   Endpoint,
   PullPlan,
@@ -103,7 +104,7 @@ export function basisWords(answerer: Answerer): string {
   const target =
     cluster.target.kind === 'unknown' ? 'release unknown, as on the newest' : describeTarget(cluster.target);
   const unread = templates === 0 ? '' : `; not read: ${counted(templates, 'template')}`;
-  const unapplied = patchWords([...cluster.fragments]);
+  const unapplied = patchWords([...cluster.fragments]) + kustomizeWords(cluster.kustomized);
   const name = isWholeWorkspace(answerer) ? THIS_WORKSPACE : cluster.name;
   return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}${unapplied}`;
 }
@@ -114,6 +115,17 @@ function patchWords(uris: readonly string[]): string {
   const names = uris.slice(0, MOST_PATCHES).map((uri) => decoded(uri.slice(uri.lastIndexOf('/') + 1)));
   const more = uris.length > MOST_PATCHES ? ` and ${uris.length - MOST_PATCHES} more` : '';
   return `; kustomize ${uris.length === 1 ? 'patch' : 'patches'} ${names.join(', ')}${more} not applied`;
+}
+
+/** What a kustomization has done to the objects, and what of it is not followed. */
+function kustomizeWords(kustomized: readonly Kustomized[]): string {
+  if (kustomized.length === 0) return '';
+  const applied = kustomized.flatMap((each) => each.applied).length;
+  const missing = [...new Set(kustomized.flatMap((each) => each.notApplied.map(({ words }) => words)))];
+  const shown = missing.slice(0, MOST_PATCHES).join(', ');
+  const more = missing.length > MOST_PATCHES ? ` and ${missing.length - MOST_PATCHES} more` : '';
+  const rest = missing.length === 0 ? '' : `, not applied: ${shown}${more}`;
+  return `; kustomize: ${applied === 1 ? '1 patch' : `${applied} patches`} applied${rest}`;
 }
 
 const MOST_PATCHES = 3;
