@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { hover, inlayHints } from '../../../server/src/core/index';
+import { coverage } from '../../../server/src/core/features/coverage';
 import { verification } from '../../../server/src/core/features/verification';
 import { cursorFixture, linker } from '../../support/cursor';
 import { analyseFiles, findingsIn } from '../../support/findings';
@@ -83,6 +84,10 @@ suite('an ImageSetConfiguration', () => {
     assert.deepEqual(
       analysis.clusters.flatMap(({ uses }) => uses.all),
       [],
+    );
+    assert.deepEqual(
+      coverage(analysis).map(({ total }) => total),
+      [0],
     );
     assert.equal(
       verification(analysis, document, offset)?.command,

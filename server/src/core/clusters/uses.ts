@@ -2,7 +2,7 @@ import { findSorted, groupAgain, type Group, type Grouping } from '../cluster/gr
 import type { Plans } from '../cluster/plans';
 import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
-import type { FoundReference } from '../model/found-reference';
+import { isForNodes, type FoundReference } from '../model/found-reference';
 import { commonEnds } from '../text/again';
 import { sameItems } from '../text/keep-list';
 import { lazy } from '../text/lazy';
@@ -171,13 +171,8 @@ function readFile(document: Document, plans: Plans, before: FileUses | null): Fi
   return { document, references, plans: planned, uses };
 }
 
-/** What oc-mirror pulls is no matter of a cluster. */
 function referencesForNodes({ references }: Document): readonly FoundReference[] {
-  return references.some(isMirrored) ? references.filter((reference) => !isMirrored(reference)) : references;
-}
-
-function isMirrored({ mirroredBy }: FoundReference): boolean {
-  return mirroredBy !== undefined;
+  return references.every(isForNodes) ? references : references.filter(isForNodes);
 }
 
 const NO_REFERENCES: readonly FoundReference[] = [];

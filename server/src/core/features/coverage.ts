@@ -10,6 +10,7 @@ import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { Place } from '../text/place';
 import { hasSomethingToSay, nameOf, type Answerer } from './answers';
+import { isForNodes, type FoundReference } from '../model/found-reference';
 
 /** What serves the image references of a workspace on one of its clusters (or, where no cluster says anything, on a host). */
 export interface Coverage {
@@ -56,7 +57,7 @@ export function coverageOf(
   documents: readonly Document[],
   reachable: readonly string[] | null,
 ): Coverage {
-  const found = referencesOf(documents);
+  const found = referencesOf(documents, answerer.kind === 'cluster' ? isForNodes : undefined);
   const total = found.size;
   const { node, planOf } = nodeOf(answerer);
   if (!node) return { answerer, reach: null, refusal: refusalOf(answerer), references: [], total };
@@ -103,12 +104,17 @@ function documentsByAnswerer(
   return found;
 }
 
-/** Each different reference and where it stands; a template holds none yet, and what `.mirrorscope.yaml` names no node pulls. */
-export function referencesOf(documents: readonly Document[]): ReadonlyMap<string, Place[]> {
+/** Each different reference that counts, and where it stands; a template holds none yet, and what `.mirrorscope.yaml` names no node pulls. */
+export function referencesOf(
+  documents: readonly Document[],
+  counts: (reference: FoundReference) => boolean = () => true,
+): ReadonlyMap<string, Place[]> {
   const found = new Map<string, Place[]>();
   for (const { uri, isTemplate, references } of documents) {
     if (isTemplate || uri.endsWith(`/${CONFIGURATION_FILE}`)) continue;
-    for (const { text, place } of references) {
+    for (const reference of references) {
+      if (!counts(reference)) continue;
+      const { text, place } = reference;
       const places = found.get(text);
       if (places) places.push(place);
       else found.set(text, [place]);

@@ -23,3 +23,8 @@ export interface ReferencePart {
   readonly text: string;
   readonly place: Place;
 }
+
+/** Whether nodes of a cluster may be asked for an image: not for what oc-mirror pulls. */
+export function isForNodes({ mirroredBy }: FoundReference): boolean {
+  return mirroredBy === undefined;
+}
