@@ -278,6 +278,32 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
       }
     }
   },
+  carriedTexts: eachCarried(({ text }) => {
+    for (const { place } of text.document.syntax.problems) assertInside(text.document, place);
+  }),
+  fileUriOf: ({ all, documents }) => {
+    for (const { uri } of all) assert.ok(documents.some((file) => file.uri === facade.fileUriOf(uri)));
+  },
+  offsetInCarried: eachOffset(({ analysis }, document, offset) => {
+    const inner = facade.offsetInCarried(document, offset, (uri) => analysis.workspace.documents.get(uri));
+    if (inner) assertSpan(inner.document, { start: inner.offset, end: inner.offset });
+  }),
+  wayTo: eachCarried(({ file, text }) => {
+    assert.equal(facade.wayTo(file, text.document.uri)?.at(-1)?.document.text, text.document.text);
+  }),
+  writeIntoFile: eachCarried(({ file, text: { document } }) => {
+    const { uri, text } = document;
+    for (const next of [text, `${text}# é\n`, '', '\u0000\ud800']) {
+      const written = facade.writeIntoFile(file, uri, { read: text, text: next });
+      if (written.kind === 'refused') continue;
+      for (const { span } of written.edits) assertSpan(file, span);
+      const after = facade.applyEdits(file.text, written.edits);
+      const read = facade.createDocument({ uri: file.uri, language: file.language, version: 2, text: after });
+      assert.equal(facade.wayTo(read, uri)?.at(-1)?.document.text, next, 'what is written is read again');
+    }
+    const stale = facade.writeIntoFile(file, uri, { read: `${text}x`, text: '' });
+    assert.equal(stale.kind, 'refused', 'another text is not written over');
+  }),
   isCarriedUri: ({ documents }) => void documents.map(({ uri }) => facade.isCarriedUri(uri)),
   placeInFile: ({ analysis, documents }) => {
     for (const document of documents) {
@@ -317,6 +343,22 @@ function eachOffset(ask: (world: World, document: facade.Document, offset: numbe
     for (const document of world.all) for (const offset of world.offsets(document)) ask(world, document, offset);
   };
   return Object.assign(verb, { times: ({ at }: FacadeCase) => Math.max(1, at.length) });
+}
+
+function eachCarried(
+  ask: (carried: { readonly file: facade.Document; readonly text: facade.CarriedText }) => void,
+): Verb {
+  return ({ documents }) => {
+    for (const file of documents) {
+      const inside = (document: facade.Document): void => {
+        for (const text of facade.carriedTexts(document)) {
+          ask({ file, text });
+          inside(text.document);
+        }
+      };
+      inside(file);
+    }
+  };
 }
 
 function eachOutcome(ask: (answer: facade.ReferenceAnswer) => void): Verb {

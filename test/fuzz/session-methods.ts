@@ -47,6 +47,16 @@ export const METHODS: Readonly<Record<string, (subject: Subject) => unknown>> = 
     uris: [uri, word],
     form: ['mirror-sets', 'registries-conf', 'install-config', word][word.length % 4],
   }),
+  [protocol.CARRIED_TEXTS.method]: ({ uri, position, word }) => ({
+    uri,
+    position: word.length % 2 === 0 ? position : null,
+  }),
+  [protocol.READ_CARRIED_TEXT.method]: ({ uri, last }) => ({ uri: carriedOf(uri, last) }),
+  [protocol.WRITE_CARRIED_TEXT.method]: ({ uri, word, last }) => ({
+    uri: carriedOf(uri, last),
+    read: (last as { readonly text?: string } | null)?.text ?? word,
+    text: word,
+  }),
   [protocol.SELF_REPORT.method]: () => ({}),
   [protocol.DECLARE_CLUSTERS.method]: about,
   [protocol.EXPLAIN_PULL.method]: (subject) => ({ ...about(subject), log: `Trying to access "${subject.word}"` }),
@@ -126,6 +136,12 @@ function about({ uri, word }: Subject): { readonly uri: string | null } {
 function rootOf({ root, last, word }: Subject): object {
   const roots = (last as { readonly roots?: readonly object[] } | null)?.roots ?? [];
   return { kind: 'cluster', name: word, root, ...roots[0] };
+}
+
+/** A text inside of a value that the server has named before, or none. */
+function carriedOf(uri: string, last: unknown): string {
+  const texts = (last as { readonly texts?: readonly { readonly uri: string }[] } | null)?.texts ?? [];
+  return texts[0]?.uri ?? `${uri}#/ConfigMap~a/b`;
 }
 
 /** A page that the server has named before, or one that nobody has. */
