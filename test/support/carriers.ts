@@ -1,5 +1,5 @@
 /** A way in which objects stand in other objects. */
-export interface CarrierForm {
+interface CarrierForm {
   readonly name: string;
   /** The text that carries these objects, each a YAML document in block style that ends with a line end. */
   readonly carry: (objects: readonly string[]) => string;

@@ -1,7 +1,7 @@
 import type { PlainEntry } from './random-clusters';
 
 /** A file from which others make a mirror set, with the mirror set that they make of it. */
-export interface MadeForm {
+interface MadeForm {
   readonly name: string;
   /** Whether an entry can say a policy. */
   readonly withPolicy: boolean;

@@ -96,7 +96,10 @@ suite('objects in objects', () => {
   test('what a policy only adds to (`musthave`) misses nothing; what is wrong in it is said', () => {
     const text = policy(
       'musthave',
-      ICSP.replace('  - source: quay.io/tools # ours\n    mirrors', '  - mirrors').replace('registry.', 'https://registry.'),
+      ICSP.replace('  - source: quay.io/tools # ours\n    mirrors', '  - mirrors').replace(
+        'registry.',
+        'https://registry.',
+      ),
     );
     assert.deepEqual(
       codesOf([text]).filter((code) => code !== 'icsp-deprecated'),
