@@ -65,6 +65,8 @@ const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
 const LANGUAGES = ['yaml', 'json', 'jsonc', 'dockerfile', REGISTRIES_CONF_LANGUAGE];
 /** Where a TOML extension has taken the file for its own language. */
 const REGISTRIES_CONF_FILES = '**/{registries.conf,*.registries.conf,registries.conf.d/*.conf}';
+/** Ignition configs and Butane, for which editors have no language. */
+const IGNITION_FILES = '**/*.{ign,bu}';
 
 /** Also what the workspace folders say: to a browser, the files of a remote machine are `vscode-remote:`. Node files themselves too. */
 function documentSelector(): { scheme: string; language?: string; pattern?: string }[] {
@@ -72,6 +74,7 @@ function documentSelector(): { scheme: string; language?: string; pattern?: stri
   const files = [...schemes].flatMap((scheme) => [
     ...LANGUAGES.map((language) => ({ scheme, language })),
     { scheme, language: 'toml', pattern: REGISTRIES_CONF_FILES },
+    { scheme, pattern: IGNITION_FILES },
   ]);
   return [...files, { scheme: PREVIEW_SCHEME }, { scheme: CARRIED_SCHEME }] satisfies DocumentFilter[];
 }

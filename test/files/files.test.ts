@@ -50,6 +50,8 @@ suite('recognising files', () => {
     'Dockerfile.md': null,
     'Dockerfiles/README': null,
     'Dockerfile.yaml': 'yaml',
+    'worker.ign': 'yaml',
+    'worker.bu': 'yaml',
     'other.d/50-a.conf': null,
     'registries.conf.d/README': null,
     yaml: null,

@@ -4,7 +4,8 @@ import type { Language } from '../core/document';
 export function languageOfPath(path: string): Language | null {
   const segments = path.split('/');
   const name = segments.at(-1) ?? '';
-  if (/\.(?:ya?ml|json)$/i.test(name)) return 'yaml';
+  // Ignition configs are JSON, Butane is YAML.
+  if (/\.(?:ya?ml|json|ign|bu)$/i.test(name)) return 'yaml';
   if (isDockerfile(name)) return 'dockerfile';
   if (name === 'registries.conf' || name.endsWith('.registries.conf')) return 'registries-conf';
   return name.endsWith('.conf') && segments.at(-2) === 'registries.conf.d' ? 'registries-conf' : null;

@@ -5,7 +5,7 @@ import { canonicalUri, decodeSegment } from './uris';
 
 /** What the client watches for us: our files, and everything that goes away (a folder takes its files with it without naming them). */
 export const WATCHERS: FileSystemWatcher[] = [
-  { globPattern: '**/*.{yaml,yml,json,conf}', kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete },
+  { globPattern: '**/*.{yaml,yml,json,conf,ign,bu}', kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete },
   {
     globPattern: '**/{Dockerfile*,Containerfile*,*.dockerfile,*.Dockerfile,*.containerfile,*.Containerfile}',
     kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete,
