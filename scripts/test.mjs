@@ -37,6 +37,12 @@ const steps = [
   { name: 'peer-programs', kind: 'needed', run: setUpPeers },
   ...suites.map((name) => ({ name, kind: 'unit', needs: 'transpile', run: () => runSuite(name) })),
   { name: 'coverage', kind: 'unit', needs: 'transpile', run: () => runCheck([program('c8/bin/c8.js'), 'report']) },
+  {
+    name: 'coverage-of-core',
+    kind: 'unit',
+    needs: 'transpile',
+    run: () => runCheck([program('c8/bin/c8.js'), 'report', '--config', '.c8rc.core.json']),
+  },
   { name: 'package', kind: 'package', run: () => runCheck(['scripts/package.mjs']) },
   { name: 'e2e', kind: 'e2e', run: runE2e },
 ];
