@@ -24,7 +24,7 @@ export function writeSources(sources: readonly ListedSource[], indent: string, p
 }
 
 /** A text as a YAML value: in quotes where YAML would read something else, as of `10:30` or `on`. */
-export function yamlText(text: string): string {
+function yamlText(text: string): string {
   const isName = /^[\w.:/@-]+$/.test(text) && !text.endsWith(':');
   const isPlain = isName && (/^[A-Za-z]/.test(text) || (text.includes('/') && /^\w/.test(text)));
   return isPlain && !WORDS.has(text.toLowerCase()) ? text : JSON.stringify(text);

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../text/utf8';
 import { dayOf } from './day';
 import { derAt, derContent, derItems, type DerValue } from './der';
 
@@ -89,17 +90,9 @@ const BMP_STRING = 0x1e;
 function textOf(value: DerValue): string {
   const bytes = derContent(value).subarray(0, 800);
   const wide = value.tag === BMP_STRING;
-  const text = wide ? wideText(bytes) : (utf8Text(bytes) ?? String.fromCharCode(...bytes));
+  const text = wide ? wideText(bytes) : (decodeUtf8(bytes) ?? String.fromCharCode(...bytes));
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').slice(0, 200);
-}
-
-function utf8Text(bytes: Uint8Array): string | null {
-  try {
-    return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
-  } catch {
-    return null;
-  }
 }
 
 function wideText(bytes: Uint8Array): string {

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../text/base64';
 import { readCertificate, type Certificate } from './certificate';
 
 /** One block of a text in PEM form. */
@@ -30,23 +31,7 @@ export function readPem(text: string): readonly PemBlock[] {
 function readBlock(body: string | null): PemBlock {
   if (body === null) return { kind: 'unreadable' };
   if (/\.\.\.|[…<>{}$]/.test(body)) return { kind: 'abridged' };
-  const bytes = bytesOf(body.replace(/\s+/g, ''));
+  const bytes = decodeBase64(body);
   const certificate = bytes && readCertificate(bytes);
   return certificate ? { kind: 'certificate', certificate } : { kind: 'unreadable' };
-}
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** What a text in base64 stands for; null for any other text. */
-function bytesOf(text: string): Uint8Array | null {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
-  const digits = text.replace(/=+$/, '');
-  const bytes = new Uint8Array((digits.length * 3) >> 2);
-  let bits = 0;
-  for (let at = 0, next = 0; at < digits.length; at++) {
-    bits = ((bits << 6) | DIGITS.indexOf(digits.charAt(at))) & 0xffffff;
-    // The first digit of four fills no byte; each of the others leaves as many bits for the next as are over.
-    if (at % 4 > 0) bytes[next++] = bits >> ((at * 6 + 6) % 8);
-  }
-  return bytes;
 }

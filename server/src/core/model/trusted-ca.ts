@@ -5,7 +5,7 @@ import type { KubernetesObject } from './read';
 export const PEM_HEAD = '-----BEGIN CERTIFICATE-----';
 
 /** The key that the update service reads. */
-export const UPDATE_SERVICE_KEY = 'updateservice-registry';
+const UPDATE_SERVICE_KEY = 'updateservice-registry';
 
 /** `host:port`, or as it has to be written here. Not a file name: its last part is no number. */
 export const HOST_AND_PORT = /^[A-Za-z0-9][A-Za-z0-9.-]*(?::|\.\.)\d{1,5}$/;
