@@ -49,6 +49,23 @@ suite('the Image Mirrors view, level by level', () => {
     return found;
   };
 
+  test('with 5,000 sources no more than their lines comes before one is opened', async function () {
+    this.timeout(120_000);
+    const many = Array.from({ length: 5000 }, (_, index) => `a.io/x${index}`);
+    await editor.stop();
+    editor = await startEditor({ files: { 'clusters/lab/set.yaml': set(many) } });
+    assert.equal(Object.keys((await roots())[0] ?? {}).includes('sources'), false);
+    const { sources: lines } = await sources('cluster');
+    assert.equal(lines.length, 5000);
+    assert.ok(JSON.stringify(lines).length / lines.length < 130);
+    assert.equal(JSON.stringify(lines).includes('m.example.com'), false);
+    const mirrors = await editor.ask(MIRRORS_OF_SOURCE, { ...(await root('cluster')), source: 'a.io/x4999' });
+    assert.deepEqual(
+      mirrors?.map(({ location }) => location),
+      ['m.example.com/a.io/x4999', 'n.example.com/a.io/x4999'],
+    );
+  });
+
   test('clusters and hosts first', async () => {
     assert.deepEqual(
       (await roots()).map(({ kind, name, folder, target }) => [kind, name, folder, target]),
