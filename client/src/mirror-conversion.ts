@@ -18,18 +18,23 @@ export function convertMirrorsTo(form: ConvertMirrorsParams['form']) {
   };
 }
 
+/** What is said besides waits for nobody: the command is done once the file is open. */
 async function show(
   client: BaseLanguageClient,
   { text, language, leftOut, refusal }: ConvertMirrorsResult,
 ): Promise<void> {
-  if (refusal !== null) return offer(client, l10n.t('Nothing is converted: {0}', refusal), leftOut);
+  if (refusal !== null) {
+    void offer(client, l10n.t('Nothing is converted: {0}', refusal), leftOut);
+    return;
+  }
   if (text === '') {
     const words = l10n.t('There is nothing to convert: no mirrors of this file can be written in that form.');
-    return offer(client, words, leftOut);
+    void offer(client, words, leftOut);
+    return;
   }
   const document = await workspace.openTextDocument({ language, content: text });
   await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: false });
-  if (leftOut.length > 0) await offer(client, l10n.t('{0} thing(s) could not be converted.', leftOut.length), leftOut);
+  if (leftOut.length > 0) void offer(client, l10n.t('{0} thing(s) could not be converted.', leftOut.length), leftOut);
 }
 
 /** Says something, with the places that it is about as a list to walk. */
