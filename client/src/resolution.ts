@@ -79,13 +79,18 @@ function selectedText(): string {
 }
 
 function describeAnswer(answer: ResolvedAnswer): Step[] {
-  const notes = answer.notes.map((note): Step => ({ label: `$(info) ${note}`, value: [] }));
+  const notes = answer.notes.map((note): Step => ({ label: `$(info) ${plain(note)}`, value: [] }));
   return [
     { label: answer.names.join(', '), kind: QuickPickItemKind.Separator, value: [] },
-    { label: `$(arrow-right) ${answer.summary}`, value: [] },
+    { label: `$(arrow-right) ${plain(answer.summary)}`, value: [] },
     ...answer.endpoints.map(describeEndpoint),
     ...notes,
   ];
+}
+
+/** A list shows no Markdown. */
+function plain(words: string): string {
+  return words.replaceAll('`', '');
 }
 
 function describeEndpoint({ reference, role, remarks, tried, locations }: ResolvedEndpoint, index: number): Step {

@@ -1,6 +1,7 @@
 // Installs the packaged extension in a fresh profile of the newest VS Code and uses it as a user does, in a browser.
 //   node out/test/e2e/ui.js [--essentials] [--update-pictures]
-// --essentials: only what `npm start -- --check` proves. --update-pictures: screenshots go to docs/images/.
+// --essentials: only what `npm start -- --check` proves. --update-pictures: screenshots go to docs/images/, those of a dark theme,
+// in which all scenes are played once more, to docs/images/dark/.
 import path from 'node:path';
 import { installation } from './editor/installation';
 import { makeReport, type Report } from './editor/report';
@@ -13,14 +14,21 @@ import { openWorkbench, startSession } from './ui/session';
 
 async function main(): Promise<number> {
   const isShort = process.argv.includes('--essentials');
-  const pictures = path.resolve(process.argv.includes('--update-pictures') ? 'docs/images' : shots);
+  const forDocs = process.argv.includes('--update-pictures');
+  const pictures = path.resolve(forDocs ? 'docs/images' : shots);
+  const settings = { 'git.enabled': true };
   const report = makeReport(`VS Code ${installation('newest').vscode} in the browser`);
-  await playAll(report, { scenes: isShort ? essentials : scenes, pictures });
+  await playAll(report, { scenes: isShort ? essentials : scenes, pictures, settings });
+  if (forDocs)
+    await playAll(report, { scenes, pictures: path.join(pictures, 'dark'), settings: { ...settings, ...dark } });
   if (!isShort)
     await playAll(report, { scenes: inWebWorker, pictures: path.resolve(shots), settings: hostedByBrowser });
   process.exitCode = report.end();
   return process.exitCode;
 }
+
+/** What VS Code looks like to most. */
+const dark = { 'workbench.colorTheme': 'Default Dark Modern' };
 
 const shots = '.cache/e2e/shots';
 

@@ -32,7 +32,7 @@ async function photographFailure(bench: Workbench, { title }: Scene): Promise<vo
 
 /** A fresh page, so that one failed scene does not spoil the next. */
 async function reload({ page }: Workbench): Promise<void> {
-  page.once('dialog', (dialog) => void dialog.accept());
+  page.once('dialog', (dialog) => void dialog.accept().catch(() => undefined));
   await page.reload({ waitUntil: 'domcontentloaded' }).catch(() => undefined);
   await page
     .locator('.monaco-workbench')

@@ -1,8 +1,17 @@
 import type { Scene } from './scene';
+import { changes } from './scenes/changes';
 import { essentials } from './scenes/essentials';
 import { findings } from './scenes/findings';
 import { imageMirrors } from './scenes/image-mirrors';
+import { resolution } from './scenes/resolution';
 import { writing } from './scenes/writing';
 
 /** All scenes of the UI run, in their order. */
-export const scenes: readonly Scene[] = [...essentials, ...findings, ...writing, ...imageMirrors];
+export const scenes: readonly Scene[] = [
+  ...essentials,
+  ...findings,
+  ...writing,
+  ...imageMirrors,
+  ...resolution,
+  ...changes,
+];

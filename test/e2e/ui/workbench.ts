@@ -138,6 +138,16 @@ export async function picture({ page, pictures }: Workbench, name: string): Prom
   await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }
 
+/** Does something while the side bar leaves its room to the editors. */
+export async function withoutSideBar({ page }: Workbench, act: () => Promise<void>): Promise<void> {
+  const sideBar = page.locator('.part.sidebar');
+  await page.keyboard.press('Control+B');
+  await sideBar.waitFor({ state: 'hidden' });
+  await act();
+  await page.keyboard.press('Control+B');
+  await sideBar.waitFor();
+}
+
 /** Brings the workbench back to how it began: no editor, panel, pick or notification is open. Edits are dropped. */
 export async function reset(bench: Workbench): Promise<void> {
   const { page } = bench;

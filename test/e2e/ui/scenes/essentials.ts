@@ -12,6 +12,7 @@ import {
   showHover,
   showsText,
   squiggle,
+  withoutSideBar,
 } from '../workbench';
 import type { Workbench } from '../workbench';
 
@@ -63,7 +64,7 @@ async function previewBeside(bench: Workbench): Promise<void> {
     .locator('.codelens-decoration', { hasText: /^serves / })
     .nth(2)
     .waitFor();
-  await picture(bench, 'preview');
+  await withoutSideBar(bench, () => picture(bench, 'preview'));
 }
 
 /** The first file of the workspace, by path, that holds the pattern. */
