@@ -45,7 +45,7 @@ export interface World {
   readonly linkTo: facade.LinkTo;
 }
 
-export const ROOT = 'file:///w';
+const ROOT = 'file:///w';
 
 /** Builds the workspace of an input and calls every verb of the facade on it. Throws what a verb throws, or what is wrong with its answer. */
 export function runFacadeCase(input: FacadeCase, watch: Watch): void {
@@ -58,7 +58,7 @@ export function runFacadeCase(input: FacadeCase, watch: Watch): void {
 const PROPOSED_EDITS = 6;
 
 /** The workspace of an input after its edits, made from the one before them. */
-export function worldOf(input: FacadeCase): World {
+function worldOf(input: FacadeCase): World {
   const documents = input.files.map(documentOf);
   const before = facade.analyse(null, facade.createWorkspace(ROOT, documents));
   for (const { uri } of documents) before.findingsOf(uri);
@@ -92,7 +92,7 @@ export function worldOf(input: FacadeCase): World {
   };
 }
 
-export function uriOf(name: string): string {
+function uriOf(name: string): string {
   return `${ROOT}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }
 

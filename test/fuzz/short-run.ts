@@ -6,7 +6,7 @@ import { startCoverage } from './new-coverage';
 import { reportText } from './report';
 
 /** What the inputs of a run follow from; `MIRRORSCOPE_SEED` tries others. */
-export const FUZZ_SEED = Number(process.env['MIRRORSCOPE_SEED'] ?? FIXED_SEED);
+const FUZZ_SEED = Number(process.env['MIRRORSCOPE_SEED'] ?? FIXED_SEED);
 
 /**
  * The part of a campaign that every test run has time for: so many inputs, or as many as the processor can try in some seconds. Fails for the

@@ -18,7 +18,7 @@ export { analyse, analyseBeside, type Analysis } from './analysis';
 
 // Questions about a place of a document.
 export { complete, definition, highlights, hover, references, symbols } from './features/in-carried';
-export type { HoverAnswer } from './features/hover';
+export type { HoverAnswer } from './features/hover-answer';
 export type { Proposal } from './features/proposal';
 export type { Action } from './features/action';
 export { actions } from './features/actions';

@@ -31,8 +31,8 @@ import type {
 import { placeInFile } from '../core/index';
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
-
 import { decodeSegment } from './uris';
+
 /** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
 export interface Places {
   readonly document: (uri: string) => Document | undefined;

@@ -35,7 +35,10 @@ The cluster puts it into \`/etc/docker/certs.d/mirror.lan:5000/ca.crt\` on its n
 
   test('the end of a server’s certificate, and a host that nothing is on', () => {
     const markdown = said(`  nobody.$0lan..5000: |\n${indented(CERTIFICATES.late)}`);
-    assert.match(markdown ?? '', /emailAddress=a@x\.lan, .*, CN=x\.lan` · .* · no CA, so it vouches for itself alone\n/);
+    assert.match(
+      markdown ?? '',
+      /emailAddress=a@x\.lan, .*, CN=x\.lan` · .* · no CA, so it vouches for itself alone\n/,
+    );
     assert.match(markdown ?? '', /^No source or mirror is on `nobody\.lan:5000`\. Mirrors without/m);
   });
 

@@ -12,7 +12,7 @@ export type Encoding =
   | { readonly kind: 'data-url'; readonly head: string; readonly isBase64: boolean; readonly isGzip: boolean };
 
 /** Larger texts are not unpacked: nobody writes them, and somebody could mean harm. UTF-8 bytes. */
-export const MOST_UNPACKED = 4 * 1024 * 1024;
+const MOST_UNPACKED = 4 * 1024 * 1024;
 
 /** The encoding of a data URL; null for a value that is none. `compression` is what the file's contents say of theirs. */
 export function dataUrlEncoding(value: string, compression: string): Encoding | null {

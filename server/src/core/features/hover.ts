@@ -5,6 +5,7 @@ import type { Place } from '../text/place';
 import { answersToFound } from './answers';
 import { carriedMarkdown } from './carried-words';
 import { cursorAt, enclosingObject } from './cursor';
+import type { HoverAnswer } from './hover-answer';
 import {
   fieldMarkdown,
   fieldValueMarkdown,
@@ -18,12 +19,6 @@ import { planMarkdown, type LinkTo } from './plan-hover';
 import { referenceAtOffset } from './reference-at';
 import { registriesCursorAt } from './registries-cursor';
 import { trustedCaHover } from './trusted-ca-hover';
-
-/** What is to be said of a place, as Markdown. */
-export interface HoverAnswer {
-  readonly markdown: string;
-  readonly place: Place;
-}
 
 /**
  * What is known of the text at an offset (UTF-16 code units): the pull plan of an image reference, the merged mirrors of a source,

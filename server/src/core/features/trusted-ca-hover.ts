@@ -9,7 +9,7 @@ import { hostOfKey, textOfEntry, trustedCaEntries } from '../model/trusted-ca';
 import type { Entry } from '../syntax/tree';
 import { hasSomethingToSay } from './answers';
 import type { Cursor } from './cursor';
-import type { HoverAnswer } from './hover';
+import type { HoverAnswer } from './hover-answer';
 import { code } from './markdown';
 
 /**
