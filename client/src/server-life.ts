@@ -100,13 +100,14 @@ export function createServerLife(): ServerLife {
 /** Stops the server; one that does not answer is ended. `isClosed`: whether the connection has ended. */
 async function stopped(client: BaseLanguageClient, isClosed: () => boolean): Promise<void> {
   const program = programOf(client);
+  const isThere = program?.exitCode === null && program.signalCode === null;
+  // The library looks at its connection again when that closes, which is after the end of the process: by then nothing new may have begun.
+  const over = new Promise((resolve) => {
+    program?.once('close', resolve);
+  });
   if (client.state === State.Starting) await client.start().catch(ignore);
   if (client.state === State.Running) await client.stop().catch(ignore);
-  const isThere = program?.exitCode === null && program.signalCode === null;
   if (isThere) {
-    const over = new Promise((resolve) => {
-      program.once('exit', resolve);
-    });
     program.kill('SIGKILL');
     await over;
   }

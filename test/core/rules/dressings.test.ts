@@ -65,7 +65,8 @@ function said({ code, bad }: Rule, { name = 'manifest.yaml', text }: { name?: st
     .filter((finding) => finding.code === code)
     .map(({ place, severity, message, upstream }) => {
       const span = document.locate(place);
-      const words = document.text.slice(span?.start, span?.end).replace(/^(["'])(.*)\1$/s, '$2');
+      // In a text inside of a value that is quoted itself, quotes are escaped.
+      const words = document.text.slice(span?.start, span?.end).replace(/^\\?(["'])(.*?)\\?\1$/s, '$2');
       const isWhole = /^[[{]|\n|: /.test(words);
       return [severity, message, upstream ?? '', isWhole ? '…' : words].join(' | ');
     })
