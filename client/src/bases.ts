@@ -61,6 +61,7 @@ function followFolder(folder: WorkspaceFolder, client: BaseLanguageClient): Foll
   let found: FoundBase | null = null;
   let queue: Promise<FoundBase>;
   let waiting = false;
+  let isAwaiting = false;
   let isWatching = false;
   let isDisposed = false;
   const listeners: Disposable[] = [];
@@ -68,8 +69,15 @@ function followFolder(folder: WorkspaceFolder, client: BaseLanguageClient): Foll
     await request(client, SET_BASE, { root: client.code2ProtocolConverter.asUri(folder.uri), base: toBase(base) });
   };
   const watchRepository = async (): Promise<void> => {
-    const repository = isWatching ? null : (await gitApi())?.getRepository(folder.uri);
-    if (!repository || isDisposed) return;
+    const api = isWatching ? null : await gitApi();
+    if (!api || isDisposed) return;
+    const repository = api.getRepository(folder.uri);
+    if (!repository) {
+      // Git finds one while it looks around, or the user makes one.
+      if (!isAwaiting) listeners.push(api.onDidOpenRepository(look));
+      isAwaiting = true;
+      return;
+    }
     isWatching = true;
     listeners.push(
       repository.state.onDidChange(look),
