@@ -31,7 +31,7 @@ export function isKustomization(path: string): boolean {
 
 /** Whether a text may be a list of operations (RFC 6902), which has nothing else in it that anybody here looks for. */
 export function isJsonPatch(text: string): boolean {
-  return /^[ \t]*(?:- ?|\[?[ \t]*\{?[ \t]*)["']?op["']?[ \t]*:/m.test(text) && text.includes('path');
+  return text.includes('path') && /\bop["']?[ \t]*:/.test(text);
 }
 
 function isCalledPatches(path: string): boolean {
