@@ -66,6 +66,9 @@ suite('edits of a text that has changed meanwhile', () => {
 suite('a client that fails', () => {
   test('settings that it cannot say keep nothing else from being answered', async () => {
     const editor = await startEditor({ files: { 'a.yaml': FINE } });
+    editor.open('a.yaml', FINE);
+    // By then the settings have been read once.
+    await editor.diagnostics('a.yaml', ({ version, diagnostics }) => version === 1 && diagnostics.length > 0);
     editor.connection.onRequest('workspace/configuration', () => {
       throw new Error('no settings today');
     });
@@ -73,8 +76,6 @@ suite('a client that fails', () => {
     await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
       event: { added: [folder], removed: [] },
     });
-    editor.open('a.yaml', FINE);
-    await editor.diagnostics('a.yaml', ({ version, diagnostics }) => version === 1 && diagnostics.length > 0);
     assert.notEqual(await editor.hover('a.yaml', 'quay.io/a$0'), null);
     const failures = (): string[] => editor.log.filter((line) => line.includes(' failed: '));
     // The test's own time limit ends the wait.

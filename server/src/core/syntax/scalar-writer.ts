@@ -62,7 +62,7 @@ function blockSource({ text: before }: Scalar, text: string, { source, newline, 
   if (chomping === null) return null;
   const old = source.slice(header[0].length);
   const margin = ' '.repeat(blockIndentation(before, old) || indent);
-  const lines = text.replace(/\n+$/, '').split('\n');
+  const lines = text.slice(0, text.length - trailingBreaks(text)).split('\n');
   // Folding would have to be undone: a literal text says the same.
   const head = `|${(header[2] ?? '').replace(/[+-]/g, '')}${chomping}${header[3] ?? ''}`;
   return [head, ...lines.map((line) => (line === '' ? '' : margin + line))].join(newline);
@@ -76,5 +76,7 @@ function chompingFor(text: string, before: string, indicators: string): string |
 }
 
 function trailingBreaks(text: string): number {
-  return /\n*$/.exec(text)?.[0].length ?? 0;
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\n') end--;
+  return text.length - end;
 }
