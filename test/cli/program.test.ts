@@ -55,7 +55,10 @@ suite('the program', () => {
     [['impact', 'a'], /^give OLD and NEW/],
     [['migrate'], /^give a FILE/],
     [['migrate', '--stdout', '--in-place', 'a'], /do not go together$/],
-    [['migrate', '--to', 'paper', 'a'], /^--to paper: possible here are idms, mirror-sets, registries-conf, install-config$/],
+    [
+      ['migrate', '--to', 'paper', 'a'],
+      /^--to paper: possible here are idms, mirror-sets, registries-conf, install-config$/,
+    ],
     [['migrate', '--to', 'registries-conf', '--in-place', 'a'], /^--in-place does not go with --to registries-conf/],
     [['migrate', '--to', 'install-config', '--force', 'a'], /^--force needs --dest-dir$/],
     [['migrate', '--to', 'install-config'], /^give a FILE/],
