@@ -22,6 +22,11 @@ export interface CampaignOptions {
   readonly processorTime: number;
   /** null: no input is kept for what it reaches. */
   readonly coverage: NewCoverage | null;
+  /**
+   * Whether what was kept is changed further. What is kept depends on more than the code (V8 may forget what it has counted), so the same seed then
+   * tries other inputs now and then; without it, always the same.
+   */
+  readonly growsFromKept: boolean;
 }
 
 /** What came of a campaign. */
@@ -52,9 +57,9 @@ const MOST_FAILURES = 20;
 /** How many inputs are tried between two looks at what they have reached: a look takes as long as some inputs. */
 const BATCH = 4;
 
-/** Tries inputs that a seed gives, each made of the seeds or of what was kept before it. The same seed and code try the same inputs. */
+/** Tries inputs that a seed gives, each made of the seeds or, where asked for, of what was kept before it. */
 export async function campaign<Case>(target: Target<Case>, options: CampaignOptions): Promise<CampaignReport<Case>> {
-  const { seed, inputs: most, processorTime, coverage } = options;
+  const { seed, inputs: most, processorTime, coverage, growsFromKept } = options;
   const random = randomFrom(seed);
   const kept: Case[] = [];
   const failures = new Map<string, Failure<Case>>();
@@ -74,7 +79,9 @@ export async function campaign<Case>(target: Target<Case>, options: CampaignOpti
     for (const hang of attempted.slow) if (!hangs.has(hang.call)) hangs.set(hang.call, { ...hang, input });
   };
   while (inputs < most && millisecondsSince(begun) < processorTime && failures.size < MOST_FAILURES) {
-    const batch = Array.from({ length: Math.min(BATCH, most - inputs) }, () => target.make(kept, random));
+    const batch = Array.from({ length: Math.min(BATCH, most - inputs) }, () =>
+      target.make(growsFromKept ? kept : [], random),
+    );
     for (const input of batch) await attempt(input);
     inputs += batch.length;
     if (coverage?.reached()) kept.push(...batch);

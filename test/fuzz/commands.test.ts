@@ -4,6 +4,6 @@ import { shortRun } from './short-run';
 
 suite('the command line on mutated folders', () => {
   test('no command fails for what it is given, writes elsewhere, or steers a terminal', async function () {
-    await shortRun(this, await commandTarget(readSeeds()), { inputs: 250, seconds: 20 });
+    await shortRun(this, await commandTarget(readSeeds()), { inputs: 250, seconds: 60 });
   });
 });

@@ -57,7 +57,8 @@ async function longRun<Case extends FuzzCase>(
   seconds: number,
 ): Promise<CampaignReport<Case>> {
   const coverage = startCoverage((url) => url.includes('/out/server/src/'));
-  const report = await campaign(target, { seed, inputs: Infinity, processorTime: seconds * 1000, coverage });
+  const limits = { seed, inputs: Infinity, processorTime: seconds * 1000 };
+  const report = await campaign(target, { ...limits, coverage, growsFromKept: true });
   coverage.stop();
   say(`${reportText(report)}\n`);
   for (const { call, message, input } of report.failures) say(`✖ ${call}: ${message}\n  ${keep(message, input)}\n`);

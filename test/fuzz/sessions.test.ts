@@ -18,6 +18,6 @@ suite('sessions with the language server', () => {
   });
 
   test('no handler fails, and every request is answered', async function () {
-    await shortRun(this, sessionTarget(readSeeds()), { inputs: 400, seconds: 40 });
+    await shortRun(this, sessionTarget(readSeeds()), { inputs: 400, seconds: 120 });
   });
 });

@@ -9,8 +9,8 @@ import { reportText } from './report';
 const FUZZ_SEED = Number(process.env['MIRRORSCOPE_SEED'] ?? FIXED_SEED);
 
 /**
- * The part of a campaign that every test run has time for: so many inputs, or as many as the processor can try in some seconds. Fails for the
- * first input that fails, and says how to try it again.
+ * The part of a campaign that every test run has time for: so many inputs, the same in each run, or as many of them as the processor can try in some
+ * seconds. Fails for the first input that fails, and says how to try it again.
  */
 export async function shortRun<Case>(
   test: Mocha.Context,
@@ -21,7 +21,13 @@ export async function shortRun<Case>(
   process.stdout.write(`      ${target.name}: MIRRORSCOPE_SEED=${FUZZ_SEED}\n`);
   const coverage = startCoverage((url) => url.includes('/out/server/src/'));
   try {
-    const report = await campaign(target, { seed: FUZZ_SEED, inputs, processorTime: seconds * 1000, coverage });
+    const report = await campaign(target, {
+      seed: FUZZ_SEED,
+      inputs,
+      processorTime: seconds * 1000,
+      coverage,
+      growsFromKept: false,
+    });
     process.stdout.write(`      ${reportText(report)}\n`);
     for (const { call, message, input } of report.failures)
       assert.fail(`${call}: ${message}\n${JSON.stringify(input)}`);

@@ -84,7 +84,7 @@ suite('registries.conf: hostile text takes linear time', function () {
   test('what takes quadratic time is caught', () => {
     let sum = 0;
     const quadratic = (text: string): void => {
-      for (let from = 0; from < text.length; from += 4)
+      for (let from = 0; from < text.length; from++)
         for (let at = from; at < text.length; at++) sum += text.charCodeAt(at);
     };
     assert.throws(() => {

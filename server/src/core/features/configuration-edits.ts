@@ -73,7 +73,11 @@ function appendKey(document: Document | null, root: Mapping | null, lines: reado
   if (/^\.\.\.[ \t]*$/m.test(text)) return null;
   const isOpen = text !== '' && !text.endsWith('\n');
   const span = { start: text.length, end: text.length };
-  return [{ span, newText: `${isOpen ? end : ''}${lines.join(end)}${end}` }];
+  // Keys stand under each other.
+  const first = root?.entries[0];
+  const start = (first && document?.locate(first.key.place)?.start) ?? 0;
+  const margin = ' '.repeat(document?.lines.positionAt(start).character ?? 0);
+  return [{ span, newText: `${isOpen ? end : ''}${lines.map((line) => margin + line).join(end)}${end}` }];
 }
 
 function setEntry(document: Document, rules: Mapping, code: string, level: RuleLevel): Edit[] | null {
