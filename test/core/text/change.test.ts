@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { commonEnds, mapAgain } from '../../../server/src/core/text/again';
-import { changeOf, followedBy } from '../../../server/src/core/text/change';
+import { changeBetween, changeOf, followedBy } from '../../../server/src/core/text/change';
 import { applyEdits, type Edit } from '../../../server/src/core/text/edit';
 
 suite('what an edit changed', () => {
@@ -23,6 +23,19 @@ suite('what an edit changed', () => {
         const { start, end, length } = changes.reduce(followedBy);
         const inserted = text.slice(start, start + length);
         assert.equal(before.slice(0, start) + inserted + before.slice(end), text);
+      }),
+    );
+  });
+
+  test('the change between two texts makes one from the other, and holds nothing that both have at its ends', () => {
+    const text = fc.string({ maxLength: 12, unit: fc.constantFrom('a', 'b') });
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const { start, end, length } = changeBetween(before, after);
+        const [removed, inserted] = [before.slice(start, end), after.slice(start, start + length)];
+        assert.equal(before.slice(0, start) + inserted + before.slice(end), after);
+        const isSmallest = [removed[0] === inserted[0], removed.at(-1) === inserted.at(-1)].every((same) => !same);
+        assert.ok(removed === '' || inserted === '' || isSmallest, `${removed} became ${inserted}`);
       }),
     );
   });

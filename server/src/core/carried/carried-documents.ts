@@ -2,7 +2,7 @@ import { createDocument, type Document } from '../document';
 import { scalarMap } from '../syntax/scalar-source';
 import { carriedUri } from '../text/carried-uri';
 import { throughBoth, type TextMap } from '../text/text-map';
-import type { TextChange } from '../text/change';
+import { changeBetween } from '../text/change';
 import type { Known } from '../text/renewed';
 import { CARRIER_MARKS, carriedValues } from './carriers';
 import type { CarriedValue } from './carried-value';
@@ -96,20 +96,6 @@ function documentOf({ uri, text, value }: Decoded, { version }: Document, known:
   if (before?.text === text) return before;
   const predecessor = before && { document: before, change: changeBetween(before.text, text) };
   return createDocument({ uri, version, language, text }, predecessor);
-}
-
-/** The smallest run that two texts differ in. */
-function changeBetween(before: string, after: string): TextChange {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let back = 0;
-  while (
-    back < shorter - start &&
-    before.charCodeAt(before.length - 1 - back) === after.charCodeAt(after.length - 1 - back)
-  )
-    back++;
-  return { start, end: before.length - back, length: after.length - back - start };
 }
 
 function carriedOf(value: CarriedValue, document: Document): CarriedText {

@@ -1,5 +1,6 @@
 import { changeDocument, type Document } from '../document';
 import { scalarSource } from '../syntax/scalar-writer';
+import { changeBetween } from '../text/change';
 import { applyEdits, type Edit, type PlacedEdit } from '../text/edit';
 import { carriedTexts, type CarriedText } from './carried-documents';
 import { encodeText } from './encoding';
@@ -56,23 +57,18 @@ function indentAt(text: string, offset: number): number {
 }
 
 /** What two sources have in common at their ends stays. */
-function trimmed(start: number, before: string, after: string): Edit {
-  const shorter = Math.min(before.length, after.length);
-  let front = 0;
-  while (front < shorter && before.charCodeAt(front) === after.charCodeAt(front)) front++;
-  let back = 0;
-  while (
-    back < shorter - front &&
-    before.charCodeAt(before.length - 1 - back) === after.charCodeAt(after.length - 1 - back)
-  )
-    back++;
+function trimmed(at: number, before: string, after: string): Edit {
+  let { start, end, length } = changeBetween(before, after);
   // The halves of a line break or of a surrogate pair stay together.
-  if (front > 0 && /[\ud800-\udbff\r]/.test(before.charAt(front - 1))) front--;
-  if (back > 0 && /[\udc00-\udfff\n]/.test(before.charAt(before.length - back))) back--;
-  return {
-    span: { start: start + front, end: start + before.length - back },
-    newText: after.slice(front, after.length - back),
-  };
+  if (start > 0 && /[\ud800-\udbff\r]/.test(before.charAt(start - 1))) {
+    start--;
+    length++;
+  }
+  if (end < before.length && /[\udc00-\udfff\n]/.test(before.charAt(end))) {
+    end++;
+    length++;
+  }
+  return { span: { start: at + start, end: at + end }, newText: after.slice(start, start + length) };
 }
 
 /** A carried text, and the texts around it from the file inwards; it is the last of them. */

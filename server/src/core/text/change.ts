@@ -22,3 +22,15 @@ export function followedBy(first: TextChange, second: TextChange): TextChange {
 export function changeOf({ span, newText }: Edit): TextChange {
   return { start: span.start, end: span.end, length: newText.length };
 }
+
+/** The smallest run that two texts differ in; it may part the halves of a surrogate pair. */
+export function changeBetween(before: string, after: string): TextChange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const longest = shorter - start;
+  let back = 0;
+  while (back < longest && before.charCodeAt(before.length - 1 - back) === after.charCodeAt(after.length - 1 - back))
+    back++;
+  return { start, end: before.length - back, length: after.length - back - start };
+}
