@@ -65,7 +65,8 @@ export function spanInCarrier(carrier: Document, text: CarriedText, inner: Span)
   return { start: span.start + start, end: span.start + end };
 }
 
-function sourceOf(carrier: Document, { value }: CarriedText): string | null {
+/** The source of the value that carries a text; null where the carrier is another version. */
+export function sourceOf(carrier: Document, { value }: CarriedText): string | null {
   const span = carrier.locate(value.scalar.place);
   return span && carrier.text.slice(span.start, span.end);
 }

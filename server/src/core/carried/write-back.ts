@@ -4,6 +4,7 @@ import { changeBetween } from '../text/change';
 import { applyEdits, type Edit, type PlacedEdit } from '../text/edit';
 import { carriedTexts, type CarriedText } from './carried-documents';
 import { encodeText } from './encoding';
+import { sourceOf } from './locate';
 
 /** What came of writing a text back into the value that carries it. */
 export type WriteBack =
@@ -41,10 +42,11 @@ export function placedWriteBack(carrier: Document, carried: CarriedText, text: s
   return { place, newText: edit.newText };
 }
 
-function editOf(carrier: Document, { value }: CarriedText, text: string): Edit | null {
+function editOf(carrier: Document, carried: CarriedText, text: string): Edit | null {
+  const { value } = carried;
   const span = carrier.locate(value.scalar.place);
-  if (!span) return null;
-  const source = carrier.text.slice(span.start, span.end);
+  const source = sourceOf(carrier, carried);
+  if (!span || source === null) return null;
   const newline = /\r\n|\n|\r/.exec(carrier.text)?.[0] ?? '\n';
   const indent = indentAt(carrier.text, span.start) + 2;
   const next = encodeText(text, value.encoding);

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis';
 import { carriedTexts } from '../carried/carried-documents';
-import { offsetInCarried, placeInFile, spanInCarrier, type InnerOffset } from '../carried/locate';
+import { offsetInCarried, placeInFile, sourceOf, spanInCarrier, type InnerOffset } from '../carried/locate';
 import type { Document } from '../document';
 import { blockIndentation } from '../syntax/scalar-source';
 import type { Place } from '../text/place';
@@ -105,8 +105,6 @@ function finder({ workspace }: Analysis): (uri: string) => Document | undefined 
 }
 
 function marginOf({ carrier, text }: InnerOffset): string {
-  const { scalar } = text.value;
-  const span = carrier.locate(scalar.place);
-  const source = span ? carrier.text.slice(span.start, span.end) : '';
-  return ' '.repeat(blockIndentation(scalar.text, source.replace(/^[^\r\n]*(?:\r\n|\r|\n)/, '')));
+  const source = sourceOf(carrier, text) ?? '';
+  return ' '.repeat(blockIndentation(text.value.scalar.text, source.replace(/^[^\r\n]*(?:\r\n|\r|\n)/, '')));
 }
