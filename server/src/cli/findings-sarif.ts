@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Document } from '../core/document';
-import { absolute } from '../core/features/combined-fixes';
+import { absolute } from '../core/text/edit';
 import { RULES } from '../core/rules/all';
 import { fixesOf, type Finding, type Fix, type RelatedPlace, type Rule } from '../core/rules/rule';
 import type { RuleLevel } from '../core/model/severity';

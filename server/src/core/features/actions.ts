@@ -3,11 +3,11 @@ import type { Document } from '../document';
 import { migrateIcsp } from '../migrate/icsp-to-idms';
 import { isContentSourcePolicy } from '../model/manifests';
 import { fixesOf, type Finding } from '../rules/rule';
-import type { Edit, PlacedEdit } from '../text/edit';
+import { absolute, type Edit, type PlacedEdit } from '../text/edit';
 import type { Span } from '../text/place';
 import type { Workspace } from '../workspace';
 import type { Action } from './action';
-import { absolute, combineFixes, safeFixes } from './combined-fixes';
+import { combineFixes, safeFixes } from './combined-fixes';
 import { declareClusters } from './configuration-edits';
 import { silencingActions } from './silencing-actions';
 

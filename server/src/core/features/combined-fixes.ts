@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import { fixesOf, type Finding, type Fix } from '../rules/rule';
-import type { Edit, PlacedEdit } from '../text/edit';
+import { absolute, type Edit } from '../text/edit';
 import type { Span } from '../text/place';
 
 /** What several fixes come to in one go. */
@@ -38,15 +38,6 @@ export function combineFixes(
     fixed.push({ finding, fix });
   }
   return { edits: taken.sort((a, b) => a.span.start - b.span.start), fixed };
-}
-
-/** The edits in the document's text; null where one of them belongs to another text. */
-export function absolute(document: Document, edits: readonly PlacedEdit[]): Edit[] | null {
-  const located = edits.flatMap(({ place, newText }) => {
-    const span = document.locate(place);
-    return span ? [{ span, newText }] : [];
-  });
-  return located.length === edits.length ? located.sort((a, b) => a.span.start - b.span.start) : null;
 }
 
 /** Spans of a text of which no two touch. */

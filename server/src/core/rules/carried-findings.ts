@@ -1,9 +1,8 @@
-import type { CarriedText } from '../carried/carried-documents';
+import { carriedTexts, type CarriedText } from '../carried/carried-documents';
 import { placeInCarrier } from '../carried/locate';
 import { placedWriteBack } from '../carried/write-back';
-import { carriedTexts } from '../carried/carried-documents';
 import type { Document } from '../document';
-import { applyEdits, type Edit, type PlacedEdit } from '../text/edit';
+import { absolute, applyEdits } from '../text/edit';
 import { fixesOf, type Finding, type Fix } from './rule';
 
 /** The findings in a carried text as findings of the file around it, and what they were made of. */
@@ -49,12 +48,4 @@ function outerFixes(finding: Finding, carrier: Document, uri: string): Fix[] {
     const edit = edits && placedWriteBack(carrier, text, applyEdits(text.document.text, edits));
     return edit ? [{ ...fix, edits: [edit] }] : [];
   });
-}
-
-function absolute(document: Document, edits: readonly PlacedEdit[]): readonly Edit[] | null {
-  const located = edits.flatMap(({ place, newText }) => {
-    const span = document.locate(place);
-    return span ? [{ span, newText }] : [];
-  });
-  return located.length === edits.length ? located : null;
 }

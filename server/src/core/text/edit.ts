@@ -12,6 +12,20 @@ export interface PlacedEdit {
   readonly newText: string;
 }
 
+/** The edits in a document's text, by the start of their spans; null where one of them belongs to another text. */
+export function absolute(document: PlacedText, edits: readonly PlacedEdit[]): Edit[] | null {
+  const located = edits.flatMap(({ place, newText }) => {
+    const span = document.locate(place);
+    return span ? [{ span, newText }] : [];
+  });
+  return located.length === edits.length ? located.sort((a, b) => a.span.start - b.span.start) : null;
+}
+
+/** What knows where places stand in its text. */
+interface PlacedText {
+  locate(place: Place): Span | null;
+}
+
 /**
  * The text after the edits. Edits may come in any order; edits at one and the same empty span apply in the order given.
  * An edit that overlaps an earlier one in the text is left out, so that text is never lost twice.
