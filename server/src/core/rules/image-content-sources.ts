@@ -1,6 +1,7 @@
 import type { MirrorSet } from '../model/manifests';
 import { isAtLeast } from '../model/target';
 import { entryOf, type Entry } from '../syntax/tree';
+import { installConfig } from './install-config-example';
 import type { Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
 
@@ -17,8 +18,8 @@ export const imageContentSources: Rule = {
     'ImageContentSourcePolicy of it, which is deprecated itself; of the new one it makes an ImageDigestMirrorSet. Sources and mirrors stay as they are.',
   ].join('\n'),
   since: 'deprecated since 4.14',
-  bad: { language: 'yaml', file: 'install-config.yaml', text: example(OLD) },
-  good: { language: 'yaml', file: 'install-config.yaml', text: example(NEW) },
+  bad: { language: 'yaml', file: 'install-config.yaml', text: installConfig({ list: OLD }) },
+  good: { language: 'yaml', file: 'install-config.yaml', text: installConfig({ list: NEW }) },
   looksAt: 'object',
   *check(object, { targets }) {
     if (object.kind !== 'mirror-set' || object.madeBy !== 'installer') return;
@@ -37,18 +38,4 @@ export const imageContentSources: Rule = {
 function fixesOf({ root }: MirrorSet, old: Entry) {
   const isOwn = root.entries.includes(old);
   return isOwn ? [{ title: `Rename to \`${NEW}\``, edits: [replaceScalar(old.key, NEW)], safe: true }] : [];
-}
-
-function example(key: string): string {
-  return `apiVersion: v1
-baseDomain: example.com
-metadata:
-  name: ocp
-platform:
-  none: {}
-${key}:
-- source: quay.io/openshift-release-dev/ocp-release
-  mirrors:
-  - registry.example.com:8443/ocp/release
-`;
 }

@@ -3,6 +3,7 @@ import type { MirrorEntry } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { scanMirror, scanSource } from '../model/scope';
 import { dereference, entryOf, type Entry, type Mapping } from '../syntax/tree';
+import { installConfig } from './install-config-example';
 import type { EntryOwner, Report, Rule } from './rule';
 import { shown } from './wording';
 
@@ -63,15 +64,5 @@ function* checkEntry({ source, mirrors }: MirrorEntry, { madeBy }: EntryOwner): 
 }
 
 function example(source: string): string {
-  return `apiVersion: v1
-baseDomain: example.com
-metadata:
-  name: ocp
-platform:
-  none: {}
-imageDigestSources:
-- source: ${source}
-  mirrors:
-  - registry.example.com:8443/copies
-`;
+  return installConfig({ source, mirror: 'registry.example.com:8443/copies' });
 }

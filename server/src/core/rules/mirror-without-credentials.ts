@@ -3,6 +3,7 @@ import type { MirrorSet } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { isAmong, registriesOfPullSecret } from '../model/pull-secret';
 import { scanMirror } from '../model/scope';
+import { installConfig } from './install-config-example';
 import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
@@ -50,16 +51,5 @@ function* checkSet({ root, entries }: MirrorSet): Iterable<Report> {
 }
 
 function example(host: string): string {
-  return `apiVersion: v1
-baseDomain: example.com
-metadata:
-  name: ocp
-platform:
-  none: {}
-imageDigestSources:
-- source: quay.io/openshift-release-dev/ocp-release
-  mirrors:
-  - registry.example.com:8443/ocp/release
-pullSecret: '{"auths": {"${host}": {"auth": "…"}}}'
-`;
+  return `${installConfig({})}pullSecret: '{"auths": {"${host}": {"auth": "…"}}}'\n`;
 }

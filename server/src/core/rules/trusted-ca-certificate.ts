@@ -2,6 +2,7 @@ import { readPem } from '../model/pem';
 import { textOfEntry, trustedCaEntries } from '../model/trusted-ca';
 import type { Entry } from '../syntax/tree';
 import type { Report, Rule } from './rule';
+import { GOOD_TRUSTED_CAS, TRUSTED_CAS } from './trusted-ca-example';
 import { shown } from './wording';
 
 /** A block that calls itself a certificate and is none. */
@@ -16,38 +17,13 @@ export const trustedCaCertificate: Rule = {
   ].join('\n'),
   bad: {
     language: 'yaml',
-    text: `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: registry-cas
-  namespace: openshift-config
-data:
-  registry.example.com..5000: |
+    text: `${TRUSTED_CAS}registry.example.com..5000: |
     -----BEGIN CERTIFICATE-----
     MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
     -----END CERTIFICATE-----
 `,
   },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: registry-cas
-  namespace: openshift-config
-data:
-  registry.example.com..5000: |
-    -----BEGIN CERTIFICATE-----
-    MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
-    BAoMA0xhYjAeFw0yNTAxMDEwMDAwMDBaFw00NTAxMDEwMDAwMDBaMB8xDzANBgNV
-    BAMMBkxhYiBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADj5L1PKo8LMsh6Ox
-    dni8LOtdDwv9MZX53vsrUsj0NbqjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O
-    BBYEFMxeFZDNMCFNJH8KvublyeR3nn72MAUGAytlcANBAMf4AyVkRfYRXMeOeeIt
-    vSP46tSNILjCB9U8OBq2tx/vWNP1iSeDHfso5jlUaThgZldgPhe11huNb3fnzIvx
-    QgA=
-    -----END CERTIFICATE-----
-`,
-  },
+  good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
   looksAt: 'part',
   *check({ entry, object }) {
     if (entry) return;

@@ -4,6 +4,7 @@ import type { Certificate } from '../model/certificate';
 import { textOfEntry, trustedCaEntries } from '../model/trusted-ca';
 import type { Entry } from '../syntax/tree';
 import type { Report, Rule } from './rule';
+import { GOOD_TRUSTED_CAS, TRUSTED_CAS } from './trusted-ca-example';
 import { shown } from './wording';
 
 /** A certificate that nothing accepts any more, or soon. What day it is comes from the configuration; without it nothing is said. */
@@ -18,35 +19,10 @@ export const trustedCaExpiry: Rule = {
   ].join('\n'),
   bad: {
     language: 'yaml',
-    text: `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: registry-cas
-  namespace: openshift-config
-data:
-  registry.example.com..5000: "-----BEGIN CERTIFICATE-----\\nMIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZPbGQgQ0ExDDAKBgNV\\nBAoMA0xhYjAeFw0yMDAxMDEwMDAwMDBaFw0yNjAxMDEwMDAwMDBaMB8xDzANBgNV\\nBAMMBk9sZCBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADv0p4rio0IIZcTd5\\nDUa58asFCmRPQjtJ6DXbb3sfe5GjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O\\nBBYEFCAQIKqpQbHxXul0t40tptL7oB2zMAUGAytlcANBACDYsHGz/V6QxuEkhOHk\\nB7oSVcsZEat2i3KwLZ2BjYRhN0WQt2j9I8IPMdCFAcb4+INmaSRMzv8UPv6YClzY\\nygU=\\n-----END CERTIFICATE-----\\n"
+    text: `${TRUSTED_CAS}registry.example.com..5000: "-----BEGIN CERTIFICATE-----\\nMIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZPbGQgQ0ExDDAKBgNV\\nBAoMA0xhYjAeFw0yMDAxMDEwMDAwMDBaFw0yNjAxMDEwMDAwMDBaMB8xDzANBgNV\\nBAMMBk9sZCBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADv0p4rio0IIZcTd5\\nDUa58asFCmRPQjtJ6DXbb3sfe5GjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O\\nBBYEFCAQIKqpQbHxXul0t40tptL7oB2zMAUGAytlcANBACDYsHGz/V6QxuEkhOHk\\nB7oSVcsZEat2i3KwLZ2BjYRhN0WQt2j9I8IPMdCFAcb4+INmaSRMzv8UPv6YClzY\\nygU=\\n-----END CERTIFICATE-----\\n"
 `,
   },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: registry-cas
-  namespace: openshift-config
-data:
-  registry.example.com..5000: |
-    -----BEGIN CERTIFICATE-----
-    MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
-    BAoMA0xhYjAeFw0yNTAxMDEwMDAwMDBaFw00NTAxMDEwMDAwMDBaMB8xDzANBgNV
-    BAMMBkxhYiBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADj5L1PKo8LMsh6Ox
-    dni8LOtdDwv9MZX53vsrUsj0NbqjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O
-    BBYEFMxeFZDNMCFNJH8KvublyeR3nn72MAUGAytlcANBAMf4AyVkRfYRXMeOeeIt
-    vSP46tSNILjCB9U8OBq2tx/vWNP1iSeDHfso5jlUaThgZldgPhe11huNb3fnzIvx
-    QgA=
-    -----END CERTIFICATE-----
-`,
-  },
+  good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
   looksAt: 'part',
   *check({ entry, object }, { configuration: { today } }) {
     if (entry || today === undefined) return;

@@ -2,6 +2,7 @@ import { isPlaceholder } from '../model/placeholder';
 import { HOST_AND_PORT, PEM_HEAD, textOfEntry, trustedCaEntries } from '../model/trusted-ca';
 import { placeInScalar, type Entry, type Scalar } from '../syntax/tree';
 import type { Fix, Report, Rule } from './rule';
+import { CERTIFICATE, GOOD_TRUSTED_CAS, TRUSTED_CAS } from './trusted-ca-example';
 import { shown } from './wording';
 
 /** A certificate that no node will find. */
@@ -14,46 +15,8 @@ export const trustedCaKey: Rule = {
     'values their certificates in PEM form. A key cannot hold a colon, and the API server refuses one that does: `..` stands in its place',
     'before a port. What is no PEM is accepted, and trusted by nobody. `updateservice-registry` is the key that the update service reads.',
   ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: registry-cas
-  namespace: openshift-config
-data:
-  "registry.example.com:5000": |
-    -----BEGIN CERTIFICATE-----
-    MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
-    BAoMA0xhYjAeFw0yNTAxMDEwMDAwMDBaFw00NTAxMDEwMDAwMDBaMB8xDzANBgNV
-    BAMMBkxhYiBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADj5L1PKo8LMsh6Ox
-    dni8LOtdDwv9MZX53vsrUsj0NbqjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O
-    BBYEFMxeFZDNMCFNJH8KvublyeR3nn72MAUGAytlcANBAMf4AyVkRfYRXMeOeeIt
-    vSP46tSNILjCB9U8OBq2tx/vWNP1iSeDHfso5jlUaThgZldgPhe11huNb3fnzIvx
-    QgA=
-    -----END CERTIFICATE-----
-`,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: registry-cas
-  namespace: openshift-config
-data:
-  registry.example.com..5000: |
-    -----BEGIN CERTIFICATE-----
-    MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
-    BAoMA0xhYjAeFw0yNTAxMDEwMDAwMDBaFw00NTAxMDEwMDAwMDBaMB8xDzANBgNV
-    BAMMBkxhYiBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADj5L1PKo8LMsh6Ox
-    dni8LOtdDwv9MZX53vsrUsj0NbqjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O
-    BBYEFMxeFZDNMCFNJH8KvublyeR3nn72MAUGAytlcANBAMf4AyVkRfYRXMeOeeIt
-    vSP46tSNILjCB9U8OBq2tx/vWNP1iSeDHfso5jlUaThgZldgPhe11huNb3fnzIvx
-    QgA=
-    -----END CERTIFICATE-----
-`,
-  },
+  bad: { language: 'yaml', text: `${TRUSTED_CAS}"registry.example.com:5000": ${CERTIFICATE}` },
+  good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
   looksAt: 'part',
   *check({ entry, object }) {
     if (entry) return;
