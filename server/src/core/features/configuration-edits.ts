@@ -2,6 +2,7 @@ import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { Cluster } from '../clusters/cluster';
 import type { Document } from '../document';
 import type { RuleLevel } from '../model/severity';
+import { yamlText } from '../syntax/scalar-writer';
 import type { Entry, Mapping } from '../syntax/tree';
 import type { Edit } from '../text/edit';
 import { pathIn, type Workspace } from '../workspace';
@@ -36,7 +37,7 @@ export function declareClusters(workspace: Workspace): ConfigurationChange | nul
   if (inhabited.length === 0 || workspace.configuration.clusters !== null) return null;
   const names = shortNames(inhabited);
   const lines = inhabited.flatMap((cluster, index) => [
-    `  ${plainOrQuoted(names[index] ?? cluster.name)}:`,
+    `  ${yamlText(names[index] ?? cluster.name)}:`,
     '    files:',
     ...globsOf(workspace, cluster).map((glob) => `      - ${JSON.stringify(glob)}`),
   ]);
@@ -135,10 +136,4 @@ function globsOf(workspace: Workspace, { name, documents }: Cluster): string[] {
   const shared = paths.filter((path) => !path.startsWith(`${own}/`) && path !== CONFIGURATION_FILE);
   const folders = new Set(shared.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
   return [`${own}/**`, ...[...folders].sort().map((folder) => `${folder}*`)];
-}
-
-function plainOrQuoted(name: string): string {
-  return /^[A-Za-z][\w./-]*$/.test(name) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(name)
-    ? name
-    : JSON.stringify(name);
 }

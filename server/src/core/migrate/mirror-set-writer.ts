@@ -1,3 +1,4 @@
+import { yamlText } from '../syntax/scalar-writer';
 import { commentBehind, commentLines } from './comments';
 import type { Commented, ListedSource } from './mirror-lists';
 
@@ -22,15 +23,6 @@ export function writeMirrorSets(drafts: readonly MirrorSetDraft[]): string {
 export function writeSources(sources: readonly ListedSource[], indent: string, policyKey: string): string {
   return sources.map((source) => writeSource(source, indent, policyKey)).join('');
 }
-
-/** A text as a YAML value: in quotes where YAML would read something else, as of `10:30` or `on`. */
-function yamlText(text: string): string {
-  const isName = /^[\w.:/@-]+$/.test(text) && !text.endsWith(':');
-  const isPlain = isName && (/^[A-Za-z]/.test(text) || (text.includes('/') && /^\w/.test(text)));
-  return isPlain && !WORDS.has(text.toLowerCase()) ? text : JSON.stringify(text);
-}
-
-const WORDS: ReadonlySet<string> = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null']);
 
 function writeMirrorSet({ kind, name, above, sources }: MirrorSetDraft): string {
   const list = kind === 'ImageDigestMirrorSet' ? 'imageDigestMirrors' : 'imageTagMirrors';

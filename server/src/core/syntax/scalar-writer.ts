@@ -28,6 +28,15 @@ export function scalarSource(scalar: Scalar, text: string, place: ScalarPlace): 
   }
 }
 
+/** A name, in YAML as a key or a value of its own: in quotes where YAML would read something else, as of `10:30` or `on`. */
+export function yamlText(text: string): string {
+  const isName = /^[\w.:/@-]+$/.test(text) && !text.endsWith(':');
+  const startsPlain = /^[A-Za-z]/.test(text) || (text.includes('/') && /^\w/.test(text));
+  return isName && startsPlain && !WORDS.has(text.toLowerCase()) ? text : quoted(text);
+}
+
+const WORDS: ReadonlySet<string> = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null']);
+
 function quoted(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escaped);
 }
