@@ -1,6 +1,7 @@
 import { compareBytewise } from '../cluster/bytewise';
 import type { Document } from '../document';
 import { fileUriOf, isCarriedUri } from '../text/carried-uri';
+import { sameItems } from '../text/keep-list';
 import { CONFIGURATION_FILE } from './configuration';
 import { fragmentsOf, isKustomization } from './fragments';
 import { globMatcher } from './glob';
@@ -47,7 +48,7 @@ export function membersOf({ documents, exclude, pathOf }: MemberSource): Members
  */
 export function membersAfter(previous: Members, touched: ReadonlySet<string>, source: MemberSource): Members {
   const { documents, exclude, pathOf } = source;
-  if (!sameTexts(previous.exclude, exclude)) return membersOf(source);
+  if (!sameItems(previous.exclude, exclude)) return membersOf(source);
   const counts = counting(exclude);
   const changes = [...touched]
     .map((uri) => ({ uri, ...pathsOf(uri, pathOf), document: documents.get(uri) ?? null }))
@@ -140,8 +141,4 @@ function placeOf(members: readonly Member[], path: string): number {
     else high = middle;
   }
   return low;
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((text, index) => text === b[index]));
 }
