@@ -34,7 +34,7 @@ suite('what an edit changed', () => {
         const { start, end, length } = changeBetween(before, after);
         const [removed, inserted] = [before.slice(start, end), after.slice(start, start + length)];
         assert.equal(before.slice(0, start) + inserted + before.slice(end), after);
-        const isSmallest = [removed[0] === inserted[0], removed.at(-1) === inserted.at(-1)].every((same) => !same);
+        const isSmallest = removed.at(0) !== inserted.at(0) && removed.at(-1) !== inserted.at(-1);
         assert.ok(removed === '' || inserted === '' || isSmallest, `${removed} became ${inserted}`);
       }),
     );
