@@ -8,8 +8,8 @@ import { build } from 'esbuild';
  */
 
 /**
- * Cuts the core into files that the programs share: each is in the package once, and is read when something in it is first needed,
- * module by module. Every module is in the first part that holds it. What one bundle imports from another becomes a look into that
+ * Cuts the core into files that the programs share: each is in the package once, and is read and run when something in it is first
+ * needed. Every module is in the first part that holds it. What one bundle imports from another becomes a look into that
  * file, so bundles have to be built before those that they look into; a part may look into those that stand before it only.
  * @param {{ folder: string, parts: readonly Part[] }} options `folder` is absolute
  * @returns {{ pluginFor: (file: string) => import('esbuild').Plugin, entryOf: (file: string) => string }}
@@ -45,11 +45,10 @@ export function bundleParts({ folder, parts }) {
       });
       onResolve({ filter: /.*/, namespace: 'elsewhere' }, ({ path: other }) => ({ path: other, external: true }));
       onResolve({ filter: /^modules of / }, ({ path: entry }) => ({ path: entry, namespace: 'entry' }));
-      onLoad({ filter: /.*/, namespace: 'entry' }, () => {
-        const modules = [...(wanted.get(file) ?? [])].sort();
-        const getters = modules.map((module) => `get '${module}'() { return require('./${module}'); }`);
-        return { contents: `module.exports = {\n${getters.join(',\n')}\n};`, resolveDir: folder };
-      });
+      onLoad({ filter: /.*/, namespace: 'entry' }, async () => ({
+        contents: await entryOfModules([...(wanted.get(file) ?? [])].sort(), folder),
+        resolveDir: folder,
+      }));
     },
   });
   return { pluginFor, entryOf };
@@ -128,6 +127,23 @@ export function packageInItsFile({ name, file, exports }) {
       onResolve({ filter: /.*/, namespace: 'later' }, ({ path: other }) => ({ path: other, external: true }));
     },
   };
+}
+
+/**
+ * Exports what these modules export, by module. They are imported as modules are, so that all share one scope: a scope for each would be
+ * read twice, when the file is loaded and when it is run, and a function that gets a value be compiled for each value.
+ */
+async function entryOfModules(modules, folder) {
+  const parts = await Promise.all(
+    modules.map(async (module, index) => {
+      const names = await exportsOf(path.join(folder, `${module}.ts`));
+      const imported = names.map((name) => `${name} as ${name}${index}`);
+      const exported = names.map((name) => `${name}: ${name}${index}`);
+      return [`import {${imported}} from './${module}';`, `'${module}': {${exported}}`];
+    }),
+  );
+  const [imports, exports] = [0, 1].map((side) => parts.map((part) => part[side]));
+  return `${imports.join('\n')}\nmodule.exports = {\n${exports.join(',\n')}\n};`;
 }
 
 /** The names of what a module exports beside types. */
