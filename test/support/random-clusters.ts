@@ -103,6 +103,7 @@ export function manifestsOfPlain(cluster: PlainCluster): ClusterManifests {
     mirrorSourcePolicy: policy === null || kind === 'ICSP' ? null : located(policy),
     node: mapping(place()),
     place: place(),
+    isPlain: false,
   });
   return {
     mirrorSets: cluster.sets.map(({ kind, entries }) => ({

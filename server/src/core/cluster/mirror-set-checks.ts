@@ -77,6 +77,7 @@ interface EntryProblems {
 type Conflicts = ReadonlyMap<SourceEntry, MirrorSetProblem>;
 
 function checkEntry(entry: MirrorEntry): EntryProblems | null {
+  if (entry.isPlain) return null;
   const source = checkSource(entry);
   const mirrors = entry.mirrors.flatMap((mirror) => checkMirror(entry, mirror));
   return source.length > 0 || mirrors.length > 0 ? { source, mirrors } : null;
@@ -109,7 +110,9 @@ function checkSource(entry: MirrorEntry): MirrorSetProblem[] {
   return [{ code: 'invalid-source', message, place, related: [], fault }];
 }
 
-function checkPolicies({ source, entries: [first, ...others] }: SourceGroup): Conflicts | null {
+function checkPolicies({ source, entries }: SourceGroup): Conflicts | null {
+  if (entries.length < 2) return null;
+  const [first, ...others] = entries;
   if (!first) return null;
   const policy = effectivePolicy(first.entry);
   const differing = others.filter(({ entry }) => effectivePolicy(entry) !== policy);
@@ -158,6 +161,8 @@ export function effectivePolicy(entry: MirrorEntry): string {
 
 /** Whether the operator refuses the entries of a source, by themselves or for their policies. Nothing is merged then. */
 export function isRefusedSource({ source, entries }: SourceGroup): boolean {
+  const [first, second] = entries;
+  if (first?.entry.isPlain && !second) return false;
   const isWrong = entries.some(({ entry }) => entry.mirrors.some(({ value }) => scanMirror(value) !== null));
   const policies = new Set(entries.map(({ entry }) => effectivePolicy(entry)));
   return isWrong || policies.size > 1 || scanSource(source) !== null;

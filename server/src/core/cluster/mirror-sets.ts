@@ -20,7 +20,7 @@ export function tagSets(sets: readonly MirrorSet[]): readonly MirrorSet[] {
 }
 
 /** What merging needs to know of an entry. */
-export type MergeableEntry = Omit<MirrorEntry, 'node'>;
+export type MergeableEntry = Omit<MirrorEntry, 'node' | 'isPlain'>;
 
 /** The source of an entry as the operator sees it: empty where it is absent. */
 export function sourceOf(entry: MergeableEntry): string {

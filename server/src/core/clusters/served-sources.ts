@@ -17,6 +17,15 @@ export interface ServedSource extends SourceGroup {
   readonly closed: ClosedSource | null;
 }
 
+/**
+ * Whether there is nothing about a source that a rule could speak of: one entry names it, which is plain; it lies in no other, is open, and
+ * serves nothing that the workspace pulls.
+ */
+export function isPlainSource({ entries, uses, outer, closed }: ServedSource): boolean {
+  const [first, second] = entries;
+  return first?.entry.isPlain === true && !second && outer === null && closed === null && uses.length === 0;
+}
+
 /** The sources of a cluster with their uses, and what the next state takes over. */
 export interface ServedSources {
   /** In bytewise order. */

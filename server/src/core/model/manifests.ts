@@ -54,6 +54,8 @@ export interface MirrorEntry {
   readonly mirrorSourcePolicy: Located<string> | null;
   readonly node: Mapping;
   readonly place: Place;
+  /** Whether nothing about it by itself is remarkable (`readPlainEntry`): what it names is fine, and nothing is missing, doubled or strange. */
+  readonly isPlain: boolean;
 }
 
 /** `image.config.openshift.io`. Only the one named `cluster` is ever read by the operator. A list is null where it is absent or null. */

@@ -17,7 +17,18 @@ export interface NameFault {
  */
 export function isOrdinaryName(text: string): boolean {
   const hostEnd = endOfOrdinaryHost(text);
-  if (hostEnd < 0) return false;
+  return hostEnd >= 0 && isOrdinaryPath(text, hostEnd);
+}
+
+/** Where the host of an ordinary name ends (with its port) that has no upper case letter; -1 for any other text. */
+export function plainHostEnd(text: string): number {
+  const hostEnd = endOfOrdinaryHost(text);
+  for (let i = 0; i < hostEnd; i++) if (isUpperCase(text.charCodeAt(i))) return -1;
+  return hostEnd >= 0 && isOrdinaryPath(text, hostEnd) ? hostEnd : -1;
+}
+
+/** Whether a path stands behind the host, or nothing. */
+function isOrdinaryPath(text: string, hostEnd: number): boolean {
   let before = SLASH;
   for (let i = hostEnd + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -6,6 +6,7 @@ import { itemsOf, stringOf, stringsOf } from './located-values';
 import { objectsOfHostedCluster } from './made-objects';
 import type { Carried, Manifest, MirrorEntry, ObjectHead } from './manifests';
 import { objectHead } from './object-head';
+import { readPlainEntry, type KnownHosts } from './plain-entry';
 import { makerOf, readManifest, type ReadEntries } from './read-manifest';
 
 /** The Kubernetes objects of one YAML or JSON file. */
@@ -117,9 +118,11 @@ function readEntries(root: Mapping, match: KindMatch, before: ReadEntries | null
   const list = lists.find(({ path }) => itemsOf(valueAt(root, path)).length > 0) ?? lists[0];
   const known = before?.list === list ? before.mapped : null;
   const items = itemsOf(valueAt(root, list.path));
+  const hosts: KnownHosts = new Map();
   const mapped = mapAgain(known, items, (item) => {
     const node = dereference(item);
-    return node?.kind === 'mapping' ? readEntry(node, list.policy) : null;
+    if (node?.kind !== 'mapping') return null;
+    return readPlainEntry(node, list.policy, hosts) ?? readEntry(node, list.policy);
   });
   const odd = mapAgain(before?.odd ?? null, items, (item) => item?.kind !== 'mapping');
   return { list, mapped, odd };
@@ -132,5 +135,6 @@ function readEntry(node: Mapping, policy: string | null): MirrorEntry {
     mirrorSourcePolicy: policy === null ? null : stringOf(valueOf(node, policy)),
     node,
     place: node.place,
+    isPlain: false,
   };
 }

@@ -102,7 +102,7 @@ const ALGORITHM_PART = /^[A-Za-z][A-Za-z0-9]*$/;
 const LONG_HEX = /^[0-9A-Fa-f]{32,}$/;
 const INVALID_FORMAT = 'invalid reference format';
 const NOT_LOWER_CASE = 'repository name must be lowercase';
-const LONGEST_NAME = 255;
+export const LONGEST_NAME = 255;
 const DEFAULT_DOMAIN = 'docker.io';
 
 /** Follows containers/image `docker/reference/normalize.go` `SplitDockerDomain`. */

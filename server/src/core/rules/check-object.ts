@@ -118,6 +118,7 @@ function checkEntry(
   { levels, context }: Asking,
   work: RuleWork,
 ): EntryChecks {
+  if (entry.isPlain && set.madeBy === null) return SILENT;
   const findings: Finding[] = [];
   const issues = reading.isFragment ? NO_ISSUES : issuesOfEntry(object, set, entry, index);
   const owner: PartOwner = object;

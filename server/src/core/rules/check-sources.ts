@@ -1,5 +1,5 @@
 import { compareBytewise } from '../cluster/bytewise';
-import type { ServedSource } from '../clusters/served-sources';
+import { isPlainSource, type ServedSource } from '../clusters/served-sources';
 import { commonEnds } from '../text/again';
 import { spliced } from '../text/spliced';
 import type { Finding } from './rule';
@@ -54,6 +54,7 @@ const SILENT: SourceChecks = { findings: [], readsUses: false };
 const SILENT_BY_USES: SourceChecks = { findings: [], readsUses: true };
 
 function checkSource(source: ServedSource, findingsOf: (source: ServedSource) => readonly Finding[]): SourceChecks {
+  if (isPlainSource(source)) return SILENT_BY_USES;
   const read = { uses: false };
   const findings = findingsOf({
     ...source,

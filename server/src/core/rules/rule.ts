@@ -31,12 +31,15 @@ export type RuleCheck =
   | { readonly looksAt: 'file'; check(document: Document, context: RuleContext): Iterable<Report> }
   /** One object; of a mirror set the rule must not go through the entries. */
   | { readonly looksAt: 'object'; check(object: Manifest, context: RuleContext): Iterable<Report> }
-  /** One entry of a mirror set; `index`: of the entry in its list, for `upstream` (an entry without reports may move without being asked again). */
+  /**
+   * One entry of a mirror set, but no plain one (`MirrorEntry.isPlain`) of a set that stands there itself: what a rule speaks of must not be plain. `index`:
+   * of the entry in its list, for `upstream` (an entry without reports may move without being asked again).
+   */
   | {
       readonly looksAt: 'entry';
       check(entry: MirrorEntry, set: EntryOwner, context: RuleContext, index: number): Iterable<Report>;
     }
-  /** An object of any kind without the entries of its mirror list, or one such entry: structure, names. */
+  /** An object of any kind without the entries of its mirror list, or one such entry that is not plain: structure, names. */
   | { readonly looksAt: 'part'; check(part: Part, context: RuleContext): Iterable<Report> }
   /** One `[[registry]]` of a registries.conf with its mirrors. */
   | {
@@ -48,7 +51,7 @@ export type RuleCheck =
       readonly looksAt: 'reference';
       check(reference: FoundReference, plan: PullPlan, view: ReferenceView): Iterable<Report>;
     }
-  /** All entries of a cluster that name one source, and the image references that it serves: `uses` is read late, where it decides. */
+  /** All entries of a cluster that name one source, and the image references that it serves: `uses` is read late, where it decides. Not asked of plain sources (`isPlainSource`). */
   | { readonly looksAt: 'source'; check(source: ServedSource, view: ClusterFacts): Iterable<Report> }
   /** The sources that one set closes for pulls that nobody is seen to make. */
   | { readonly looksAt: 'closed-set'; check(set: ClosedSet, view: ClusterFacts): Iterable<Report> }

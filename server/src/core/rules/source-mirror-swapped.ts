@@ -1,4 +1,4 @@
-import { KNOWN_REGISTRIES } from '../model/known-registries';
+import { isPrivateHost, isWellKnownHost } from '../model/known-registries';
 import type { Scalar } from '../syntax/tree';
 import { placeInScalar } from '../syntax/tree';
 import type { Fix, Rule } from './rule';
@@ -44,9 +44,9 @@ spec:
   looksAt: 'entry',
   *check(entry) {
     const source = sourceScalar(entry);
-    if (!source || !isPrivate(hostOf(source.text))) return;
+    if (!source || !isPrivateHost(hostOf(source.text))) return;
     const mirrors = mirrorScalars(entry);
-    const mirror = mirrors.find(({ text }) => isPublic(hostOf(text)));
+    const mirror = mirrors.find(({ text }) => isWellKnownHost(hostOf(text)));
     if (!mirror) return;
     yield {
       place: source.place,
@@ -61,19 +61,6 @@ function hostOf(name: string): string {
   const slash = name.indexOf('/');
   return slash < 0 ? name : name.slice(0, slash);
 }
-
-function isPublic(host: string): boolean {
-  return KNOWN_REGISTRIES.includes(host.toLowerCase());
-}
-
-/** A host that no registry on the internet has: a port, a name without a domain, an address, or a domain for private use (RFC 6762, RFC 8375, RFC 9476). */
-function isPrivate(host: string): boolean {
-  return !host.includes('.') || PORT.test(host) || ADDRESS.test(host) || PRIVATE.test(host);
-}
-
-const PORT = /:\d+$/;
-const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
-const PRIVATE = /\.(?:internal|local|lan|corp|home|intranet|private|localdomain|home\.arpa|svc|test|example)$/i;
 
 function swap(source: Scalar, mirror: Scalar): Fix[] {
   if (source.verbatim < 0 || mirror.verbatim < 0) return [];

@@ -1,0 +1,94 @@
+import type { Mapping, Tree } from '../syntax/tree';
+import type { Located } from '../text/place';
+import { isPrivateHost, isWellKnownHost, mistypedHost } from './known-registries';
+import type { MirrorEntry } from './manifests';
+import { plainHostEnd } from './name-grammar';
+import { isCompleteRepository, LONGEST_NAME } from './reference';
+
+/**
+ * Reads an entry of a mirror list in which nothing is remarkable, as nearly all are: it names a source, at least one mirror, perhaps a policy that there
+ * is, and nothing else, each once, as texts without aliases; every name is complete, in lower case and of a registry that is no slip away from a well-known one; no mirror
+ * is the source or stands there twice; a private source has no public mirror. null for any other. `policy` is the field that says the policy; null: there is none.
+ * What is told here at a glance need not be asked of rules, one by one.
+ */
+export function readPlainEntry(node: Mapping, policy: string | null, hosts: KnownHosts): MirrorEntry | null {
+  let source: Located<string> | null = null;
+  let mirrors: readonly Located<string>[] | null = null;
+  let mirrorSourcePolicy: Located<string> | null = null;
+  for (const { key, value } of node.entries) {
+    if (key.text === 'source' && !source) source = textOf(value);
+    else if (key.text === 'mirrors' && !mirrors) mirrors = textsOf(value);
+    else if (key.text === policy && !mirrorSourcePolicy) mirrorSourcePolicy = policyOf(value);
+    else return null;
+  }
+  if (!source || !mirrors || node.entries.length !== (mirrorSourcePolicy ? 3 : 2)) return null;
+  if (!arePlain(source.value, mirrors, hosts)) return null;
+  return { source, mirrors, mirrorSourcePolicy, node, place: node.place, isPlain: true };
+}
+
+/** What is known of the hosts of names (with their ports): the same few stand in thousands of entries. */
+export type KnownHosts = Map<string, Host>;
+
+interface Host {
+  readonly isMistyped: boolean;
+  readonly isPublic: boolean;
+  readonly isPrivate: boolean;
+  /** Whether a name below it says all that an engine fills in otherwise. */
+  readonly isComplete: boolean;
+}
+
+function textOf(tree: Tree | null): Located<string> | null {
+  return tree?.kind === 'scalar' && tree.type === 'string' ? { value: tree.text, place: tree.place } : null;
+}
+
+/** null where the list is empty, and where an item is no text. */
+function textsOf(tree: Tree | null): readonly Located<string>[] | null {
+  if (tree?.kind !== 'sequence' || tree.items.length === 0) return null;
+  const texts: Located<string>[] = [];
+  for (const item of tree.items) {
+    const text = textOf(item);
+    if (!text) return null;
+    texts.push(text);
+  }
+  return texts;
+}
+
+function policyOf(tree: Tree | null): Located<string> | null {
+  const policy = textOf(tree);
+  return policy?.value === 'AllowContactingSource' || policy?.value === 'NeverContactSource' ? policy : null;
+}
+
+function arePlain(source: string, mirrors: readonly Located<string>[], hosts: KnownHosts): boolean {
+  const host = hostOf(source, plainHostEnd(source), hosts);
+  if (!host || host.isMistyped || mirrors.length > FEW) return false;
+  for (const [index, { value }] of mirrors.entries()) {
+    const end = plainHostEnd(value);
+    const other = hostOf(value, end, hosts);
+    if (!other?.isComplete || other.isMistyped || end === value.length || value.length > LONGEST) return false;
+    if ((host.isPrivate && other.isPublic) || value === source) return false;
+    for (let earlier = 0; earlier < index; earlier++) if (mirrors[earlier]?.value === value) return false;
+  }
+  return true;
+}
+
+/** Up to here each mirror is compared with each. */
+const FEW = 8;
+
+/** So that what an image has behind it fits, too. */
+const LONGEST = LONGEST_NAME - 50;
+
+/** null where none ends there. */
+function hostOf(name: string, end: number, hosts: KnownHosts): Host | null {
+  if (end < 0) return null;
+  const text = name.slice(0, end);
+  const known = hosts.get(text);
+  if (known) return known;
+  const host = {
+    isMistyped: mistypedHost(text) !== null,
+    isPublic: isWellKnownHost(text),
+    isPrivate: isPrivateHost(text),
+    isComplete: isCompleteRepository(`${text}/x`),
+  };
+  hosts.set(text, host);
+  return host;
+}
