@@ -48,13 +48,18 @@ export async function openCarriedText(client: BaseLanguageClient, uri?: Uri): Pr
   });
   const choices = texts.map((text) => ({ label: text.name, description: text.carrier, value: text.uri }));
   const chosen = choices.length > 1 ? await pick(choices, l10n.t('Text inside of a value')) : choices[0]?.value;
-  if (chosen !== undefined) await window.showTextDocument(Uri.parse(chosen));
+  if (chosen !== undefined) await showCarriedText(Uri.parse(chosen));
   else if (choices.length === 0) {
     const words = l10n.t(
       'This file carries no text of Mirrorscope’s: no registries.conf, drop-in, policy.json or manifest.',
     );
     void window.showInformationMessage(words);
   }
+}
+
+/** Opens a carried text, whose URI is that of `carriedTextUri`, as a document. */
+export async function showCarriedText(uri: Uri): Promise<void> {
+  await window.showTextDocument(uri);
 }
 
 /** What was read of a text, and when that was last another one. */

@@ -1,6 +1,7 @@
 import { commands, l10n, Uri, window, type ExtensionContext } from 'vscode';
 import { ReferencesRequest, type BaseLanguageClient } from 'vscode-languageclient';
 import { LENS_COMMANDS, type LensArguments } from '../../server/src/protocol';
+import { showCarriedText } from './carried-texts';
 import type { Surroundings } from './commands';
 import { convertObject } from './conversion';
 import { showImpact } from './impact';
@@ -14,6 +15,7 @@ const commandsWith = ({ bases }: Surroundings): Readonly<Record<keyof typeof LEN
   impact: (client, uri) => showImpact(client, bases, Uri.parse(uri)),
   convert: convertObject,
   serves: showServedReferences,
+  carried: (_client, uri) => showCarriedText(Uri.parse(uri)),
 });
 
 /** Registers the table. */

@@ -58,9 +58,10 @@ export const LENS_COMMANDS = {
   impact: '_mirrorscope.showImpact',
   convert: '_mirrorscope.convertObject',
   serves: '_mirrorscope.showServedReferences',
+  carried: '_mirrorscope.showCarriedText',
 } as const;
 
-/** The document, and where in it the lens stands. */
+/** The document, and where in it the lens stands; of a carried text its own URI (see `carriedTextUri`) and start. */
 export type LensArguments = readonly [uri: string, position: TextRange['start']];
 
 /** A file as a node has it. */

@@ -259,7 +259,7 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
   migrate: eachDocument((document) => {
     const { edits, refused, leftAlone, migrated } = facade.migrate(document);
     for (const { place } of [...edits, ...leftAlone, ...(refused ? [refused] : [])]) assertInside(document, place);
-    for (const { root } of migrated) facade.migrate(document, root);
+    for (const { place } of migrated) facade.migrate(document, document.locate(place)?.start ?? 0);
   }),
   convertMirrors: ({ analysis, documents }) => {
     const sets = analysis.clusters.flatMap(({ cluster }) => cluster.manifests.mirrorSets);

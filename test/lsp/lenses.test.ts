@@ -147,6 +147,38 @@ suite('lenses over the protocol', () => {
     assert.equal(refreshed, 0);
   });
 
+  const MAP = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  config: |\n${POLICY('a').replace(/^(?=.)/gm, '    ')}`;
+
+  test('open the text that stands in a value, and convert what stands in it where it stands', async () => {
+    await start();
+    editor.open('map.yaml', MAP);
+    const shown = (await lenses('map.yaml')) ?? [];
+    const [open] = shown;
+    assert.equal(open?.command?.title, 'Open config.yaml');
+    assert.equal(open.command.command, LENS_COMMANDS.carried);
+    const [uri = ''] = (open.command.arguments ?? []) as [string?];
+    assert.match(uri, /^mirrorscope-text:\/map\.yaml\/config\.yaml\?/);
+    const convert = shown.find(({ command }) => command?.command === LENS_COMMANDS.convert);
+    assert.equal(convert?.range.start.line, 6);
+    const [asked = '', at] = (convert.command?.arguments ?? []) as [string?, { line: number; character: number }?];
+    assert.ok(at);
+    const inFile = await editor.ask(CONVERT, { uris: [asked], at });
+    assert.equal(inFile.converted, 1);
+    assert.deepEqual(
+      inFile.edit?.documentChanges.map(({ textDocument }) => textDocument.uri),
+      [uriOf('map.yaml')],
+    );
+    editor.open(uri, POLICY('a'));
+    const inside = await editor.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    const own = inside.find(({ command }) => command?.command === LENS_COMMANDS.convert);
+    assert.deepEqual(own?.command?.arguments, [uri, { line: 0, character: 0 }]);
+    const inText = await editor.ask(CONVERT, { uris: [uri], at: { line: 0, character: 0 } });
+    assert.deepEqual(
+      inText.edit?.documentChanges.map(({ textDocument }) => textDocument.uri),
+      [uri],
+    );
+  });
+
   test('convert the object that they stand over, and no other', async () => {
     await start();
     const text = `${POLICY('a')}---\n${POLICY('b')}`;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createDocument, type Document } from '../core/document';
 import type { Migration, Remark } from '../core/migrate/migration';
-import { migrateIcsp } from '../core/migrate/icsp-to-idms';
+import { migrateWithCarried } from '../core/migrate/carried-icsp';
 import { MIRROR_FORMS } from '../core/migrate/convert-mirrors';
 import { installSourcesOf } from '../core/migrate/from-install-config';
 import { applyEdits } from '../core/text/edit';
@@ -132,7 +132,7 @@ async function migrateAll(paths: readonly string[], shell: Shell): Promise<Migra
 
 function migrateFile(input: InputFile, given: string): MigratedFile {
   const document = createDocument({ uri: input.uri, version: 0, language: 'yaml', text: input.text });
-  const migration = migrateIcsp(document);
+  const migration = migrateWithCarried(document);
   const place =
     document.syntax.documents[0]?.place ?? document.syntax.chunks.map((chunk) => ({ chunk, start: 0, end: 0 }))[0];
   if (input.encodingProblem !== null && place) {

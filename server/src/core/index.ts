@@ -17,16 +17,24 @@ export { createWorkspace, withDocuments, withOverrides, withoutDocuments, type W
 export { analyse, analyseBeside, type Analysis } from './analysis';
 
 // Questions about a place of a document.
-export { complete, definition, highlights, hover, references, symbols } from './features/in-carried';
+export {
+  complete,
+  definition,
+  highlights,
+  hover,
+  inlayHints,
+  lenses,
+  references,
+  symbols,
+} from './features/in-carried';
 export type { HoverAnswer } from './features/hover-answer';
 export type { Proposal } from './features/proposal';
 export type { Action } from './features/action';
 export { actions } from './features/actions';
 export { declareClusters, type ConfigurationChange } from './features/configuration-edits';
-export { inlayHints } from './features/inlay-hints';
 export { verification } from './features/verification';
 export { folds, type Fold } from './features/folding';
-export { lenses, lensShape, servesWords, type Lens, type LensSubject } from './features/lenses';
+export { lensShape, servesWords, type Lens, type LensSubject } from './features/lenses';
 export type { OutlineItem } from './features/symbols';
 
 // Questions about clusters.
@@ -49,7 +57,7 @@ export { pullFailurePage, pullFailures } from './features/pull-failure-page';
 export { beforeUnder, impactOn, previewBefore, type Before, type ClusterImpact } from './features/impact';
 export { impactLevel, impactSummary, type ImpactLevel } from './features/impact-words';
 export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
-export { migrateIcsp as migrate } from './migrate/icsp-to-idms';
+export { migrateWithCarried as migrate } from './migrate/carried-icsp';
 export { convertMirrors, MIRROR_FORMS, type MirrorForm, type MirrorsConversion } from './migrate/convert-mirrors';
 export type { Migration, Remark } from './migrate/migration';
 

@@ -19,7 +19,6 @@ import {
   summaryOf,
   type ClusterNodeFiles,
   type Document,
-  type Manifest,
   type ReferenceAnswer,
 } from '../core/index';
 import {
@@ -90,7 +89,7 @@ export async function answerConvert(
   const known = session.folders
     .list()
     .flatMap(({ analysis }) => [...analysis.workspace.documents.values()])
-    .filter(({ uri }) => !isCarriedUri(uri) && wanted.some((at) => uri === at || uri.startsWith(`${at}/`)));
+    .filter(({ uri }) => wanted.includes(uri) || (!isCarriedUri(uri) && wanted.some((at) => uri.startsWith(`${at}/`))));
   const unknown = wanted.filter((at) => !known.some(({ uri }) => uri === at || uri.startsWith(`${at}/`)));
   const read = (await Promise.all(unknown.map((uri) => session.read(uri)))).flatMap((document) => document ?? []);
   const documents = [...known, ...read].filter(({ language }) => language === 'yaml');
@@ -113,8 +112,8 @@ async function convert(
   for (const document of documents) {
     await pause();
     if (token.isCancellationRequested) return cancelled();
-    const only = at && objectAt(document, offsetOf(document.lines, at));
-    const { edits, migrated, leftAlone: remarks, refused } = migrate(document, only?.root);
+    const offset = at ? offsetOf(document.lines, at) : undefined;
+    const { edits, migrated, leftAlone: remarks, refused } = migrate(document, offset);
     const dropped = migrated.flatMap((object) => object.dropped);
     for (const { place, reason } of [...remarks, ...dropped, ...(refused ? [refused] : [])]) {
       const location = toLocation(place, places);
@@ -126,14 +125,6 @@ async function convert(
     documentChanges.push(toDocumentEdit(document, placed, places));
   }
   return { edit: documentChanges.length === 0 ? null : { documentChanges }, converted, leftAlone };
-}
-
-function objectAt(document: Document, offset: number): Manifest | null {
-  const holds = ({ place }: Manifest): boolean => {
-    const span = document.locate(place);
-    return span !== null && span.start <= offset && offset <= span.end;
-  };
-  return document.objects.manifests.find(holds) ?? null;
 }
 
 /** `mirrorscope/declareClusters` */

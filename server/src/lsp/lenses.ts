@@ -65,6 +65,11 @@ function toCodeLens(session: Session, document: Document, { subject, span }: Len
   if (subject.kind === 'serves' || subject.kind === 'impact') {
     return { range, data: { ...subject, uri: document.uri } satisfies LensData };
   }
+  if (subject.kind === 'carried') {
+    const title = `Open ${subject.name}${subject.isEncoded ? ' decoded' : ''}`;
+    const command = commandOf(session, title, 'carried', [session.spell(subject.uri), { line: 0, character: 0 }]);
+    return command && { range, command };
+  }
   const command = commandOf(session, TITLE[subject.kind], subject.kind, [session.spell(document.uri), range.start]);
   return command && { range, command };
 }

@@ -44,6 +44,26 @@ spec:
   );
 
   shows(
+    'those in a text inside of a value where it stands as it is',
+    `${set('', 'm.example.com')}--- file: map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: extra}
+data:
+  deployment.yaml: |$0
+    apiVersion: config.openshift.io/v1
+    kind: ClusterVersion
+    ---
+    apiVersion: v1
+    kind: Pod
+    spec:
+      containers:
+      - image: quay.io/team/app@${DIGEST}
+`,
+    [`      - image: quay.io/team/app@${DIGEST}[→ m.example.com/team/app]`],
+  );
+
+  shows(
     'each cluster’s where they differ',
     `${set('a/', 'm.example.com')}${set('b/', 'm.example.com')}${set('c/', 'n.example.com')}--- file: Dockerfile
 ARG TAG=1

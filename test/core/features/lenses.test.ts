@@ -93,6 +93,47 @@ spec:
     [],
   );
 
+  shows(
+    'over a text inside of a value the way to it, and over what stands in it what is over it in a file',
+    `--- file: map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: nodepool}
+data:
+  config: |$0
+${indented(SET.replace(/^.*\n/, '').replace(/---\n[^]*/, ''))}  registries.conf: "# none"
+${pod('pod.yaml', 'quay.io/team/a:1')}`,
+    [
+      '5: carried config.yaml',
+      '7: preview',
+      '7: impact',
+      '13: quay.io/team serves 1 reference',
+      '15: quay.io/unused serves no reference',
+      '17: carried registries.conf',
+    ],
+  );
+  shows(
+    'over what is encoded the way to it, also in a text inside of a text',
+    `--- file: map.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: nodepool}
+data:
+  config: |$0
+    apiVersion: machineconfiguration.openshift.io/v1
+    kind: MachineConfig
+    metadata: {name: lab}
+    spec:
+      config:
+        storage:
+          files:
+          - path: /etc/containers/registries.conf.d/lab.conf
+            contents:
+              source: data:;base64,IyBub25l
+`,
+    ['5: carried config.yaml', '15: carried lab.conf decoded'],
+  );
+
   test('are over the set alone in a file with more sources than one reads', () => {
     const entries = (count: number): string =>
       Array.from({ length: count }, (_, at) => `  - {source: quay.io/s${at}, mirrors: [m.io/s${at}]}\n`).join('');
@@ -113,8 +154,13 @@ function shown(fixture: string): string[] {
   const { analysis, document } = cursorFixture(fixture);
   return lenses(analysis, document.uri).map(({ subject, span }) => {
     const line = document.lines.positionAt(span.start).line + 1;
+    if (subject.kind === 'carried') return `${line}: carried ${subject.name}${subject.isEncoded ? ' decoded' : ''}`;
     if (subject.kind !== 'serves') return `${line}: ${subject.kind}`;
     assert.ok(document.text.slice(span.start, span.end).includes(subject.source));
     return `${line}: ${subject.source} ${servesWords(analysis, document.uri, subject.source).text}`;
   });
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '    ');
 }

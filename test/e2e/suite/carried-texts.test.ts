@@ -18,6 +18,18 @@ suite('a text inside of a value', () => {
     try {
       const { document: carrier } = await open('nodes/copy.yaml');
       const before = carrier.getText();
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        carrier.uri,
+      );
+      const lens = lenses.find(({ command }) => command?.title.startsWith('Open '));
+      assert.match(lens?.command?.title ?? '', /^Open .*\.conf decoded$/);
+      await vscode.commands.executeCommand(
+        lens?.command?.command ?? '',
+        ...((lens?.command?.arguments ?? []) as unknown[]),
+      );
+      assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'mirrorscope-text');
+      await vscode.window.showTextDocument(carrier);
       await vscode.commands.executeCommand('mirrorscope.openCarriedText');
       const editor = vscode.window.activeTextEditor;
       assert.ok(editor);

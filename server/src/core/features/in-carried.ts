@@ -1,14 +1,16 @@
 import type { Analysis } from '../analysis';
-import { carriedTexts } from '../carried/carried-documents';
+import { carriedTexts, type CarriedText } from '../carried/carried-documents';
 import { offsetInCarried, placeInFile, sourceOf, spanInCarrier, type InnerOffset } from '../carried/locate';
 import type { Document } from '../document';
 import { blockIndentation } from '../syntax/scalar-source';
-import type { Place } from '../text/place';
+import type { Place, Span } from '../text/place';
 import { complete as completeIn } from './completion';
 import { definition as definitionIn } from './definition';
 import { highlights as highlightsIn } from './highlights';
 import { hover as hoverIn } from './hover';
 import type { HoverAnswer } from './hover-answer';
+import { inlayHints as inlayHintsIn, type InlayHint } from './inlay-hints';
+import { lenses as lensesIn, type Lens } from './lenses';
 import type { LinkTo } from './plan-hover';
 import type { Proposal } from './proposal';
 import { references as referencesIn, type ReferencesOptions } from './references';
@@ -76,6 +78,51 @@ export function symbols(document: Document): OutlineItem[] {
     return symbols(text.document).flatMap(moved);
   });
   return carried.length === 0 ? symbolsIn(document) : [...symbolsIn(document), ...carried];
+}
+
+/** As `lenses.ts`, with those of the texts that the document carries, and over each of these the way to it. */
+export function lenses(analysis: Analysis, uri: string): Lens[] {
+  const document = analysis.workspace.documents.get(uri);
+  const own = lensesIn(analysis, uri);
+  if (!document) return own;
+  const inner = carriedTexts(document).flatMap((text): Lens[] => [
+    ...wayInto(document, text),
+    ...(isShownInside(analysis, text) ? lenses(analysis, text.document.uri) : []).flatMap((lens) => {
+      const span = spanInCarrier(document, text, lens.span);
+      return span ? [{ ...lens, span }] : [];
+    }),
+  ]);
+  return inner.length === 0 ? own : [...own, ...inner];
+}
+
+function wayInto(document: Document, { value: { scalar, encoding, path }, document: { uri } }: CarriedText): Lens[] {
+  const span = document.locate(scalar.place);
+  if (!span) return [];
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return [{ subject: { kind: 'carried', uri, name, isEncoded: encoding.kind !== 'text' }, span }];
+}
+
+/** As `inlay-hints.ts`, with those in the texts that stand in the document as they are; behind digits of base64 none is shown. */
+export function inlayHints(analysis: Analysis, uri: string, span: Span): InlayHint[] {
+  const document = analysis.workspace.documents.get(uri);
+  const own = inlayHintsIn(analysis, uri, span);
+  if (!document) return own;
+  const inner = carriedTexts(document).flatMap((text) => {
+    if (text.value.encoding.kind !== 'text' || !isShownInside(analysis, text)) return [];
+    const all = { start: 0, end: text.document.text.length };
+    const outer = spanInCarrier(document, text, all);
+    if (!outer || outer.end < span.start || outer.start > span.end) return [];
+    return inlayHints(analysis, text.document.uri, all).flatMap((hint) => {
+      const offset = spanInCarrier(document, text, { start: hint.offset, end: hint.offset })?.start ?? -1;
+      return offset >= span.start && offset <= span.end ? [{ ...hint, offset }] : [];
+    });
+  });
+  return inner.length === 0 ? own : [...own, ...inner];
+}
+
+/** Whether what is known of a carried text is known of what the carrier holds: an editor may have made another one of it. */
+function isShownInside({ workspace }: Analysis, { document }: CarriedText): boolean {
+  return workspace.documents.get(document.uri)?.text === document.text;
 }
 
 /** The carried text at an offset, as deep as there is one; null where none stands there. */

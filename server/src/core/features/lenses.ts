@@ -20,7 +20,9 @@ export type LensSubject =
   /** Convert the ImageContentSourcePolicy. */
   | { readonly kind: 'convert' }
   /** How many image references the source serves. */
-  | { readonly kind: 'serves'; readonly source: string };
+  | { readonly kind: 'serves'; readonly source: string }
+  /** Open the text that stands in the value, as a document: its URI in the workspace, and how its file is called. */
+  | { readonly kind: 'carried'; readonly uri: string; readonly name: string; readonly isEncoded: boolean };
 
 /**
  * The lenses of a file without what it takes time to say: over each mirror set what one can do with it, and over each source how many
