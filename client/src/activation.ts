@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import { listenForAnswers } from './answers-changed';
 import { createBases } from './bases';
 import { registerCarriedTexts } from './carried-texts';
 import { createClient, type Connect } from './client';
@@ -18,11 +19,12 @@ export async function activateWith(context: ExtensionContext, connect: Connect):
   const client = await createClient(context, connect, life);
   const bases = createBases(context, client);
   const surroundings = { bases, clipboard: createClipboardFiles(context), life, context };
-  registerCarriedTexts(context, client);
+  const onAnswersChanged = listenForAnswers(context, client);
+  registerCarriedTexts(context, client, onAnswersChanged);
   registerCommands(context, client, surroundings);
   registerLensCommands(context, client, surroundings);
   // Commands are there whatever becomes of the server; what asks it at once comes after its start.
   await life.begin(client);
-  watchNodeFiles(context, client, createStatusItems(client, bases));
-  registerImageMirrors(context, client);
+  watchNodeFiles(context, client, onAnswersChanged, createStatusItems(client, bases));
+  registerImageMirrors(context, client, onAnswersChanged);
 }

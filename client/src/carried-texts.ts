@@ -8,6 +8,7 @@ import {
   window,
   workspace,
   Disposable,
+  type Event,
   type ExtensionContext,
   type FileChangeEvent,
   type FileStat,
@@ -27,12 +28,17 @@ import { request } from './client';
 import { pick } from './prompts';
 
 /** Texts inside of values are documents of a scheme of their own: to save one writes it back into its file. */
-export function registerCarriedTexts(context: ExtensionContext, client: BaseLanguageClient): void {
+export function registerCarriedTexts(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  onAnswersChanged: Event<void>,
+): void {
   const texts = new CarriedTexts(client);
   context.subscriptions.push(
     texts,
     workspace.registerFileSystemProvider(CARRIED_SCHEME, texts, { isCaseSensitive: true }),
-    workspace.onDidChangeTextDocument(({ document }) => texts.carrierChanged(document.uri)),
+    onAnswersChanged(() => texts.lookAgain()),
+    workspace.onDidCloseTextDocument(({ uri }) => texts.forget(uri)),
   );
 }
 
@@ -84,7 +90,7 @@ class CarriedTexts implements FileSystemProvider, Disposable {
     this.changes.dispose();
   }
 
-  /** `carrierChanged` looks after all that was read. */
+  /** `lookAgain` looks after all that is open. */
   watch(): Disposable {
     return new Disposable(() => undefined);
   }
@@ -126,27 +132,33 @@ class CarriedTexts implements FileSystemProvider, Disposable {
     throw FileSystemError.NoPermissions(uri);
   }
 
-  /** Tells editors of the texts that a file carries and that read differently now. */
-  carrierChanged(file: Uri): void {
-    if (file.scheme === CARRIED_SCHEME) return;
-    for (const [key, before] of this.known) {
-      const uri = Uri.parse(key);
-      if (fileOf(uri)?.toString() !== file.toString()) continue;
-      void this.read(uri).then(
-        ({ text }) => {
-          if (text !== before.text) this.changes.fire([{ type: FileChangeType.Changed, uri }]);
-        },
-        () => {
-          this.known.delete(key);
-          this.changes.fire([{ type: FileChangeType.Deleted, uri }]);
-        },
-      );
+  /** Tells editors of texts that read differently now, or that no file carries any more. */
+  lookAgain(): void {
+    for (const { uri } of workspace.textDocuments) {
+      // Where the server does not answer, it says so when it does again.
+      if (uri.scheme === CARRIED_SCHEME) void this.compare(uri).catch(() => undefined);
     }
+  }
+
+  forget(uri: Uri): void {
+    this.known.delete(uri.toString());
+  }
+
+  private async compare(uri: Uri): Promise<void> {
+    const before = this.known.get(uri.toString());
+    const found = await this.ask(uri);
+    if (this.known.get(uri.toString()) !== before || found?.text === before?.text) return;
+    if (!found) this.forget(uri);
+    this.changes.fire([{ type: found ? FileChangeType.Changed : FileChangeType.Deleted, uri }]);
+  }
+
+  private ask(uri: Uri): Promise<{ readonly text: string } | null> {
+    return request(this.client, READ_CARRIED_TEXT, { uri: uri.toString() });
   }
 
   private async read(uri: Uri): Promise<Known> {
     const key = uri.toString();
-    const found = await request(this.client, READ_CARRIED_TEXT, { uri: key });
+    const found = await this.ask(uri);
     if (!found) throw FileSystemError.FileNotFound(uri);
     const before = this.known.get(key);
     const next = before?.text === found.text ? before : { text: found.text, mtime: ++this.clock };
@@ -174,9 +186,4 @@ class CarriedTexts implements FileSystemProvider, Disposable {
 function isFolder(uri: Uri): boolean {
   const known = readCarriedTextUri(uri.toString());
   return known !== null && Uri.parse(carriedTextUri(known)).path !== uri.path;
-}
-
-function fileOf(uri: Uri): Uri | null {
-  const known = readCarriedTextUri(uri.toString());
-  return known === null ? null : Uri.parse(known.slice(0, known.indexOf('#/')));
 }

@@ -1,12 +1,14 @@
-import { commands, EventEmitter, window, type ExtensionContext, type TreeDataProvider, type TreeItem } from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
-  ANSWERS_CHANGED,
-  MIRROR_ROOTS,
-  MIRROR_SOURCES,
-  MIRRORS_OF_SOURCE,
-  type CustomRequest,
-} from '../../server/src/protocol';
+  commands,
+  EventEmitter,
+  window,
+  type Event,
+  type ExtensionContext,
+  type TreeDataProvider,
+  type TreeItem,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { MIRROR_ROOTS, MIRROR_SOURCES, MIRRORS_OF_SOURCE, type CustomRequest } from '../../server/src/protocol';
 import { request } from './client';
 import { mirrorItem, resolveMirrorItem } from './mirror-item';
 import { keyOf, mirrorNodes, rootNodes, sourceNodes, type MirrorNode } from './mirror-node';
@@ -18,7 +20,11 @@ const MIRRORS = 'mirrorscope.mirrors';
 const REST_MS = 250;
 
 /** Shows which cluster mirrors which sources where, in the explorer; asks level by level, and again when answers have changed. */
-export function registerImageMirrors(context: ExtensionContext, client: BaseLanguageClient): void {
+export function registerImageMirrors(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  onAnswersChanged: Event<void>,
+): void {
   const changed = new EventEmitter<undefined>();
   const answers = rememberedAnswers(client);
   const provider: TreeDataProvider<MirrorNode> = {
@@ -39,7 +45,7 @@ export function registerImageMirrors(context: ExtensionContext, client: BaseLang
     changed,
     view,
     soon,
-    client.onNotification(ANSWERS_CHANGED, soon.ask),
+    onAnswersChanged(soon.ask),
     view.onDidCollapseElement(({ element }) => answers.drop(keyOf(element))),
     view.onDidChangeVisibility(({ visible }) => {
       if (visible) changed.fire(undefined);

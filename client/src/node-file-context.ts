@@ -1,6 +1,6 @@
-import { commands, window, type ExtensionContext } from 'vscode';
+import { commands, window, type Event, type ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { ANSWERS_CHANGED, PREVIEW_SCHEME, STATUS } from '../../server/src/protocol';
+import { PREVIEW_SCHEME, STATUS } from '../../server/src/protocol';
 import { request } from './client';
 import type { StatusItems } from './status-items';
 
@@ -11,7 +11,12 @@ const HAS_NODE_FILES = 'mirrorscope.hasNodeFiles';
  * Keeps `mirrorscope.hasNodeFiles` true to the active editor, so that the preview is offered where there is something to see, and the
  * status items with it. One look at a time: what changes meanwhile is looked at once, afterwards.
  */
-export function watchNodeFiles(context: ExtensionContext, client: BaseLanguageClient, items: StatusItems): void {
+export function watchNodeFiles(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  onAnswersChanged: Event<void>,
+  items: StatusItems,
+): void {
   let isLooking = false;
   let isOutdated = false;
   const look = async (): Promise<void> => {
@@ -40,7 +45,7 @@ export function watchNodeFiles(context: ExtensionContext, client: BaseLanguageCl
   context.subscriptions.push(
     items,
     window.onDidChangeActiveTextEditor(() => void update()),
-    client.onNotification(ANSWERS_CHANGED, () => void update()),
+    onAnswersChanged(() => void update()),
   );
   void update();
 }

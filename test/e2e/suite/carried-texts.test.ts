@@ -50,4 +50,28 @@ suite('a text inside of a value', () => {
       await vscode.workspace.fs.delete(copy);
     }
   });
+
+  test('reads as its file does, whether that is changed in an editor or on the disk', async () => {
+    const copy = example('nodes/other.yaml');
+    await vscode.workspace.fs.copy(example(FILE), copy, { overwrite: true });
+    try {
+      const { document: carrier } = await open('nodes/other.yaml');
+      const before = carrier.getText();
+      await vscode.commands.executeCommand('mirrorscope.openCarriedText');
+      const document = vscode.window.activeTextEditor?.document;
+      assert.equal(document?.uri.scheme, 'mirrorscope-text');
+      const carrying = (text: string): string =>
+        before.replace(/base64,\S*/, `base64,${Buffer.from(text, 'utf8').toString('base64')}`);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(copy, new vscode.Range(0, 0, carrier.lineCount, 0), carrying('unqualified-search-registries = []\n'));
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      await untilText(document, (text) => text === 'unqualified-search-registries = []\n');
+      assert.ok(await carrier.save());
+      await vscode.workspace.fs.writeFile(copy, Buffer.from(carrying('short-name-mode = "disabled"\n'), 'utf8'));
+      await untilText(document, (text) => text === 'short-name-mode = "disabled"\n');
+    } finally {
+      await revertAll();
+      await vscode.workspace.fs.delete(copy);
+    }
+  });
 });

@@ -7,12 +7,23 @@ import type { Workbench } from '../workbench';
 
 /** What a change does, held against the branch that it will be merged into. */
 export const changes: readonly Scene[] = [
+  { title: 'the language status says what a change does to nodes as one types', run: statusOfChange },
   { title: 'a lens says what a change does to nodes, and a list says why', run: impactOfChange },
   { title: 'node files before and after stand side by side', run: beforeAndAfter },
 ];
 
 const FILE = 'clusters/lab/itms-oc-mirror.yaml';
 const MIRROR = 'mirror.lab.example.com:8443/ubi9';
+
+async function statusOfChange(bench: Workbench): Promise<void> {
+  await changed(bench, async () => {
+    const status = bench.page.locator('[id="status.languageStatus"] [aria-label*="Drain"]');
+    await status.waitFor({ state: 'attached', timeout: 60_000 });
+    await openFile(bench, FILE);
+    await bench.page.keyboard.press('Control+Z');
+    await status.waitFor({ state: 'detached', timeout: 60_000 });
+  });
+}
 
 async function impactOfChange(bench: Workbench): Promise<void> {
   await changed(bench, async () => {
