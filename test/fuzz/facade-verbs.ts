@@ -44,6 +44,19 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
     const { documents: held } = facade.createWorkspace('file:///elsewhere', documents);
     for (const { uri } of documents) assert.ok(held.has(uri));
   },
+  createWorkspaceInSteps: ({ analysis, documents }) => {
+    const steps = facade.createWorkspaceInSteps(analysis.workspace.root, documents);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    const inOneGo = facade.createWorkspace(analysis.workspace.root, documents);
+    assert.deepEqual([...step.value.documents], [...inOneGo.documents]);
+    const warming = step.value.memory.warmUp();
+    while (warming.next().done !== true);
+    assert.deepEqual(
+      step.value.clusters.map(({ name }) => name),
+      inOneGo.clusters.map(({ name }) => name),
+    );
+  },
   withDocuments: ({ analysis, documents }) => {
     const same = facade.withDocuments(analysis.workspace, documents);
     for (const document of documents) assert.equal(same.documents.get(document.uri), document);

@@ -145,6 +145,7 @@ export function analyse(
     findingsOf,
     changedSince: (earlier) => changedFiles(earlier, workspace, checked()),
     *warmUp() {
+      yield* workspace.memory.warmUp();
       const setting = settingOf(workspace.configuration, memory);
       yield views();
       for (const view of views()) {

@@ -13,7 +13,14 @@ export {
   type Document,
   type Language,
 } from './document';
-export { createWorkspace, withDocuments, withOverrides, withoutDocuments, type Workspace } from './workspace';
+export {
+  createWorkspace,
+  createWorkspaceInSteps,
+  withDocuments,
+  withOverrides,
+  withoutDocuments,
+  type Workspace,
+} from './workspace';
 export { analyse, analyseBeside, type Analysis } from './analysis';
 
 // Questions about a place of a document.

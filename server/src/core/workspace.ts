@@ -1,6 +1,6 @@
-import { changesOf, withCarried } from './carried/with-carried';
+import { changesOf, withCarriedInSteps } from './carried/with-carried';
 import { isGenerated, type Cluster } from './clusters/cluster';
-import { clustersAgain, type Clusters } from './clusters/clusters';
+import { clustersInSteps, type Clusters } from './clusters/clusters';
 import {
   CONFIGURATION_FILE,
   EMPTY_CONFIGURATION,
@@ -10,10 +10,11 @@ import {
 } from './clusters/configuration';
 import { globMatcher } from './clusters/glob';
 import { hostsOf, type Host } from './clusters/host';
-import { membersAfter, membersOf, type Member, type Members } from './clusters/members';
+import { membersInSteps, type Member, type Members } from './clusters/members';
 import type { Document } from './document';
 import { fileUriOf } from './text/carried-uri';
 import { keepList } from './text/keep-list';
+import { inOneGo, type Steps } from './text/steps';
 
 /** An immutable set of documents under one folder, grouped into clusters. An edit makes a new Workspace that shares what did not change. */
 export interface Workspace {
@@ -37,6 +38,8 @@ export interface Workspace {
 
 interface WorkspaceMemory {
   get(): Grouping;
+  /** Computes in steps what `get` gives. */
+  warmUp(): Steps<void>;
   /** The newest state that is known, and the documents (by URI) that have come, gone or changed since. */
   known(): Known | null;
 }
@@ -66,7 +69,16 @@ export function createWorkspace(
   documents: Iterable<Document>,
   overrides: Configuration = EMPTY_CONFIGURATION,
 ): Workspace {
-  return assemble(root, withCarried(documents), overrides, null);
+  return inOneGo(createWorkspaceInSteps(root, documents, overrides));
+}
+
+/** The same in steps, for a folder of many files. How they are grouped is computed in steps by `memory.warmUp`. */
+export function* createWorkspaceInSteps(
+  root: string,
+  documents: Iterable<Document>,
+  overrides: Configuration = EMPTY_CONFIGURATION,
+): Steps<Workspace> {
+  return assemble(root, yield* withCarriedInSteps(documents), overrides, null);
 }
 
 /** The workspace with these documents added, or put in the place of older ones of the same URI. */
@@ -119,7 +131,7 @@ function assemble(
   overrides: Configuration,
   known: Known | null,
 ): Workspace {
-  const memory = createMemory(known, (before) => groupAgain({ root, documents, overrides }, before));
+  const memory = createMemory(known, (before) => groupInSteps({ root, documents, overrides }, before));
   return {
     root,
     documents,
@@ -143,13 +155,19 @@ function assemble(
   };
 }
 
-/** `group` is called once, when the grouping is first asked for; then what it rests on is let go of. */
-function createMemory(known: Known | null, group: (known: Known | null) => Grouping): WorkspaceMemory {
+/** `group` is called when the grouping is first asked for; once it is known what it rests on is let go of. */
+function createMemory(known: Known | null, group: (known: Known | null) => Steps<Grouping>): WorkspaceMemory {
   let state: { readonly grouping: Grouping } | { readonly known: Known | null } = { known };
   return {
     get() {
-      if ('known' in state) state = { grouping: group(state.known) };
+      if ('known' in state) state = { grouping: inOneGo(group(state.known)) };
       return state.grouping;
+    },
+    *warmUp() {
+      if (!('known' in state)) return;
+      const grouping = yield* group(state.known);
+      // Whoever could not wait for the steps has it already: there is one grouping only.
+      if ('known' in state) state = { grouping };
     },
     known: () => ('known' in state ? state.known : { grouping: state.grouping, touched: NOTHING }),
   };
@@ -163,22 +181,25 @@ function knownAfter({ memory }: Workspace, touched: ReadonlySet<string>): Known 
 }
 
 /** The grouping of these documents: what it costs is that of what has changed since the one that is known, and passes over lists. */
-function groupAgain(
+function* groupInSteps(
   { root, documents, overrides }: Pick<Workspace, 'root' | 'documents' | 'overrides'>,
   known: Known | null,
-): Grouping {
+): Steps<Grouping> {
   const before = known?.grouping ?? null;
   const file = documents.get(`${root}/${CONFIGURATION_FILE}`) ?? null;
   const isConfigured = before?.file === file && before.overrides === overrides;
   const configuration = isConfigured ? before.configuration : configurationOf(file, overrides);
   const source = { documents, exclude: configuration.exclude, pathOf: (uri: string) => pathIn({ root }, uri) };
-  const members = known ? membersAfter(known.grouping.members, known.touched, source) : membersOf(source);
+  const since = known && { members: known.grouping.members, touched: known.touched };
+  const members = yield* membersInSteps(since, source);
+  yield members;
   const isInPlace = before?.members.paths === members.paths;
-  const clusters = clustersAgain(before?.clusters ?? null, members, configuration);
+  const clusters = yield* clustersInSteps(before?.clusters ?? null, members, configuration);
   const hosts = before && isInPlace && sameConfs(before.members, members) ? before.hosts : hostsOf(members.all);
   const fragments = isInPlace
     ? before.fragments
     : new Set(members.all.filter(isPart).map(({ document }) => document.uri));
+  yield fragments;
   const isBeside = ({ filePath, document }: Member): boolean =>
     document.language !== 'registries-conf' && clusters.holding(document.uri) === null && !isGenerated(filePath);
   const isNoneBeside = before?.clusters.layout === clusters.layout && before.beside.length === 0;

@@ -1,6 +1,7 @@
 import {
   analyse,
   createWorkspace,
+  createWorkspaceInSteps,
   withDocuments,
   withOverrides,
   withoutDocuments,
@@ -41,7 +42,7 @@ export interface Folders {
    * The folder with these documents beside its own, which count where both have one. Long work can be done on it while the folder is asked
    * and edited; null where there is no such folder.
    */
-  draft(root: string, documents: readonly Document[]): Draft | null;
+  draft(root: string, documents: readonly Document[]): Generator<unknown, Draft | null>;
   /** Makes a draft the folder, with all that the folder has got or lost since, and of the draft's own documents those that are still there. */
   adopt(draft: Draft, isThere: (uri: string) => boolean): void;
   configure(root: string, overrides: Configuration): void;
@@ -99,12 +100,13 @@ export function createFolders({ incremental = true }: { readonly incremental?: b
     },
     put,
     drop,
-    draft(root, documents) {
+    *draft(root, documents) {
       const folder = folders.get(root);
       if (!folder) return null;
       const { documents: held, overrides } = folder.analysis.workspace;
       const own = documents.filter(({ uri }) => of(uri) === folder);
-      return { root, held, analysis: analyse(null, createWorkspace(root, [...own, ...held.values()], overrides)) };
+      const workspace = yield* createWorkspaceInSteps(root, [...own, ...held.values()], overrides);
+      return { root, held, analysis: analyse(null, workspace) };
     },
     adopt({ root, analysis, held }, isThere) {
       const folder = folders.get(root);

@@ -105,3 +105,12 @@ export function inStretches(): () => Promise<boolean> {
 }
 
 const LONGEST_STRETCH_MS = 10;
+
+/** What work in steps comes to, with pauses between them. */
+export async function withPauses<Result>(steps: Generator<unknown, Result>): Promise<Result> {
+  const pause = inStretches();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    await pause();
+  }
+}

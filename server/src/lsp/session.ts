@@ -16,7 +16,7 @@ import type { FileReader } from './file-reader';
 import { createFileReports, type FileReports } from './file-reports';
 import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
-import { inStretches, whenIdle } from './idle';
+import { whenIdle, withPauses } from './idle';
 import { languageOf } from './languages';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
@@ -177,10 +177,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     idle.ask();
   };
   /** Computes what the first answers rest on, with room for messages. */
-  const warmed = guard.takes('warm up', async (analysis: Analysis): Promise<void> => {
-    const pause = inStretches();
-    for (const steps = analysis.warmUp(); steps.next().done !== true;) await pause();
-  });
+  const warmed = guard.takes('warm up', (analysis: Analysis): Promise<void> => withPauses(analysis.warmUp()));
   return {
     get docsBase() {
       return outlet.docsBase;
@@ -254,7 +251,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       lenses.configure(root, settings);
       hints.configure(root, settings);
       const found = await scan(root, reader, { token, isOpen: (file) => open.get(file) !== undefined, onFiles });
-      const draft = folders.draft(root, found);
+      const draft = await withPauses(folders.draft(root, found));
       if (draft) {
         await warmed(draft.analysis);
         folders.adopt(draft, (document) => !isAmong(goneMeanwhile, document));

@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import { carrierUriOf, isCarriedUri } from '../text/carried-uri';
+import type { Steps } from '../text/steps';
 import { carriedTexts } from './carried-documents';
 
 /** The documents of a workspace while they are changed: carried texts come and go with what carries them. */
@@ -52,10 +53,16 @@ export function changesOf(documents: Map<string, Document>): DocumentChanges {
 }
 
 /** These documents with what they carry. A carried text without its carrier is left out. */
-export function withCarried(documents: Iterable<Document>): ReadonlyMap<string, Document> {
+export function* withCarriedInSteps(documents: Iterable<Document>): Steps<ReadonlyMap<string, Document>> {
   const all = new Map<string, Document>();
   const changes = changesOf(all);
-  for (const document of documents) changes.put(document);
+  let put = 0;
+  for (const document of documents) {
+    changes.put(document);
+    if (++put % DOCUMENTS_OF_A_STEP === 0) yield all;
+  }
   for (const uri of [...all.keys()]) if (isCarriedUri(uri) && !all.has(carrierUriOf(uri))) changes.drop(uri);
   return all;
 }
+
+const DOCUMENTS_OF_A_STEP = 500;

@@ -1,5 +1,6 @@
 import type { Manifest } from '../model/manifests';
 import { lazy } from '../text/lazy';
+import type { Steps } from '../text/steps';
 import {
   clusterAgain,
   isGenerated,
@@ -9,7 +10,7 @@ import {
   type ClusterPlan,
   type ClusterState,
 } from './cluster';
-import type { Configuration } from './configuration';
+import type { ClusterDeclaration, Configuration } from './configuration';
 import { globMatcher } from './glob';
 import { inferClusterFolders, isInside, WHOLE_WORKSPACE } from './infer';
 import type { Member, Members } from './members';
@@ -40,13 +41,19 @@ interface Layout {
  * several clusters, or to none. Clusters of the previous state whose members are the same are the same objects; which file belongs
  * where is found out again only where a path, the configuration, or a kind or name has changed.
  */
-export function clustersAgain(previous: Clusters | null, members: Members, configuration: Configuration): Clusters {
+export function* clustersInSteps(
+  previous: Clusters | null,
+  members: Members,
+  configuration: Configuration,
+): Steps<Clusters> {
   const isSame = previous !== null && previous.configuration === configuration && isLaidOutAlike(previous, members);
-  const layout = isSame ? previous.layout : layoutOf(members.all, configuration);
-  const states = layout.plans.map((plan, index) => {
+  const layout = isSame ? previous.layout : yield* layOutInSteps(members.all, configuration);
+  const states: ClusterState[] = [];
+  for (const [index, plan] of layout.plans.entries()) {
     const own = membersAt(layout.places[index] ?? [], members.all);
-    return clusterAgain((isSame ? previous.states[index] : null) ?? null, plan, own, configuration);
-  });
+    states.push(clusterAgain((isSame ? previous.states[index] : null) ?? null, plan, own, configuration));
+    yield states;
+  }
   const list = states.map(({ cluster }) => cluster);
   return { list, holding: holdingIn(list, layout), members, configuration, layout, states };
 }
@@ -86,23 +93,35 @@ function isNamedAlike(before: readonly Manifest[], after: readonly Manifest[]): 
   });
 }
 
-function layoutOf(members: readonly Member[], configuration: Configuration): Layout {
-  const clusters = configuration.clusters?.map((declaration) => {
-    const { name, files } = declaration;
-    const [named, inGenerated] = [globMatcher(files), globMatcher(files.filter(isGenerated))];
-    const kustomized = kustomizedOf({ name, declaration }, members, []);
-    const isReached = (path: string): boolean => kustomized.some(({ used }) => used.has(path));
-    const holds = ({ filePath }: Member): boolean =>
-      isReached(filePath) || (isGenerated(filePath) ? inGenerated(filePath) : named(filePath));
-    return { plan: { name, declaration }, places: placesOf(members, holds) };
-  });
-  const laidOut = clusters ?? inferred(members);
+function* layOutInSteps(members: readonly Member[], configuration: Configuration): Steps<Layout> {
+  const laidOut: LaidOut[] = [];
+  const ways = configuration.clusters?.map((declaration) => () => laidOutAs(declaration, members));
+  for (const way of ways ?? inferred(members)) {
+    laidOut.push(way());
+    yield laidOut;
+  }
   const places = laidOut.map((cluster) => cluster.places);
   const uris = members.map(({ document }) => document.uri);
   return { plans: laidOut.map(({ plan }) => plan), places, holders: holdersLater(uris, places) };
 }
 
-function inferred(members: readonly Member[]): { plan: ClusterPlan; places: readonly number[] }[] {
+interface LaidOut {
+  readonly plan: ClusterPlan;
+  readonly places: readonly number[];
+}
+
+function laidOutAs(declaration: ClusterDeclaration, members: readonly Member[]): LaidOut {
+  const { name, files } = declaration;
+  const [named, inGenerated] = [globMatcher(files), globMatcher(files.filter(isGenerated))];
+  const kustomized = kustomizedOf({ name, declaration }, members, []);
+  const isReached = (path: string): boolean => kustomized.some(({ used }) => used.has(path));
+  const holds = ({ filePath }: Member): boolean =>
+    isReached(filePath) || (isGenerated(filePath) ? inGenerated(filePath) : named(filePath));
+  return { plan: { name, declaration }, places: placesOf(members, holds) };
+}
+
+/** For each cluster that the folders tell apart, how to lay it out. */
+function inferred(members: readonly Member[]): (() => LaidOut)[] {
   const isTaken = ({ filePath }: Member): boolean => !isGenerated(filePath);
   const located = members
     .filter((member) => member.document.language === 'yaml' && isTaken(member))
@@ -112,8 +131,8 @@ function inferred(members: readonly Member[]): { plan: ClusterPlan; places: read
   const telling = standing.length > 0 ? standing : located;
   const folders = inferClusterFolders(telling.map(({ object, folder }) => ({ identity: identityOf(object), folder })));
   if (folders.length === 0)
-    return [{ plan: { name: WHOLE_WORKSPACE, declaration: null }, places: placesOf(members, isTaken) }];
-  return folders.map((folder) => ({
+    return [() => ({ plan: { name: WHOLE_WORKSPACE, declaration: null }, places: placesOf(members, isTaken) })];
+  return folders.map((folder) => () => ({
     plan: { name: folder, declaration: null },
     places: placesOf(members, (member) => {
       const own = folderOf(member.filePath);

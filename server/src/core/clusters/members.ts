@@ -2,6 +2,7 @@ import { compareBytewise } from '../cluster/bytewise';
 import type { Document } from '../document';
 import { fileUriOf, isCarriedUri } from '../text/carried-uri';
 import { sameItems } from '../text/keep-list';
+import { inOneGo, type Steps } from '../text/steps';
 import { CONFIGURATION_FILE } from './configuration';
 import { fragmentsOf, isKustomization } from './fragments';
 import { globMatcher } from './glob';
@@ -34,21 +35,40 @@ export interface MemberSource {
   readonly pathOf: (uri: string) => string;
 }
 
-/** The members of a workspace: all its documents but `.mirrorscope.yaml` and those that are excluded. */
-export function membersOf({ documents, exclude, pathOf }: MemberSource): Members {
+/**
+ * The members of a workspace, or, where those of before are given, of the workspace after some of its documents have come, gone or become
+ * others.
+ */
+export function* membersInSteps(
+  previous: { readonly members: Members; readonly touched: ReadonlySet<string> } | null,
+  source: MemberSource,
+): Steps<Members> {
+  return previous ? membersAfter(previous.members, previous.touched, source) : yield* allInSteps(source);
+}
+
+/** All documents but `.mirrorscope.yaml` and those that are excluded. */
+function* allInSteps({ documents, exclude, pathOf }: MemberSource): Steps<Members> {
   const counts = counting(exclude);
-  const found = [...documents.values()].map((document) => ({ ...pathsOf(document.uri, pathOf), document }));
-  const kept = found.filter(({ filePath }) => counts(filePath)).sort((a, b) => compareBytewise(a.path, b.path));
+  const kept: Kept[] = [];
+  let looked = 0;
+  for (const document of documents.values()) {
+    const { path, filePath } = pathsOf(document.uri, pathOf);
+    if (counts(filePath)) kept.push({ path, filePath, document });
+    if (++looked % DOCUMENTS_OF_A_STEP === 0) yield kept;
+  }
+  yield kept.sort((a, b) => compareBytewise(a.path, b.path));
   return { all: withFragments(kept, []), paths: kept.map(({ path }) => path), exclude };
 }
+
+const DOCUMENTS_OF_A_STEP = 500;
 
 /**
  * The members after some documents have come, gone or become others (`touched`, by URI). Where all have only become others, what it
  * costs is a copy of the list; else a merge of two lists.
  */
-export function membersAfter(previous: Members, touched: ReadonlySet<string>, source: MemberSource): Members {
+function membersAfter(previous: Members, touched: ReadonlySet<string>, source: MemberSource): Members {
   const { documents, exclude, pathOf } = source;
-  if (!sameItems(previous.exclude, exclude)) return membersOf(source);
+  if (!sameItems(previous.exclude, exclude)) return inOneGo(allInSteps(source));
   const counts = counting(exclude);
   const changes = [...touched]
     .map((uri) => ({ uri, ...pathsOf(uri, pathOf), document: documents.get(uri) ?? null }))
@@ -56,7 +76,7 @@ export function membersAfter(previous: Members, touched: ReadonlySet<string>, so
     .sort((a, b) => compareBytewise(a.path, b.path));
   // Two URIs may be decoded to one path; which of them stands where is not worth to be followed.
   if (changes.some(({ uri, path }, index) => changes[index + 1]?.path === path || holdsOther(previous.all, uri, path)))
-    return membersOf(source);
+    return inOneGo(allInSteps(source));
   const replaced = withReplaced(previous, changes);
   if (replaced) return replaced;
   const kept = merged(previous.all, changes);
