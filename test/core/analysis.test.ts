@@ -50,7 +50,7 @@ suite('the analysis of a workspace', () => {
 
   test('is warmed up in short steps, and finds the same then', () => {
     const sets = Array.from({ length: 60 }, (_, set) => yaml(`sets/${set}.yaml`, manySources(set, set % 7 === 0)));
-    const apps = Array.from({ length: 600 }, (_, app) => {
+    const apps = Array.from({ length: 900 }, (_, app) => {
       const image = `quay.io/team-${app * 3}/app${app % 2 === 0 ? ':1' : `@sha256:${'a'.repeat(64)}`}`;
       return yaml(`apps/${app}.yaml`, `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: ${image}}]}\n`);
     });

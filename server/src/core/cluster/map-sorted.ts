@@ -27,14 +27,14 @@ export function mapSortedAgain<Item, Result>(
   keyOf: (item: Item) => string,
   compute: (item: Item, before: Result | null) => Result,
 ): MappedSorted<Item, Result> {
-  if (previous?.items === items) return previous.changes.length === 0 ? previous : { ...previous, changes: [] };
-  const before = previous?.items ?? [];
-  const kept = previous?.results ?? [];
+  if (!previous) return mapFirst(items, keyOf, compute);
+  if (previous.items === items) return previous.changes.length === 0 ? previous : { ...previous, changes: [] };
+  const { items: before, results: kept } = previous;
   const { front, back } = commonEnds(before, items);
   const [beforeEnd, end] = [before.length - back, items.length - back];
   const changes: ItemChange<Item>[] = [];
   const middle: Result[] = [];
-  let isSame = previous !== null && before.length === items.length;
+  let isSame = before.length === items.length;
   for (let from = front, at = front; from < beforeEnd || at < end;) {
     const old = from < beforeEnd ? (before[from] as Item) : null;
     const next = at < end ? (items[at] as Item) : null;
@@ -59,6 +59,15 @@ export function mapSortedAgain<Item, Result>(
   }
   if (isSame) return { items, results: kept, changes };
   return { items, results: kept.slice(0, front).concat(middle, kept.slice(kept.length - back)), changes };
+}
+
+function mapFirst<Item, Result>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  compute: (item: Item, before: Result | null) => Result,
+): MappedSorted<Item, Result> {
+  const results = items.map((item) => compute(item, null));
+  return { items, results, changes: items.map((item) => ({ key: keyOf(item), before: null, after: item })) };
 }
 
 /** The items that came, went or were replaced between two lists that are sorted bytewise by key, each key once. */

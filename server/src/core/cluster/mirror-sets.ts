@@ -20,7 +20,7 @@ export function tagSets(sets: readonly MirrorSet[]): readonly MirrorSet[] {
 }
 
 /** What merging needs to know of an entry. */
-export type MergeableEntry = Omit<MirrorEntry, 'node' | 'isPlain'>;
+export type MergeableEntry = Omit<MirrorEntry, 'node' | 'isPlain'> & Partial<Pick<MirrorEntry, 'isPlain'>>;
 
 /** The source of an entry as the operator sees it: empty where it is absent. */
 export function sourceOf(entry: MergeableEntry): string {
@@ -89,14 +89,13 @@ export function mergeEntries(all: readonly MergeableEntry[]): MergedSource | nul
 /** The same for one entry, as nearly all sources have it: without the lists that several need. */
 function mergeOne(entry: MergeableEntry): MergedSource | null {
   const source = sourceOf(entry);
-  const list = mirrorsOf(entry);
-  if (!hasRealMirror(source, list)) return null;
-  const merged = mergeMirrorLists(source, [list]);
   const sourcePlaces = [entry.source?.place ?? entry.place];
+  const mirrors = entry.isPlain === true ? withOwnPlace(entry) : mirrorsOfOne(entry, source, sourcePlaces);
+  if (!mirrors) return null;
   const policy = entry.mirrorSourcePolicy;
   return {
     source,
-    mirrors: merged === list ? withOwnPlace(entry) : withPlaces(merged, [entry], sourcePlaces),
+    mirrors,
     neverContact: policy?.value === 'NeverContactSource' ? [policy.place] : NOWHERE,
     sourcePlaces,
     entries: [entry.place],
@@ -104,6 +103,17 @@ function mergeOne(entry: MergeableEntry): MergedSource | null {
 }
 
 const NOWHERE: readonly Place[] = [];
+
+function mirrorsOfOne(
+  entry: MergeableEntry,
+  source: string,
+  sourcePlaces: readonly Place[],
+): readonly MergedMirror[] | null {
+  const list = mirrorsOf(entry);
+  if (!hasRealMirror(source, list)) return null;
+  const merged = mergeMirrorLists(source, [list]);
+  return merged === list ? withOwnPlace(entry) : withPlaces(merged, [entry], sourcePlaces);
+}
 
 /** A list that stays as it is: each mirror stands in it once. */
 function withOwnPlace({ mirrors }: MergeableEntry): readonly MergedMirror[] {

@@ -18,12 +18,11 @@ export interface ServedSource extends SourceGroup {
 }
 
 /**
- * Whether there is nothing about a source that a rule could speak of: one entry names it, which is plain; it lies in no other, is open, and
+ * Whether there is nothing about a source by itself that a rule could speak of: one entry names it, which is plain; it lies in no other, and
  * serves nothing that the workspace pulls.
  */
-export function isPlainSource({ entries, uses, outer, closed }: ServedSource): boolean {
-  const [first, second] = entries;
-  return first?.entry.isPlain === true && !second && outer === null && closed === null && uses.length === 0;
+export function isPlainSource({ entries, uses, outer }: ServedSource): boolean {
+  return uses.length === 0 && outer === null && entries.length === 1 && entries[0]?.entry.isPlain === true;
 }
 
 /** The sources of a cluster with their uses, and what the next state takes over. */
