@@ -2,6 +2,7 @@ import { env, workspace, type DocumentFilter, type ExtensionContext } from 'vsco
 import { RevealOutputChannelOn, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
   CARRIED_SCHEME,
+  CONVERT_COMMAND,
   LENS_COMMANDS,
   PREVIEW_SCHEME,
   REGISTRIES_CONF_LANGUAGE,
@@ -30,7 +31,7 @@ export async function createClient(
   const initializationOptions: InitializationOptions = {
     version: VERSION,
     docsBase: rulePagesBase(env.uriScheme, context.extension.id),
-    commands: Object.values(LENS_COMMANDS),
+    commands: [...Object.values(LENS_COMMANDS), CONVERT_COMMAND],
     readsFiles: true,
     // At once and for each version. VS Code would ask for other files than the one that is edited every two seconds.
     diagnostics: 'push',

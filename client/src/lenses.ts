@@ -1,9 +1,10 @@
 import { commands, l10n, Uri, window, type ExtensionContext } from 'vscode';
 import { ReferencesRequest, type BaseLanguageClient } from 'vscode-languageclient';
-import { LENS_COMMANDS, type LensArguments } from '../../server/src/protocol';
+import { CONVERT_COMMAND, LENS_COMMANDS, type ConvertArguments, type LensArguments } from '../../server/src/protocol';
 import { showCarriedText } from './carried-texts';
 import type { Surroundings } from './commands';
 import { convertObject } from './conversion';
+import { convertMirrorsAt } from './mirror-conversion';
 import { showImpact } from './impact';
 import { previewNodeFiles } from './preview';
 
@@ -18,7 +19,7 @@ const commandsWith = ({ bases }: Surroundings): Readonly<Record<keyof typeof LEN
   carried: (_client, uri) => showCarriedText(Uri.parse(uri)),
 });
 
-/** Registers the table. */
+/** Registers the table, and what actions do that change no file. */
 export function registerLensCommands(
   context: ExtensionContext,
   client: BaseLanguageClient,
@@ -30,6 +31,11 @@ export function registerLensCommands(
       commands.registerCommand(id, (...lensArguments: LensArguments) => run(client, ...lensArguments)),
     );
   }
+  context.subscriptions.push(
+    commands.registerCommand(CONVERT_COMMAND, (...converted: ConvertArguments) =>
+      convertMirrorsAt(client, ...converted),
+    ),
+  );
 }
 
 /** Opens the image references that the source at a place serves, in the editor's own view of references. */

@@ -1,6 +1,11 @@
 import { l10n, ViewColumn, window, workspace, type Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { CONVERT_MIRRORS, type ConvertMirrorsParams, type ConvertMirrorsResult } from '../../server/src/protocol';
+import {
+  CONVERT_MIRRORS,
+  type ConvertArguments,
+  type ConvertMirrorsParams,
+  type ConvertMirrorsResult,
+} from '../../server/src/protocol';
 import { request } from './client';
 import { openLocation, pick, shortLocation } from './prompts';
 
@@ -16,6 +21,15 @@ export function convertMirrorsTo(form: ConvertMirrorsParams['form']) {
     const result = await request(client, CONVERT_MIRRORS, { uris, form });
     if (result) await show(client, result);
   };
+}
+
+/** What is chosen as an action at a place of a document: the mirrors there in another form. */
+export async function convertMirrorsAt(
+  client: BaseLanguageClient,
+  ...[uri, at, form]: ConvertArguments
+): Promise<void> {
+  const result = await request(client, CONVERT_MIRRORS, { uris: [uri], form, at });
+  if (result) await show(client, result);
 }
 
 /** What is said besides waits for nobody: the command is done once the file is open. */

@@ -33,7 +33,8 @@ export interface InitializationOptions {
    */
   readonly docsBase?: string;
   /**
-   * The commands of `LENS_COMMANDS` that the client has. Lenses that could only do something are left out without theirs, others are text.
+   * The commands of `LENS_COMMANDS` that the client has, and `CONVERT_COMMAND`. Lenses and actions that could only do something are left out
+   * without theirs, other lenses are text.
    * Default: none.
    */
   readonly commands?: readonly string[];
@@ -63,6 +64,16 @@ export const LENS_COMMANDS = {
 
 /** The document, and where in it the lens stands; of a carried text its own URI (see `carriedTextUri`) and start. */
 export type LensArguments = readonly [uri: string, position: TextRange['start']];
+
+/** What choosing an action does that changes no file: a command of the client, which gets `ConvertArguments`. */
+export const CONVERT_COMMAND = '_mirrorscope.convertMirrors';
+
+/** What is converted, where in it the one object stands that is meant, and into which form. */
+export type ConvertArguments = readonly [
+  uri: string,
+  at: TextRange['start'] | null,
+  form: ConvertMirrorsParams['form'],
+];
 
 /** A file as a node has it. */
 export interface NodeFileAddress {
@@ -467,6 +478,8 @@ export interface ConvertMirrorsParams {
   /** Files, which become one together; a registries.conf stands for its drop-ins, too. */
   readonly uris: readonly string[];
   readonly form: 'mirror-sets' | 'registries-conf' | 'install-config';
+  /** Only the mirror set at this position of the only file. */
+  readonly at?: TextRange['start'] | null;
 }
 
 export interface ConvertMirrorsResult {

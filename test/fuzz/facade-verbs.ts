@@ -118,6 +118,14 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
         assertSpan(analysis.workspace.documents.get(elsewhere!.uri)!, edit.span);
     }
   }),
+  conversionOffers: eachOffset(({ analysis }, { uri, text }, offset) => {
+    const span = { start: offset, end: Math.min(offset + 50, text.length) };
+    for (const offer of facade.conversionOffers(analysis, uri, span)) {
+      const document = analysis.workspace.documents.get(offer.uri);
+      assert.ok(document, 'what is converted is known');
+      assertSpan(document, { start: offer.offset ?? 0, end: offer.offset ?? 0 });
+    }
+  }),
   absolute: ({ analysis, documents }) => {
     for (const document of documents) {
       for (const finding of analysis.findingsOf(document.uri)) {

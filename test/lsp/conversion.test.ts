@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { ResponseError, type CancellationToken } from 'vscode-languageserver/node';
+import { ResponseError, type CancellationToken, type CodeAction } from 'vscode-languageserver/node';
 import { answerConvert } from '../../server/src/lsp/custom-requests';
 import { createGuard } from '../../server/src/lsp/guard';
 import { createSession, type Session } from '../../server/src/lsp/session';
-import { CONVERT, CONVERT_MIRRORS } from '../../server/src/protocol';
-import { startEditor } from '../support/editor';
+import { CONVERT, CONVERT_COMMAND, CONVERT_MIRRORS, type ConvertArguments } from '../../server/src/protocol';
+import { startEditor, uriOf, type Editor } from '../support/editor';
 
 const ICSP = [
   'apiVersion: operator.openshift.io/v1alpha1',
@@ -73,7 +73,7 @@ suite('the conversion into another form', () => {
     await editor.stop();
   });
 
-  test('a registries.conf stands for its drop-ins; it becomes mirror sets alone', async () => {
+  test('a registries.conf stands for its drop-ins', async () => {
     const table = (name: string): string =>
       `[[registry]]\nlocation = "${name}"\n[[registry.mirror]]\nlocation = "m.io"\n`;
     const files = { 'etc/registries.conf': table('a.io'), 'etc/registries.conf.d/50.conf': table('b.io') };
@@ -82,7 +82,54 @@ suite('the conversion into another form', () => {
     const sets = await editor.ask(CONVERT_MIRRORS, { uris, form: 'mirror-sets' });
     assert.deepEqual(sets?.text.match(/source: .*/g), ['source: a.io', 'source: b.io', 'source: a.io', 'source: b.io']);
     const block = await editor.ask(CONVERT_MIRRORS, { uris, form: 'install-config' });
-    assert.match(block?.refusal ?? '', /convert it to those first/);
+    assert.deepEqual(block?.text.match(/source: .*/g), ['source: a.io', 'source: b.io']);
+    assert.ok(block.leftOut.every(({ reason }) => reason.includes('for tags is left out')));
+    assert.equal(block.leftOut.length, 2);
+    await editor.stop();
+  });
+
+  test('is offered as actions, to a client that has the command: the set at the cursor, also in a text inside of a value', async () => {
+    const set = (name: string, list: string): string =>
+      `apiVersion: config.openshift.io/v1\nkind: Image${list}MirrorSet\nmetadata: {name: ${name}}\nspec:\n  image${list}Mirrors:\n  - source: ${name}.io\n    mirrors: [m.io]\n`;
+    const two = `${set('a', 'Digest')}---\n${set('b', 'Tag')}`;
+    const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  config: |\n${two.replace(/^(?=.)/gm, '    ')}`;
+    const actionsAt = (editor: Editor, name: string, line: number, only?: string[]): Promise<CodeAction[] | null> => {
+      const start = { line, character: 8 };
+      const context = { diagnostics: [], ...(only ? { only } : {}) };
+      const textDocument = { uri: uriOf(name) };
+      return editor.connection.sendRequest('textDocument/codeAction', {
+        textDocument,
+        range: { start, end: start },
+        context,
+      });
+    };
+    const bare = await startEditor();
+    bare.open('two.yaml', two);
+    assert.deepEqual(await actionsAt(bare, 'two.yaml', 10), []);
+    await bare.stop();
+    const editor = await startEditor({ initializationOptions: { commands: [CONVERT_COMMAND] } });
+    editor.open('two.yaml', two);
+    editor.open('map.yaml', map);
+    assert.deepEqual(await actionsAt(editor, 'two.yaml', 10, ['quickfix']), []);
+    for (const [name, line] of [
+      ['two.yaml', 10],
+      ['map.yaml', 15],
+    ] as const) {
+      const found = (await actionsAt(editor, name, line, ['refactor'])) ?? [];
+      assert.deepEqual(
+        found.map(({ title, kind, edit, command }) => [title, kind, edit, command?.command]),
+        [
+          ['Convert to a registries.conf drop-in', 'refactor.rewrite', undefined, CONVERT_COMMAND],
+          ['Merge all 2 mirror sets of this file', 'refactor.rewrite', undefined, CONVERT_COMMAND],
+        ],
+      );
+      const [asked, form] = found.map(({ command }) => (command?.arguments ?? []) as unknown as ConvertArguments);
+      assert.ok(asked && form);
+      const one = await editor.ask(CONVERT_MIRRORS, { uris: [asked[0]], at: asked[1], form: asked[2] });
+      assert.deepEqual(one?.text.match(/ {2}location = .*/g)?.slice(0, 1), ['  location = "b.io"'], name);
+      const both = await editor.ask(CONVERT_MIRRORS, { uris: [form[0]], at: form[1], form: form[2] });
+      assert.deepEqual(both?.text.match(/source: .*/g), ['source: a.io', 'source: b.io'], name);
+    }
     await editor.stop();
   });
 });

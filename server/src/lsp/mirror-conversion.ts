@@ -4,18 +4,19 @@ import {
   UNKNOWN_TARGET,
   type Document,
   type MirrorForm,
+  type MirrorSet,
   type MirrorsConversion,
   type Place,
 } from '../core/index';
 import type { ConvertMirrorsParams, ConvertMirrorsResult, LeftAlone } from '../protocol';
-import { toLocation, type Places } from './convert';
+import { offsetOf, toLocation, type Places } from './convert';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
 
 /** `mirrorscope/convertMirrors`; a file that nobody has told the server of yet is read now. */
 export async function answerConvertMirrors(
   session: Session,
-  { uris, form }: ConvertMirrorsParams,
+  { uris, form, at }: ConvertMirrorsParams,
 ): Promise<ConvertMirrorsResult | null> {
   const wanted = MIRROR_FORMS.find((candidate) => candidate.form === form);
   if (!wanted) return null;
@@ -30,7 +31,9 @@ export async function answerConvertMirrors(
   const [first] = asked;
   const view = first === undefined ? undefined : session.folders.of(first).analysis.viewsOf(first)[0];
   const target = view?.cluster.target ?? UNKNOWN_TARGET;
-  return resultOf(convertMirrors(documents, setsOf(documents), wanted, target), wanted, places);
+  const [file] = documents;
+  const isMeant = (set: MirrorSet): boolean => !at || !file || holds(file, set.place, offsetOf(file.lines, at));
+  return resultOf(convertMirrors(documents, setsOf(documents).filter(isMeant), wanted, target), wanted, places);
 }
 
 /** A registries.conf stands for its host. */
@@ -44,12 +47,17 @@ function withDropIns({ folders }: Session, documents: readonly Document[]): read
 }
 
 /** Values that are filled in later say nothing yet. */
-function setsOf(documents: readonly Document[]) {
+function setsOf(documents: readonly Document[]): readonly MirrorSet[] {
   return documents.flatMap(({ objects, isTemplate }) =>
     (isTemplate ? [] : objects.manifests).flatMap((object) =>
       object.kind === 'mirror-set' && object.served && object.carried?.isUnfilled !== true ? [object] : [],
     ),
   );
+}
+
+function holds(document: Document, place: Place, offset: number): boolean {
+  const span = document.locate(place);
+  return span !== null && span.start <= offset && offset <= span.end;
 }
 
 function resultOf(

@@ -11,10 +11,12 @@ import type {
 import {
   actions,
   complete,
+  conversionOffers,
   definition,
   hover,
   previewOrigins,
   symbols,
+  type ConversionOffer,
   type Document,
   type Place,
 } from '../core/index';
@@ -29,6 +31,7 @@ import {
   toLocation,
   toRange,
 } from './convert';
+import { CONVERT_COMMAND, type ConvertArguments } from '../protocol';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
 
@@ -76,7 +79,22 @@ export function answerCodeActions(
   const isWanted = (kind: string): boolean =>
     context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? !kind.startsWith('source.');
   const found = actions(analysis, document.uri, spanOf(document.lines, range), (kind) => isWanted(ACTION_KIND[kind]));
-  return found.map((action) => toCodeAction(action, document, session));
+  const converting =
+    isWanted(ACTION_KIND.rewrite) && session.knowsCommand(CONVERT_COMMAND)
+      ? conversionOffers(analysis, document.uri, spanOf(document.lines, range))
+      : [];
+  return [
+    ...found.map((action) => toCodeAction(action, document, session)),
+    ...converting.map((offer) => toConversion(session, offer)),
+  ];
+}
+
+/** The outcome is a new file, which the client shows. */
+function toConversion(session: Session, { title, form, uri, offset }: ConversionOffer): CodeAction {
+  const at = offset === null ? null : (session.document(uri)?.lines.positionAt(offset) ?? null);
+  const convertArguments: ConvertArguments = [session.spell(uri), at, form];
+  const command = { title, command: CONVERT_COMMAND, arguments: [...convertArguments] };
+  return { title, kind: ACTION_KIND.rewrite, command };
 }
 
 /** `textDocument/definition`; in a node file: the manifest lines that caused what stands there. */

@@ -236,9 +236,60 @@ spec:
     });
   });
 
+  test('a registries.conf as the block of an install-config: what serves digests, and what is left out is named', () => {
+    const conf = `[[registry]]
+location = "quay.io/team" # ours
+blocked = true
+  [[registry.mirror]]
+  location = "m.lan/team"
+[[registry]]
+location = "quay.io/tags"
+  [[registry.mirror]]
+  location = "m.lan/tags"
+  pull-from-mirror = "tag-only"
+[[registry]]
+prefix = "*.redhat.io"
+  [[registry.mirror]]
+  location = "m.lan/redhat"
+  pull-from-mirror = "digest-only"
+`;
+    assert.deepEqual(convert('install-config', [conf], 'registries-conf'), {
+      text: `imageDigestSources:
+- source: quay.io/team # ours
+  mirrors:
+  - m.lan/team
+  sourcePolicy: NeverContactSource
+`,
+      remarks: [
+        '0.yaml:11 `*.redhat.io` is left out: the installer refuses `*.redhat.io`, which is no full repository name',
+        '0.yaml:1 What `quay.io/team` has for tags is left out: an install-config.yaml cannot say mirrors for tags',
+        '0.yaml:6 What `quay.io/tags` has for tags is left out: an install-config.yaml cannot say mirrors for tags',
+      ],
+    });
+  });
+
+  test('an install-config becomes a drop-in, and its old list the new one', () => {
+    const list = 'imageContentSources: # old\n- source: quay.io/team # ours\n  mirrors: [m.lan/team]\n';
+    const config = `apiVersion: v1\nbaseDomain: lan\nplatform: {none: {}}\n${list}`;
+    assert.deepEqual(convert('install-config', [config]), {
+      text: 'imageDigestSources:\n- source: quay.io/team # ours\n  mirrors:\n  - m.lan/team\n',
+      remarks: [],
+    });
+    const sets = convert('mirror-sets', [config]).text;
+    assert.deepEqual(convert('registries-conf', [config]), convert('registries-conf', [sets]));
+    assert.match(
+      convert('registries-conf', [config]).text,
+      /^# ours\n\[\[registry\]\]\n {2}prefix = ""\n {2}location = "quay.io\/team"/,
+    );
+  });
+
   test('what cannot be converted at all says what to do', () => {
     const conf = '[[registry]]\nlocation = "quay.io"\n[[registry.mirror]]\nlocation = "m.lan"\n';
-    assert.match(refusal('install-config', [conf], 'registries-conf'), /convert it to those first/);
+    assert.match(refusal('registries-conf', [conf], 'registries-conf'), /^This is a registries.conf already/);
+    const block = 'imageDigestSources:\n- source: quay.io/a\n  mirrors: [m.lan/a]\n';
+    assert.match(refusal('registries-conf', [block]), /convert it to those first/);
+    const config = `apiVersion: v1\nbaseDomain: lan\nplatform: {none: {}}\nimageContentSources: []\n${block}`;
+    assert.match(refusal('registries-conf', [config]), /exclude each other/);
     assert.match(
       refusal('mirror-sets', [`${conf}location = 3\n`], 'registries-conf'),
       /^loading registries configuration/,

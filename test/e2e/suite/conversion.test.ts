@@ -56,6 +56,29 @@ suite('conversion of ICSP', () => {
     assert.match(await convert(FILE, 'convertToMirrorSets'), /^yaml: (?:#.*\n)*apiVersion: config.openshift.io\/v1\n/);
   });
 
+  test('an action at the object converts it into another form', async () => {
+    const { document } = await open(FILE);
+    const at = document.positionAt(document.getText().indexOf('repositoryDigestMirrors'));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(at, at),
+      vscode.CodeActionKind.RefactorRewrite.value,
+    );
+    const titles = actions.map(({ title }) => title);
+    const action = actions.find(({ title }) => title === 'Convert to a registries.conf drop-in');
+    assert.ok(action?.command, titles.join());
+    assert.ok(
+      titles.some((title) => /^Merge all \d mirror sets of this file$/.test(title)),
+      titles.join(),
+    );
+    await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
+    const made = vscode.window.activeTextEditor?.document;
+    assert.ok(made?.isUntitled);
+    assert.match(made.getText(), /^(?:#.*\n)*\[\[registry\]\]\n/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   test('the quick fix converts one object', async () => {
     const { document } = await open(FILE);
     const findings = await untilFindings(document.uri, (codes) => codes.includes('icsp-deprecated'));

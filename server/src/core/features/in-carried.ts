@@ -126,7 +126,7 @@ function isShownInside({ workspace }: Analysis, { document }: CarriedText): bool
 }
 
 /** The carried text at an offset, as deep as there is one; null where none stands there. */
-function innermost(
+export function innermost(
   analysis: Analysis,
   uri: string,
   offset: number,

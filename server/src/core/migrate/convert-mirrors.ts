@@ -5,7 +5,7 @@ import { commentsIn, type CommentsAt } from './comments';
 import { fromInstallConfig, installSourcesOf } from './from-install-config';
 import { fromRegistriesConf } from './from-registries-conf';
 import type { MirrorSetsConversion } from './mirror-sets-conversion';
-import { toInstallConfig } from './to-install-config';
+import { registriesToInstallConfig, toInstallConfig } from './to-install-config';
 import { toMirrorSets } from './to-mirror-sets';
 import { toRegistriesConf } from './to-registries-conf';
 
@@ -36,13 +36,13 @@ export type MirrorsConversion =
 
 /**
  * Writes what some files say of mirrors as one file of another form. Of manifests the `sets` count, which have to be those of one cluster;
- * files of registries.conf are those of one host, and install-configs stand for the mirror sets that the installer makes of them; both become
- * mirror sets only, and each by itself.
+ * files of registries.conf are those of one host, and install-configs stand for the mirror sets that the installer makes of them. These three
+ * are converted each by itself.
  */
 export function convertMirrors(
   documents: readonly Document[],
   all: readonly MirrorSet[],
-  { form, convert }: MirrorForm,
+  wanted: MirrorForm,
   target: Target,
 ): MirrorsConversion {
   const confs = documents.filter(({ language }) => language === 'registries-conf');
@@ -51,14 +51,36 @@ export function convertMirrors(
   const sets = all.filter(({ place }) => !ofInstaller.has(place.chunk.file));
   const kinds = [confs, lists, sets].filter(({ length }) => length > 0).length;
   if (kinds > 1) return { kind: 'mismatch', message: MIXED };
-  if (form !== 'mirror-sets' && sets.length === 0 && kinds > 0) return { kind: 'mismatch', message: NOT_DIRECTLY };
   const byUri = new Map(documents.map((document) => [document.uri, document]));
   const commentsAt = commentsIn((uri) => byUri.get(uri) ?? null);
-  if (confs.length > 0) return fromRegistriesConf(confs, commentsAt);
-  if (lists.length > 0) return fromInstallConfig(lists, commentsAt);
-  return convert(sets, target, commentsAt);
+  if (confs.length > 0) return convertRegistries(confs, wanted, target, commentsAt);
+  if (lists.length > 0) {
+    if (wanted.form === 'mirror-sets') return fromInstallConfig(lists, commentsAt);
+    const asSets = fromInstallConfig(lists);
+    if (asSets.kind === 'refused') return asSets;
+    const made = all.filter(({ madeBy, place }) => madeBy === 'installer' && ofInstaller.has(place.chunk.file));
+    return made.length > 0 ? wanted.convert(made, target, commentsAt) : { kind: 'mismatch', message: BLOCK_ALONE };
+  }
+  return wanted.convert(sets, target, commentsAt);
+}
+
+function convertRegistries(
+  confs: readonly Document[],
+  { form }: MirrorForm,
+  target: Target,
+  commentsAt: CommentsAt,
+): MirrorsConversion {
+  switch (form) {
+    case 'mirror-sets':
+      return fromRegistriesConf(confs, commentsAt);
+    case 'install-config':
+      return registriesToInstallConfig(confs, target, commentsAt);
+    case 'registries-conf':
+      return { kind: 'mismatch', message: 'This is a registries.conf already: there is nothing to convert' };
+  }
 }
 
 const MIXED =
   'Mirror sets, install-configs and registries.conf files do not go together: convert each to mirror sets, then merge those';
-const NOT_DIRECTLY = 'This file becomes mirror sets only: convert it to those first, and them to this form';
+const BLOCK_ALONE =
+  'A block of an install-config alone becomes mirror sets only: convert it to those first, and them to this form';

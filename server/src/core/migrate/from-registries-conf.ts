@@ -23,6 +23,30 @@ export function fromRegistriesConf(
   documents: readonly Document[],
   commentsAt: CommentsAt = NO_COMMENTS,
 ): MirrorSetsConversion {
+  const listed = listRegistries(documents, commentsAt);
+  if (listed.kind === 'refused') return listed;
+  const text = writeMirrorSets([
+    { kind: 'ImageDigestMirrorSet', name: DEFAULT_SET_NAME, above: [], sources: listed.digest },
+    { kind: 'ImageTagMirrorSet', name: DEFAULT_SET_NAME, above: [], sources: listed.tag },
+  ]);
+  return { kind: 'converted', text, remarks: listed.remarks };
+}
+
+/** What files of registries.conf say of mirrors, by what is pulled. */
+export interface ListedRegistries {
+  readonly kind: 'listed';
+  /** A source whose mirrors are asked for both stands in both, for tags without its comments. */
+  readonly digest: readonly ListedSource[];
+  readonly tag: readonly ListedSource[];
+  /** What no mirror set can say. */
+  readonly remarks: readonly Remark[];
+}
+
+/** The sources of a registries.conf with its drop-ins that mirror sets can have. Refused where an engine cannot load the files. */
+export function listRegistries(
+  documents: readonly Document[],
+  commentsAt: CommentsAt,
+): ListedRegistries | Extract<MirrorSetsConversion, { kind: 'refused' }> {
   const loaded = loadRegistries(confFilesOf(documents));
   if (loaded.kind === 'failed') {
     const [first] = loaded.problems;
@@ -34,11 +58,7 @@ export function fromRegistriesConf(
   const work: Work = { commentsAt, asWritten, remarks: [], digest: [], tag: [] };
   for (const registry of registries) convertRegistry(registry, work);
   for (const { registries: file } of documents) if (file) work.remarks.push(...settingsOf(file.conf));
-  const text = writeMirrorSets([
-    { kind: 'ImageDigestMirrorSet', name: DEFAULT_SET_NAME, above: [], sources: work.digest },
-    { kind: 'ImageTagMirrorSet', name: DEFAULT_SET_NAME, above: [], sources: work.tag },
-  ]);
-  return { kind: 'converted', text, remarks: work.remarks };
+  return { kind: 'listed', digest: work.digest, tag: work.tag, remarks: work.remarks };
 }
 
 interface Work {

@@ -1,7 +1,9 @@
+import type { Document } from '../document';
 import type { MirrorSet } from '../model/manifests';
 import { parseReference } from '../model/reference';
 import { describeTarget, isAtLeast, type Target } from '../model/target';
 import { NO_COMMENTS, type CommentsAt } from './comments';
+import { listRegistries } from './from-registries-conf';
 import type { Remark } from './migration';
 import { listSources, type ListedSource } from './mirror-lists';
 import { writeSources } from './mirror-set-writer';
@@ -29,9 +31,29 @@ export function toInstallConfig(
     digestSets.flatMap((set) => set.entries),
     commentsAt,
   );
-  const sources = listed.sources.flatMap((source) => forInstaller(source, target, remarks) ?? []);
-  const text = sources.length === 0 ? '' : `imageDigestSources:\n${writeSources(sources, '', 'sourcePolicy')}`;
+  const text = writeBlock(listed.sources, target, remarks);
   return { kind: 'converted', text, remarks: [...remarks, ...listed.remarks] };
+}
+
+/**
+ * The same of a registries.conf with its drop-ins: what its mirrors serve by digest. What the block cannot say is left out with a remark, and so
+ * is what serves tags. Refused where an engine cannot load the files.
+ */
+export function registriesToInstallConfig(
+  documents: readonly Document[],
+  target: Target,
+  commentsAt: CommentsAt = NO_COMMENTS,
+): MirrorSetsConversion {
+  const listed = listRegistries(documents, commentsAt);
+  if (listed.kind === 'refused') return listed;
+  const remarks: Remark[] = [];
+  const text = writeBlock(listed.digest, target, remarks);
+  return { kind: 'converted', text, remarks: [...remarks, ...listed.tag.map(tagSourceRemark), ...listed.remarks] };
+}
+
+function writeBlock(listed: readonly ListedSource[], target: Target, remarks: Remark[]): string {
+  const sources = listed.flatMap((source) => forInstaller(source, target, remarks) ?? []);
+  return sources.length === 0 ? '' : `imageDigestSources:\n${writeSources(sources, '', 'sourcePolicy')}`;
 }
 
 /** A source as the installer of a release takes it; null where it takes none. */
@@ -58,10 +80,16 @@ function whyNoPolicy(policy: string, target: Target): string | null {
 
 const POLICIES: ReadonlySet<string> = new Set(['AllowContactingSource', 'NeverContactSource']);
 
+function tagSourceRemark({ source, place }: ListedSource): Remark {
+  return { place, reason: `What \`${source.text}\` has for tags is left out: ${NO_TAGS}` };
+}
+
+const NO_TAGS = 'an install-config.yaml cannot say mirrors for tags';
+
 function tagSetRemark(set: MirrorSet): Remark {
   return {
     place: set.place,
-    reason: `${describeSet(set)} is left out: an install-config.yaml cannot say mirrors for tags`,
+    reason: `${describeSet(set)} is left out: ${NO_TAGS}`,
   };
 }
 
