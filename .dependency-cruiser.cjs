@@ -56,8 +56,14 @@ module.exports = {
     {
       name: 'protocol-stands-alone',
       severity: 'error',
-      from: { path: '^server/src/protocol[.]ts$' },
-      to: { path: '^(server|client)/src/' },
+      from: { path: '^server/src/protocol([.]ts$|/)' },
+      to: { path: '^(server|client)/src/', pathNot: '^server/src/protocol/' },
+    },
+    {
+      name: 'parts-of-the-protocol-through-its-entrance',
+      severity: 'error',
+      from: { pathNot: '^server/src/protocol([.]ts$|/)' },
+      to: { path: '^server/src/protocol/' },
     },
     {
       name: 'sources-do-not-see-tests',

@@ -24,7 +24,9 @@ const layers: readonly (readonly RegExp[])[] = [
   [/^server\/src\/lsp\//, /^server\/src\/cli\//],
 ];
 
+/** What client and server see of the protocol; its parts, by topic, stand behind it. */
 const protocolFile = 'server/src/protocol.ts';
+const protocolParts = 'server/src/protocol/';
 
 /**
  * Every import of `files` (path from the project's root, with `/`, to text) that turns an arrow of ARCHITECTURE.md back.
@@ -42,7 +44,8 @@ export function wrongImports(files: ReadonlyMap<string, string>): readonly Wrong
   });
 }
 
-type Place = { readonly kind: 'client' } | { readonly kind: 'protocol' } | ServerPlace;
+type Place =
+  { readonly kind: 'client' } | { readonly kind: 'protocol' } | { readonly kind: 'protocol-part' } | ServerPlace;
 interface ServerPlace {
   readonly kind: 'server';
   /** Index into `layers`; bigger is further right. */
@@ -56,6 +59,7 @@ type Target = { readonly kind: 'package'; readonly name: string } | { readonly k
 function placeOf(file: string): Place | undefined {
   if (file.startsWith('client/src/')) return { kind: 'client' };
   if (file === protocolFile) return { kind: 'protocol' };
+  if (file.startsWith(protocolParts)) return { kind: 'protocol-part' };
   const layer = layers.findIndex((parts) => parts.some((part) => part.test(file)));
   if (layer < 0) return undefined;
   const face = /^server\/src\/(?<face>lsp|cli)\//.exec(file)?.[1];
@@ -93,11 +97,13 @@ function fileObjection(place: Place, target: string): string | undefined {
   if (there === undefined) return `${target} has no place in the layers of ARCHITECTURE.md`;
   switch (place.kind) {
     case 'client':
-      return there.kind === 'server' ? 'the client sees protocol.ts only' : undefined;
+      return there.kind === 'client' || there.kind === 'protocol' ? undefined : 'the client sees protocol.ts only';
     case 'protocol':
-      return 'protocol.ts stands alone';
+    case 'protocol-part':
+      return there.kind === 'protocol-part' ? undefined : 'protocol.ts stands alone';
     case 'server':
       if (there.kind === 'client') return 'the server does not see the client';
+      if (there.kind === 'protocol-part') return 'the parts of the protocol are seen through protocol.ts';
       if (there.kind === 'protocol') {
         return place.face === 'lsp' ? undefined : 'protocol.ts is for lsp and the client alone';
       }

@@ -1,0 +1,103 @@
+/** The scheme of the URIs of node files. */
+export const PREVIEW_SCHEME = 'mirrorscope';
+
+/** A file as a node has it. */
+export interface NodeFileAddress {
+  /** The URI of the workspace folder, without a slash at the end; empty for files outside of all folders. */
+  readonly root: string;
+  /** As in `.mirrorscope.yaml`, or the folder that tells the cluster apart. */
+  readonly cluster: string;
+  /** On the node, e.g. `/etc/containers/registries.conf`. */
+  readonly path: string;
+  /** Which state of the manifests it follows from; the editor's where it is left out. See `IMPACT`. */
+  readonly of?: StateBefore;
+}
+
+/** A state that the editor's content is compared with: the files on disk, or the base (`SET_BASE`). */
+export type StateBefore = 'saved' | 'base';
+
+/**
+ * The URI of a node file: `mirrorscope:/CLUSTER/etc/containers/registries.conf?QUERY`. The path is for people, and for editors
+ * that tell the language by it; what counts stands in the query. Survives VS Code's way of decoding and encoding URIs.
+ */
+export function previewUri({ root, cluster, path, of }: NodeFileAddress): string {
+  const shown = `/${cluster}${path}`.split('/').map(encodeURIComponent).join('/');
+  const address = [root, cluster, path, ...(of ? [of] : [])];
+  return `${PREVIEW_SCHEME}:${shown}?${encodeURIComponent(JSON.stringify(address))}`;
+}
+
+/** The node file behind a URI; null where it is none of ours. */
+export function readPreviewUri(uri: string): NodeFileAddress | null {
+  const query = uri.indexOf('?');
+  if (!uri.startsWith(`${PREVIEW_SCHEME}:`) || query < 0) return null;
+  const end = uri.indexOf('#', query);
+  try {
+    const parts: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
+    if (!Array.isArray(parts)) return null;
+    const [root, cluster, path, of] = parts as readonly unknown[];
+    if (typeof root !== 'string' || typeof cluster !== 'string' || typeof path !== 'string') return null;
+    return { root, cluster, path, ...(of === 'saved' || of === 'base' ? { of } : {}) };
+  } catch {
+    return null;
+  }
+}
+
+/** A page about a workspace folder as a whole. */
+export type ReportAddress =
+  /** What serves its image references. */
+  | { readonly kind: 'coverage'; readonly root: string }
+  /** What is different between two clusters, hosts, results of oc-mirror or a cluster in the base; the names are those of `REPORTS`. */
+  | { readonly kind: 'plans'; readonly root: string; readonly old: string; readonly next: string }
+  /** Why an image was not pulled; `log` is what `EXPLAIN_PULL` gave. */
+  | { readonly kind: 'pull-failure'; readonly root: string; readonly log: string }
+  /** About a document, for those who work on Mirrorscope: how it is read, and what the answers about it rest on. */
+  | { readonly kind: 'syntax' | 'basis'; readonly root: string; readonly uri: string };
+
+/** The URI of a report, a Markdown document of the same scheme as node files. Survives VS Code's way of decoding and encoding URIs. */
+export function reportUri(address: ReportAddress): string {
+  return `${PREVIEW_SCHEME}:/${address.kind}.md?${encodeURIComponent(JSON.stringify(address))}`;
+}
+
+/** The report behind a URI; null where it is none. */
+export function readReportUri(uri: string): ReportAddress | null {
+  const query = uri.indexOf('?');
+  if (!uri.startsWith(`${PREVIEW_SCHEME}:`) || query < 0) return null;
+  const end = uri.indexOf('#', query);
+  try {
+    const read: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
+    if (typeof read !== 'object' || read === null) return null;
+    const { kind, root, old, next, log, uri: file } = read as Readonly<Record<string, unknown>>;
+    if (typeof root !== 'string') return null;
+    if (kind === 'coverage') return { kind, root };
+    if (kind === 'syntax' || kind === 'basis') return typeof file === 'string' ? { kind, root, uri: file } : null;
+    if (kind === 'pull-failure') return typeof log === 'string' ? { kind, root, log } : null;
+    return kind === 'plans' && typeof old === 'string' && typeof next === 'string' ? { kind, root, old, next } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The scheme of the URIs of texts that stand inside of values of files; the client reads and writes them by the requests below. */
+export const CARRIED_SCHEME = 'mirrorscope-text';
+
+/**
+ * The URI of a carried text in an editor. Within the server it is known as that of the file with the way to the text behind a `#`, which
+ * stands in the query here; the path is for people, and for editors that tell the language by it.
+ */
+export function carriedTextUri(known: string): string {
+  const [file = '', ...way] = known.split('#/');
+  const shown = [file.slice(file.lastIndexOf('/') + 1), ...way.map((step) => step.slice(step.indexOf('/') + 1))];
+  return `${CARRIED_SCHEME}:/${shown.join('/')}?${encodeURIComponent(known)}`;
+}
+
+/** How the server knows a carried text; null for another URI. Survives VS Code's way of decoding and encoding URIs. */
+export function readCarriedTextUri(uri: string): string | null {
+  const query = uri.indexOf('?');
+  if (!uri.startsWith(`${CARRIED_SCHEME}:`) || query < 0) return null;
+  try {
+    const known = decodeURIComponent(uri.slice(query + 1));
+    return known.includes('#/') ? known : null;
+  } catch {
+    return null;
+  }
+}
