@@ -71,6 +71,27 @@ suite('a handler that fails', () => {
   });
 });
 
+suite('a folder that cannot be read', () => {
+  test('is not said to be read for ever', async () => {
+    const editor = await startEditor();
+    try {
+      const ended = new Promise<void>((resolve) => {
+        editor.connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
+          if (value.kind === 'end') resolve();
+        });
+      });
+      editor.connection.onRequest('workspace/configuration', () => new ResponseError(-32_000, 'the settings are gone'));
+      const event = { added: [{ uri: 'file:///added', name: 'added' }], removed: [] };
+      await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+      await ended;
+      const { messages } = await editor.ask(SELF_REPORT, {});
+      assert.equal(messages['didChangeWorkspaceFolders']?.failed, 1);
+    } finally {
+      await editor.stop();
+    }
+  });
+});
+
 suite('a server that takes the place of one that died', () => {
   const NODE_FILE = previewUri({
     root: 'file:///workspace',

@@ -51,8 +51,12 @@ export function createClient(connection: Connection, guard: Guard): Client {
     if (added.length === 0) return;
     for (const folder of added) session.folderAdded(folder);
     const { progress, done } = await startProgress(connection, capabilities);
-    for (const folder of added) await session.folderRead(folder, await settingsOf(folder.uri), progress);
-    done();
+    // Else the editor would show for ever that something is being read, and vscode-languageserver would keep the session.
+    try {
+      for (const folder of added) await session.folderRead(folder, await settingsOf(folder.uri), progress);
+    } finally {
+      done();
+    }
   };
   const readAdded = guard.takes('didChangeWorkspaceFolders', ({ session, added }: Added) => addFolders(session, added));
   return {
