@@ -1,5 +1,5 @@
 // Bundles client, server and command line into dist/: client and server each in a file that runs in browsers too and one that Node
-// adds to it, and beside them the files that server and command line share: the core in two parts and the package that mends broken
+// adds to it, and beside them the files that server and command line share: the core in seven parts and the package that mends broken
 // YAML. Source maps lie beside, and bundles.json, which says what each is made of and asks for; they stay out of the VSIX.
 //   node scripts/build.mjs           minified
 //   node scripts/build.mjs --watch   readable, rebuilt on every change
@@ -15,25 +15,71 @@ const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const watch = process.argv.includes('--watch');
 
-const { pluginFor, entryOf } = bundleParts({
-  folder: path.join(root, 'server/src/core'),
-  parts: [
-    {
-      file: 'core.js',
-      // What renders and resolves, and the words that say it.
-      holds: (module) =>
-        /^(?:text|syntax|model|cluster|clusters|carried)\//.test(module) ||
-        [
-          'document',
-          'closed-document',
-          'workspace',
-          'features/answers',
-          'features/plan-words',
-          'features/markdown',
-        ].includes(module),
-    },
-    { file: 'answers.js', holds: () => true },
-  ],
+/** Holds the modules whose path in the core begins like one of these. */
+const beginningWith = (...beginnings) => {
+  const pattern = new RegExp(`^(?:${beginnings.join('|')})`);
+  return (module) => pattern.test(module);
+};
+const parts = [
+  {
+    file: 'registries.js', // reads registries.conf
+    needs: ['core.js'],
+    holds: beginningWith('syntax/toml', 'model/registries-(?!keys)', 'model/toml-metadata'),
+  },
+  {
+    file: 'any-yaml.js', // reads what is seldom written so
+    needs: ['core.js', 'manifests.js'],
+    holds: beginningWith('syntax/yaml-(?:breaks|clean|cuts|events|messages|reader)'),
+  },
+  {
+    file: 'seldom.js', // reads and writes what few clusters have, and says what changes come to
+    needs: ['core.js', 'manifests.js'],
+    holds: beginningWith(
+      'text/(?:base64|compose-edits|gzip|inflate|percent|text-map|utf8)',
+      'syntax/scalar-(?:source|writer)',
+      'model/(?:certificate|der|dockerfile|pem|pull-secret)',
+      'cluster/(?:go-dump|impact|json-writer|plan-diff|probe|pull-cause|pull-log|signature|sigstore|source-changes|yaml-writer)',
+      'clusters/(?:kustom|node-side|tree-patches)',
+      'carried/write-back',
+    ),
+  },
+  {
+    file: 'core.js', // what the others rest on, and what resolves
+    needs: [],
+    holds: beginningWith(
+      'text/',
+      'syntax/(?:chunking|json|moved|plain-yaml|tree|yaml$|yaml-scalar)',
+      'model/(?:composed-reference|go-quote|hub|image-key|kinds|name-grammar|nearest-word|placeholder|quick-references)',
+      'model/(?:reference$|registries-keys|severity|shape|target)',
+      'cluster/(?:aliases|bytewise|entry-checks|key-counts|load|merged-files|node-configuration|node-paths)',
+      'cluster/(?:policy-verdict|reach|resolve|short-names)',
+      'clusters/configuration',
+      'document$',
+      'features/(?:markdown|plan-words)$',
+    ),
+  },
+  {
+    file: 'manifests.js', // reads and renders manifests
+    needs: ['core.js'],
+    holds: beginningWith(
+      '(?:syntax|model|cluster|clusters|carried)/',
+      'closed-document$',
+      'workspace$',
+      'features/answers$',
+    ),
+  },
+  { file: 'answers.js', needs: ['core.js', 'manifests.js'], holds: beginningWith('analysis$', 'rules/') },
+  {
+    file: 'features.js', // what is asked about a file that is open, and conversions
+    needs: ['core.js', 'manifests.js', 'answers.js'],
+    holds: beginningWith('features/', 'migrate/'),
+  },
+];
+const { pluginFor, entryOf } = await bundleParts({
+  root,
+  folder: 'server/src/core',
+  programs: ['server/src/lsp/main.ts', 'server/src/lsp/main-web.ts', 'server/src/cli/main.ts'],
+  parts,
 });
 const mending = {
   name: 'yaml',
@@ -67,10 +113,18 @@ const bundles = [
   },
   { name: 'client-web', entry: client.entry, external: ['vscode'], plugins: [withoutUnusedFeatures, client.plugin] },
   { name: 'server', entry: 'server/src/lsp/main.ts', platform: 'node', program: true, plugins: [server.lookInto] },
-  { name: 'server-web', entry: server.entry, plugins: [server.plugin] },
-  { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true },
-  { name: 'answers', entry: entryOf('answers.js') },
-  { name: 'core', entry: entryOf('core.js'), plugins: [packageInItsFile(mending)] },
+  {
+    name: 'server-web',
+    entry: server.entry,
+    plugins: [server.plugin],
+    needs: ['core.js', 'manifests.js', 'answers.js'],
+  },
+  { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true, needs: ['core.js'] },
+  ...parts.map(({ file }) => ({
+    name: path.basename(file, '.js'),
+    entry: entryOf(file),
+    plugins: [packageInItsFile(mending)],
+  })),
   { name: 'yaml', entry: 'yaml' },
 ];
 
@@ -159,7 +213,7 @@ async function noticeOf(folder) {
   return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
-function optionsOf({ name, entry, platform = 'browser', external = [], program = false, plugins = [] }) {
+function optionsOf({ name, entry, platform = 'browser', external = [], program = false, needs, plugins = [] }) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
@@ -174,7 +228,7 @@ function optionsOf({ name, entry, platform = 'browser', external = [], program =
     sourcemap: watch ? 'linked' : 'external', // no dangling link in the packaged file
     legalComments: 'none', // dependencies' licences are in the notices
     banner: program ? { js: '#!/usr/bin/env node' } : {},
-    plugins: [withoutSpreading, inAscii, pluginFor(`${name}.js`), ...plugins],
+    plugins: [withoutSpreading, inAscii, pluginFor(`${name}.js`, needs), ...plugins],
     preserveSymlinks: true, // the names of modules stand in the bundles: the same wherever node_modules really lies
     metafile: true,
     logLevel: 'warning',

@@ -4,54 +4,81 @@ import { build } from 'esbuild';
 /**
  * @typedef {object} Part a bundle of modules of the core that other bundles look into
  * @property {string} file its name beside the others
+ * @property {readonly string[]} needs the parts that are loaded with it; what it imports from any other is loaded when it is first used
  * @property {(module: string) => boolean} holds whether a module is in it, by its path in the core's folder without an ending
  */
 
 /**
  * Cuts the core into files that the programs share: each is in the package once, and is read and run when something in it is first
- * needed. Every module is in the first part that holds it. What one bundle imports from another becomes a look into that
- * file, so bundles have to be built before those that they look into; a part may look into those that stand before it only.
- * @param {{ folder: string, parts: readonly Part[] }} options `folder` is absolute
- * @returns {{ pluginFor: (file: string) => import('esbuild').Plugin, entryOf: (file: string) => string }}
- *   a plugin for the bundle that becomes this file, and the entry of a part
+ * needed. Every module is in the first part that holds it, or in each program that imports it. What one bundle imports from another
+ * becomes a look into that file. A module must not use, while it is loaded, what its part does not need.
+ * @param {{ root: string, folder: string, programs: readonly string[], parts: readonly Part[] }} options the folder of the core and the
+ *   entries of all programs are in the root
+ * @returns {Promise<{ pluginFor: (file: string, needs?: readonly string[]) => import('esbuild').Plugin, entryOf: (file: string) => string }>}
+ *   a plugin for the bundle that becomes this file, a program with the parts that it needs or a part; and the entry of a part
  */
-export function bundleParts({ folder, parts }) {
-  /** The modules of each part that others import. @type {Map<string, Set<string>>} */
-  const wanted = new Map(parts.map(({ file }) => [file, new Set()]));
-  const isBefore = (one, other) => {
-    const place = parts.findIndex(({ file }) => file === other);
-    return place < 0 || parts.indexOf(one) < place;
-  };
+export async function bundleParts({ root, folder, programs, parts }) {
+  const partOf = (module) => parts.find(({ holds }) => holds(module))?.file;
+  const wanted = await modulesBetween({ root, folder, programs, partOf });
+  const namesIn = exportsOfModules(path.join(root, folder));
   const entryOf = (file) => `modules of ${file}`;
-  const moduleOf = (imported, resolveDir) => {
-    const module = path.relative(folder, path.resolve(resolveDir, imported)).replaceAll('\\', '/');
-    return module.startsWith('..') ? null : module;
-  };
-  const pluginFor = (file) => ({
+  const pluginFor = (file, needs = parts.find((part) => part.file === file)?.needs ?? []) => ({
     name: 'bundle-parts',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^[.]/, namespace: 'file' }, ({ path: imported, resolveDir, importer }) => {
-        const module = moduleOf(imported, resolveDir);
-        const part = module === null ? undefined : parts.find(({ holds }) => holds(module));
-        if (module === null || !part || part.file === file) return null;
-        if (!isBefore(part, file))
-          return { errors: [{ text: `${file} must not look into ${part.file}: ${importer} imports ${module}` }] };
-        wanted.get(part.file)?.add(module);
-        return { path: module, namespace: 'elsewhere', pluginData: part.file };
+      onResolve({ filter: /^[.]/, namespace: 'file' }, ({ path: imported, resolveDir }) => {
+        const module = path.relative(path.join(root, folder), path.resolve(resolveDir, imported)).replaceAll('\\', '/');
+        const part = partOf(module);
+        if (part === undefined || part === file) return null;
+        return { path: module, namespace: needs.includes(part) ? 'elsewhere' : 'later', pluginData: part };
       });
       onLoad({ filter: /.*/, namespace: 'elsewhere' }, async ({ path: module, pluginData: part }) => {
-        const names = await exportsOf(path.join(folder, `${module}.ts`));
+        const names = await namesIn(module);
         return { contents: `const found = require('./${part}')['${module}'];\nexport const {${names}} = found;` };
       });
-      onResolve({ filter: /.*/, namespace: 'elsewhere' }, ({ path: other }) => ({ path: other, external: true }));
+      onLoad({ filter: /.*/, namespace: 'later' }, async ({ path: module, pluginData: part }) => {
+        return { contents: foundLater(`require('./${part}')['${module}']`, await namesIn(module)) };
+      });
+      for (const namespace of ['elsewhere', 'later'])
+        onResolve({ filter: /.*/, namespace }, ({ path: other }) => ({ path: other, external: true }));
       onResolve({ filter: /^modules of / }, ({ path: entry }) => ({ path: entry, namespace: 'entry' }));
       onLoad({ filter: /.*/, namespace: 'entry' }, async () => ({
-        contents: await entryOfModules([...(wanted.get(file) ?? [])].sort(), folder),
-        resolveDir: folder,
+        contents: await entryOfModules([...(wanted.get(file) ?? [])].sort(), namesIn),
+        resolveDir: path.join(root, folder),
       }));
     },
   });
   return { pluginFor, entryOf };
+}
+
+/** The modules of each part that are imported from outside of it. @returns {Promise<Map<string, Set<string>>>} */
+async function modulesBetween({ root, folder, programs, partOf }) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [...programs],
+    outdir: '.',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    metafile: true,
+    write: false,
+  });
+  /** @type {Map<string, Set<string>>} */
+  const wanted = new Map();
+  const moduleOf = (file) => path.posix.relative(folder, file).replace(/[.]ts$/, '');
+  for (const [importer, { imports }] of Object.entries(metafile.inputs)) {
+    for (const module of imports.map(({ path: file }) => moduleOf(file))) {
+      const part = partOf(module);
+      if (part === undefined || part === partOf(moduleOf(importer))) continue;
+      wanted.set(part, (wanted.get(part) ?? new Set()).add(module));
+    }
+  }
+  return wanted;
+}
+
+/** A module whose exports are looked for when one of them is first used. */
+function foundLater(place, names) {
+  const getters = names.map((name) => `get ${name}() { return find().${name}; }`);
+  return `let found;\nconst find = () => (found ??= ${place});\nmodule.exports = {\n${getters.join(',\n')}\n};`;
 }
 
 /**
@@ -119,12 +146,9 @@ export function packageInItsFile({ name, file, exports }) {
   return {
     name: 'package-in-its-file',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'later' }));
-      onLoad({ filter: /.*/, namespace: 'later' }, () => {
-        const getters = exports.map((one) => `get ${one}() { return (found ??= require('./${file}')).${one}; }`);
-        return { contents: `let found;\nmodule.exports = {\n${getters.join(',\n')}\n};` };
-      });
-      onResolve({ filter: /.*/, namespace: 'later' }, ({ path: other }) => ({ path: other, external: true }));
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'package' }));
+      onLoad({ filter: /.*/, namespace: 'package' }, () => ({ contents: foundLater(`require('./${file}')`, exports) }));
+      onResolve({ filter: /.*/, namespace: 'package' }, ({ path: other }) => ({ path: other, external: true }));
     },
   };
 }
@@ -133,10 +157,10 @@ export function packageInItsFile({ name, file, exports }) {
  * Exports what these modules export, by module. They are imported as modules are, so that all share one scope: a scope for each would be
  * read twice, when the file is loaded and when it is run, and a function that gets a value be compiled for each value.
  */
-async function entryOfModules(modules, folder) {
+async function entryOfModules(modules, namesIn) {
   const parts = await Promise.all(
     modules.map(async (module, index) => {
-      const names = await exportsOf(path.join(folder, `${module}.ts`));
+      const names = await namesIn(module);
       const imported = names.map((name) => `${name} as ${name}${index}`);
       const exported = names.map((name) => `${name}: ${name}${index}`);
       return [`import {${imported}} from './${module}';`, `'${module}': {${exported}}`];
@@ -146,7 +170,13 @@ async function entryOfModules(modules, folder) {
   return `${imports.join('\n')}\nmodule.exports = {\n${exports.join(',\n')}\n};`;
 }
 
-/** The names of what a module exports beside types. */
+/** Tells the names of what a module exports beside types; each module is looked at once. */
+function exportsOfModules(folder) {
+  /** @type {Map<string, Promise<string[]>>} */
+  const known = new Map();
+  return (module) => known.get(module) ?? known.set(module, exportsOf(path.join(folder, `${module}.ts`))).get(module);
+}
+
 async function exportsOf(file) {
   const { metafile } = await build({ entryPoints: [file], format: 'esm', metafile: true, write: false, outdir: '.' });
   return Object.values(metafile.outputs).flatMap((output) => output.exports);

@@ -11,7 +11,10 @@ import { billOfMaterials, bundledPackages, notice } from './bill-of-materials.mj
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const vsix = `${manifest.name}-${manifest.version}.vsix`;
-const bundles = ['client', 'client-web', 'server', 'server-web', 'cli', 'answers', 'core', 'yaml'];
+const bundles = [
+  ...['client', 'client-web', 'server', 'server-web', 'cli'],
+  ...['core', 'manifests', 'answers', 'features', 'registries', 'seldom', 'any-yaml', 'yaml'],
+];
 // What may be bundled: licences that ask for nothing but to be passed on.
 const licences = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT']);
 const time = process.env.SOURCE_DATE_EPOCH ?? commitTime();

@@ -1,5 +1,15 @@
 /** The files of the language server where it runs in a worker, as they are in the extension; the first is its entry. */
-export const WORKER_FILES = ['server-web.js', 'core.js', 'answers.js', 'yaml.js'] as const;
+export const WORKER_FILES = [
+  'server-web.js',
+  'core.js',
+  'manifests.js',
+  'answers.js',
+  'features.js',
+  'registries.js',
+  'seldom.js',
+  'any-yaml.js',
+  'yaml.js',
+] as const;
 
 /**
  * These files as one script, in pieces: the text of each in the order of `WORKER_FILES`, between pieces that give them what they have in

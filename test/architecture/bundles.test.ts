@@ -45,6 +45,49 @@ suite('the bundles', function () {
     assert.deepEqual([...reached].sort(), [...WORKER_FILES].sort());
   });
 
+  test('a part of the core is loaded with those that it needs, and with no other', () => {
+    for (const [part, needed] of [
+      ['core.js', []],
+      ['manifests.js', ['core.js']],
+      ['registries.js', ['core.js']],
+      ['seldom.js', ['core.js', 'manifests.js']],
+      ['any-yaml.js', ['core.js', 'manifests.js']],
+      ['answers.js', ['core.js', 'manifests.js']],
+      ['features.js', ['core.js', 'manifests.js', 'answers.js']],
+    ] as const) {
+      const { loaded } = run(`require('./dist/${part}')`);
+      assert.deepEqual(loaded, [part, ...needed].sort());
+    }
+  });
+
+  test('a command loads what it needs', () => {
+    const conf = 'examples/bastion/registries.conf';
+    const [ofConf, ofManifests] = [
+      ['--config', conf],
+      ['--manifests', 'examples/clusters/lab/idms-oc-mirror.yaml'],
+    ].map((source) =>
+      run(
+        `process.argv.push('mirrorscope', 'resolve', '--no-config', ...${JSON.stringify(source)}, 'quay.io/a/b:1'); require('./dist/cli.js')`,
+      ),
+    );
+    assert.match(ofConf?.output ?? '', /^quay\.io\/a\/b:1\n/);
+    assert.deepEqual(ofConf?.loaded, ['cli.js', 'core.js', 'registries.js']);
+    assert.match(ofManifests?.output ?? '', /^quay\.io\/a\/b:1\n/);
+    assert.deepEqual(ofManifests?.loaded, ['cli.js', 'core.js', 'manifests.js']);
+  });
+
+  test('findings of a mirror set take what checks, and not what answers questions', () => {
+    const { loaded, output } = run(
+      `const [{ document }, { workspace }, { analysis }] = ['core', 'manifests', 'answers'].map((part) => require('./dist/' + part + '.js'));
+       const text = ${JSON.stringify(MIRROR_SET)};
+       const file = document.createDocument({ uri: 'file:///w/a.yaml', version: 1, language: 'yaml', text });
+       const found = analysis.analyse(null, workspace.createWorkspace('file:///w', [file])).findingsOf(file.uri);
+       console.log(found.map(({ code }) => code).join());`,
+    );
+    assert.equal(output, 'duplicate-mirror\n');
+    assert.deepEqual(loaded, ['answers.js', 'core.js', 'manifests.js']);
+  });
+
   test('nothing of Node is in what a browser runs', () => {
     const ofNode = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
     for (const name of ['client-web.js', ...WORKER_FILES]) {
@@ -91,3 +134,24 @@ suite('the bundles', function () {
     }
   });
 });
+
+const MIRROR_SET = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: set
+spec:
+  imageDigestMirrors:
+  - source: quay.io/team/app
+    mirrors:
+    - mirror.example.com/team/app
+    - mirror.example.com/team/app
+`;
+
+/** Runs a script in a process of its own; says what it prints, and which bundles it has loaded by its end. */
+function run(script: string): { readonly output: string; readonly loaded: readonly string[] } {
+  const report = `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))));`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', `${report}\n${script}`], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr.slice(-2000));
+  const files = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as string[];
+  return { output: stdout, loaded: files.map((file) => path.basename(file)).sort() };
+}

@@ -28,8 +28,13 @@ const MAY_ASK_FOR: Readonly<Record<string, readonly string[]>> = {
   'server.js': ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'url', 'util'],
   'server-web.js': [],
   'cli.js': ['child_process', 'crypto', 'fs', 'fs/promises', 'path', 'url', 'util'],
-  'answers.js': [],
   'core.js': [],
+  'manifests.js': [],
+  'answers.js': [],
+  'features.js': [],
+  'registries.js': [],
+  'seldom.js': [],
+  'any-yaml.js': [],
   'yaml.js': [],
 };
 

@@ -23,6 +23,7 @@ import type { Shell } from './shell';
 
 /** What a command works on: the given files, under what `.mirrorscope.yaml` and the options say. */
 export interface LoadedWorkspace {
+  /** Made when it is first asked for. */
   readonly workspace: Workspace;
   /** In the order in which they were given; `.mirrorscope.yaml` is among them only if it was given. */
   readonly documents: readonly Document[];
@@ -67,15 +68,20 @@ export async function loadWorkspace(
   const names = new Map([...inputs, ...(found ? [found] : [])].map(({ uri, name }) => [uri, name]));
   const named = new Set(inputs.filter(({ isNamed }) => isNamed).map(({ uri }) => uri));
   const byUri = new Map(all.map((document) => [document.uri, document]));
-  const workspace = createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides);
+  let workspace: Workspace | null = null;
+  const together = (): Workspace =>
+    (workspace ??= createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides));
   const documentOf: FindDocument = (given) => {
-    const place = placeInFile(given, (uri) => byUri.get(uri) ?? workspace.documents.get(uri));
+    const isInFile = byUri.has(given.chunk.file);
+    const place = isInFile ? given : placeInFile(given, (uri) => byUri.get(uri) ?? together().documents.get(uri));
     const document = byUri.get(place.chunk.file);
     return document ? { name: names.get(document.uri) ?? document.uri, document, place } : null;
   };
   return {
     documentOf,
-    workspace,
+    get workspace() {
+      return together();
+    },
     documents,
     configuration: file && configuration && { file, problems: configuration.problems },
     nameOf: (uri) => names.get(uri) ?? uri,

@@ -6,7 +6,7 @@ import type { Arguments } from './arguments';
 import { readDropIns } from './drop-ins';
 import { Failure } from './failure';
 import { isFolder, readInput, type InputFile } from './input-file';
-import { loadWorkspace, toDocument, type LoadedWorkspace } from './load-workspace';
+import { loadWorkspace, type LoadedWorkspace } from './load-workspace';
 import type { Shell } from './shell';
 
 /** What decides on a host with this registries.conf and these drop-ins where an image comes from. Throws a Failure for what cannot be read. */
@@ -14,13 +14,13 @@ export async function readNode(
   { config, configDir }: { readonly config: string; readonly configDir: string | null },
   args: Arguments,
   shell: Shell,
-): Promise<LoadedWorkspace & { readonly node: NodeConfiguration }> {
+): Promise<Pick<LoadedWorkspace, 'whereIs'> & { readonly node: NodeConfiguration }> {
   const main = await readInput(config, shell, 'registries-conf');
   const dropIns = configDir === null ? [] : await readAll(configDir, main, shell);
   const inputs = [main, ...dropIns];
-  const loaded = await loadWorkspace(inputs, args, shell);
+  const { documents, whereIs } = await loadWorkspace(inputs, args, shell);
   const files = inputs.flatMap((input, index): ConfFile[] => {
-    const file = (loaded.workspace.documents.get(input.uri) ?? toDocument(input)).registries;
+    const file = documents[index]?.registries;
     if (!file) return [];
     if (index === 0) return [{ path: args.text('config-path') ?? MAIN_CONF_PATH, role: 'main', file }];
     return [{ path: `${DROP_IN_FOLDER}/${path.basename(input.name)}`, role: 'drop-in', file }];
@@ -30,7 +30,7 @@ export async function readNode(
     result.kind === 'loaded'
       ? { registries: result.conf, policy: null }
       : { registries: null, loadError: result.error, policy: null };
-  return { ...loaded, node };
+  return { whereIs, node };
 }
 
 async function readAll(given: string, main: InputFile, shell: Shell): Promise<readonly InputFile[]> {

@@ -7,7 +7,7 @@ import { readNode } from './node-from-conf';
 import type { Shell } from './shell';
 
 /** What decides where an image comes from: a registries.conf with its drop-ins, or what the operator makes of manifests. */
-export interface NodeSource extends LoadedWorkspace {
+export interface NodeSource extends Pick<LoadedWorkspace, 'whereIs'> {
   /** null where the operator refuses; `refusal` is its message then. */
   readonly node: NodeConfiguration | null;
   readonly refusal: string;
@@ -38,8 +38,8 @@ export async function readNodeSource(args: Arguments, shell: Shell): Promise<Nod
   if (configDir !== null && config === null) throw new Failure('--config-dir needs --config FILE');
   if (config !== null) return { ...(await readNode({ config, configDir }, args, shell)), refusal: '', reachable: null };
   if (manifests.length === 0) return null;
-  const { view, ...loaded } = await readManifests(manifests, args, shell);
+  const { view, whereIs } = await readManifests(manifests, args, shell);
   const { rendering, node } = view.answers;
   const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
-  return { ...loaded, node, refusal, reachable: view.cluster.reachable };
+  return { whereIs, node, refusal, reachable: view.cluster.reachable };
 }
