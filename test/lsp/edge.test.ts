@@ -4,7 +4,7 @@ import { inStretches, whenIdle } from '../../server/src/lsp/idle';
 import { languageOf } from '../../server/src/lsp/languages';
 import { readSettings } from '../../server/src/lsp/settings';
 import { canonicalFolder, canonicalUri } from '../../server/src/lsp/uris';
-import { sortEvents } from '../../server/src/lsp/watched-files';
+import { isAmong, sortEvents } from '../../server/src/lsp/watched-files';
 import { previewUri, readPreviewUri } from '../../server/src/protocol';
 
 suite('URIs', () => {
@@ -114,8 +114,16 @@ suite('watched files', () => {
     );
     const { changed, gone } = sortEvents([...events, { uri: 'file:///w/folder', type: 3 }], () => 'file:///w');
     assert.deepEqual(changed, ['file:///w/a.yaml', 'file:///w/registries.conf.d/e.conf']);
-    assert.deepEqual(gone, ['file:///w/folder']);
+    assert.deepEqual(gone, new Set(['file:///w/folder']));
     assert.deepEqual(sortEvents(events, () => '').changed, []);
+  });
+
+  test('that are gone take with them what lay in them, and nothing beside', () => {
+    const gone = new Set(['file:///w/folder', 'file:///w/a.yaml']);
+    const files = ['a.yaml', 'folder/b.yaml', 'folder/deep/c.yaml', 'folder2/d.yaml', 'b.yaml', 'a.yaml2'];
+    const lost = files.filter((name) => isAmong(gone, `file:///w/${name}`));
+    assert.deepEqual(lost, ['a.yaml', 'folder/b.yaml', 'folder/deep/c.yaml']);
+    assert.equal(isAmong(new Set(), 'file:///w/a.yaml'), false);
   });
 });
 

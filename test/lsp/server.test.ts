@@ -155,6 +155,15 @@ suite('the language server over two streams', () => {
     );
   });
 
+  test('forgets a file in a folder that is not looked into when it is closed', async () => {
+    const hidden = 'node_modules/c.yaml';
+    await start({ files: { 'a.yaml': SET, [hidden]: POLICY } });
+    editor.open(hidden, POLICY);
+    await editor.diagnostics(hidden, (found) => codes(found).join() === 'icsp-deprecated');
+    editor.close(hidden);
+    await editor.diagnostics(hidden, (found) => found.diagnostics.length === 0);
+  });
+
   test('goes back to the file on disk when a document is closed', async () => {
     await start({ files: { 'a.yaml': SET } });
     editor.open('a.yaml', POLICY);

@@ -29,7 +29,7 @@ import { today } from '../files/today';
 import { createShownLenses, type ShownLenses } from './shown-lenses';
 import { createShownHints, type ShownHints } from './shown-hints';
 import { canonicalFolder, canonicalUri } from './uris';
-import { sortEvents } from './watched-files';
+import { isAmong, isReached, sortEvents } from './watched-files';
 
 /** All that the server knows between two messages. */
 export interface Session extends Places {
@@ -110,7 +110,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   const untilRead: (() => void)[] = [];
   const basesToCome = new Map<string, SetBaseParams>();
   // What went from disk while a folder was being read.
-  let goneMeanwhile: readonly string[] = [];
+  let goneMeanwhile: ReadonlySet<string> = new Set();
   const places: Places = {
     get docsBase() {
       return outlet.docsBase;
@@ -143,14 +143,13 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     for (const resolve of untilRead.splice(0)) resolve();
   };
   const readAgain = async (uris: readonly string[]): Promise<void> => {
-    const wanted = uris.filter((uri) => !open.get(uri) && folders.of(uri).root !== '');
-    const read = await Promise.all(wanted.map((uri) => readDocument(uri, reader)));
+    const wanted = uris.filter((uri) => !open.get(uri) && isReached(uri, folders.of(uri).root));
+    const read = (await Promise.all(wanted.map((uri) => readDocument(uri, reader)))).filter((one) => one !== null);
+    const there = new Set(read.map(({ uri }) => uri));
     // What has been opened meanwhile is the editor's.
-    const gone = uris.filter((uri) => !open.get(uri) && !read.some((document) => document?.uri === uri));
-    folders.drop(gone);
-    folders.put(
-      read.filter((document) => document !== null && !open.get(document.uri)) as NonNullable<(typeof read)[number]>[],
-    );
+    const isClosed = (uri: string): boolean => open.get(uri) === undefined;
+    folders.drop(uris.filter((uri) => isClosed(uri) && !there.has(uri)));
+    folders.put(read.filter(({ uri }) => isClosed(uri)));
   };
   /** The files that the editor holds, as they are on disk. */
   const onDisk = (root: string): Promise<SavedFile[]> => {
@@ -234,7 +233,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       const { changed, gone } = sortEvents(changes, (uri) => folders.of(uri).root);
       const known = folders.list().flatMap(({ analysis }) => [...analysis.workspace.documents.keys()]);
       folders.drop(known.filter((uri) => !open.get(uri) && isAmong(gone, uri)));
-      if (scanning.size > 0) goneMeanwhile = [...goneMeanwhile, ...gone];
+      if (scanning.size > 0) goneMeanwhile = new Set([...goneMeanwhile, ...gone]);
       await readAgain(changed);
       const roots = new Set([...changed, ...gone].map((uri) => folders.of(uri).root));
       for (const root of roots) if (bases.isSavedKnown(root)) await saveAgain(root);
@@ -257,7 +256,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
         folders.adopt(draft, (document) => !isAmong(goneMeanwhile, document));
       }
       isRead(root);
-      if (scanning.size === 0) goneMeanwhile = [];
+      if (scanning.size === 0) goneMeanwhile = new Set();
       const base = basesToCome.get(root);
       if (base) await setBase(base);
       idle.ask();
@@ -292,9 +291,4 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       practice.stop();
     },
   };
-}
-
-/** Whether a file is one of these, or lies in one of them. */
-function isAmong(places: readonly string[], uri: string): boolean {
-  return places.some((at) => uri === at || uri.startsWith(`${at}/`));
 }

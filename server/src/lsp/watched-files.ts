@@ -17,15 +17,24 @@ export const WATCHERS: FileSystemWatcher[] = [
 export function sortEvents(
   events: readonly FileEvent[],
   root: (uri: string) => string,
-): { changed: string[]; gone: string[] } {
+): { readonly changed: readonly string[]; readonly gone: ReadonlySet<string> } {
   const gone = events.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => canonicalUri(uri));
   const others = events.filter(({ type }) => type !== FileChangeType.Deleted).map(({ uri }) => canonicalUri(uri));
   const changed = others.filter((uri) => languageOfUri(uri) !== null && isReached(uri, root(uri)));
-  return { changed: [...new Set(changed)], gone: [...new Set(gone)] };
+  return { changed: [...new Set(changed)], gone: new Set(gone) };
 }
 
-/** Whether the scan of the folder would have come by. */
-function isReached(uri: string, root: string): boolean {
+/** Whether a file is one of these, or lies in one of them. */
+export function isAmong(places: ReadonlySet<string>, uri: string): boolean {
+  if (places.size === 0) return false;
+  for (let end = uri.length; end > 0; end = uri.lastIndexOf('/', end - 1)) {
+    if (places.has(uri.slice(0, end))) return true;
+  }
+  return false;
+}
+
+/** Whether the scan of the folder `root` comes by a file; not where `root` is empty. */
+export function isReached(uri: string, root: string): boolean {
   if (root === '') return false;
   const folders = uri
     .slice(root.length + 1)
