@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readRecording, type RecordedEvent } from '../../server/src/lsp/recording';
+import { readRecording, recorded, type RecordedEvent } from '../../server/src/lsp/recording';
 import { startEditor } from '../support/editor';
 import { replay } from '../support/replay';
 
@@ -71,6 +71,16 @@ suite('recorded sessions', function () {
     assert.ok(differ.some(({ method }) => method === 'textDocument/hover'));
     const files = [...findings].filter(([, { recorded, now }]) => JSON.stringify(recorded) !== JSON.stringify(now));
     assert.ok(files.some(([uri]) => path.posix.basename(uri) === 'old.yaml'));
+  });
+
+  test('what was listed is told of where the listing was given up, too', async () => {
+    const lines: string[] = [];
+    const disk = { list: () => ['file:///w/a.yaml', 'file:///w/b.yaml'], read: () => null };
+    const { disk: listed } = recorded({ reader: {}, writer: {}, disk } as never, (line) => void lines.push(line));
+    for await (const uri of listed.list('file:///w')) if (uri.endsWith('/a.yaml')) break;
+    assert.deepEqual(readRecording(lines.join('\n')), [
+      { kind: 'list', folder: 'file:///w', uris: ['file:///w/a.yaml'] },
+    ]);
   });
 
   test('a recording that was cut off is read as far as it goes', () => {

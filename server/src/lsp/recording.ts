@@ -46,11 +46,15 @@ export function recorded({ reader, writer, disk }: Surroundings, note: (line: st
       ...disk,
       async *list(folder) {
         const uris: string[] = [];
-        for await (const uri of disk.list(folder)) {
-          uris.push(uri);
-          yield uri;
+        try {
+          for await (const uri of disk.list(folder)) {
+            uris.push(uri);
+            yield uri;
+          }
+        } finally {
+          // Also of a list that nobody wants the rest of.
+          tell({ kind: 'list', folder, uris });
         }
-        tell({ kind: 'list', folder, uris });
       },
       async read(uri) {
         const text = await disk.read(uri);
