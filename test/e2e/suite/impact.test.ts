@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { example, open, positionOf, revertAll, untilText } from './support/workspace';
 
@@ -135,12 +136,6 @@ function apiOf(extension: GitExtension): ReturnType<GitExtension['getAPI']> | nu
   } catch {
     return null;
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }
 
 /** Moves on in the list that a command shows, and takes what is selected. Until the list is there, nothing comes of it. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { open, positionOf, revertAll, untilText } from './support/workspace';
 
@@ -70,9 +71,3 @@ suite('preview of node files', () => {
     assert.ok(isShown(), vscode.window.visibleTextEditors.map(({ document }) => document.uri.path).join());
   });
 });
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
-}
