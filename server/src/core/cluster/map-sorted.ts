@@ -1,4 +1,5 @@
 import { commonEnds } from '../text/again';
+import { lazy } from '../text/lazy';
 import { compareBytewise } from './bytewise';
 
 /** What was computed of each item of a list that is sorted bytewise by key, each key once. */
@@ -67,7 +68,14 @@ function mapFirst<Item, Result>(
   compute: (item: Item, before: Result | null) => Result,
 ): MappedSorted<Item, Result> {
   const results = items.map((item) => compute(item, null));
-  return { items, results, changes: items.map((item) => ({ key: keyOf(item), before: null, after: item })) };
+  const changes = lazy(() => items.map((item) => ({ key: keyOf(item), before: null, after: item })));
+  return {
+    items,
+    results,
+    get changes() {
+      return changes();
+    },
+  };
 }
 
 /** The items that came, went or were replaced between two lists that are sorted bytewise by key, each key once. */

@@ -27,7 +27,7 @@ const CARRIAGE_RETURN = 13;
 export function lineIndex(text: string): LineIndex {
   const starts = [0];
   pushLineStarts(text, 0, text.length, starts);
-  return indexOf(text, Int32Array.from(starts));
+  return indexOf(text, new Int32Array(starts));
 }
 
 function indexOf(text: string, starts: Int32Array): LineIndex {
@@ -67,13 +67,26 @@ function startsAfter(starts: Int32Array, { start, end, length }: TextChange, tex
   return next;
 }
 
-/** The starts of the lines whose line end's last character stands from `from` to before `to`. */
+/** The starts of the lines whose line end's last character stands from `from` to before `to`. The engine's own search is several times as fast as a loop. */
 function pushLineStarts(text: string, from: number, to: number, starts: number[]): void {
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i);
-    if (code === LINE_FEED) starts.push(i + 1);
-    else if (code === CARRIAGE_RETURN && text.charCodeAt(i + 1) !== LINE_FEED) starts.push(i + 1);
+  const part = text.slice(from, to + 1);
+  let feed = find(part, '\n', 0);
+  let carriage = find(part, '\r', 0);
+  for (let at = Math.min(feed, carriage); from + at < to; at = Math.min(feed, carriage)) {
+    if (at === feed) {
+      starts.push(from + at + 1);
+      feed = find(part, '\n', at + 1);
+    } else {
+      if (feed !== at + 1) starts.push(from + at + 1);
+      carriage = find(part, '\r', at + 1);
+    }
   }
+}
+
+/** Infinity where it does not come any more. */
+function find(text: string, character: string, from: number): number {
+  const found = text.indexOf(character, from);
+  return found < 0 ? Infinity : found;
 }
 
 function endOfLine(text: string, start: number, next: number): number {
