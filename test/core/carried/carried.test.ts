@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { analyse, type Analysis } from '../../../server/src/core/analysis';
-import { carriedTexts, readingOf } from '../../../server/src/core/carried/carried-documents';
-import { writeBack } from '../../../server/src/core/carried/write-back';
+import { carriedTexts, readingOf, type CarriedText } from '../../../server/src/core/carried/carried-documents';
+import { writeBack, writeIntoFile } from '../../../server/src/core/carried/write-back';
 import { changeDocument, createDocument, type Document } from '../../../server/src/core/document';
 import { answersTo } from '../../../server/src/core/features/answers';
 import { applyEdits } from '../../../server/src/core/text/edit';
@@ -73,16 +73,58 @@ function carriersOf(conf: string): Readonly<Record<string, string>> {
     percent: machineConfig(DROP_IN, `source: "data:,${escaped}"\n`),
     gzip: machineConfig(DROP_IN, `compression: gzip\nsource: data:;base64,${gzipSync(conf).toString('base64')}\n`),
     'a ConfigMap': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: mirrors\ndata:\n  registries.conf: |\n${indented(conf, 4)}  other: x\n`,
-    Ignition: JSON.stringify(
-      {
-        ignition: { version: '3.2.0' },
-        storage: { files: [{ path: DROP_IN, contents: { source: `data:;base64,${base64(conf)}` } }] },
-      },
-      null,
-      2,
-    ),
+    binaryData: `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: mirrors\nbinaryData:\n  other: AAEC\n  registries.conf: ${base64(conf)}\n`,
+    Ignition: JSON.stringify(ignition(conf), null, 2),
     Butane: `variant: openshift\nversion: 4.18.0\nmetadata:\n  name: 99-lab\nstorage:\n  files:\n  - path: ${DROP_IN}\n    contents:\n      inline: |\n${indented(conf, 8)}`,
   };
+}
+
+function ignition(conf: string): object {
+  return {
+    ignition: { version: '3.2.0' },
+    storage: { files: [{ path: DROP_IN, contents: { source: `data:;base64,${base64(conf)}` } }] },
+  };
+}
+
+/** Each way to carry an Ignition config that carries a registries.conf. */
+function carriersOfIgnition(conf: string): Readonly<Record<string, string>> {
+  const config = JSON.stringify(ignition(conf));
+  const source = `data:;base64,${base64(config)}`;
+  const pretty = indented(JSON.stringify(ignition(conf), null, 2), 4);
+  const object = (kind: string, version: string, rest: string): string =>
+    `apiVersion: ${version}\nkind: ${kind}\nmetadata:\n  name: lab\n${rest}`;
+  return {
+    merge: JSON.stringify({ ignition: { version: '3.4.0', config: { merge: [{ source: 'https://x' }, { source }] } } }),
+    replace: JSON.stringify({ ignition: { version: '3.4.0', config: { replace: { source } } } }),
+    append: JSON.stringify({ ignition: { version: '2.2.0', config: { append: [{ source }] } } }),
+    'merge in Butane': `variant: fcos\nversion: 1.5.0\nignition:\n  config:\n    merge:\n    - inline: '${config}'\n`,
+    InfraEnv: object(
+      'InfraEnv',
+      'agent-install.openshift.io/v1beta1',
+      `spec:\n  ignitionConfigOverride: '${config}'\n`,
+    ),
+    'a block of an InfraEnv': object(
+      'InfraEnv',
+      'agent-install.openshift.io/v1beta1',
+      `spec:\n  ignitionConfigOverride: |\n${pretty}\n`,
+    ),
+    BareMetalHost: object(
+      'BareMetalHost',
+      'metal3.io/v1alpha1',
+      `  annotations:\n    bmac.agent-install.openshift.io/ignition-config-overrides: ${JSON.stringify(config)}\n`,
+    ),
+    'a node of a ClusterInstance': object(
+      'ClusterInstance',
+      'siteconfig.open-cluster-management.io/v1alpha1',
+      `spec:\n  nodes:\n  - hostName: a\n    ignitionConfigOverride: '${config}'\n`,
+    ),
+    'a request': JSON.stringify({ ignition_config_override: config }),
+  };
+}
+
+/** The texts that a document carries, however deep. */
+function deepTextsOf(document: Document): CarriedText[] {
+  return carriedTexts(document).flatMap((text) => [text, ...deepTextsOf(text.document)]);
 }
 
 function textsOf(document: Document): string[] {
@@ -113,6 +155,54 @@ suite('texts inside of values', () => {
       const analysis = analyse(null, createWorkspace('file:///w', [yamlDocument(text)]));
       assert.equal(firstEndpoint(analysis), expected, name);
     }
+  });
+
+  test('Ignition configs in values of other files are read with all that is in them', () => {
+    for (const [name, text] of Object.entries(carriersOfIgnition(CONF))) {
+      const document = yamlDocument(text);
+      const [outer, inner, ...others] = deepTextsOf(document);
+      assert.ok(outer && inner && others.length === 0, name);
+      assert.equal(inner.document.text, CONF, name);
+      const analysis = analyse(null, createWorkspace('file:///w', [document]));
+      assert.match(firstEndpoint(analysis), /^mirror\.lab:8443\/team\/app@/, name);
+      const next = CONF.replace('# ours', '# “theirs”');
+      const written = writeIntoFile(document, inner.document.uri, { read: CONF, text: next });
+      assert.ok(written.kind === 'edits', name);
+      const after = yamlDocument(applyEdits(text, written.edits));
+      assert.deepEqual(
+        deepTextsOf(after).map((each) => each.document.text === next),
+        [false, true],
+        name,
+      );
+      const [edit] = written.edits;
+      const place = document.locate(outer.value.scalar.place);
+      assert.ok(place && edit && place.start <= edit.span.start && edit.span.end <= place.end, name);
+    }
+  });
+
+  test('manifests in binaryData are read, and what is none is decoded once', () => {
+    const map = (key: string, text: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\nbinaryData:\n  ${key}: ${base64(text)}\n`;
+    assert.deepEqual(textsOf(yamlDocument(map('99-idms.yaml', IDMS))), [IDMS]);
+    assert.deepEqual(textsOf(yamlDocument(map('config', IDMS))), [IDMS]);
+    assert.deepEqual(textsOf(yamlDocument(map('99-idms.txt', IDMS))), []);
+    for (const value of [map('other.yaml', 'kind: Other\n'), map('x.yaml', IDMS).replace(/: (\S+)\n$/, ': $1!!\n')]) {
+      const first = yamlDocument(`# top\n${value}`);
+      assert.deepEqual([readingOf(first).decoded, carriedTexts(first).length], [1, 0]);
+      const second = changeDocument(first, 2, { span: { start: 2, end: 5 }, newText: 'other words' });
+      assert.deepEqual([readingOf(second).decoded, carriedTexts(second).length], [0, 0]);
+    }
+  });
+
+  test('what only looks like an override is none', () => {
+    const { InfraEnv = '', 'a request': request = '' } = carriersOfIgnition(CONF);
+    for (const text of [
+      InfraEnv.replace('agent-install.openshift.io', 'example.com'),
+      InfraEnv.replace('ignitionConfigOverride', 'ignitionOverride'),
+      InfraEnv.replace('kind: InfraEnv', 'kind: Other'),
+      request.replace('ignition_config_override', 'ignition_override'),
+    ])
+      assert.deepEqual(textsOf(yamlDocument(text)), [], text);
   });
 
   test('manifests in a ConfigMap are those of the cluster', () => {
@@ -149,7 +239,7 @@ suite('texts inside of values', () => {
       const covered = text.slice(span.start, span.end);
       if (name === 'gzip') assert.match(covered, /^data:/);
       else if (name === 'percent') assert.equal(decodeURIComponent(covered), 'insecur');
-      else if (name.startsWith('base64') || name === 'Ignition') {
+      else if (name.startsWith('base64') || name === 'Ignition' || name === 'binaryData') {
         assert.ok(covered.replace(/\s/g, '').length <= 12, covered);
         assert.ok(covered.length >= 9, covered);
       } else assert.equal(covered, 'insecur', name);
@@ -199,6 +289,14 @@ suite('texts inside of values', () => {
     const second = changeDocument(first, 2, { span: { start: 2, end: 5 }, newText: 'other words' });
     assert.equal(readingOf(second).decoded, 0);
     assert.equal(carriedTexts(second)[0]?.document, carriedTexts(first)[0]?.document);
+    for (const [name, carrier] of Object.entries({ ...carriersOf(large), ...carriersOfIgnition(large) })) {
+      if (name === 'base64 in lines' || name === 'gzip') continue;
+      const before = yamlDocument(carrier.startsWith('{') ? ` ${carrier}` : `# top\n${carrier}`);
+      assert.equal(readingOf(before).decoded, 1, name);
+      const after = changeDocument(before, 2, { span: { start: 1, end: 1 }, newText: ' ' });
+      assert.equal(readingOf(after).decoded, 0, name);
+      assert.equal(carriedTexts(after)[0]?.document, carriedTexts(before)[0]?.document, name);
+    }
     const at = second.text.indexOf('base64,') + 'base64,'.length;
     const third = changeDocument(second, 3, { span: { start: at, end: at }, newText: base64('#12') });
     assert.equal(readingOf(third).decoded, 1);

@@ -22,6 +22,8 @@ export interface CarriedReading {
   readonly carried: readonly CarriedText[];
   /** Whether its text may carry something at all. */
   readonly hasMarks: boolean;
+  /** Values that hold no text of ours once they are decoded, or cannot be, by the URI that it would have. */
+  readonly refused: ReadonlyMap<string, CarriedValue>;
   /** How many values had to be decoded for this version. */
   readonly decoded: number;
 }
@@ -39,23 +41,38 @@ export function readingOf(document: Document): CarriedReading {
   return document.language === 'yaml' && document.hasTree ? document.once(readCarried) : NOTHING;
 }
 
-const NOTHING: CarriedReading = { carried: [], hasMarks: false, decoded: 0 };
+const NOTHING: CarriedReading = { carried: [], hasMarks: false, refused: new Map(), decoded: 0 };
 
 function readCarried(document: Document, older: Known<CarriedReading> | null): CarriedReading {
   if (!mayHaveMarks(document.text, older) || depthOf(document.uri) > DEEPEST) return NOTHING;
   if (document.isTemplate) return { ...NOTHING, hasMarks: true };
   const before = new Map((older?.value.carried ?? []).map((carried) => [carried.document.uri, carried]));
   const taken = new Map<string, number>();
+  const refused = new Map<string, CarriedValue>();
   let decoded = 0;
+  const decode = (uri: string, value: CarriedValue): string | null => {
+    if (isSameSource(older?.value.refused.get(uri), value)) return null;
+    decoded++;
+    const text = decodeValue(value.scalar.text, value.encoding);
+    return text !== null && value.isOurs?.(text) !== false ? text : null;
+  };
   const carried = carriedValues(document).flatMap((value): CarriedText[] => {
     const uri = freeUri(carriedUri(document.uri, value.carrier, value.path), taken);
     const known = before.get(uri) ?? null;
     if (known?.value.node === value.node) return [known];
-    decoded++;
-    const text = decodeValue(value.scalar.text, value.encoding);
-    return text === null ? [] : [carriedOf(value, documentOf({ uri, text, value }, document, known))];
+    const text = isSameSource(known?.value, value) ? (known?.document.text ?? null) : decode(uri, value);
+    if (text !== null) return [carriedOf(value, documentOf({ uri, text, value }, document, known))];
+    refused.set(uri, value);
+    return [];
   });
-  return { carried, hasMarks: true, decoded };
+  return { carried, hasMarks: true, refused, decoded };
+}
+
+/** Whether two values decode to the same. */
+function isSameSource(a: CarriedValue | undefined, b: CarriedValue): boolean {
+  if (a?.scalar.text !== b.scalar.text || a.encoding.kind !== b.encoding.kind) return false;
+  if (a.encoding.kind === 'text' || b.encoding.kind === 'text') return true;
+  return a.encoding.head === b.encoding.head && a.encoding.isGzip === b.encoding.isGzip && a.isOurs === b.isOurs;
 }
 
 /** Texts in texts in texts are no longer read. */

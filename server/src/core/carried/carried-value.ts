@@ -15,4 +15,11 @@ export interface CarriedValue {
   readonly node: Tree;
   /** Whether something beside the value vouches for it: a checksum, which would be wrong after an edit. */
   readonly isSealed: boolean;
+  /** Whether the decoded text is one of ours, where only that tells. */
+  readonly isOurs?: (text: string) => boolean;
+}
+
+/** A scalar that is a text, not a number or a word of YAML. */
+export function textOf(tree: Tree | null): Scalar | null {
+  return tree?.kind === 'scalar' && tree.type === 'string' ? tree : null;
 }

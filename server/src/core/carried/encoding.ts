@@ -11,6 +11,9 @@ export type Encoding =
   /** In a data URL (RFC 2397), perhaps gzipped; `head` is all of it up to the comma, with that. */
   | { readonly kind: 'data-url'; readonly head: string; readonly isBase64: boolean; readonly isGzip: boolean };
 
+/** As `binaryData` of a ConfigMap has it: a data URL without its head. */
+export const BASE64: Encoding = { kind: 'data-url', head: '', isBase64: true, isGzip: false };
+
 /** Larger texts are not unpacked: nobody writes them, and somebody could mean harm. UTF-8 bytes. */
 const MOST_UNPACKED = 4 * 1024 * 1024;
 
