@@ -149,7 +149,7 @@ function writeResults() {
   const found = mutants
     .filter(({ id }) => results.has(id))
     .map((mutant) => [keyOf(mutant), { ...results.get(mutant.id), ...mutant }]);
-  writeFileSync(resultsFile, JSON.stringify([...earlierResults(), ...found]));
+  writeFileSync(resultsFile, JSON.stringify([...new Map([...earlierResults(), ...found])]));
 }
 
 /** Scores as Stryker reckons them: what was noticed, among all but those that the process did not survive. */

@@ -20,8 +20,8 @@ export interface Plans {
   /** Computed once for each reference. */
   planOf(ref: string): PullPlan;
   /**
-   * The references that may have another plan here than there: all others have the same. For a short name the plans of its full names
-   * count too. null: not known, every reference may.
+   * The references that may have another plan here than there: all others that those plans were asked for, while they were the newest,
+   * have the same. For a short name the plans of its full names count too. null: not known, every reference may.
    */
   changedSince(older: Plans): ReadonlySet<string> | null;
 }
