@@ -72,6 +72,161 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
     assert.equal(causeOf(pull.failure ?? ''), 'rejected');
   });
 
+  const DEBUG = 'time="1" level=debug msg=';
+  const lines: readonly [what: string, log: readonly string[], pulls: readonly string[]][] = [
+    [
+      'an image of skopeo, with its transport',
+      [
+        `${DEBUG}"Copying image ref [overlay]x from=\\"docker://a.example/x:1\\""`,
+        `${DEBUG}"Trying to access \\"a.example/x:1\\""`,
+      ],
+      ['a.example/x:1 | a.example/x:1 unknown'],
+    ],
+    [
+      'a beginning inside of a line begins nothing',
+      [`${DEBUG}"no Pulling image: a.example/x:1"`, `${DEBUG}"no Trying to access \\"a.example/x:1\\""`],
+      [],
+    ],
+    ['a beginning alone says nothing', [`${DEBUG}"Attempting to pull candidate a.example/x:1 for x"`], []],
+    [
+      'a failure of another reference than the last is none of it',
+      [`${DEBUG}"Trying to access \\"a.example/x:1\\""`, `${DEBUG}"Accessing \\"b.example/x:1\\" failed: denied"`],
+      ['null | a.example/x:1 unknown'],
+    ],
+    [
+      'two pulls, each with its beginning',
+      [
+        `${DEBUG}"Attempting to pull candidate a.example/x:1 for x"`,
+        `${DEBUG}"Trying to access \\"a.example/x:1\\""`,
+        `${DEBUG}"Accessing \\"a.example/x:1\\" failed: denied"`,
+        `${DEBUG}"Attempting to pull candidate b.example/x:1 for x"`,
+        `${DEBUG}"Trying to access \\"b.example/x:1\\""`,
+      ],
+      ['a.example/x:1 | a.example/x:1 denied', 'b.example/x:1 | b.example/x:1 unknown'],
+    ],
+    [
+      'what was asked is filled in from the end',
+      [
+        `${DEBUG}"Trying to access \\"z.example/x:1\\""`,
+        `${DEBUG}"Accessing \\"z.example/x:1\\" failed: denied"`,
+        `${DEBUG}"Trying to access \\"a.example/x:1\\""`,
+        'initializing source docker://a.example/x:1: i/o timeout',
+      ],
+      ['a.example/x:1 | z.example/x:1 denied | a.example/x:1 timeout'],
+    ],
+    [
+      'an end that names other endpoints is a failure of its own',
+      [`${DEBUG}"Trying to access \\"a.example/x:1\\""`, 'initializing source docker://b.example/x:1: i/o timeout'],
+      ['b.example/x:1 | a.example/x:1 unknown'],
+    ],
+    [
+      'an end that is known names what had no name',
+      [
+        `${DEBUG}"Trying to access \\"a.example/x:1\\""`,
+        'reading manifest for docker://a.example/x:1: manifest unknown',
+        'Failed to pull image "a.example/x:1": manifest unknown',
+      ],
+      ['a.example/x:1 | a.example/x:1 no-manifest'],
+    ],
+    [
+      'the end of another image is another pull',
+      ['pinging docker://a.example:5000/x:1: denied', 'pinging docker://b.example:5000/x@sha256:ab: denied'],
+      [
+        'a.example:5000/x:1 | a.example:5000/x:1 denied',
+        'b.example:5000/x@sha256:ab | b.example:5000/x@sha256:ab denied',
+      ],
+    ],
+    [
+      'buildah’s and skopeo’s words',
+      [
+        'Error parsing image name "docker://a.example/x:1": denied',
+        'Error reading manifest "docker://b.example/x:1": denied',
+        'Error initializing source of "docker://c.example/x:1": denied',
+      ],
+      [
+        'a.example/x:1 | a.example/x:1 denied',
+        'b.example/x:1 | b.example/x:1 denied',
+        'c.example/x:1 | c.example/x:1 denied',
+      ],
+    ],
+    [
+      'mirrors without words, and with one that has brackets',
+      ['(Mirrors also failed: [m.example/x:1]): a.example/x:1: [denied] [again]'],
+      ['null | m.example/x:1 other | a.example/x:1 denied'],
+    ],
+    [
+      'an error that goes over lines is one, up to its end',
+      [
+        '(Mirrors also failed: [m.example/x:1: denied]',
+        '  [n.example/x:1: 401]',
+        ']): a.example/x:1: i/o timeout',
+        'next',
+      ],
+      ['null | m.example/x:1 denied | n.example/x:1 unauthorized | a.example/x:1 timeout'],
+    ],
+    [
+      'an error beside its message',
+      ['time="1" level=warning msg="Failed" error="initializing source docker://a.example/x:1: denied"'],
+      ['a.example/x:1 | a.example/x:1 denied'],
+    ],
+    [
+      'words without quotes, and ones that are cut off',
+      [
+        'time=1 level=info msg=plain',
+        'time=1 level=info msg="Pulling image: a.example/x:1',
+        `${DEBUG}"Trying to access \\"a.example/x:1\\""`,
+      ],
+      ['a.example/x:1 | a.example/x:1 unknown'],
+    ],
+  ];
+  for (const [what, log, pulls] of lines) {
+    test(what, () => {
+      assert.deepEqual(readPullLog(log.join('\n')).map(summary), pulls);
+    });
+  }
+
+  test('what is wrapped around the words of a failure is taken off', () => {
+    const failure = (words: string): string | null | undefined =>
+      readPullLog(`Failed to pull image "a/x:1": ${words}`)[0]?.failure;
+    const words = 'rewriting reference: x';
+    for (const around of [
+      `rpc error: code = Unknown desc = ${words}`,
+      `rpc error: code = NotFound desc = unable to pull image or OCI artifact: pull image err: ${words}; artifact err: y\nz`,
+      `pull image err: ${words}`,
+      `copying system image from manifest list: ${words}`,
+      `initializing source docker://a/x:1: ${words}`,
+      `  ${words}  `,
+    ]) {
+      assert.equal(failure(around), words);
+    }
+    assert.equal(
+      failure(`so rpc error: code = Unknown desc = ${words}`),
+      `so rpc error: code = Unknown desc = ${words}`,
+    );
+  });
+
+  test('failures that are none of an endpoint’s are told once, and on which line', () => {
+    const log = [
+      'short-name "x" did not resolve to an alias',
+      'short-name "x" did not resolve to an alias',
+      'not a short-name resolution',
+    ];
+    const pulls = readPullLog(['', ...log].join('\r\n'));
+    assert.deepEqual(
+      pulls.map(({ failure, line, times, attempts }) => [failure, line, times, attempts.length]),
+      [['short-name "x" did not resolve to an alias', 1, 1, 0]],
+    );
+    const [first, second] = readPullLog('short-name resolution enforced: a\nshort-name resolution enforced: b');
+    assert.deepEqual(
+      [first?.failure, second?.failure],
+      ['short-name resolution enforced: a', 'short-name resolution enforced: b'],
+    );
+    for (const words of ['loading registries configuration: x', 'no Signature', 'rewriting reference a: x']) {
+      const [pull] = readPullLog(`Failed to pull image "a/x:1": ${words}`);
+      assert.deepEqual([pull?.reference, pull?.attempts.length, pull?.failure], ['a/x:1', 0, words]);
+    }
+  });
+
   test('what is about no pull is passed over, and no text is too odd', () => {
     assert.deepEqual(readPullLog('hello\nError: something else\n(Mirrors'), []);
     for (const odd of [
@@ -106,6 +261,56 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
       'choosing an image from manifest list docker://a: no image found in manifest list for architecture arm64':
         'no-platform',
       'writing blob: no space left on device': 'no-space',
+      'Source image rejected: Running image docker://a/x:1 is rejected by policy.': 'rejected',
+      'Source image rejected: Signature for identity a/x is not accepted': 'signature',
+      'signature verification failed': 'signature',
+      SignatureValidationFailed: 'signature',
+      '429 Too Many Requests': 'rate-limit',
+      'no image found in image index for architecture s390x': 'no-platform',
+      'image does not match the specified platform': 'no-platform',
+      'tls: first record does not look like a TLS handshake': 'plain-http',
+      'x509: certificate signed by unknown authority': 'unknown-authority',
+      'x509: “a” certificate is not trusted': 'unknown-authority',
+      'self-signed certificate in certificate chain': 'unknown-authority',
+      'self signed certificate': 'unknown-authority',
+      'x509: certificate is not valid for any names': 'certificate-name',
+      'x509: cannot validate certificate for 10.0.0.1 because it doesn’t matter': 'certificate-name',
+      "x509: it doesn't contain any IP SANs": 'certificate-name',
+      'x509: certificate relies on legacy Common Name field': 'certificate-name',
+      'Proxy Authentication Required': 'proxy',
+      'dial tcp: lookup a on 10.0.0.1:53: server misbehaving': 'no-such-host',
+      'Temporary failure in name resolution': 'no-such-host',
+      'dial tcp: lookup a.example on 10.0.0.1:53: read udp': 'no-such-host',
+      'read tcp 10.0.0.1: connection reset by peer': 'refused',
+      'connect: network is unreachable': 'unreachable',
+      'connect: host is unreachable': 'unreachable',
+      'dial tcp 10.0.0.1:443: i/o timeout': 'timeout',
+      'net/http: TLS handshake timeout': 'timeout',
+      'net/http: request canceled (Client.Timeout exceeded while awaiting headers)': 'timeout',
+      'context deadline exceeded': 'timeout',
+      'NAME_UNKNOWN: x': 'no-repository',
+      'repository name not known to registry': 'no-repository',
+      'repository a/x not found': 'no-repository',
+      'reading manifest 1 in a/x: manifest unknown': 'no-manifest',
+      'MANIFEST_UNKNOWN: x': 'no-manifest',
+      'manifest for a/x:1 not found': 'no-manifest',
+      'manifest a/x:1 was not found': 'no-manifest',
+      'reading manifest 1 in a/x: not found': 'no-manifest',
+      'authentication required': 'unauthorized',
+      'invalid username/password': 'unauthorized',
+      'status 401 of a': 'unauthorized',
+      'status 4010 of a': 'other',
+      'status 403 of a': 'denied',
+      '403 Forbidden': 'denied',
+      'it is undeniedly odd': 'other',
+      'pinging container registry a: unexpected end of JSON input': 'no-registry',
+      'received unexpected HTTP status: 500': 'server-error',
+      'invalid status code from registry 5': 'server-error',
+      '502 Bad Gateway': 'server-error',
+      '504 Gateway Timeout': 'server-error',
+      '500 Internal Server Error': 'server-error',
+      'after 1500 tries: Error': 'other',
+      'copying layers: context canceled': 'canceled',
       'A signature was required, but no signature exists': 'signature',
       'nobody has ever said this': 'other',
     };
