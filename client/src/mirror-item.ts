@@ -4,7 +4,10 @@ import { MIRROR_DETAILS, type FileLocation, type MirrorOfSource, type MirrorSour
 import { request } from './client';
 import { keyOf, type MirrorNode } from './mirror-node';
 
-/** How a line looks. What an icon says stands in words behind it, and is read out with it. */
+/**
+ * How a line looks. What an icon says is read out in words, and stands behind the label as far as there is room: what would surprise
+ * comes first there.
+ */
 export function mirrorItem(node: MirrorNode): TreeItem {
   const { label, description, icon, state, command, spoken } = lookOf(node);
   const item = new TreeItem(label, state ?? TreeItemCollapsibleState.None);
@@ -12,7 +15,7 @@ export function mirrorItem(node: MirrorNode): TreeItem {
   item.iconPath = new ThemeIcon(icon);
   if (description) item.description = description;
   if (command) item.command = command;
-  item.accessibilityInformation = { label: [spoken ?? label, description].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: spoken ?? [label, description].filter(Boolean).join(', ') };
   item.contextValue = node.kind;
   return item;
 }
@@ -52,7 +55,7 @@ interface Look {
   readonly icon: string;
   readonly state?: TreeItemCollapsibleState;
   readonly command?: Command;
-  /** What is read out in place of the label. */
+  /** What is read out in place of label and description. */
   readonly spoken?: string;
 }
 
@@ -73,13 +76,16 @@ function lookOf(node: MirrorNode): Look {
       return sourceLook(node.source);
     case 'mirror': {
       const { location } = node.mirror;
-      const spoken = l10n.t('mirror {0} of {1}: {2}', node.position, node.of, location);
-      return { label: location, description: mirrorWords(node.mirror), icon: mirrorIcon(node.mirror), spoken };
+      const [use, flags] = [useWords(node.mirror.use), flagWords(node.mirror)];
+      const named = l10n.t('mirror {0} of {1}: {2}', node.position, node.of, location);
+      const icon = flagIcon(node.mirror) ?? USE_ICON[node.mirror.use];
+      return { label: location, description: listed(flags, use), icon, spoken: listed([named], use, flags) };
     }
     case 'itself': {
-      const { source, insecure, blocked } = node.source;
-      const words = [l10n.t('the source itself'), ...flagWords({ insecure, blocked })];
-      return { label: source, description: words.join(', '), icon: flagIcon({ insecure, blocked }) ?? 'globe' };
+      const { source } = node.source;
+      const [itself, flags] = [l10n.t('the source itself'), flagWords(node.source)];
+      const spoken = listed([source, itself], flags);
+      return { label: source, description: listed(flags, [itself]), icon: flagIcon(node.source) ?? 'globe', spoken };
     }
   }
 }
@@ -87,36 +93,34 @@ function lookOf(node: MirrorNode): Look {
 function rootLook({ root, isOnly, hasFolders }: Extract<MirrorNode, { kind: 'root' }>): Look {
   const { name, kind, target, folder } = root;
   const release = target === null ? l10n.t('host') : target === 'unknown' ? l10n.t('newest release') : target;
+  const description = [release, ...(hasFolders ? [folder] : [])].join(' · ');
+  const named = kind === 'cluster' ? l10n.t('cluster {0}', name) : l10n.t('host {0}', name);
   return {
     label: name,
-    description: [release, ...(hasFolders ? [folder] : [])].join(' · '),
+    description,
     icon: kind === 'cluster' ? 'server-environment' : 'vm',
     state: isOnly ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
-    spoken: kind === 'cluster' ? l10n.t('cluster {0}', name) : l10n.t('host {0}', name),
+    spoken: listed([named, description]),
   };
 }
 
-function sourceLook({ source, mirrors, insecure, blocked }: MirrorSource): Look {
+function sourceLook({ source, mirrors, ...flags }: MirrorSource): Look {
   const { all, digestOnly, tagOnly } = mirrors;
   const count = all + digestOnly + tagOnly;
   const use = count === digestOnly ? 'digest-only' : count === tagOnly ? 'tag-only' : 'all';
   const counted = count === 0 ? l10n.t('no mirrors') : count === 1 ? l10n.t('1 mirror') : l10n.t('{0} mirrors', count);
-  const words = [counted, ...(count === 0 ? [] : useWords(use)), ...flagWords({ insecure, blocked })];
+  const words = count === 0 ? [] : useWords(use);
   return {
     label: source,
-    description: words.join(', '),
-    icon: count > 0 ? USE_ICON[use] : (flagIcon({ insecure, blocked }) ?? 'circle-outline'),
+    description: listed(flagWords(flags), [counted], words),
+    icon: count > 0 ? USE_ICON[use] : (flagIcon(flags) ?? 'circle-outline'),
     state: TreeItemCollapsibleState.Collapsed,
-    spoken: l10n.t('source {0}', source),
+    spoken: listed([l10n.t('source {0}', source), counted], words, flagWords(flags)),
   };
 }
 
-function mirrorWords({ use, insecure, blocked }: MirrorOfSource): string {
-  return [...useWords(use), ...flagWords({ insecure, blocked })].join(', ');
-}
-
-function mirrorIcon({ use, insecure, blocked }: MirrorOfSource): string {
-  return flagIcon({ insecure, blocked }) ?? USE_ICON[use];
+function listed(...words: readonly (readonly string[])[]): string {
+  return words.flat().join(', ');
 }
 
 const USE_ICON: Readonly<Record<MirrorOfSource['use'], string>> = {

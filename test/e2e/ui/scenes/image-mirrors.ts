@@ -24,6 +24,8 @@ async function fromClusterToEntry(bench: Workbench): Promise<void> {
     await expand(view, /^cluster lab/);
     await view.getByRole('treeitem', { name: /references leave the reachable registries/ }).waitFor();
     const source = await expand(view, /^source quay\.io\/example-shop, 2 mirrors/);
+    // What would surprise stands first, where the side bar has room for it.
+    await source.locator('.label-description', { hasText: /^blocked, 2 mirrors$/ }).waitFor();
     const mirror = view.getByRole('treeitem', {
       name: /^mirror \d of 2: mirror\.lab\.example\.com:8443\/shop, for tags/,
     });
