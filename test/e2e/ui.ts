@@ -1,15 +1,16 @@
-// Installs the packaged extension in a fresh profile of the newest VS Code and uses it as a user does, in a browser.
+// Installs the packaged extension in a fresh profile of the newest VS Code and uses it as a user does, in a browser; then once more with the
+// extension in a web worker, there and in the oldest VS Code.
 //   node out/test/e2e/ui.js [--essentials] [--update-pictures]
 // --essentials: only what `npm start -- --check` proves. --update-pictures: screenshots go to docs/images/, those of a dark theme,
 // in which all scenes are played once more, to docs/images/dark/.
 import path from 'node:path';
-import { installation } from './editor/installation';
+import { installation, type EditorName } from './editor/installation';
 import { makeReport, type Report } from './editor/report';
 import { play } from './ui/play';
 import type { Scene } from './ui/scene';
 import { scenes } from './ui/scenes';
 import { essentials } from './ui/scenes/essentials';
-import { hostedByBrowser, inWebWorker } from './ui/scenes/web-worker';
+import { hostedByBrowser, inWebWorker, inWorkerOfFloor } from './ui/scenes/web-worker';
 import { openWorkbench, startSession } from './ui/session';
 
 async function main(): Promise<number> {
@@ -18,11 +19,15 @@ async function main(): Promise<number> {
   const pictures = path.resolve(forDocs ? 'docs/images' : shots);
   const settings = { 'git.enabled': true };
   const report = makeReport(`VS Code ${installation('newest').vscode} in the browser`);
+  const worker = { pictures: path.resolve(shots), settings: hostedByBrowser };
   await playAll(report, { scenes: isShort ? essentials : scenes, pictures, settings });
   if (forDocs)
     await playAll(report, { scenes, pictures: path.join(pictures, 'dark'), settings: { ...settings, ...dark } });
-  if (!isShort)
-    await playAll(report, { scenes: inWebWorker, pictures: path.resolve(shots), settings: hostedByBrowser });
+  if (!isShort) {
+    await playAll(report, { ...worker, scenes: inWebWorker });
+    const floor = report.under(`VS Code ${installation('floor').vscode} in the browser`);
+    await playAll(floor, { ...worker, scenes: inWorkerOfFloor, editor: 'floor' });
+  }
   process.exitCode = report.end();
   return process.exitCode;
 }
@@ -36,12 +41,13 @@ interface Play {
   readonly scenes: readonly Scene[];
   readonly pictures: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly editor?: EditorName;
 }
 
 /** Plays scenes for a user without history, who has these settings. */
-async function playAll(report: Report, { scenes, pictures, settings = {} }: Play): Promise<void> {
+async function playAll(report: Report, { scenes, pictures, settings = {}, editor = 'newest' }: Play): Promise<void> {
   const failedBefore = report.hasFailed();
-  const session = await startSession({ settings });
+  const session = await startSession({ settings }, editor);
   try {
     const { bench, outsideHosts, close } = await openWorkbench(session, pictures);
     try {

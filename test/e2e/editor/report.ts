@@ -4,13 +4,24 @@ export interface Report {
   readonly failed: (title: string, error: unknown) => void;
   readonly skipped: (title: string, reason: string) => void;
   readonly hasFailed: () => boolean;
+  /** The same report for lines that begin with another label. */
+  readonly under: (label: string) => Report;
   /** Prints the last line, `N passed, N failed` (with `, N skipped`). Returns the exit code: 1 when any failed or none ran. */
   readonly end: () => number;
 }
 
 /** A report whose lines begin with `label`. */
 export function makeReport(label: string): Report {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  return reportInto({ passed: 0, failed: 0, skipped: 0 }, label);
+}
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+function reportInto(counts: Counts, label: string): Report {
   return {
     passed: (title, milliseconds) => {
       counts.passed += 1;
@@ -27,6 +38,7 @@ export function makeReport(label: string): Report {
       console.log(`  SKIPPED ${label}: ${title}: ${reason}`);
     },
     hasFailed: () => counts.failed > 0,
+    under: (other) => reportInto(counts, other),
     end: () => {
       const { passed, failed, skipped } = counts;
       console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

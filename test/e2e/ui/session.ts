@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { installation } from '../editor/installation';
+import { installation, type EditorName } from '../editor/installation';
 import { openPage } from '../editor/page';
 import { makeProfile } from '../editor/profile';
 import type { Profile, ProfileOptions } from '../editor/profile';
@@ -9,7 +9,7 @@ import { runServerCommand, startServer } from '../editor/server';
 import type { Server } from '../editor/server';
 import type { Workbench } from './workbench';
 
-/** The newest VS Code with the packaged extension in a user profile of its own, on a copy of the examples. */
+/** A VS Code with the packaged extension in a user profile of its own, on a copy of the examples. */
 export interface Session {
   readonly vscode: string;
   readonly server: Server;
@@ -18,8 +18,8 @@ export interface Session {
 }
 
 /** Installs the packaged extension and starts the server. `workspace`: where the copy of the examples goes. */
-export async function startSession(options: ProfileOptions = {}): Promise<Session> {
-  const editor = installation('newest');
+export async function startSession(options: ProfileOptions = {}, name: EditorName = 'newest'): Promise<Session> {
+  const editor = installation(name);
   const profile = makeProfile(options);
   try {
     runServerCommand(editor, profile, ['--install-extension', packagedExtension()]);

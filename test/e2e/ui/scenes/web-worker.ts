@@ -8,13 +8,19 @@ import { findings } from './findings';
 /** Settings with which VS Code runs the extension in the browser, as vscode.dev does, though there is Node. */
 export const hostedByBrowser = { 'remote.extensionKind': { 'mirrorscope.mirrorscope': ['web'] } };
 
-/** What the extension does in the browser's extension host, with the language server in a web worker. */
-export const inWebWorker: readonly Scene[] = [
-  ...[...essentials, ...findings].map(({ title, run }) => ({ title: `in a web worker: ${title}`, run })),
-  { title: 'in a web worker: that is where the extension runs', run: extensionIsInWorker },
-  { title: 'in a web worker: the server can be started again', run: restarts },
-  { title: 'in a web worker: there is no git, and that is said', run: hasNoGit },
+const inWorker = ({ title, run }: Scene): Scene => ({ title: `in a web worker: ${title}`, run });
+
+const ofWorker: readonly Scene[] = [
+  { title: 'that is where the extension runs', run: extensionIsInWorker },
+  { title: 'the server can be started again', run: restarts },
+  { title: 'there is no git, and that is said', run: hasNoGit },
 ];
+
+/** What the extension does in the browser's extension host, with the language server in a web worker. */
+export const inWebWorker: readonly Scene[] = [...essentials, ...findings, ...ofWorker].map(inWorker);
+
+/** What of it is played on the oldest VS Code as well: all but what its workbench wants other clicks for. */
+export const inWorkerOfFloor: readonly Scene[] = [...essentials, ...ofWorker].map(inWorker);
 
 async function extensionIsInWorker(bench: Workbench): Promise<void> {
   await runCommand(bench, 'Developer: Show Running Extensions');
