@@ -24,7 +24,7 @@ export function groupAgain<Item>(
 ): Grouping<Item> {
   if (!previous) {
     const collected = collect(items, keyOf, null);
-    return { items, groups: merge([], sortedBytewise(collected.keys()), collected) };
+    return { items, groups: sortedBytewise(collected.keys()).map((key) => ({ key, items: collected.get(key) ?? [] })) };
   }
   if (previous.items === items) return previous;
   const middle = middleOf(previous.items, items);

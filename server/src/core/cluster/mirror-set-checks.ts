@@ -161,8 +161,7 @@ export function effectivePolicy(entry: MirrorEntry): string {
 
 /** Whether the operator refuses the entries of a source, by themselves or for their policies. Nothing is merged then. */
 export function isRefusedSource({ source, entries }: SourceGroup): boolean {
-  const [first, second] = entries;
-  if (first?.entry.isPlain && !second) return false;
+  if (entries.length === 1 && entries[0]?.entry.isPlain === true) return false;
   const isWrong = entries.some(({ entry }) => entry.mirrors.some(({ value }) => scanMirror(value) !== null));
   const policies = new Set(entries.map(({ entry }) => effectivePolicy(entry)));
   return isWrong || policies.size > 1 || scanSource(source) !== null;

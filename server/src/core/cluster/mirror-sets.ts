@@ -66,8 +66,8 @@ export function mergeSources(sets: readonly MirrorSet[]): readonly MergedSource[
  * ignored, its policy included; null where that leaves none. Follows the same functions for one source.
  */
 export function mergeEntries(all: readonly MergeableEntry[]): MergedSource | null {
-  const [only, another] = all;
-  if (only && !another) return mergeOne(only);
+  const only = all.length === 1 ? all[0] : undefined;
+  if (only) return mergeOne(only);
   const entries = all.filter((entry) => hasRealMirror(sourceOf(entry), mirrorsOf(entry)));
   const [first] = entries;
   if (!first) return null;

@@ -128,8 +128,8 @@ function entriesOf(sets: readonly SetEntries[]): readonly SourceEntry[] {
 }
 
 function mergeGroup({ key, items }: Group<SourceEntry>, before: SourceGroup | null): SourceGroup {
-  const [only] = items;
-  if (only && items.length === 1) {
+  const only = items.length === 1 ? items[0] : undefined;
+  if (only) {
     const merged = mergeEntries([only.entry]);
     const isTag = only.set.setKind === 'ITMS';
     return { source: key, entries: items, digest: isTag ? null : merged, tag: isTag ? merged : null };

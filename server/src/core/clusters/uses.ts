@@ -43,10 +43,12 @@ export interface FileUses {
   readonly uses: readonly (readonly ReferenceUse[])[];
 }
 
+const NONE: readonly ReferenceUse[] = [];
+
 /** No uses at all. */
 export const NO_USES: ReferenceUses = {
   all: [],
-  by: () => [],
+  by: () => NONE,
   grouping: { items: [], groups: [] },
   files: [],
   holding: () => new Map(),

@@ -61,7 +61,8 @@ function policyOf(tree: Tree | null): Located<string> | null {
 function arePlain(source: string, mirrors: readonly Located<string>[], hosts: KnownHosts): boolean {
   const host = hostOf(source, plainHostEnd(source), hosts);
   if (!host || host.isMistyped || mirrors.length > FEW) return false;
-  for (const [index, { value }] of mirrors.entries()) {
+  for (let index = 0; index < mirrors.length; index++) {
+    const value = mirrors[index]?.value ?? '';
     const end = plainHostEnd(value);
     const other = hostOf(value, end, hosts);
     if (!other?.isComplete || other.isMistyped || end === value.length || value.length > LONGEST) return false;

@@ -42,7 +42,7 @@ export function checkCluster(
   previous: ClusterChecks | null,
   work: RuleWork,
 ): ClusterChecks {
-  return inOneGo(checkClusterInSteps(view, levels, previous, work));
+  return inOneGo(checkClusterInSteps(view, levels, previous, work, { sources: Infinity, files: Infinity }));
 }
 
 /** The same in steps. */
@@ -51,6 +51,7 @@ export function* checkClusterInSteps(
   levels: Levels,
   previous: ClusterChecks | null,
   work: RuleWork,
+  ofAStep: StepLengths = { sources: 500, files: 250 },
 ): Steps<ClusterChecks> {
   if (previous?.view === view && previous.levels === levels) return previous;
   const facts = factsKey(view);
@@ -61,10 +62,10 @@ export function* checkClusterInSteps(
   const [known, other] =
     before?.parts.isRefused === isRefused ? [before.parts, before.waiting] : [before?.waiting, before?.parts];
   const nearest = known ?? other ?? null;
-  const sources = yield* inSteps(view.sources, SOURCES_OF_A_STEP, nearest?.sources ?? null, (part, checked) =>
+  const sources = yield* inSteps(view.sources, ofAStep.sources, nearest?.sources ?? null, (part, checked) =>
     checkSources(checked, part, (source) => checkSource(source, view, levels, work)),
   );
-  const references = yield* inSteps(view.uses.files, FILES_OF_A_STEP, nearest?.references ?? null, (part, checked) =>
+  const references = yield* inSteps(view.uses.files, ofAStep.files, nearest?.references ?? null, (part, checked) =>
     checkReferences(part, view, levels, checked, work),
   );
   const parts = { isRefused, sources, references };
@@ -73,8 +74,11 @@ export function* checkClusterInSteps(
   return { byFile: grouped.byFile, grouped, view, levels, facts, whole, parts, waiting: other ?? null };
 }
 
-const SOURCES_OF_A_STEP = 500;
-const FILES_OF_A_STEP = 250;
+/** How many of them are checked in one step. */
+interface StepLengths {
+  readonly sources: number;
+  readonly files: number;
+}
 
 /** Checks a list: where something like it was checked before in one step, else part by part. */
 function* inSteps<Item, Checked>(

@@ -246,6 +246,7 @@ function readRun(section: SectionText, { column, base, start, end, parts }: RunO
   let older: Run | null = null;
   let pieces: Piece[] = [];
   let opens: OpenPiece[] = [];
+  const isFirst = section.read.pieces.size === 0 && !reading.before;
   const flush = (): void => {
     for (const piece of readOpen(section, column, opens)) pieces.push(piece);
     opens = [];
@@ -258,8 +259,8 @@ function readRun(section: SectionText, { column, base, start, end, parts }: RunO
       pieces = [];
       continue;
     }
-    const open = { ...part, isLast: part.end === end };
-    const known = pieceRead(section, open) ?? pieceBefore(reading, column, open);
+    const open = { start: part.start, end: part.end, isLast: part.end === end, hasStray: part.hasStray };
+    const known = isFirst ? null : (pieceRead(section, open) ?? pieceBefore(reading, column, open));
     if (known) {
       flush();
       older ??= known.run;
