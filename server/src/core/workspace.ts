@@ -1,4 +1,4 @@
-import { changesOf, withCarriedInSteps } from './carried/with-carried';
+import { changesOf, withCarriedInSteps, type DocumentChanges } from './carried/with-carried';
 import { isGenerated, type Cluster } from './clusters/cluster';
 import { clustersInSteps, type Clusters } from './clusters/clusters';
 import {
@@ -14,6 +14,7 @@ import { membersInSteps, type Member, type Members } from './clusters/members';
 import type { Document } from './document';
 import { fileUriOf } from './text/carried-uri';
 import { keepList } from './text/keep-list';
+import type { LayeredMap } from './text/layered-map';
 import { inOneGo, type Steps } from './text/steps';
 
 /** An immutable set of documents under one folder, grouped into clusters. An edit makes a new Workspace that shares what did not change. */
@@ -21,7 +22,7 @@ export interface Workspace {
   /** The URI of the folder, without a slash at the end; paths in globs count from it. */
   readonly root: string;
   /** By URI; the texts that files carry are among them. */
-  readonly documents: ReadonlyMap<string, Document>;
+  readonly documents: LayeredMap<Document>;
   /** What the editor's settings or the command line say; wins over `.mirrorscope.yaml`. */
   readonly overrides: Configuration;
   /** `.mirrorscope.yaml` of the root under the overrides. */
@@ -83,18 +84,21 @@ export function* createWorkspaceInSteps(
 
 /** The workspace with these documents added, or put in the place of older ones of the same URI. */
 export function withDocuments(workspace: Workspace, documents: Iterable<Document>): Workspace {
-  const next = new Map(workspace.documents);
-  const changes = changesOf(next);
+  const changes = changesOf(workspace.documents);
   for (const document of documents) changes.put(document);
-  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, changes.touched));
+  return changedBy(workspace, changes);
 }
 
 /** The workspace without these documents. */
 export function withoutDocuments(workspace: Workspace, uris: Iterable<string>): Workspace {
-  const next = new Map(workspace.documents);
-  const changes = changesOf(next);
+  const changes = changesOf(workspace.documents);
   for (const uri of uris) changes.drop(uri);
-  return assemble(workspace.root, next, workspace.overrides, knownAfter(workspace, changes.touched));
+  return changedBy(workspace, changes);
+}
+
+function changedBy(workspace: Workspace, { changed }: DocumentChanges): Workspace {
+  const { root, documents, overrides } = workspace;
+  return assemble(root, documents.with(changed), overrides, knownAfter(workspace, changed.keys()));
 }
 
 /** The workspace under other settings. */
@@ -127,7 +131,7 @@ export function isExcluded({ root, memory }: Pick<Workspace, 'root' | 'memory'>,
 
 function assemble(
   root: string,
-  documents: ReadonlyMap<string, Document>,
+  documents: LayeredMap<Document>,
   overrides: Configuration,
   known: Known | null,
 ): Workspace {
@@ -175,7 +179,7 @@ function createMemory(known: Known | null, group: (known: Known | null) => Steps
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function knownAfter({ memory }: Workspace, touched: ReadonlySet<string>): Known | null {
+function knownAfter({ memory }: Workspace, touched: Iterable<string>): Known | null {
   const known = memory.known();
   return known && { grouping: known.grouping, touched: new Set([...known.touched, ...touched]) };
 }

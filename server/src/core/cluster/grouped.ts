@@ -1,4 +1,5 @@
 import { commonEnds } from '../text/again';
+import { joined } from '../text/joined';
 import { sameItems } from '../text/keep-list';
 import { compareBytewise, sortedBytewise } from './bytewise';
 
@@ -146,9 +147,7 @@ function merge<Item>(
     at = old ? end + 1 : end;
   }
   if (isSame) return before;
-  const merged: Group<Item>[] = [];
-  for (const piece of [...pieces, made, before.slice(at)]) for (const group of piece) merged.push(group);
-  return merged;
+  return joined([...pieces, made, before.slice(at)]);
 }
 
 function keyOfGroup({ key }: Group<unknown>): string {

@@ -1,5 +1,6 @@
 import { commonEnds } from '../text/again';
 import { lazy } from '../text/lazy';
+import { spliced } from '../text/spliced';
 import { compareBytewise } from './bytewise';
 
 /** What was computed of each item of a list that is sorted bytewise by key, each key once. */
@@ -32,10 +33,30 @@ export function mapSortedAgain<Item, Result>(
   if (previous.items === items) return previous.changes.length === 0 ? previous : { ...previous, changes: [] };
   const { items: before, results: kept } = previous;
   const { front, back } = commonEnds(before, items);
-  const [beforeEnd, end] = [before.length - back, items.length - back];
   const changes: ItemChange<Item>[] = [];
   const middle: Result[] = [];
   let isSame = before.length === items.length;
+  eachBetween(before, items, { front, back }, keyOf, (was, after, from) => {
+    if (!Object.is(after, was)) changes.push({ key: keyOf((after ?? was) as Item), before: was, after });
+    if (after === null) return;
+    const known = was === null ? null : (kept[from] as Result);
+    const result = Object.is(after, was) ? (known as Result) : compute(after, known);
+    if (!Object.is(result, kept[front + middle.length])) isSame = false;
+    middle.push(result);
+  });
+  if (isSame) return { items, results: kept, changes };
+  return { items, results: spliced(kept, front, kept.length - back, middle), changes };
+}
+
+/** Visits what stood (at `from`) and what stands under each key between the ends that two lists have in common. */
+function eachBetween<Item>(
+  before: readonly Item[],
+  items: readonly Item[],
+  { front, back }: ReturnType<typeof commonEnds>,
+  keyOf: (item: Item) => string,
+  visit: (was: Item | null, after: Item | null, from: number) => void,
+): void {
+  const [beforeEnd, end] = [before.length - back, items.length - back];
   for (let from = front, at = front; from < beforeEnd || at < end;) {
     const old = from < beforeEnd ? (before[from] as Item) : null;
     const next = at < end ? (items[at] as Item) : null;
@@ -46,20 +67,10 @@ export function mapSortedAgain<Item, Result>(
         : old === null
           ? -1
           : compareBytewise(keyOf(next), keyOf(old));
-    const after = order <= 0 ? next : null;
-    const was = order >= 0 ? old : null;
-    if (!Object.is(after, was)) changes.push({ key: keyOf((after ?? was) as Item), before: was, after });
-    if (after !== null) {
-      const known = was === null ? null : (kept[from] as Result);
-      const result = Object.is(after, was) ? (known as Result) : compute(after, known);
-      if (!Object.is(result, kept[front + middle.length])) isSame = false;
-      middle.push(result);
-      at++;
-    }
-    if (was !== null) from++;
+    visit(order >= 0 ? old : null, order <= 0 ? next : null, from);
+    if (order <= 0) at++;
+    if (order >= 0) from++;
   }
-  if (isSame) return { items, results: kept, changes };
-  return { items, results: kept.slice(0, front).concat(middle, kept.slice(kept.length - back)), changes };
 }
 
 function mapFirst<Item, Result>(
@@ -85,5 +96,9 @@ export function changesBetween<Item>(
   keyOf: (item: Item) => string,
 ): readonly ItemChange<Item>[] {
   if (before === after) return [];
-  return mapSortedAgain({ items: before, results: before, changes: [] }, after, keyOf, (item) => item).changes;
+  const changes: ItemChange<Item>[] = [];
+  eachBetween(before, after, commonEnds(before, after), keyOf, (was, now) => {
+    if (!Object.is(now, was)) changes.push({ key: keyOf((now ?? was) as Item), before: was, after: now });
+  });
+  return changes;
 }

@@ -3,6 +3,7 @@ import type { Document } from '../document';
 import type { ClusterVersion, ImageConfig, ImagePolicy, Manifest, MirrorSet } from '../model/manifests';
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
 import { mapEachAgain, type Mapped } from '../text/again';
+import { joined } from '../text/joined';
 import { keepList, sameItems } from '../text/keep-list';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import { isHosted, withoutReplaced } from './made-objects';
@@ -97,15 +98,10 @@ function makeCluster(
   { held, kustomized }: { held: readonly (readonly Manifest[])[]; kustomized: readonly Kustomized[] },
   configuration: Configuration,
 ): Cluster {
-  const all: Manifest[] = [];
   const isUsed = (member: Member | undefined): boolean =>
     member !== undefined && kustomized.some(({ used }) => used.has(member.filePath));
-  for (const [index, own] of held.entries()) {
-    if (isUsed(members[index])) continue;
-    for (const object of own) all.push(object);
-  }
-  for (const { manifests } of kustomized) all.push(...manifests);
-  const objects = withoutReplaced(all);
+  const own = kustomized.length === 0 ? held : held.filter((_, index) => !isUsed(members[index]));
+  const objects = withoutReplaced(joined([...own, ...kustomized.map(({ manifests }) => manifests)]));
   const singletons: Manifest[] = [];
   const versions: ClusterVersion[] = [];
   for (const object of objects) {

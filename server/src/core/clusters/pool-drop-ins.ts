@@ -19,15 +19,22 @@ export function isPoolDropIn(uri: string): boolean {
  * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `MergeMachineConfigs`.
  */
 export function poolDropIns(documents: readonly Document[], topology: Topology): readonly Document[] {
-  const files = documents.flatMap((document) => {
-    const file =
-      document.language === 'registries-conf' && isPoolDropIn(document.uri) ? carriedNodeFile(document.uri) : null;
+  // Of thousands of documents hardly any is one.
+  const files = documents.filter(mayBePoolDropIn).flatMap((document) => {
+    const file = carriedNodeFile(document.uri);
     return file && document.registries ? [{ ...file, document }] : [];
   });
+  if (files.length === 0) return NO_DROP_INS;
   const order = topology === 'sno' ? ['master'] : ['worker', 'master', ...files.map(({ pool }) => pool)];
   const pool = order.find((name) => files.some((file) => file.pool === name));
   const own = files.filter((file) => file.pool === pool).sort((a, b) => compareBytewise(a.carrier, b.carrier));
   return [...new Map(own.map(({ path, document }) => [path, document])).values()];
+}
+
+const NO_DROP_INS: readonly Document[] = [];
+
+function mayBePoolDropIn({ language, uri }: Document): boolean {
+  return language === 'registries-conf' && isPoolDropIn(uri);
 }
 
 /** Such drop-ins as the engine reads them. */

@@ -90,9 +90,10 @@ function usesInPlace(documents: readonly Document[], plans: Plans, previous: Ref
   const changed = previous.plans && plans.changedSince(previous.plans);
   if (!changed || files.length !== documents.length) return null;
   const places = new Set<number>();
-  for (const [place, { document }] of files.entries()) {
-    if (document === documents[place]) continue;
-    if (document.uri !== documents[place]?.uri) return null;
+  for (let place = 0; place < files.length; place++) {
+    const [before, now] = [files[place]?.document, documents[place]];
+    if (Object.is(before, now)) continue;
+    if (before?.uri !== now?.uri) return null;
     places.add(place);
   }
   for (const text of changed) for (const place of holding().get(text) ?? []) places.add(place);

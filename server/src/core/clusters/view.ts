@@ -9,6 +9,7 @@ import type { NodeConfiguration } from '../cluster/resolve';
 import type { SourceGroup } from '../cluster/source-groups';
 import type { Document } from '../document';
 import { describeTarget } from '../model/target';
+import { joined } from '../text/joined';
 import { sameItems } from '../text/keep-list';
 import { lazy } from '../text/lazy';
 import { inOneGo, type Steps } from '../text/steps';
@@ -143,7 +144,7 @@ export function viewToBeginWith({ cluster, answers, memory: { steps } }: Cluster
 export function* warmView(view: ClusterView, beside: readonly Document[]): Steps<void> {
   const { cluster, answers, memory } = view;
   // What lands on the nodes is asked for with the first image reference; without any, when somebody asks.
-  const isPulledFrom = [...cluster.documents, ...beside].some(hasReferences);
+  const isPulledFrom = joined([cluster.documents, beside]).some(hasReferences);
   if (!memory.steps) {
     memory.steps = yield* renderInSteps(cluster.manifests, cluster.target, isPulledFrom);
     memory.work.sourcesMerged += memory.steps.sources.merged;
@@ -165,7 +166,7 @@ function* usesInSteps(
   { cluster, answers, memory }: Pick<ClusterView, 'cluster' | 'answers' | 'memory'>,
   beside: readonly Document[],
 ): Steps<ReferenceUses> {
-  const documents = [...cluster.documents, ...beside];
+  const documents = joined([cluster.documents, beside]);
   // Where nothing is pulled, nobody asks for plans.
   if (!memory.uses && !documents.some(hasReferences)) return NO_USES;
   const plans = answers.plans ?? (yield* plansWithoutRefused(cluster, memory));

@@ -1,9 +1,10 @@
 import { commonEnds } from '../text/again';
 import { keepList, sameItems } from '../text/keep-list';
+import { layeredMap, type LayeredMap } from '../text/layered-map';
 import type { Finding } from './rule';
 
 /** Findings by the file that they stand in, each list in the order in which they were found. */
-export type FindingsByFile = ReadonlyMap<string, readonly Finding[]>;
+export type FindingsByFile = LayeredMap<readonly Finding[]>;
 
 /** What came of checking something. */
 interface Checked {
@@ -28,19 +29,13 @@ export interface GroupedFindings {
  * by what is new or gone, only theirs are made.
  */
 export function groupByFile(found: Found, before: GroupedFindings | null): GroupedFindings {
-  if (!before) return { found, byFile: collect(found, null) };
+  if (!before) return { found, byFile: layeredMap(collect(found, null)) };
   const touched = touchedFiles(before.found, found);
   const own = keptLists(collect(found, touched), before.byFile);
-  if (!touched) return { found, byFile: own };
+  if (!touched) return { found, byFile: layeredMap(own) };
   const different = [...touched].filter((file) => own.get(file) !== before.byFile.get(file));
   if (different.length === 0) return { found, byFile: before.byFile };
-  const byFile = new Map(before.byFile);
-  for (const file of different) {
-    const list = own.get(file);
-    if (list) byFile.set(file, list);
-    else byFile.delete(file);
-  }
-  return { found, byFile };
+  return { found, byFile: before.byFile.with(different.map((file) => [file, own.get(file)])) };
 }
 
 /** With more files than this all are grouped anew. */
@@ -100,6 +95,9 @@ function collect({ whole, sources, references }: Found, wanted: ReadonlySet<stri
   return byFile;
 }
 
-function keptLists(lists: ReadonlyMap<string, Finding[]>, before: FindingsByFile): FindingsByFile {
+function keptLists(
+  lists: ReadonlyMap<string, Finding[]>,
+  before: FindingsByFile,
+): ReadonlyMap<string, readonly Finding[]> {
   return new Map([...lists].map(([file, own]) => [file, keepList(before.get(file) ?? null, own)]));
 }
