@@ -48,6 +48,30 @@ suite('the bundled language server', function () {
     }
   });
 
+  test('loads what answers before it is asked for anything, once `initialize` is answered', async () => {
+    const script = `process.on('exit', () => require('fs').writeSync(2, Object.keys(require.cache).join(' '))); require(${JSON.stringify(PROGRAM)})`;
+    const program = spawn(process.execPath, ['-e', script, '--', 'server', '--stdio']);
+    const said: Buffer[] = [];
+    program.stderr.on('data', (part: Buffer) => {
+      said.push(part);
+    });
+    const ended = new Promise<number | null>((resolve) => {
+      program.on('close', resolve);
+    });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(program.stdout),
+      new StreamMessageWriter(program.stdin),
+    );
+    connection.listen();
+    await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    assert.equal(await ended, 0);
+    const loaded = Buffer.concat(said).toString().split(' ');
+    const names = loaded.map((file) => path.basename(file)).sort();
+    assert.deepEqual(names, ['answers.js', 'core.js', 'manifests.js', 'server-web.js', 'server.js']);
+  });
+
   test('records a session in the file that MIRRORSCOPE_RECORDING names', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-server-'));
     const file = path.join(folder, 'session.jsonl');

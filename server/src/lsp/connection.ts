@@ -57,6 +57,7 @@ import type { FileReader } from './file-reader';
 import { FIX_ALL_KIND } from './fix-all-kind';
 import { createGuard } from './guard';
 import type * as All from './handlers';
+import { nextTurns } from './idle';
 import { refusal } from './refusal';
 import type { Session } from './session';
 
@@ -65,7 +66,7 @@ type Handlers = typeof All & { readonly session: Session };
 
 /**
  * Joins a connection to a session, one line for each method of the protocol. `disk` is null where the server sees none. What reads and answers is loaded
- * with the first message after `initialize`; messages are dealt with in the order in which they came. Requests that have been cancelled
+ * once `initialize` has been answered; messages are dealt with in the order in which they came. Requests that have been cancelled
  * by then are answered so.
  */
 export function serve(connection: Connection, disk: FileReader | null): void {
@@ -88,9 +89,15 @@ export function serve(connection: Connection, disk: FileReader | null): void {
       return token.isCancellationRequested ? cancelled() : handle(all, params, token);
     });
 
-  connection.onInitialize(
-    (params) => refusal(params) ?? (client.meet(params), client.pullsDiagnostics ? PULLED : INITIALIZED),
-  );
+  connection.onInitialize((params) => {
+    const refused = refusal(params);
+    if (refused) return refused;
+    client.meet(params);
+    // The answer goes out first. A failure is told to who asks for something.
+    handlers ??= nextTurns().then(load);
+    handlers.catch(() => undefined);
+    return client.pullsDiagnostics ? PULLED : INITIALIZED;
+  });
   // Until the workspace folders have been read.
   let begun: Promise<void> = Promise.resolve();
   connection.onInitialized(takes('initialized', ({ session }) => (begun = client.begin(session))));

@@ -79,7 +79,7 @@ export function whenIdle(work: () => Promise<void>): Idle {
  * written in the one after: with a single turn each of the three would wait for a stretch of work. A turn in which there is nothing to
  * do takes some microseconds.
  */
-async function nextTurns(): Promise<void> {
+export async function nextTurns(): Promise<void> {
   for (let turn = 0; turn < TURNS_OF_A_PAUSE; turn++) {
     await new Promise<void>((resolve) => {
       inNextTurn(resolve);
