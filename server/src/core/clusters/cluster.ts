@@ -8,6 +8,7 @@ import { keepList, sameItems } from '../text/keep-list';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import { isHosted, withoutReplaced } from './made-objects';
 import { isKustomization } from './fragments';
+import { installerFilesAgain, type InstallerFiles } from './installer-files';
 import { kustomize, type Kustomized } from './kustomize';
 import type { Member } from './members';
 import { poolDropIns } from './pool-drop-ins';
@@ -25,6 +26,8 @@ export interface Cluster {
   readonly fragments: ReadonlySet<string>;
   /** The kustomizations that it names among its files, and what they come to: their objects are those of the cluster. */
   readonly kustomized: readonly Kustomized[];
+  /** The registries.conf files in ConfigMaps that the assisted installation is given by name. */
+  readonly installerFiles: readonly Document[];
   /** The objects that the operator sees, by path, documents in file order; behind them those of kustomizations. */
   readonly manifests: ClusterManifests;
   /** The objects of kinds of which a cluster has one alone, whatever they are called: Image configs and ClusterVersions. */
@@ -49,6 +52,7 @@ export interface ClusterState {
   readonly plan: ClusterPlan;
   readonly configuration: Configuration;
   readonly held: Mapped<Member, readonly Manifest[]>;
+  readonly installer: InstallerFiles;
 }
 
 /** What a cluster is called and by whom. */
@@ -71,9 +75,10 @@ export function clusterAgain(
   const before = previous?.plan === plan && previous.configuration === configuration ? previous : null;
   const held = mapEachAgain(before?.held ?? null, members, manifestsOf);
   const kustomized = kustomizedOf(plan, members, before?.cluster.kustomized ?? []);
+  const installer = installerFilesAgain(before?.installer ?? null, members);
   if (before?.held === held && sameItems(before.cluster.kustomized, kustomized)) return before;
-  const cluster = makeCluster(plan, members, { held: held.results, kustomized }, configuration);
-  return { plan, configuration, held, cluster: before ? keepParts(before.cluster, cluster) : cluster };
+  const cluster = makeCluster(plan, members, { held: held.results, kustomized, installer }, configuration);
+  return { plan, configuration, held, installer, cluster: before ? keepParts(before.cluster, cluster) : cluster };
 }
 
 /** The kustomizations that a declaration names by their paths, built from the members. */
@@ -92,10 +97,17 @@ export function kustomizedOf(
 
 const NONE: readonly Kustomized[] = [];
 
+/** What is read of the members of a cluster one by one, and what kustomizations make of them. */
+interface ClusterParts {
+  readonly held: readonly (readonly Manifest[])[];
+  readonly kustomized: readonly Kustomized[];
+  readonly installer: InstallerFiles;
+}
+
 function makeCluster(
   { name, declaration }: ClusterPlan,
   members: readonly Member[],
-  { held, kustomized }: { held: readonly (readonly Manifest[])[]; kustomized: readonly Kustomized[] },
+  { held, kustomized, installer }: ClusterParts,
   configuration: Configuration,
 ): Cluster {
   const isUsed = (member: Member | undefined): boolean =>
@@ -116,6 +128,7 @@ function makeCluster(
     declared: declaration !== null,
     documents,
     dropIns: poolDropIns(documents, topology),
+    installerFiles: installer.files,
     kustomized,
     fragments: new Set(
       members.filter((member) => member.isFragment && !isUsed(member)).map(({ document }) => document.uri),

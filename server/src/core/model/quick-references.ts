@@ -47,8 +47,21 @@ const OTHER_KINDS = [
 
 const OUR_VERSIONS = [...new Set(KINDS.flatMap(({ versions }) => versions.map(({ apiVersion }) => apiVersion)))];
 
-/** The keys of a mirror set's entry, a comment for us, files that engines read, a merge key, and what makes a file a template. */
-const MARKS = [...OUR_VERSIONS, 'mirrors', 'mirrorscope', '/etc/containers/', '<<', '{{', '{%'];
+/**
+ * The keys of a mirror set's entry, a comment for us, files that engines read, what carries an Ignition config or names a file of mirrors, a
+ * merge key, and what makes a file a template.
+ */
+const MARKS = [
+  ...OUR_VERSIONS,
+  'mirrors',
+  'mirrorscope',
+  '/etc/containers/',
+  'ignition',
+  'mirrorRegistryRef',
+  '<<',
+  '{{',
+  '{%',
+];
 
 const OUR_KINDS = [...KINDS.map(({ name }) => name), ...OTHER_KINDS];
 

@@ -4,7 +4,7 @@ import type { Document } from '../document';
 import type { Registry } from '../model/hub';
 import { valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
-import type { Report, Rule } from './rule';
+import type { Report, Rule, WholeCluster } from './rule';
 
 /** What the installers that read a registries.conf do not take from it. */
 export const installerIgnores: Rule = {
@@ -20,19 +20,29 @@ export const installerIgnores: Rule = {
     '- a mirror with `pull-from-mirror = "digest-only"`, or without the key, goes into an ImageDigestMirrorSet, one with `"tag-only"` into an',
     '  ImageTagMirrorSet, and one with `"all"` into neither.',
     '',
-    'The discovery image itself takes the file as it is, so that an image may be pulled there and not on the cluster.',
+    'A ConfigMap is taken for theirs where it has the label `app: assisted-service` or a `ca-bundle.crt`, or where an object of the same cluster',
+    'names it. The discovery image itself takes the file as it is, so that an image may be pulled there and not on the cluster.',
   ].join('\n'),
   bad: { language: 'yaml', text: configMap('all') },
   good: { language: 'yaml', text: configMap('digest-only') },
-  looksAt: 'file',
-  *check(document) {
-    if (document.language === 'registries-conf') {
-      if (document.uri.endsWith('/mirror/registries.conf')) yield* reportsOf(document);
-      return;
-    }
-    for (const text of carriedTexts(document)) if (isForInstaller(document, text)) yield* outerReports(document, text);
-  },
+  looksAt: 'several',
+  checks: [
+    { looksAt: 'file', check: checkFile },
+    { looksAt: 'cluster', restsOn: ({ cluster: { installerFiles } }) => [installerFiles], check: checkNamed },
+  ],
 };
+
+function* checkFile(document: Document): Iterable<Report> {
+  if (document.language === 'registries-conf') {
+    if (document.uri.endsWith('/mirror/registries.conf')) yield* reportsOf(document);
+    return;
+  }
+  for (const text of carriedTexts(document)) if (isForInstaller(document, text)) yield* outerReports(document, text);
+}
+
+function* checkNamed({ cluster: { installerFiles } }: WholeCluster): Iterable<Report> {
+  for (const file of installerFiles) yield* reportsOf(file);
+}
 
 /** The service takes ConfigMaps with this label; the bundle beside the file is read with it. */
 function isForInstaller({ objects }: Document, { value: { carrier, scalar, path } }: CarriedText): boolean {
