@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { startEditor, uriOf, type Editor } from '../support/editor';
+import { OLD_POLICY } from '../support/team-mirrors';
 
 const entries = (count: number, first = 0): string =>
   Array.from(
@@ -12,15 +13,7 @@ const entries = (count: number, first = 0): string =>
 const digestSet = (name: string, count: number, first = 0): string =>
   `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata:\n  name: ${name}\nspec:\n  imageDigestMirrors:\n${entries(count, first)}`;
 
-const POLICY = `apiVersion: operator.openshift.io/v1alpha1
-kind: ImageContentSourcePolicy
-metadata:
-  name: last
-spec:
-  repositoryDigestMirrors:
-  - source: quay.io/old
-    mirrors: [mirror.example.com/old]
-`;
+const POLICY = OLD_POLICY.replace('name: old', 'name: last');
 
 const pod = (index: number): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - image: quay.io/team-${index}/app:1\n`;

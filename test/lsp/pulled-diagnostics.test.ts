@@ -6,28 +6,7 @@ import type {
   WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
 import { startEditor, uriOf, VSCODE, type Editor, type Start } from '../support/editor';
-
-const SET = `apiVersion: config.openshift.io/v1
-kind: ImageDigestMirrorSet
-metadata:
-  name: team
-spec:
-  imageDigestMirrors:
-  - source: quay.io/team
-    mirrors:
-    - mirror.example.com/team
-    mirrorSourcePolicy: NeverContactSource
-`;
-const OTHER = SET.replace('name: team', 'name: other').replace('NeverContactSource', 'AllowContactingSource');
-const POLICY = `apiVersion: operator.openshift.io/v1alpha1
-kind: ImageContentSourcePolicy
-metadata:
-  name: old
-spec:
-  repositoryDigestMirrors:
-  - source: quay.io/old
-    mirrors: [mirror.example.com/old]
-`;
+import { OLD_POLICY, OTHER_SET, TEAM_SET } from '../support/team-mirrors';
 
 suite('findings for a client that asks', () => {
   let editor: Editor;
@@ -69,7 +48,7 @@ suite('findings for a client that asks', () => {
   /** Once something was published of a file, all that came before it has been. */
   const everythingIsSent = async (): Promise<void> => {
     const name = `marker-${editor.published.length}.yaml`;
-    editor.write({ [name]: POLICY.replace('old', 'marker') });
+    editor.write({ [name]: OLD_POLICY.replace('old', 'marker') });
     await editor.diagnostics(name, ({ diagnostics }) => diagnostics.length > 0);
   };
   teardown(() => editor.stop());
@@ -90,8 +69,8 @@ suite('findings for a client that asks', () => {
   });
 
   test('come with an answer, and are not sent beside it', async () => {
-    await start({ files: { 'b.yaml': POLICY } });
-    editor.open('a.yaml', POLICY.replace('name: old', 'name: https'));
+    await start({ files: { 'b.yaml': OLD_POLICY } });
+    editor.open('a.yaml', OLD_POLICY.replace('name: old', 'name: https'));
     const report = await pullFull('a.yaml');
     assert.deepEqual(codes(report), ['icsp-deprecated']);
     assert.equal(report.items[0]?.source, 'mirrorscope');
@@ -104,7 +83,7 @@ suite('findings for a client that asks', () => {
 
   test('are not said again where they are what they were', async () => {
     await start();
-    editor.open('a.yaml', POLICY);
+    editor.open('a.yaml', OLD_POLICY);
     const { resultId = '' } = await pullFull('a.yaml');
     assert.deepEqual(await pull('a.yaml', resultId), { kind: 'unchanged', resultId });
     editor.type('a.yaml', 'name: old', 'name: new');
@@ -116,8 +95,8 @@ suite('findings for a client that asks', () => {
   });
 
   test('wait until the folder has been read', async () => {
-    await start({ files: { 'a.yaml': SET, 'b.yaml': OTHER }, isStillReading: true });
-    editor.open('b.yaml', OTHER);
+    await start({ files: { 'a.yaml': TEAM_SET, 'b.yaml': OTHER_SET }, isStillReading: true });
+    editor.open('b.yaml', OTHER_SET);
     assert.deepEqual(codes(await pullFull('b.yaml')), ['conflicting-source-policy']);
   });
 
@@ -128,9 +107,9 @@ suite('findings for a client that asks', () => {
   });
 
   test('are to be asked for again when another file makes them others', async () => {
-    await start({ files: { 'a.yaml': SET, 'b.yaml': OTHER } });
-    editor.open('a.yaml', SET);
-    editor.open('b.yaml', OTHER);
+    await start({ files: { 'a.yaml': TEAM_SET, 'b.yaml': OTHER_SET } });
+    editor.open('a.yaml', TEAM_SET);
+    editor.open('b.yaml', OTHER_SET);
     const before = await pullFull('b.yaml');
     assert.deepEqual(codes(before), ['conflicting-source-policy']);
     await pullFull('a.yaml');
@@ -145,9 +124,9 @@ suite('findings for a client that asks', () => {
   });
 
   test('of other open files come along for a client that takes them', async () => {
-    await start({ files: { 'a.yaml': SET, 'b.yaml': OTHER } }, { relatedDocumentSupport: true });
-    editor.open('a.yaml', SET);
-    editor.open('b.yaml', OTHER);
+    await start({ files: { 'a.yaml': TEAM_SET, 'b.yaml': OTHER_SET } }, { relatedDocumentSupport: true });
+    editor.open('a.yaml', TEAM_SET);
+    editor.open('b.yaml', OTHER_SET);
     await pullFull('b.yaml');
     assert.equal((await pullFull('a.yaml')).relatedDocuments, undefined);
     editor.type('a.yaml', 'NeverContactSource', 'AllowContactingSource');
@@ -162,9 +141,9 @@ suite('findings for a client that asks', () => {
   });
 
   test('of a file are sent while it is closed, and taken back when it is opened', async () => {
-    await start({ files: { 'a.yaml': POLICY } });
+    await start({ files: { 'a.yaml': OLD_POLICY } });
     await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 1);
-    editor.open('a.yaml', POLICY);
+    editor.open('a.yaml', OLD_POLICY);
     await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 0);
     assert.deepEqual(codes(await pullFull('a.yaml')), ['icsp-deprecated']);
     editor.close('a.yaml');
@@ -172,7 +151,7 @@ suite('findings for a client that asks', () => {
   });
 
   test('of all files come with one answer, and none is sent any more', async () => {
-    await start({ files: { 'a.yaml': POLICY, 'b.yaml': SET } });
+    await start({ files: { 'a.yaml': OLD_POLICY, 'b.yaml': TEAM_SET } });
     await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 1);
     const first = await pullAll();
     assert.deepEqual(
@@ -186,7 +165,7 @@ suite('findings for a client that asks', () => {
       ['unchanged'],
     );
     const refreshed = nextRefresh();
-    editor.write({ 'b.yaml': POLICY.replace('old', 'new') });
+    editor.write({ 'b.yaml': OLD_POLICY.replace('old', 'new') });
     editor.remove('a.yaml');
     await refreshed;
     const { items } = await pullAll(known);

@@ -4,33 +4,16 @@ import path from 'node:path';
 import { readRecording, recorded, type RecordedEvent } from '../../server/src/lsp/recording';
 import { startEditor } from '../support/editor';
 import { replay } from '../support/replay';
+import { OLD_POLICY, TEAM_SET } from '../support/team-mirrors';
 
-const SET = `apiVersion: config.openshift.io/v1
-kind: ImageDigestMirrorSet
-metadata:
-  name: team
-spec:
-  imageDigestMirrors:
-  - source: quay.io/team
-    mirrors:
-    - mirror.example.com/team
-`;
-const POLICY = `apiVersion: operator.openshift.io/v1alpha1
-kind: ImageContentSourcePolicy
-metadata:
-  name: old
-spec:
-  repositoryDigestMirrors:
-  - source: quay.io/old
-    mirrors: [mirror.example.com/old]
-`;
+const SET = TEAM_SET.replace(/^.*mirrorSourcePolicy.*\n/m, '');
 const POD = `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "quay.io/team/app@sha256:${'a'.repeat(64)}"}]}\n`;
 
 /** A session with questions, edits, files that change on the disk, and settings. */
 async function recordSession(): Promise<string> {
   const lines: string[] = [];
   const editor = await startEditor({
-    files: { 'set.yaml': SET, 'old.yaml': POLICY },
+    files: { 'set.yaml': SET, 'old.yaml': OLD_POLICY },
     settings: { target: '4.18' },
     record: (line) => void lines.push(line),
   });
@@ -42,7 +25,7 @@ async function recordSession(): Promise<string> {
   await editor.diagnostics('set.yaml', ({ diagnostics }) => diagnostics.length === 1);
   await editor.hover('pod.yaml', 'quay.io/te$0am');
   await editor.actions('set.yaml', 'https');
-  editor.write({ 'old.yaml': POLICY.replace('kind: I', '# moved\nkind: I') });
+  editor.write({ 'old.yaml': OLD_POLICY.replace('kind: I', '# moved\nkind: I') });
   await editor.diagnostics('old.yaml', ({ diagnostics }) => diagnostics[0]?.range.start.line === 2);
   await editor.symbols('set.yaml');
   await editor.stop();

@@ -2,28 +2,9 @@ import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { CONVERT, PREVIEWS, RESOLVE, STATUS, VERIFICATION } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
+import { OLD_POLICY, OTHER_SET, TEAM_SET } from '../support/team-mirrors';
 
-const SET = `apiVersion: config.openshift.io/v1
-kind: ImageDigestMirrorSet
-metadata:
-  name: team
-spec:
-  imageDigestMirrors:
-  - source: quay.io/team
-    mirrors:
-    - mirror.example.com/team
-    mirrorSourcePolicy: NeverContactSource
-`;
-const OTHER = SET.replace('name: team', 'name: other').replace('NeverContactSource', 'AllowContactingSource');
-const POLICY = `apiVersion: operator.openshift.io/v1alpha1
-kind: ImageContentSourcePolicy # keep me
-metadata:
-  name: old
-spec:
-  repositoryDigestMirrors:
-  - source: quay.io/old
-    mirrors: [mirror.example.com/old]
-`;
+const POLICY = OLD_POLICY.replace('SourcePolicy\n', 'SourcePolicy # keep me\n');
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const POD = `apiVersion: v1
 kind: Pod
@@ -52,7 +33,7 @@ suite('the language server over two streams', () => {
 
   test('publishes for the version that is open, and again after an edit', async () => {
     await start();
-    editor.open('set.yaml', SET.replace('quay.io/team', 'https://quay.io/team'));
+    editor.open('set.yaml', TEAM_SET.replace('quay.io/team', 'https://quay.io/team'));
     const [first] = await editor.diagnostics(
       'set.yaml',
       (found) => found.version === 1 && found.diagnostics.length === 1,
@@ -76,9 +57,9 @@ suite('the language server over two streams', () => {
   });
 
   test('says nothing twice', async () => {
-    await start({ files: { 'a.yaml': POLICY, 'set.yaml': SET } });
+    await start({ files: { 'a.yaml': POLICY, 'set.yaml': TEAM_SET } });
     await editor.diagnostics('a.yaml', (found) => found.diagnostics.length === 1);
-    editor.open('set.yaml', SET);
+    editor.open('set.yaml', TEAM_SET);
     await editor.diagnostics('set.yaml', (found) => found.version === 1);
     editor.type('set.yaml', 'name: team', 'name: group');
     await editor.diagnostics('set.yaml', (found) => found.version === 2);
@@ -86,21 +67,21 @@ suite('the language server over two streams', () => {
   });
 
   test('finds what two files say against each other, also in one that is not open', async () => {
-    await start({ files: { 'a.yaml': SET, 'b.yaml': OTHER } });
+    await start({ files: { 'a.yaml': TEAM_SET, 'b.yaml': OTHER_SET } });
     const [conflict] = await editor.diagnostics('b.yaml', (found) => found.diagnostics.length === 1);
     assert.equal(conflict?.code, 'conflicting-source-policy');
     assert.equal(conflict.relatedInformation?.[0]?.location.uri, uriOf('a.yaml'));
-    editor.open('a.yaml', SET);
+    editor.open('a.yaml', TEAM_SET);
     editor.type('a.yaml', 'NeverContactSource', 'AllowContactingSource');
     await editor.diagnostics('b.yaml', (found) => found.diagnostics.length === 0);
   });
 
   test('follows what a finding points to in another file', async () => {
-    await start({ files: { 'a.yaml': SET, 'b.yaml': OTHER } });
+    await start({ files: { 'a.yaml': TEAM_SET, 'b.yaml': OTHER_SET } });
     const lineOf = (diagnostic: Diagnostic | undefined): number | undefined =>
       diagnostic?.relatedInformation?.[0]?.location.range.start.line;
     const [before] = await editor.diagnostics('b.yaml', (found) => found.diagnostics.length === 1);
-    editor.open('a.yaml', SET);
+    editor.open('a.yaml', TEAM_SET);
     editor.type('a.yaml', 'apiVersion:', '# one line\napiVersion:');
     const line = (lineOf(before) ?? NaN) + 1;
     await editor.diagnostics('b.yaml', ({ diagnostics: [after] }) => lineOf(after) === line);
@@ -117,7 +98,10 @@ suite('the language server over two streams', () => {
 
   test('answers in a Dockerfile, open or not, and has no findings for it', async () => {
     const settings = { ...quiet, clusters: { prod: { files: ['**'], reachable: ['mirror.example.com'] } } };
-    await start({ files: { 'set.yaml': SET, 'old.yaml': POLICY, Dockerfile: 'FROM quay.io/team/a:1\n' }, settings });
+    await start({
+      files: { 'set.yaml': TEAM_SET, 'old.yaml': POLICY, Dockerfile: 'FROM quay.io/team/a:1\n' },
+      settings,
+    });
     const text = `ARG TAG=1\nFROM quay.io/team/app:$TAG\nFROM quay.io/other/app@${DIGEST}\n`;
     editor.open('app/Containerfile', text, 'dockerfile');
     await editor.diagnostics('old.yaml', (found) => found.diagnostics.length === 1);
@@ -133,7 +117,7 @@ suite('the language server over two streams', () => {
   });
 
   test('says how the pull of the image at a position is verified', async () => {
-    await start({ files: { 'set.yaml': SET } });
+    await start({ files: { 'set.yaml': TEAM_SET } });
     editor.open('pod.yaml', POD);
     const verify = async (line: number): Promise<unknown> =>
       editor.ask(VERIFICATION, { uri: uriOf('pod.yaml'), position: { line, character: 20 } });
@@ -144,8 +128,8 @@ suite('the language server over two streams', () => {
   });
 
   test('sees new and changed files, but none in folders that are not looked into', async () => {
-    await start({ files: { 'a.yaml': SET } });
-    editor.write({ 'b.yaml': OTHER, 'node_modules/c.yaml': POLICY });
+    await start({ files: { 'a.yaml': TEAM_SET } });
+    editor.write({ 'b.yaml': OTHER_SET, 'node_modules/c.yaml': POLICY });
     await editor.diagnostics('b.yaml', (found) => codes(found).includes('conflicting-source-policy'));
     editor.write({ 'b.yaml': POLICY });
     await editor.diagnostics('b.yaml', (found) => codes(found).join() === 'icsp-deprecated');
@@ -157,7 +141,7 @@ suite('the language server over two streams', () => {
 
   test('forgets a file in a folder that is not looked into when it is closed', async () => {
     const hidden = 'node_modules/c.yaml';
-    await start({ files: { 'a.yaml': SET, [hidden]: POLICY } });
+    await start({ files: { 'a.yaml': TEAM_SET, [hidden]: POLICY } });
     editor.open(hidden, POLICY);
     await editor.diagnostics(hidden, (found) => codes(found).join() === 'icsp-deprecated');
     editor.close(hidden);
@@ -165,7 +149,7 @@ suite('the language server over two streams', () => {
   });
 
   test('goes back to the file on disk when a document is closed', async () => {
-    await start({ files: { 'a.yaml': SET } });
+    await start({ files: { 'a.yaml': TEAM_SET } });
     editor.open('a.yaml', POLICY);
     await editor.diagnostics('a.yaml', (found) => codes(found).join() === 'icsp-deprecated');
     editor.close('a.yaml');
@@ -175,7 +159,7 @@ suite('the language server over two streams', () => {
   test('knows a document under every spelling of its URI', async () => {
     await start({ files: { 'with blank/a(1).yaml': POLICY } });
     await editor.diagnostics('file:///workspace/with%20blank/a%281%29.yaml', (found) => found.diagnostics.length === 1);
-    editor.open('file:///workspace/with%20blank/a(1).yaml', SET, 'yaml');
+    editor.open('file:///workspace/with%20blank/a(1).yaml', TEAM_SET, 'yaml');
     await editor.diagnostics(
       'file:///workspace/with%20blank/a(1).yaml',
       (found) => found.version === 1 && found.diagnostics.length === 0,
@@ -183,7 +167,7 @@ suite('the language server over two streams', () => {
   });
 
   test('hovers with the pull plan, and leads to the entry', async () => {
-    await start({ files: { 'sets/set.yaml': SET } });
+    await start({ files: { 'sets/set.yaml': TEAM_SET } });
     editor.open('pod.yaml', POD);
     await editor.diagnostics('pod.yaml', (found) => found.version === 1);
     const hover = await editor.hover('pod.yaml', 'quay.io/te$0am');
@@ -206,7 +190,7 @@ suite('the language server over two streams', () => {
 
   test('completes in a half-typed line', async () => {
     await start();
-    editor.open('set.yaml', SET.replace('    mirrorSourcePolicy: NeverContactSource\n', '    mirrorSou'));
+    editor.open('set.yaml', TEAM_SET.replace('    mirrorSourcePolicy: NeverContactSource\n', '    mirrorSou'));
     const list = await editor.complete('set.yaml', 'mirrorSou$0');
     const item = list?.items.find(({ label }) => label === 'mirrorSourcePolicy');
     assert.deepEqual(item?.textEdit, {
@@ -238,7 +222,7 @@ suite('the language server over two streams', () => {
     await start();
     editor.open(
       'set.yaml',
-      SET.replace('quay.io/team', 'https://quay.io/team/').replace(
+      TEAM_SET.replace('quay.io/team', 'https://quay.io/team/').replace(
         'mirror.example.com/team',
         'https://mirror.example.com/team',
       ),
@@ -250,7 +234,7 @@ suite('the language server over two streams', () => {
 
   test('outlines a document', async () => {
     await start();
-    editor.open('set.yaml', SET);
+    editor.open('set.yaml', TEAM_SET);
     const [set] = (await editor.symbols('set.yaml')) ?? [];
     assert.equal(set?.name, 'team');
     assert.deepEqual(
@@ -260,8 +244,8 @@ suite('the language server over two streams', () => {
   });
 
   test('previews node files live, and leads from a line to its manifest line', async () => {
-    await start({ files: { 'set.yaml': SET } });
-    editor.open('set.yaml', SET);
+    await start({ files: { 'set.yaml': TEAM_SET } });
+    editor.open('set.yaml', TEAM_SET);
     await editor.diagnostics('set.yaml', (found) => found.version === 1);
     const { clusters, defaultUri } = await editor.ask(PREVIEWS, { uri: uriOf('set.yaml') });
     assert.deepEqual(
@@ -293,7 +277,7 @@ suite('the language server over two streams', () => {
 
   test('shows a refusal as comments in the words of the operator', async () => {
     await start();
-    editor.open('set.yaml', SET.replace('quay.io/team', 'quay.io/team:1'));
+    editor.open('set.yaml', TEAM_SET.replace('quay.io/team', 'quay.io/team:1'));
     await editor.diagnostics('set.yaml', (found) => found.diagnostics.length > 0);
     const { clusters, defaultUri } = await editor.ask(PREVIEWS, { uri: null });
     assert.equal(clusters[0]?.refused, true);
@@ -306,7 +290,7 @@ suite('the language server over two streams', () => {
   });
 
   test('resolves, converts whole files and tells the status on request', async () => {
-    await start({ files: { 'set.yaml': SET, 'old/a.yaml': POLICY, 'old/b.yaml': POD } });
+    await start({ files: { 'set.yaml': TEAM_SET, 'old/a.yaml': POLICY, 'old/b.yaml': POD } });
     await editor.diagnostics('old/a.yaml', (found) => found.diagnostics.length === 1);
     const { answers } = await editor.ask(RESOLVE, { uri: null, reference: `quay.io/team/app@${DIGEST}` });
     assert.deepEqual(
@@ -387,7 +371,7 @@ suite('the language server over two streams', () => {
 
   test('goes on answering for the rest of a broken document', async () => {
     await start();
-    editor.open('set.yaml', `${SET}---\n${POD.replace('name: app', 'name: "app')}---\n${POLICY}`);
+    editor.open('set.yaml', `${TEAM_SET}---\n${POD.replace('name: app', 'name: "app')}---\n${POLICY}`);
     const found = await editor.diagnostics('set.yaml', ({ diagnostics }) => diagnostics.length > 0);
     assert.ok(found.some(({ code }) => code === 'yaml-syntax'));
     assert.ok(found.some(({ code }) => code === 'icsp-deprecated'));
@@ -397,7 +381,7 @@ suite('the language server over two streams', () => {
 
   test('answers null where a handler fails, logs it once, and goes on', async () => {
     await start();
-    editor.open('set.yaml', SET);
+    editor.open('set.yaml', TEAM_SET);
     const nonsense = { textDocument: null, position: null };
     for (let i = 0; i < 2; i++) assert.equal(await editor.connection.sendRequest('textDocument/hover', nonsense), null);
     assert.equal(editor.log.filter((line) => line.startsWith('hover failed')).length, 1);

@@ -4,20 +4,9 @@ import path from 'node:path';
 import { RULES } from '../../server/src/core/rules/all';
 import { DECLARE_CLUSTERS } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
+import { OTHER_SET, TEAM_SET } from '../support/team-mirrors';
 
-const SET = `apiVersion: config.openshift.io/v1
-kind: ImageDigestMirrorSet
-metadata:
-  name: team
-spec:
-  imageDigestMirrors:
-  - source: https://quay.io/team
-    mirrors:
-    - https://mirror.example.com/team
-    mirrorSourcePolicy: NeverContactSource
-`;
-const RIGHT = SET.replaceAll('https://', '');
-const OTHER = RIGHT.replace('name: team', 'name: other').replace('NeverContactSource', 'AllowContactingSource');
+const SET = TEAM_SET.replace('quay.io', 'https://quay.io').replace('mirror.', 'https://mirror.');
 
 suite('silencing and fixing over the protocol', () => {
   let editor: Editor;
@@ -77,8 +66,8 @@ suite('silencing and fixing over the protocol', () => {
   });
 
   test('the inferred clusters are written from a finding across files, and by request', async () => {
-    await start({ files: { 'x/a.yaml': RIGHT, 'y/a.yaml': RIGHT, 'y/b.yaml': OTHER } });
-    editor.open('y/b.yaml', OTHER);
+    await start({ files: { 'x/a.yaml': TEAM_SET, 'y/a.yaml': TEAM_SET, 'y/b.yaml': OTHER_SET } });
+    editor.open('y/b.yaml', OTHER_SET);
     await editor.diagnostics('y/b.yaml', (found) => codesOf(found).includes('conflicting-source-policy'));
     const actions = (await editor.actions('y/b.yaml', 'Allow$0ContactingSource')) ?? [];
     const write = actions.find(({ title }) => title === 'Write the inferred clusters to .mirrorscope.yaml');
@@ -124,11 +113,11 @@ suite('silencing and fixing over the protocol', () => {
     const [again] = (await editor.actions('set.yaml', 'apiVersion', ['source.fixAll'])) ?? [];
     assert.ok(again);
     editor.apply(again);
-    assert.equal(editor.text('set.yaml'), RIGHT.replace('name: team', 'name: group'));
+    assert.equal(editor.text('set.yaml'), TEAM_SET.replace('name: team', 'name: group'));
   });
 
   test('settings: a level for each rule, and no rules that only repeat a schema', async () => {
-    const text = RIGHT.replace('mirrorSourcePolicy', 'mirorSourcePolicy').replace('quay.io', 'https://quay.io');
+    const text = TEAM_SET.replace('mirrorSourcePolicy', 'mirorSourcePolicy').replace('quay.io', 'https://quay.io');
     await start({ settings: { structure: 'off', rules: { 'invalid-source': 'hint' } } });
     editor.open('set.yaml', text);
     const found = await editor.diagnostics('set.yaml', ({ diagnostics }) => diagnostics.length > 0);
