@@ -207,42 +207,61 @@ function remember(id, index) {
   noticedBy.set(source, [index, ...(noticedBy.get(source) ?? []).filter((other) => other !== index)].slice(0, 12));
 }
 
-/** A mutant of what is made once, as a table is: everything is loaded anew with the mutant in it. */
+/** A mutant of what is made once, as a table is: everything is loaded anew with the mutant in it. That takes its time, which counts too. */
 async function tryFresh(id, budget) {
   const bundle = loadBundle();
   let spent = 0;
   for (const name of filesInOrder(id)) {
-    if (spent > budget) return null;
+    if (spent > LOADING * budget) return null;
     const begun = process.cpuUsage();
-    const by = await withMutant(id, () => noticedIn(bundle, name, budget / 4));
+    const by = await withMutant(id, () => noticedIn(bundle, id, name, budget));
     const { user, system } = process.cpuUsage(begun);
     spent += (user + system) / 1000;
     if (!by) continue;
-    freshBy.set(sourceOf.get(id), [name, ...(freshBy.get(sourceOf.get(id)) ?? []).filter((other) => other !== name)]);
-    return { id, status: by.outcome === 'stopped' ? 'timeout' : 'killed', by: `${name}: ${by.title}` };
+    const source = sourceOf.get(id);
+    const told = nameOf({ file: name, title: by.title });
+    freshBy.set(source, [told, ...(freshBy.get(source) ?? []).filter((other) => other !== told)].slice(0, 12));
+    tellingFiles.set(name, (tellingFiles.get(name) ?? 0) + 1);
+    return { id, status: by.outcome === 'stopped' ? 'timeout' : 'killed', by: told };
   }
   return null;
 }
 
-const freshBy = new Map();
+/** So many times what tests may take in what is loaded already: code runs slowly when it is new. */
+const LOADING = 10;
 
+/** The tests that noticed the last mutants of a source in what was loaded anew, and how many each file of tests noticed. */
+const freshBy = new Map();
+const tellingFiles = new Map();
+
+/** Files that noticed the last mutants, then those that noticed many, are quick or stand near. */
 function filesInOrder(id) {
   const source = sourceOf.get(id);
-  const before = freshBy.get(source) ?? [];
-  const costs = new Map(
-    files.map((name) => {
-      const ms = coverage.outcomes.reduce((sum, test) => sum + (test.file === name && test.tells ? test.ms : 0), 0);
-      return [
-        name,
-        before.includes(name) ? before.indexOf(name) / 1000 : (Math.min(ms, 500) + 5) * distance(source, name),
-      ];
-    }),
-  );
+  const before = [...new Set((freshBy.get(source) ?? []).map((told) => told.slice(0, told.indexOf(': '))))];
+  const cost = (name) => {
+    if (before.includes(name)) return before.indexOf(name) / 1000;
+    const ms = Math.min(fileCosts().get(name) ?? 0, 500) + 50;
+    return (ms * distance(source, name)) / (1 + (tellingFiles.get(name) ?? 0));
+  };
+  const costs = new Map(files.map((name) => [name, cost(name)]));
   return files.toSorted((left, right) => costs.get(left) - costs.get(right));
 }
 
+/** Milliseconds of the tests of each file. */
+function fileCosts() {
+  if (!knownCosts) {
+    knownCosts = new Map();
+    for (const { file: name, ms, tells } of coverage.outcomes) {
+      if (tells) knownCosts.set(name, (knownCosts.get(name) ?? 0) + ms);
+    }
+  }
+  return knownCosts;
+}
+
+let knownCosts;
+
 /** The first test of a file that notices what is switched on, quick ones first; or that the file cannot even be loaded. */
-async function noticedIn(bundle, name, budget) {
+async function noticedIn(bundle, id, name, budget) {
   const known = new Map(coverage.outcomes.filter((test) => test.file === name).map((test) => [test.title, test]));
   let announcedNow;
   try {
@@ -250,9 +269,11 @@ async function noticedIn(bundle, name, budget) {
   } catch (error) {
     return { title: 'cannot be loaded', outcome: isEndless(error) ? 'stopped' : 'failed' };
   }
+  const before = freshBy.get(sourceOf.get(id)) ?? [];
+  const cost = ({ title }) => (before.includes(nameOf({ file: name, title })) ? -1 : known.get(title).ms);
   const told = announcedNow.filter(({ title }) => known.get(title)?.tells ?? false);
   let spent = 0;
-  for (const test of told.toSorted((left, right) => known.get(left.title).ms - known.get(right.title).ms)) {
+  for (const test of told.toSorted((left, right) => cost(left) - cost(right))) {
     spent += known.get(test.title).ms;
     if (spent > budget) return null;
     const outcome = await runTest(test, TIME_LIMIT);

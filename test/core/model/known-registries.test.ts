@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { KNOWN_REGISTRIES, mistypedHost } from '../../../server/src/core/model/known-registries';
+import {
+  isPrivateHost,
+  isWellKnownHost,
+  KNOWN_REGISTRIES,
+  mistypedHost,
+} from '../../../server/src/core/model/known-registries';
 
 suite('hosts that look mistyped', () => {
   const slips: readonly (readonly [name: string, known: string])[] = [
@@ -18,6 +23,30 @@ suite('hosts that look mistyped', () => {
     ['registry.connect.redhat.io', 'registry.connect.redhat.com'],
     ['registry.k8s.oi', 'registry.k8s.io'],
     ['*.redhat.oi', 'redhat.io'],
+    ...[
+      ['docker.com', 'docker.io'],
+      ['hub.docker.com', 'docker.io'],
+      ['registry.docker.com', 'docker.io'],
+      ['redhat.io', 'registry.redhat.io'],
+      ['Redhat.IO/ubi9', 'registry.redhat.io'],
+      ['catalog.redhat.com', 'registry.redhat.io'],
+      ['access.redhat.com', 'registry.access.redhat.com'],
+      ['connect.redhat.com', 'registry.connect.redhat.com'],
+      ['registry.k8s.com', 'registry.k8s.io'],
+      ['registry.conect.redhat.com', 'registry.connect.redhat.com'],
+      ['mcr.microsfot.com', 'mcr.microsoft.com'],
+      ['public.ecr.asw', 'public.ecr.aws'],
+      ['nvrc.io', 'nvcr.io'],
+      ['registry.fedorapoject.org', 'registry.fedoraproject.org'],
+      ['registry.ci.openshfit.org', 'registry.ci.openshift.org'],
+      ['*.redhta.com', 'redhat.com'],
+      ['*.qauy.io', 'quay.io'],
+      ['*.dokcer.io', 'docker.io'],
+      ['*.gcr.oi', 'gcr.io'],
+      ['*.fedorapoject.org', 'fedoraproject.org'],
+      ['*.quay.com', ''],
+      [`registry.access.redhat.com${'m'.repeat(9)}`, ''],
+    ].map(([name = '', known = '']): readonly [string, string] => [name, known]),
   ];
   for (const [name, known] of slips) {
     test(`${name}: ${known || 'none'}`, () => {
@@ -52,4 +81,32 @@ suite('hosts that look mistyped', () => {
     ],
   ];
   for (const name of fine) test(`${name} is what it is`, () => assert.equal(mistypedHost(name), null));
+});
+
+suite('hosts', () => {
+  test('that everybody knows, in any letters', () => {
+    for (const host of KNOWN_REGISTRIES) assert.ok(isWellKnownHost(host.toUpperCase()), host);
+    for (const host of ['', 'example.com', 'cdn.quay.io', 'quay.io:443']) assert.ok(!isWellKnownHost(host), host);
+  });
+
+  const inside = [
+    ...['localhost', 'registry', '', 'a.example.com:5000', '10.0.0.1', '[::1]', 'a.INTERNAL', 'a.svc', 'a.home.arpa'],
+    ...['local', 'lan', 'corp', 'home', 'intranet', 'private', 'localdomain', 'test', 'example'].map(
+      (domain) => `a.${domain}`,
+    ),
+  ];
+  const outside = [
+    'quay.io',
+    'example.com',
+    'a.local.io',
+    'a.xlocal',
+    'svc.io',
+    '10.0.0.1.io',
+    'a10.0.0.1',
+    'a.com:',
+    'a.com:x',
+    '1.2.3',
+  ];
+  for (const host of inside) test(`${host} is private`, () => assert.ok(isPrivateHost(host)));
+  for (const host of outside) test(`${host} is not`, () => assert.ok(!isPrivateHost(host)));
 });
