@@ -22,7 +22,7 @@ function sourceOf(source: string, mirror: string, set: SetOfEntry | null): Serve
   const [named, mirrored] = [located(source), located(mirror)];
   const { place } = named;
   const node = { kind: 'mapping', entries: [], place } as never;
-  const entry = { source: named, mirrors: [mirrored], mirrorSourcePolicy: policy, node, place };
+  const entry = { source: named, mirrors: [mirrored], mirrorSourcePolicy: policy, node, place, isPlain: false };
   const mirrors = [{ location: mirror, places: [mirrored.place] }];
   const neverContact: Place[] = policy ? [policy.place] : [];
   const digest = { source, mirrors, neverContact, sourcePlaces: [place], entries: [place] };
