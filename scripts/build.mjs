@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context, transform } from 'esbuild';
 import { withoutUnusedFeatures, withoutVersionCheck } from './bundle-language-client.mjs';
+import { importedByName, withoutGetters } from './bundle-language-server.mjs';
 import { bundleBase, bundleParts, packageInItsFile } from './bundle-parts.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -99,6 +100,8 @@ const server = bundleBase(root, {
   holds: (module) => !isForNode(module) && !/^server\/src\/(?:lsp\/(?:main|disk)|files\/walk)[.]ts$/.test(module),
 });
 
+const byName = importedByName({ name: 'vscode-languageserver', root, folder: 'server/src' });
+
 // `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. What is not for the
 // platform `node` does not build with anything of Node in it. Each bundle comes before those that it looks into.
 const bundles = [
@@ -110,11 +113,17 @@ const bundles = [
     plugins: [withoutVersionCheck(manifest.engines.vscode), client.lookInto],
   },
   { name: 'client-web', entry: client.entry, external: ['vscode'], plugins: [withoutUnusedFeatures, client.plugin] },
-  { name: 'server', entry: 'server/src/lsp/main.ts', platform: 'node', program: true, plugins: [server.lookInto] },
+  {
+    name: 'server',
+    entry: 'server/src/lsp/main.ts',
+    platform: 'node',
+    program: true,
+    plugins: [withoutGetters, server.lookInto],
+  },
   {
     name: 'server-web',
     entry: server.entry,
-    plugins: [server.plugin],
+    plugins: [withoutGetters, byName, server.plugin],
     needs: ['core.js', 'manifests.js', 'answers.js'],
   },
   { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true, needs: ['core.js'] },

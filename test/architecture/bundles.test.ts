@@ -118,6 +118,17 @@ suite('the bundles', function () {
     }
   });
 
+  test('the package of the protocol exports in a bundle what it exports elsewhere', () => {
+    const module = 'node_modules/vscode-languageserver/lib/common/api.js';
+    const [bundled, own] = [`require('./dist/server-web.js')['${module}']`, `require('./${module}')`].map((found) => {
+      const { output } = run(`const all = ${found};
+        console.log(JSON.stringify(Object.keys(all).sort().map((name) => [name, typeof all[name], Object.keys(all[name] ?? {})])));`);
+      return JSON.parse(output) as unknown[];
+    });
+    assert.ok((own?.length ?? 0) > 300);
+    assert.deepEqual(bundled, own);
+  });
+
   test('what the server can do is in the language client', async () => {
     const source = readFileSync('scripts/bundle-language-client.mjs', 'utf8');
     const list = /const UNUSED = \[(?<names>[^\]]*)\]/.exec(source)?.groups?.['names'] ?? '';
