@@ -72,6 +72,23 @@ suite('the bundled language server', function () {
     assert.deepEqual(names, ['answers.js', 'core.js', 'manifests.js', 'server-web.js', 'server.js']);
   });
 
+  test('has its heap swept before old texts make up most of it', async () => {
+    const script = `require('node:v8').setFlagsFromString = (flag) => { process.stderr.write(flag, () => process.exit(0)); }; require(${JSON.stringify(PROGRAM)})`;
+    const program = spawn(process.execPath, ['-e', script, '--', 'server', '--stdio']);
+    program.stdout.resume();
+    const flags: Buffer[] = [];
+    program.stderr.on('data', (part: Buffer) => {
+      flags.push(part);
+    });
+    // Its input stays open: it does not end before it has said what it sets.
+    await new Promise((resolve) => {
+      program.on('close', resolve);
+    });
+    assert.equal(Buffer.concat(flags).toString(), '--heap-growing-percent=50');
+    const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+    assert.ok(stdout.includes('--heap-growing-percent'), 'this engine does not know the flag any more');
+  });
+
   test('records a session in the file that MIRRORSCOPE_RECORDING names', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-server-'));
     const file = path.join(folder, 'session.jsonl');
