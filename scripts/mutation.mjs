@@ -83,6 +83,8 @@ function startWorker() {
   return fork(path.join(root, 'scripts/mutation/worker.mjs'), [root, folder], {
     env: { ...process.env, ...SHORT },
     execArgv: ['--max-old-space-size=3000'],
+    // Tests that are skipped say so each time.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }
 
