@@ -1,4 +1,5 @@
 import type { Scene } from './scene';
+import { carried } from './scenes/carried';
 import { changes } from './scenes/changes';
 import { essentials } from './scenes/essentials';
 import { findings } from './scenes/findings';
@@ -12,6 +13,7 @@ export const scenes: readonly Scene[] = [
   ...findings,
   ...writing,
   ...imageMirrors,
+  ...carried,
   ...resolution,
   ...changes,
 ];
