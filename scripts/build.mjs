@@ -80,6 +80,28 @@ const { pluginFor, entryOf } = await bundleParts({
   programs: ['server/src/lsp/main.ts', 'server/src/lsp/main-web.ts', 'server/src/cli/main.ts'],
   parts,
 });
+// What no other command needs than those that these files are for.
+const commands = [
+  { file: 'migrate.js', needs: ['cli-base.js'], holds: beginningWith('join-documents', 'migrate') },
+  {
+    file: 'commands.js',
+    needs: ['cli-base.js'],
+    holds: beginningWith(
+      '(?:coverage|diff|display-width|explain|findings|fix-files|git-files|impact|lint|node-side|plan-side|reference-files)',
+    ),
+  },
+  {
+    file: 'cli-base.js', // what they share, `resolve` and `render`
+    needs: [],
+    holds: (module) => !/^(?:[.][.]\/.*|commands|main|program)$/.test(module),
+  },
+];
+const ofCommands = await bundleParts({
+  root,
+  folder: 'server/src/cli',
+  programs: ['server/src/cli/main.ts'],
+  parts: commands,
+});
 const mending = {
   name: 'yaml',
   file: 'yaml.js',
@@ -126,7 +148,13 @@ const bundles = [
     plugins: [withoutGetters, byName, server.plugin],
     needs: ['core.js', 'manifests.js', 'answers.js'],
   },
-  { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true, needs: ['core.js'] },
+  { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true, needs: ['core.js', 'cli-base.js'] },
+  ...commands.map(({ file, needs }) => ({
+    name: path.basename(file, '.js'),
+    entry: ofCommands.entryOf(file),
+    platform: 'node',
+    needs: ['core.js', ...needs],
+  })),
   ...parts.map(({ file }) => ({
     name: path.basename(file, '.js'),
     entry: entryOf(file),
@@ -253,7 +281,13 @@ function optionsOf({ name, entry, platform = 'browser', external = [], program =
     sourcemap: 'linked',
     legalComments: 'none', // dependencies' licences are in the notices
     banner: program ? { js: '#!/usr/bin/env node' } : {},
-    plugins: [withoutSpreading, inAscii, pluginFor(`${name}.js`, needs), ...plugins],
+    plugins: [
+      withoutSpreading,
+      inAscii,
+      pluginFor(`${name}.js`, needs),
+      ofCommands.pluginFor(`${name}.js`, needs),
+      ...plugins,
+    ],
     preserveSymlinks: true, // the names of modules stand in the bundles: the same wherever node_modules really lies
     metafile: true,
     logLevel: 'warning',

@@ -2,17 +2,17 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * @typedef {object} Part a bundle of modules of the core that other bundles look into
+ * @typedef {object} Part a bundle of modules of a folder that other bundles look into
  * @property {string} file its name beside the others
  * @property {readonly string[]} needs the parts that are loaded with it; what it imports from any other is loaded when it is first used
- * @property {(module: string) => boolean} holds whether a module is in it, by its path in the core's folder without an ending
+ * @property {(module: string) => boolean} holds whether a module is in it, by its path in the folder without an ending
  */
 
 /**
- * Cuts the core into files that the programs share: each is in the package once, and is read and run when something in it is first
+ * Cuts a folder into files that its programs share: each is in the package once, and is read and run when something in it is first
  * needed. Every module is in the first part that holds it, or in each program that imports it. What one bundle imports from another
  * becomes a look into that file. A module must not use, while it is loaded, what its part does not need.
- * @param {{ root: string, folder: string, programs: readonly string[], parts: readonly Part[] }} options the folder of the core and the
+ * @param {{ root: string, folder: string, programs: readonly string[], parts: readonly Part[] }} options the folder and the
  *   entries of all programs are in the root
  * @returns {Promise<{ pluginFor: (file: string, needs?: readonly string[]) => import('esbuild').Plugin, entryOf: (file: string) => string }>}
  *   a plugin for the bundle that becomes this file, a program with the parts that it needs or a part; and the entry of a part
@@ -22,26 +22,31 @@ export async function bundleParts({ root, folder, programs, parts }) {
   const wanted = await modulesBetween({ root, folder, programs, partOf });
   const namesIn = exportsOfModules(path.join(root, folder));
   const entryOf = (file) => `modules of ${file}`;
+  const [elsewhere, later] = ['elsewhere', 'later'].map((place) => `${place} in ${path.basename(folder)}`);
   const pluginFor = (file, needs = parts.find((part) => part.file === file)?.needs ?? []) => ({
     name: 'bundle-parts',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^[.]/, namespace: 'file' }, ({ path: imported, resolveDir }) => {
+      onResolve({ filter: /^[.]/, namespace: 'file' }, ({ path: imported, resolveDir, kind }) => {
         const module = path.relative(path.join(root, folder), path.resolve(resolveDir, imported)).replaceAll('\\', '/');
         const part = partOf(module);
-        if (part === undefined || part === file) return null;
-        return { path: module, namespace: needs.includes(part) ? 'elsewhere' : 'later', pluginData: part };
+        if (part === undefined || part === file || kind === 'entry-point') return null;
+        return { path: module, namespace: needs.includes(part) ? elsewhere : later, pluginData: part };
       });
-      onLoad({ filter: /.*/, namespace: 'elsewhere' }, async ({ path: module, pluginData: part }) => {
+      onLoad({ filter: /.*/, namespace: elsewhere }, async ({ path: module, pluginData: part }) => {
         const names = await namesIn(module);
         return { contents: `const found = require('./${part}')['${module}'];\nexport const {${names}} = found;` };
       });
-      onLoad({ filter: /.*/, namespace: 'later' }, async ({ path: module, pluginData: part }) => {
+      onLoad({ filter: /.*/, namespace: later }, async ({ path: module, pluginData: part }) => {
         return { contents: foundLater(`require('./${part}')['${module}']`, await namesIn(module)) };
       });
-      for (const namespace of ['elsewhere', 'later'])
+      for (const namespace of [elsewhere, later])
         onResolve({ filter: /.*/, namespace }, ({ path: other }) => ({ path: other, external: true }));
-      onResolve({ filter: /^modules of / }, ({ path: entry }) => ({ path: entry, namespace: 'entry' }));
-      onLoad({ filter: /.*/, namespace: 'entry' }, async () => ({
+      onResolve({ filter: /^modules of / }, ({ path: entry }) => {
+        return parts.some((part) => entryOf(part.file) === entry)
+          ? { path: entry, namespace: `entry in ${path.basename(folder)}` }
+          : null;
+      });
+      onLoad({ filter: /.*/, namespace: `entry in ${path.basename(folder)}` }, async () => ({
         contents: await entryOfModules([...(wanted.get(file) ?? [])].sort(), namesIn),
         resolveDir: path.join(root, folder),
       }));

@@ -12,7 +12,7 @@ const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const vsix = `${manifest.name}-${manifest.version}.vsix`;
 const bundles = [
-  ...['client', 'client-web', 'server', 'server-web', 'cli'],
+  ...['client', 'client-web', 'server', 'server-web', 'cli', 'cli-base', 'commands', 'migrate'],
   ...['core', 'manifests', 'answers', 'features', 'registries', 'seldom', 'any-yaml', 'yaml'],
 ];
 // What may be bundled: licences that ask for nothing but to be passed on.

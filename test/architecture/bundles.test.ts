@@ -71,9 +71,9 @@ suite('the bundles', function () {
       ),
     );
     assert.match(ofConf?.output ?? '', /^quay\.io\/a\/b:1\n/);
-    assert.deepEqual(ofConf?.loaded, ['cli.js', 'core.js', 'registries.js']);
+    assert.deepEqual(ofConf?.loaded, ['cli-base.js', 'cli.js', 'core.js', 'registries.js']);
     assert.match(ofManifests?.output ?? '', /^quay\.io\/a\/b:1\n/);
-    assert.deepEqual(ofManifests?.loaded, ['cli.js', 'core.js', 'manifests.js']);
+    assert.deepEqual(ofManifests?.loaded, ['cli-base.js', 'cli.js', 'core.js', 'manifests.js']);
   });
 
   test('findings of a mirror set take what checks, and not what answers questions', () => {
