@@ -22,6 +22,9 @@ export interface Cluster {
   readonly documents: readonly Document[];
   /** Those of the drop-ins that its nodes get beside what the operator writes. */
   readonly dropIns: readonly Document[];
+  /** The pool whose drop-ins these are, and further pools whose nodes get others. */
+  readonly pool: string | null;
+  readonly otherPools: readonly string[];
   /** Those of them that are patches of a kustomization, by URI: what they make of an object is not known, so they take no part. */
   readonly fragments: ReadonlySet<string>;
   /** The kustomizations that it names among its files, and what they come to: their objects are those of the cluster. */
@@ -127,7 +130,7 @@ function makeCluster(
     name,
     declared: declaration !== null,
     documents,
-    dropIns: poolDropIns(documents, topology),
+    ...poolDropIns(documents, topology),
     installerFiles: installer.files,
     kustomized,
     fragments: new Set(

@@ -14,27 +14,59 @@ export function isPoolDropIn(uri: string): boolean {
 /**
  * The drop-ins that the nodes of a cluster get from its MachineConfigs: those of the workers, whose MachineConfigs every pool of one's own
  * inherits; of the control plane where it is the only pool (`sno`), or workers get none; else of the first pool there is. Where several
- * MachineConfigs of the pool write one file, that of the last one by name counts.
+ * MachineConfigs of the pool write one file, that of the last one by name counts. Which further pools have others is said.
  *
  * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `MergeMachineConfigs`.
  */
-export function poolDropIns(documents: readonly Document[], topology: Topology): readonly Document[] {
-  // Of thousands of documents hardly any is one.
-  const files = documents.filter(mayBePoolDropIn).flatMap((document) => {
-    const file = carriedNodeFile(document.uri);
+export function poolDropIns(documents: readonly Document[], topology: Topology): PoolDropIns {
+  const files = documents.flatMap((document): PoolFile[] => {
+    const file =
+      document.language === 'registries-conf' && isPoolDropIn(document.uri) ? carriedNodeFile(document.uri) : null;
     return file && document.registries ? [{ ...file, document }] : [];
   });
-  if (files.length === 0) return NO_DROP_INS;
   const order = topology === 'sno' ? ['master'] : ['worker', 'master', ...files.map(({ pool }) => pool)];
   const pool = order.find((name) => files.some((file) => file.pool === name));
-  const own = files.filter((file) => file.pool === pool).sort((a, b) => compareBytewise(a.carrier, b.carrier));
-  return [...new Map(own.map(({ path, document }) => [path, document])).values()];
+  if (pool === undefined) return NONE;
+  const dropIns = lastByName(files.filter((file) => file.pool === pool));
+  const others = new Set(files.map((file) => file.pool));
+  const differing = [...others].filter((other) => other !== pool && !isAlike(dropIns, dropInsOf(other, files)));
+  return { pool, dropIns, otherPools: differing.sort(compareBytewise) };
 }
 
-const NO_DROP_INS: readonly Document[] = [];
+/** The drop-ins that a cluster's plans rest on. */
+export interface PoolDropIns {
+  /** null where no MachineConfig writes one. */
+  readonly pool: string | null;
+  readonly dropIns: readonly Document[];
+  /** Further pools that MachineConfigs write drop-ins for, and whose nodes have others than these. */
+  readonly otherPools: readonly string[];
+}
 
-function mayBePoolDropIn({ language, uri }: Document): boolean {
-  return language === 'registries-conf' && isPoolDropIn(uri);
+const NONE: PoolDropIns = { pool: null, dropIns: [], otherPools: [] };
+
+interface PoolFile {
+  readonly path: string;
+  readonly carrier: string;
+  readonly pool: string;
+  readonly document: Document;
+}
+
+/** Pools of one's own inherit the MachineConfigs of the workers. */
+function dropInsOf(pool: string, files: readonly PoolFile[]): readonly Document[] {
+  const inherits = pool !== 'master' && pool !== 'arbiter';
+  return lastByName(files.filter((file) => file.pool === pool || (inherits && file.pool === 'worker')));
+}
+
+function lastByName(files: readonly PoolFile[]): readonly Document[] {
+  const sorted = files.toSorted((a, b) => compareBytewise(a.carrier, b.carrier));
+  return [...new Map(sorted.map(({ path, document }) => [path, document])).values()];
+}
+
+function isAlike(a: readonly Document[], b: readonly Document[]): boolean {
+  const textsOf = (documents: readonly Document[]): string[] =>
+    documents.map(({ uri, text }) => `${carriedNodeFile(uri)?.path ?? ''}\n${text}`).sort(compareBytewise);
+  const [texts, others] = [textsOf(a), textsOf(b)];
+  return texts.length === others.length && texts.every((text, index) => text === others[index]);
 }
 
 /** Such drop-ins as the engine reads them. */

@@ -1,3 +1,4 @@
+import type { Cluster } from '../clusters/cluster';
 import type { Kustomized } from '../clusters/kustomize';
 import type {
   Endpoint,
@@ -106,7 +107,15 @@ export function basisWords(answerer: Answerer): string {
   const unread = templates === 0 ? '' : `; not read: ${counted(templates, 'template')}`;
   const unapplied = patchWords([...cluster.fragments]) + kustomizeWords(cluster.kustomized);
   const name = isWholeWorkspace(answerer) ? THIS_WORKSPACE : cluster.name;
-  return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}${unapplied}`;
+  return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}${unapplied}${poolWords(cluster)}`;
+}
+
+/** Plans are those of one pool: which others have drop-ins of their own. */
+function poolWords({ pool, otherPools }: Pick<Cluster, 'pool' | 'otherPools'>): string {
+  if (pool === null || otherPools.length === 0) return '';
+  const shown = otherPools.slice(0, MOST_PATCHES).join(', ');
+  const more = otherPools.length > MOST_PATCHES ? ` and ${otherPools.length - MOST_PATCHES} more` : '';
+  return `; drop-ins of pool ${pool}, others in ${otherPools.length === 1 ? 'pool' : 'pools'} ${shown}${more}`;
 }
 
 /** By the names of their files, as far as they are few. */
