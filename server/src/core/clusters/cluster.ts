@@ -169,6 +169,11 @@ function keepParts(before: Cluster, cluster: Cluster): Cluster {
 export function manifestsOf({ document, isFragment }: Member): readonly Manifest[] {
   if (isFragment || document.isTemplate) return [];
   const { manifests } = document.objects;
+  return manifests.length === 0 ? manifests : document.once(filledManifests);
+}
+
+/** Read once of each version: with each key it is asked for three times, of the new version and of the one before. */
+function filledManifests({ objects: { manifests } }: Document): readonly Manifest[] {
   return manifests.some(isUnfilled) ? manifests.filter((object) => !isUnfilled(object)) : manifests;
 }
 
