@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { build, context, transform } from 'esbuild';
 import { withoutUnusedFeatures, withoutVersionCheck } from './bundle-language-client.mjs';
 import { importedByName, withoutGetters } from './bundle-language-server.mjs';
-import { bundleBase, bundleParts, packageInItsFile } from './bundle-parts.mjs';
+import { bundleBase, bundleParts, packageInItsFile, packageOfItsOwn } from './bundle-parts.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -108,6 +108,8 @@ const mending = {
   exports: ['Composer', 'Parser', 'isAlias', 'isMap', 'isPair', 'isScalar', 'isSeq'],
 };
 
+const mender = packageOfItsOwn({ ...mending, root });
+
 const isForNode = (module) => module.includes('/lib/node/');
 const client = bundleBase(root, {
   file: 'client-web.js',
@@ -160,7 +162,7 @@ const bundles = [
     entry: entryOf(file),
     plugins: [packageInItsFile(mending)],
   })),
-  { name: 'yaml', entry: 'yaml' },
+  { name: 'yaml', entry: mender.entry, plugins: [mender.plugin] },
 ];
 
 // The package keeps all that it reads with in one object that it makes by spreading others into it; what V8 makes of that is a

@@ -159,6 +159,25 @@ export function packageInItsFile({ name, file, exports }) {
 }
 
 /**
+ * The bundle of such a package: it exports what is used, so that the rest can be left out.
+ * @param {{ name: string, root: string, exports: readonly string[] }} options
+ * @returns {{ entry: string, plugin: import('esbuild').Plugin }}
+ */
+export function packageOfItsOwn({ name, root, exports }) {
+  const entry = `what is used of ${name}`;
+  const plugin = {
+    name: 'package-of-its-own',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${entry}$`) }, () => ({ path: name, namespace: 'used' }));
+      onLoad({ filter: /.*/, namespace: 'used' }, () => {
+        return { contents: `export { ${exports.join(', ')} } from '${name}';`, resolveDir: root };
+      });
+    },
+  };
+  return { entry, plugin };
+}
+
+/**
  * Exports what these modules export, by module. They are imported as modules are, so that all share one scope: a scope for each would be
  * read twice, when the file is loaded and when it is run, and a function that gets a value be compiled for each value.
  */
