@@ -17,7 +17,8 @@ async function main(): Promise<number> {
   const isShort = process.argv.includes('--essentials');
   const forDocs = process.argv.includes('--update-pictures');
   const pictures = path.resolve(forDocs ? 'docs/images' : shots);
-  const settings = { 'git.enabled': true };
+  // No scene sees what another has typed: the editor saves nothing by itself, as it would in a browser.
+  const settings = { 'git.enabled': true, 'files.autoSave': 'off' };
   const report = makeReport(`VS Code ${installation('newest').vscode} in the browser`);
   const worker = { pictures: path.resolve(shots), settings: hostedByBrowser };
   await playAll(report, { scenes: isShort ? essentials : scenes, pictures, settings });

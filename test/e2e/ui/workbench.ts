@@ -20,7 +20,9 @@ export async function openFile(bench: Workbench, file: string): Promise<Locator>
   await retry(async () => {
     const quick = await quickInput(bench, 'Control+P', path.join(bench.workspace, file));
     // The list shows what was opened before until the search has ended.
-    const row = quick.getByRole('option', { name: new RegExp(`^${escapeForPattern(label)}(?:,|$)`) });
+    const row = quick.getByRole('option', {
+      name: new RegExp(`^${escapeForPattern(label)}(?: unsaved changes)?(?:,|$)`),
+    });
     await row.first().click({ timeout: 10_000 });
     await editor.waitFor({ timeout: 10_000 });
   });
@@ -157,7 +159,12 @@ export async function reset(bench: Workbench): Promise<void> {
   for (;;) {
     const dirty = page.locator('.tab.dirty').first();
     if (!(await dirty.isVisible())) break;
-    await dirty.click();
+    // It may be gone in this moment, or saved.
+    const isChosen = await dirty.click({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isChosen) continue;
     await runCommand(bench, 'File: Revert File');
     await dirty.waitFor({ state: 'hidden' }).catch(() => undefined);
   }
