@@ -25,7 +25,7 @@ interface Bom {
 const MAY_ASK_FOR: Readonly<Record<string, readonly string[]>> = {
   'client.js': ['vscode', 'child_process', 'crypto', 'fs', 'net', 'os', 'path', 'readline', 'util'],
   'client-web.js': ['vscode'],
-  'server.js': ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'url', 'util'],
+  'server.js': ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'url', 'util', 'v8'],
   'server-web.js': [],
   'cli.js': [],
   'cli-base.js': ['fs', 'fs/promises', 'path', 'url', 'util'],
