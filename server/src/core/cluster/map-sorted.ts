@@ -30,7 +30,7 @@ export function mapSortedAgain<Item, Result>(
   compute: (item: Item, before: Result | null) => Result,
 ): MappedSorted<Item, Result> {
   if (!previous) return mapFirst(items, keyOf, compute);
-  if (previous.items === items) return previous.changes.length === 0 ? previous : { ...previous, changes: [] };
+  if (previous.items === items) return { items, results: previous.results, changes: [] };
   const { items: before, results: kept } = previous;
   const { front, back } = commonEnds(before, items);
   const changes: ItemChange<Item>[] = [];
