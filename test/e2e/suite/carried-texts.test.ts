@@ -63,7 +63,11 @@ suite('a text inside of a value', () => {
       const carrying = (text: string): string =>
         before.replace(/base64,\S*/, `base64,${Buffer.from(text, 'utf8').toString('base64')}`);
       const edit = new vscode.WorkspaceEdit();
-      edit.replace(copy, new vscode.Range(0, 0, carrier.lineCount, 0), carrying('unqualified-search-registries = []\n'));
+      edit.replace(
+        copy,
+        new vscode.Range(0, 0, carrier.lineCount, 0),
+        carrying('unqualified-search-registries = []\n'),
+      );
       assert.ok(await vscode.workspace.applyEdit(edit));
       await untilText(document, (text) => text === 'unqualified-search-registries = []\n');
       assert.ok(await carrier.save());
