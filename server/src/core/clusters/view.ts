@@ -256,6 +256,7 @@ function sameInputs(a: Cluster, b: Cluster): boolean {
   return (
     describeTarget(a.target) === describeTarget(b.target) &&
     a.manifests.releaseImage.value === b.manifests.releaseImage.value &&
+    sameItems(a.manifests.releaseImage.origins, b.manifests.releaseImage.origins) &&
     a.manifests.imageConfig === b.manifests.imageConfig &&
     sameItems(a.dropIns, b.dropIns) &&
     sameItems(a.manifests.mirrorSets, b.manifests.mirrorSets) &&
