@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { installTool } from '../scripts/tool-package.mjs';
 import { MIRROR_SET_SCHEMA, REGISTRIES_CONF_SCHEMA } from './peer-schemas.mjs';
 
 /**
@@ -11,6 +11,8 @@ import { MIRROR_SET_SCHEMA, REGISTRIES_CONF_SCHEMA } from './peer-schemas.mjs';
 
 const bench = path.dirname(fileURLToPath(import.meta.url));
 
+const INSTEAD = '--no-peers measures without the peers';
+
 /**
  * What people use for these files today, each with a schema that says what we check. Installs what is missing into the folder, from
  * the npm registry, and says so. Rejects where that fails.
@@ -19,7 +21,10 @@ const bench = path.dirname(fileURLToPath(import.meta.url));
  */
 export function installPeers(folder) {
   const registriesConf = writeSchema(folder, 'registries-conf.json', REGISTRIES_CONF_SCHEMA);
-  return [installYamlLanguageServer(folder), taplo(install(folder, '@taplo/lsp', '0.8.0'), registriesConf)];
+  return [
+    installYamlLanguageServer(folder),
+    taplo(installTool(folder, '@taplo/lsp', '0.8.0', INSTEAD), registriesConf),
+  ];
 }
 
 /**
@@ -29,7 +34,7 @@ export function installPeers(folder) {
  */
 export function installYamlLanguageServer(folder) {
   const schema = writeSchema(folder, 'mirror-sets.json', MIRROR_SET_SCHEMA);
-  const installation = install(folder, 'yaml-language-server', '1.25.0');
+  const installation = installTool(folder, 'yaml-language-server', '1.25.0', INSTEAD);
   const program = path.join(installation, 'node_modules/yaml-language-server/bin/yaml-language-server');
   return {
     content: 'yaml',
@@ -70,31 +75,6 @@ function taplo(installation, schema) {
       nameEnding: '.toml',
     },
   };
-}
-
-/**
- * @param {string} folder
- * @param {string} name
- * @param {string} version
- */
-function install(folder, name, version) {
-  const target = path.join(folder, `${path.basename(name)}-${version}`);
-  const manifest = path.join(target, 'node_modules', name, 'package.json');
-  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === version) return target;
-  console.log(`installing ${name} ${version} from the npm registry into ${path.relative(process.cwd(), target)}`);
-  mkdirSync(target, { recursive: true });
-  writeFileSync(path.join(target, 'package.json'), '{ "private": true }\n');
-  const { status } = spawnSync(
-    'npm',
-    ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', `${name}@${version}`],
-    {
-      cwd: target,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      shell: process.platform === 'win32',
-    },
-  );
-  if (status !== 0) throw new Error(`${name} ${version} could not be installed; --no-peers measures without the peers`);
-  return target;
 }
 
 /**

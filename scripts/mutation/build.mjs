@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { installTool } from '../tool-package.mjs';
 
 const STRYKER = '9.6.1';
 
@@ -29,19 +29,8 @@ export async function buildMutants(root, folder, sources) {
 
 /** Only this part of Stryker is used: its runner of mocha does not know mocha 12, and runs each test in the order of its file. */
 async function loadInstrumenter(folder) {
-  const target = path.join(folder, `stryker-instrumenter-${STRYKER}`);
   const name = '@stryker-mutator/instrumenter';
-  if (!existsSync(path.join(target, 'node_modules', name, 'package.json'))) {
-    console.log(`installing ${name} ${STRYKER} from the npm registry into ${path.relative(process.cwd(), target)}`);
-    mkdirSync(target, { recursive: true });
-    writeFileSync(path.join(target, 'package.json'), '{ "private": true }\n');
-    const { status } = spawnSync(
-      'npm',
-      ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', `${name}@${STRYKER}`],
-      { cwd: target, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' },
-    );
-    if (status !== 0) throw new Error(`${name} ${STRYKER} could not be installed`);
-  }
+  const target = installTool(folder, name, STRYKER, 'mutants cannot be made without it');
   const entry = path.join(target, 'node_modules', name, 'dist/src/index.js');
   return (await import(pathToFileURL(entry).href)).Instrumenter;
 }
