@@ -2,7 +2,7 @@ import { createDocument, type Document } from '../document';
 import { scalarMap } from '../syntax/scalar-source';
 import { carriedUri } from '../text/carried-uri';
 import { throughBoth, type TextMap } from '../text/text-map';
-import { changeBetween } from '../text/change';
+import { aroundChange, changeBetween } from '../text/change';
 import type { Known } from '../text/renewed';
 import { CARRIER_MARKS, carriedValues } from './carriers';
 import type { CarriedValue } from './carried-value';
@@ -84,10 +84,8 @@ function depthOf(uri: string): number {
 
 /** Where there were no marks, one can only have come where the text was changed. */
 function mayHaveMarks(text: string, older: Known<CarriedReading> | null): boolean {
-  const isIn = (run: string): boolean => CARRIER_MARKS.some((mark) => run.includes(mark));
-  if (!older || older.value.hasMarks) return isIn(text);
-  const { start, length } = older.change;
-  return isIn(text.slice(Math.max(start - LONGEST_MARK, 0), start + length + LONGEST_MARK));
+  const run = !older || older.value.hasMarks ? text : aroundChange(text, older.change, LONGEST_MARK);
+  return CARRIER_MARKS.some((mark) => run.includes(mark));
 }
 
 const LONGEST_MARK = Math.max(...CARRIER_MARKS.map(({ length }) => length));

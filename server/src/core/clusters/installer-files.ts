@@ -1,7 +1,9 @@
 import { carriedTexts } from '../carried/carried-documents';
 import type { Document } from '../document';
-import { valueOf, type Tree } from '../syntax/tree';
+import { stringOf } from '../model/located-values';
+import { valueOf } from '../syntax/tree';
 import { mapEachAgain, type Mapped } from '../text/again';
+import { aroundChange } from '../text/change';
 import { sameItems } from '../text/keep-list';
 import type { Known } from '../text/renewed';
 import type { Member } from './members';
@@ -70,8 +72,9 @@ function readNames(document: Document, older: Known<Names> | null): Names {
   const names = document.objects.objects.flatMap(({ kindName, apiVersion, root }): MapName[] => {
     const group = GROUPS.get(kindName.value);
     const ref = valueOf(valueOf(root, 'spec'), MARK);
-    const name = group !== undefined && apiVersion.value.startsWith(`${group}/`) ? textOf(valueOf(ref, 'name')) : null;
-    return name === null ? [] : [{ name, namespace: textOf(valueOf(ref, 'namespace')) }];
+    const name =
+      group !== undefined && apiVersion.value.startsWith(`${group}/`) ? stringOf(valueOf(ref, 'name')) : null;
+    return name ? [{ name: name.value, namespace: stringOf(valueOf(ref, 'namespace'))?.value ?? null }] : [];
   });
   return { names: names.length === 0 ? NONE : names, hasMark: true };
 }
@@ -84,11 +87,6 @@ const GROUPS: ReadonlyMap<string, string> = new Map([
 
 /** Where there was none, one can only have come where the text was changed. */
 function mayHaveMark(text: string, older: Known<Names> | null): boolean {
-  if (!older || older.value.hasMark) return text.includes(MARK);
-  const { start, length } = older.change;
-  return text.slice(Math.max(start - MARK.length, 0), start + length + MARK.length).includes(MARK);
-}
-
-function textOf(tree: Tree | null): string | null {
-  return tree?.kind === 'scalar' && tree.type === 'string' ? tree.text : null;
+  const run = !older || older.value.hasMark ? text : aroundChange(text, older.change, MARK.length);
+  return run.includes(MARK);
 }

@@ -1,4 +1,4 @@
-import type { TextChange } from '../text/change';
+import { aroundChange } from '../text/change';
 import type { Known } from '../text/renewed';
 
 /**
@@ -17,18 +17,13 @@ export interface TemplateMarks {
 
 /** As `isTemplate`; does not walk over a text again in which there were no marks, and in which the change brought none. */
 export function readTemplateMarks(text: string, older: Known<TemplateMarks> | null = null): TemplateMarks {
-  if (older && !older.value.hasMarks && !hasMarks(aroundChange(text, older.change))) return older.value;
+  if (older && !older.value.hasMarks && !hasMarks(aroundChange(text, older.change, MARK_LENGTH))) return older.value;
   const found = hasMarks(text);
   return { hasMarks: found, isTemplate: found && isMarkedTemplate(text) };
 }
 
 function hasMarks(text: string): boolean {
   return TEMPLATE_MARKS.some((mark) => text.includes(mark));
-}
-
-/** A mark is two characters long. */
-function aroundChange(text: string, { start, length }: TextChange): string {
-  return text.slice(Math.max(start - 1, 0), start + length + 1);
 }
 
 function isMarkedTemplate(text: string): boolean {
@@ -46,6 +41,7 @@ function isMarkedTemplate(text: string): boolean {
 
 /** One of these is in every template. */
 const TEMPLATE_MARKS = ['{{', '{%', '<<'];
+const MARK_LENGTH = 2;
 
 /** Longer values are no placeholders, whatever stands in them. */
 const MAX_LENGTH = 1000;

@@ -1,5 +1,5 @@
 import type { Document } from '../document';
-import type { TextChange } from '../text/change';
+import { aroundChange } from '../text/change';
 import type { Located, Place } from '../text/place';
 import type { Known } from '../text/renewed';
 import { commentsAt } from './comments';
@@ -40,8 +40,8 @@ export function readSuppressions(
   older: Known<readonly Suppression[]> | null = null,
 ): readonly Suppression[] {
   const { text } = document;
-  if (older?.value === NO_WORD && !aroundChange(text, older.change).includes(SUPPRESSION_WORD)) return NO_WORD;
-  if (!text.includes(SUPPRESSION_WORD)) return NO_WORD;
+  const run = older?.value === NO_WORD ? aroundChange(text, older.change, SUPPRESSION_WORD.length) : text;
+  if (!run.includes(SUPPRESSION_WORD)) return NO_WORD;
   const found = findDirectives(text);
   const offsets = found.map(({ index }) => index);
   const comments = new Set(commentsAt(document, offsets));
@@ -55,12 +55,6 @@ export function readSuppressions(
 
 /** Of a text that the word does not occur in: so an edit has to bring it. */
 const NO_WORD: readonly Suppression[] = [];
-
-/** All that the word can stand in, if the change brought it. */
-function aroundChange(text: string, { start, length }: TextChange): string {
-  const reach = SUPPRESSION_WORD.length - 1;
-  return text.slice(Math.max(start - reach, 0), start + length + reach);
-}
 
 /**
  * The directive and what follows it, up to the end of the line or the next such comment. It begins with fixed letters, so that a pass

@@ -23,6 +23,12 @@ export function changeOf({ span, newText }: Edit): TextChange {
   return { start: span.start, end: span.end, length: newText.length };
 }
 
+/** Of a changed text all that a word of up to `longest` code units can stand in, if the change brought it. */
+export function aroundChange(text: string, { start, length }: TextChange, longest: number): string {
+  const reach = longest - 1;
+  return text.slice(Math.max(start - reach, 0), start + length + reach);
+}
+
 /** The smallest run that two texts differ in; it may part the halves of a surrogate pair. */
 export function changeBetween(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
