@@ -188,6 +188,50 @@ Bad/Ref
     );
   });
 
+  test('pools with other drop-ins: each different plan with its pools, or that of one', async () => {
+    const drop = `[[registry]]\nlocation = "quay.io/b"\n[[registry.mirror]]\nlocation = "masters.lan/b"\n`;
+    const machineConfig = {
+      apiVersion: 'machineconfiguration.openshift.io/v1',
+      kind: 'MachineConfig',
+      metadata: { name: '50-m', labels: { 'machineconfiguration.openshift.io/role': 'master' } },
+      spec: {
+        config: {
+          storage: {
+            files: [
+              {
+                path: '/etc/containers/registries.conf.d/50-m.conf',
+                contents: { source: `data:,${encodeURIComponent(drop)}` },
+              },
+            ],
+          },
+        },
+      },
+    };
+    const cwd = temporaryFolder({ 'm/idms.yaml': IDMS, 'm/mc.json': JSON.stringify(machineConfig) });
+    const [a, b] = ['quay.io/a/x:1', 'quay.io/b/x:1'];
+    const { out } = await cli(['resolve', '--manifests', 'm', a, b], { cwd });
+    assert.match(out, /^quay\.io\/a\/x:1\n/);
+    assert.match(
+      out,
+      /\non worker:\nquay\.io\/b\/x:1\n {2}entry {4}none matches\n[^]*\non master:\nquay\.io\/b\/x:1\n/,
+    );
+    assert.match(out, /masters\.lan\/b\/x:1/);
+    const jsonOf = async (...args: readonly string[]): Promise<Plan[]> =>
+      JSON.parse((await cli(['resolve', '--manifests', 'm', '--json', ...args], { cwd })).out) as Plan[];
+    const [both, differing] = await jsonOf(a, b);
+    assert.deepEqual([both?.pools, both?.otherPools], [undefined, undefined]);
+    assert.deepEqual([differing?.pools, locationsOf(differing)], [['worker'], ['quay.io/b/x:1']]);
+    const [other, ...more] = differing?.otherPools ?? [];
+    assert.deepEqual([more.length, other?.pools, locationsOf(other)], [0, ['master'], ['masters.lan/b', 'quay.io/b']]);
+    const [master] = await jsonOf('--pool', 'master', b);
+    assert.deepEqual([master?.pools, master?.otherPools], [['master'], undefined]);
+    assert.deepEqual(locationsOf(master), ['masters.lan/b', 'quay.io/b']);
+    const unknown = await cli(['resolve', '--manifests', 'm', '--pool', 'infra', b], { cwd });
+    assert.deepEqual([unknown.code, unknown.notes], [2, ['there is no pool infra: there are worker, master']]);
+    const onHost = await cli(['resolve', '--config', 'm/idms.yaml', '--pool', 'master', b], { cwd });
+    assert.equal(onHost.code, 2);
+  });
+
   test('the golden cases through the command', async () => {
     const folder = path.join(process.cwd(), 'test/golden/resolve/010-prefix-location-mirrors');
     const { cases } = JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')) as {
@@ -211,3 +255,13 @@ Bad/Ref
     }
   });
 });
+
+interface Plan {
+  readonly pools?: readonly string[];
+  readonly pullSources?: readonly { readonly location: string }[];
+  readonly otherPools?: readonly Plan[];
+}
+
+function locationsOf(plan: Plan | undefined): readonly string[] {
+  return (plan?.pullSources ?? []).map(({ location }) => location);
+}

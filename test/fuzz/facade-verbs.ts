@@ -198,6 +198,7 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
   answersTo: eachOutcome(() => undefined),
   hasSomethingToSay: ({ analysis }) => void analysis.clusters.filter(facade.hasSomethingToSay),
   nameOf: eachOutcome(({ givenBy }) => void givenBy.map(facade.nameOf)),
+  poolsOf: eachOutcome(({ givenBy }) => void givenBy.map(facade.poolsOf)),
   isTried: eachOutcome(
     ({ outcome }) => void facade.plansOf(outcome).map(({ endpoints }) => endpoints.filter(facade.isTried)),
   ),

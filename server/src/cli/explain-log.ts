@@ -39,6 +39,10 @@ export const EXPLAIN_LOG: Command = {
     const source = await readNodeSource(args, shell);
     if (source && !source.node)
       shell.note(`the operator refuses these manifests, and nodes keep the files that they have: ${source.refusal}`);
+    if (source && source.others.length > 0)
+      shell.note(
+        `held against nodes of ${source.pools.join(', ')}; nodes of other pools get other drop-ins: --pool NAME`,
+      );
     const node = source?.node ?? null;
     const pulls = readPullLog(text).map((pull) => explainPull(pull, (ref) => node && resolve(ref, node), PLAIN));
     if (pulls.length === 0) {

@@ -1,3 +1,5 @@
+import type { ClusterView } from '../core/clusters/view';
+import { answerersOf, nodeOn } from '../core/features/answers';
 import type { NodeConfiguration } from '../core/cluster/resolve';
 import type { Arguments, Option } from './arguments';
 import { Failure } from './failure';
@@ -11,9 +13,26 @@ export interface NodeSource extends Pick<LoadedWorkspace, 'whereIs'> {
   /** null where the operator refuses; `refusal` is its message then. */
   readonly node: NodeConfiguration | null;
   readonly refusal: string;
+  /** The pools of which `node` is one; empty where all nodes have the same drop-ins. */
+  readonly pools: readonly string[];
+  /** Those of other pools, whose drop-ins are others. */
+  readonly others: readonly PoolNode[];
   /** The hosts that nodes can reach; null where nothing declares them. */
   readonly reachable: readonly string[] | null;
 }
+
+/** What decides where an image comes from on the nodes of some pools. */
+export interface PoolNode {
+  readonly pools: readonly string[];
+  readonly node: NodeConfiguration | null;
+}
+
+/** The option that names a pool. */
+export const POOL_OPTION: Option = {
+  name: 'pool',
+  value: 'NAME',
+  help: 'the pool of nodes, where MachineConfigs give pools different drop-ins',
+};
 
 /** The options that name a source. */
 export const NODE_SOURCE_OPTIONS: readonly Option[] = [
@@ -26,6 +45,7 @@ export const NODE_SOURCE_OPTIONS: readonly Option[] = [
     multiple: true,
     help: 'a file or folder of manifests; may be given several times',
   },
+  POOL_OPTION,
 ];
 
 /** Reads the source that the options name; null where they name none. Throws a Failure for what cannot be read or does not go together. */
@@ -36,10 +56,38 @@ export async function readNodeSource(args: Arguments, shell: Shell): Promise<Nod
   if (config !== null && manifests.length > 0)
     throw new Failure('--config and --manifests do not go together: the answer rests on one of them');
   if (configDir !== null && config === null) throw new Failure('--config-dir needs --config FILE');
-  if (config !== null) return { ...(await readNode({ config, configDir }, args, shell)), refusal: '', reachable: null };
+  if (config !== null && args.text('pool') !== null)
+    throw new Failure('--config and --pool do not go together: a registries.conf is that of one host');
+  if (config !== null) {
+    const read = await readNode({ config, configDir }, args, shell);
+    return { ...read, refusal: '', reachable: null, pools: [], others: [] };
+  }
   if (manifests.length === 0) return null;
   const { view, whereIs } = await readManifests(manifests, args, shell);
-  const { rendering, node } = view.answers;
+  const { rendering } = view.answers;
   const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
-  return { whereIs, node, refusal, reachable: view.cluster.reachable };
+  const [{ pools, node }, others] = nodesOf(view, args);
+  return { whereIs, node, refusal, reachable: view.cluster.reachable, pools, others };
+}
+
+/** The node of the pool that is named, else of the one that answers rest on, and those of other pools where none is named. */
+function nodesOf(view: ClusterView, args: Arguments): [PoolNode, readonly PoolNode[]] {
+  const wanted = choosePool(view, args);
+  const nodes = answerersOf(view).map((answerer): PoolNode => ({
+    pools: answerer.kind === 'cluster' ? (answerer.pools ?? []) : [],
+    node: nodeOn(answerer),
+  }));
+  const named = wanted === null ? undefined : nodes.find(({ pools }) => pools.includes(wanted));
+  if (wanted !== null) return [{ pools: [wanted], node: (named ?? nodes[0])?.node ?? null }, []];
+  const [main = { pools: [], node: null }, ...others] = nodes;
+  return [main, others];
+}
+
+/** The pool that is named; null where none is. Throws a Failure where the MachineConfigs of the cluster know no such pool. */
+export function choosePool({ cluster }: ClusterView, args: Arguments): string | null {
+  const wanted = args.text('pool');
+  const names = cluster.pools.flatMap((pools) => pools.names);
+  if (wanted !== null && names.length > 0 && !names.includes(wanted))
+    throw new Failure(`there is no pool ${wanted}: there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`);
+  return wanted;
 }

@@ -1,4 +1,4 @@
-import { resolve } from '../core/cluster/resolve';
+import { resolve, type NodeConfiguration } from '../core/cluster/resolve';
 import type { PullPlan } from '../core/cluster/pull-plan';
 import type { Arguments } from './arguments';
 import { CLUSTER_OPTIONS } from './configuration-file';
@@ -7,7 +7,7 @@ import { Failure } from './failure';
 import { readInput } from './input-file';
 import { NODE_SOURCE_OPTIONS, readNodeSource, type NodeSource } from './node-source';
 import { locator } from './locator';
-import { planJson } from './plan-json';
+import { planJson, type Locator } from './plan-json';
 import { planText } from './plan-text';
 import type { Shell } from './shell';
 import { endsBadly, failsOn, FAILURES, type FailOn } from './plan-verdict';
@@ -21,7 +21,8 @@ export const RESOLVE: Command = {
     'known of it (insecure, blocked, why it is not asked) and where it stands. The answer rests on a registries.conf',
     'with its drop-ins, or on what the operator makes of manifests. A reference that cannot be parsed or pulled says',
     'so, the others go on, and the exit code is 1. A pull that policy.json rejects, or whose endpoints are all',
-    'blocked, fails with --fail-on blocked.',
+    'blocked, fails with --fail-on blocked. Where MachineConfigs give pools of nodes different drop-ins, each',
+    'different plan is printed, with the pools that it holds on, or, with --pool, that of one pool.',
   ].join('\n'),
   options: [
     ...NODE_SOURCE_OPTIONS,
@@ -50,14 +51,60 @@ export const RESOLVE: Command = {
       if (args.has('json')) shell.out(`${JSON.stringify(refs.map((ref) => ({ ref, error: source.refusal })))}\n`);
       return 1;
     }
-    const plans = refs.map((ref) => resolve(ref, node));
+    const resolved = refs.map((ref) => resolveIn(ref, node, source));
     const locate = locator(source);
     if (args.has('json'))
-      shell.out(`[${plans.map((plan) => `\n${JSON.stringify(planJson(plan, locate))}`).join(',')}\n]\n`);
-    else shell.out(visibleText(plans.map((plan) => planText(plan, locate)).join('\n')));
+      shell.out(`[${resolved.map((each) => `\n${JSON.stringify(resolvedJson(each, locate))}`).join(',')}\n]\n`);
+    else shell.out(visibleText(resolved.map((each) => resolvedText(each, locate)).join('\n')));
+    const plans = resolved.flatMap(({ plan, others }) => [plan, ...others.map((other) => other.plan)]);
     return plans.some((plan) => isFailure(plan, args, source.reachable)) ? 1 : 0;
   },
 };
+
+/** The plan of a reference, and where it is another one on other nodes. */
+interface Resolved extends PoolPlan {
+  readonly others: readonly PoolPlan[];
+}
+
+interface PoolPlan {
+  /** Empty: on all nodes. */
+  readonly pools: readonly string[];
+  readonly plan: PullPlan;
+}
+
+function resolveIn(ref: string, node: NodeConfiguration, { pools, others }: NodeSource): Resolved {
+  const plan = resolve(ref, node);
+  const key = keyOf(plan);
+  const differing = others.flatMap((other): PoolPlan[] => {
+    const plan = other.node && resolve(ref, other.node);
+    return plan && keyOf(plan) !== key ? [{ pools: other.pools, plan }] : [];
+  });
+  const isAlike = others.length > 0 && differing.length === 0;
+  return { plan, pools: isAlike ? [] : pools, others: differing };
+}
+
+/** Two plans with one key say the same, wherever in the files it comes from. */
+function keyOf(plan: PullPlan): string {
+  return JSON.stringify(planJson(plan, () => []));
+}
+
+function resolvedJson({ plan, pools, others }: Resolved, locate: Locator): unknown {
+  return {
+    ...planJson(plan, locate),
+    ...(pools.length > 0 && { pools }),
+    ...(others.length > 0 && {
+      otherPools: others.map((other) => ({ pools: other.pools, ...planJson(other.plan, locate) })),
+    }),
+  };
+}
+
+function resolvedText({ plan, pools, others }: Resolved, locate: Locator): string {
+  const shown = [{ plan, pools }, ...others].map((each) => {
+    const on = each.pools.length === 0 ? '' : `on ${each.pools.join(', ')}:\n`;
+    return on + planText(each.plan, locate);
+  });
+  return shown.join('\n');
+}
 
 async function readSource(args: Arguments, shell: Shell): Promise<NodeSource> {
   const source = await readNodeSource(args, shell);

@@ -48,7 +48,7 @@ export type { OutlineItem } from './features/symbols';
 // Questions about clusters.
 export { workspaceSymbols } from './features/workspace-symbols';
 export { answersTo, hasSomethingToSay, nameOf, type ReferenceAnswer } from './features/answers';
-export { isTried, notesOn, plansOf, remarksOn, summaryOf } from './features/plan-words';
+export { isTried, notesOn, plansOf, poolsOf, remarksOn, summaryOf } from './features/plan-words';
 export { PLAIN } from './features/markdown';
 export {
   coverageLine,

@@ -13,6 +13,7 @@ import {
   notesOn,
   PLAIN,
   plansOf,
+  poolsOf,
   previewsOf,
   remarksOn,
   reportSides,
@@ -185,7 +186,7 @@ function clusterPreviews({ root, name }: Folder, { view, files }: ClusterNodeFil
 
 function resolvedAnswer(session: Session, { givenBy, outcome }: ReferenceAnswer): ResolvedAnswer {
   return {
-    names: givenBy.map(nameOf),
+    names: givenBy.map((answerer) => nameOf(answerer) + poolsOf(answerer)),
     summary: summaryOf(outcome, PLAIN),
     notes: notesOn(outcome, PLAIN),
     endpoints: endpointsOf(session, outcome),

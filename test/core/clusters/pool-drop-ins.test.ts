@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/src/core/analysis';
-import { createDocument } from '../../../server/src/core/document';
+import { analyse, type Analysis } from '../../../server/src/core/analysis';
+import { createDocument, type Document } from '../../../server/src/core/document';
 import { answersTo } from '../../../server/src/core/features/answers';
-import { basisWords } from '../../../server/src/core/features/plan-words';
+import { BARE } from '../../../server/src/core/features/markdown';
+import { mirrorMarkdown, sourceMarkdown } from '../../../server/src/core/features/mirror-hover';
+import { basisWords, givenByWords } from '../../../server/src/core/features/plan-words';
 import { createWorkspace } from '../../../server/src/core/workspace';
 
 const conf = (mirror: string): string =>
@@ -28,36 +30,125 @@ function machineConfig(pool: string, name: string, file: string, text: string): 
   });
 }
 
-/** The first endpoint, and what is said of pools. */
-function answered(...configs: readonly string[]): string {
-  const text = configs.join('\n---\n');
-  const document = createDocument({ uri: 'file:///w/a.yaml', version: 1, language: 'yaml', text });
-  const [answer] = answersTo(analyse(null, createWorkspace('file:///w', [document])), null, 'quay.io/app:1');
-  assert.ok(answer?.outcome.kind === 'plan' && answer.outcome.plan.kind === 'plan');
-  const pools = /; drop-ins of pool .*/.exec(basisWords(answer.givenBy[0]!))?.[0] ?? '';
-  return `${answer.outcome.plan.endpoints[0]?.reference ?? ''}${pools}`;
+function analysed(configs: readonly string[], configuration = ''): Analysis {
+  const document = (uri: string, text: string): Document =>
+    createDocument({ uri: `file:///w/${uri}`, version: 1, language: 'yaml', text });
+  const documents = [document('a.yaml', configs.join('\n---\n')), document('.mirrorscope.yaml', configuration)];
+  return analyse(null, createWorkspace('file:///w', documents));
 }
+
+/** The first endpoint in each pool, and what the answer rests on. */
+function answered(configs: readonly string[], configuration = ''): string[] {
+  const answers = answersTo(analysed(configs, configuration), null, 'quay.io/app:1');
+  const shown = answers.map(({ givenBy, outcome }) => {
+    assert.ok(outcome.kind === 'plan' && outcome.plan.kind === 'plan');
+    return `${givenByWords(givenBy, BARE)}: ${outcome.plan.endpoints[0]?.reference ?? ''}`;
+  });
+  const basis = answers[0] && /; \d+ drop-in.*/.exec(basisWords(answers[0].givenBy[0]!))?.[0];
+  return basis === undefined ? shown : [...shown, basis];
+}
+
+function pool(name: string, selector: object | null): string {
+  return JSON.stringify({
+    apiVersion: 'machineconfiguration.openshift.io/v1',
+    kind: 'MachineConfigPool',
+    metadata: { name },
+    spec: selector ? { machineConfigSelector: selector } : { paused: false },
+  });
+}
+
+const ROLE = 'machineconfiguration.openshift.io/role';
 
 suite('drop-ins of pools', () => {
   const worker = machineConfig('worker', '50-w', 'a.conf', conf('w.lan'));
+  const master = machineConfig('master', '50-m', 'a.conf', conf('m.lan'));
+  const asWorker = machineConfig('master', '50-m', 'a.conf', conf('w.lan'));
 
-  test('are those of the workers; pools that have the same are not spoken of', () => {
-    assert.equal(answered(worker), 'w.lan/app:1');
-    assert.equal(answered(machineConfig('master', '50-m', 'a.conf', conf('w.lan')), worker), 'w.lan/app:1');
+  test('pools that have the same are not spoken of', () => {
+    assert.deepEqual(answered([asWorker, worker]), ['this workspace: w.lan/app:1']);
     // It inherits what the workers have, and writes the same again.
-    assert.equal(answered(machineConfig('infra', '60-i', 'a.conf', conf('w.lan')), worker), 'w.lan/app:1');
+    const same = machineConfig('infra', '60-i', 'a.conf', conf('w.lan'));
+    assert.deepEqual(answered([same, asWorker, worker]), ['this workspace: w.lan/app:1']);
     // Behind it comes that of the workers.
-    assert.equal(answered(machineConfig('infra', '10-i', 'a.conf', conf('i.lan')), worker), 'w.lan/app:1');
+    const before = machineConfig('infra', '10-i', 'a.conf', conf('i.lan'));
+    assert.deepEqual(answered([before, asWorker, worker]), ['this workspace: w.lan/app:1']);
   });
 
-  test('pools that have others are named', () => {
-    const master = machineConfig('master', '50-m', 'a.conf', conf('m.lan'));
+  test('a drop-in of one pool says nothing of the others', () => {
+    const basis = '; 0 drop-ins on worker, 1 drop-in on master';
+    assert.deepEqual(answered([master]), [
+      'this workspace (pool worker): quay.io/app:1',
+      'this workspace (pool master): m.lan/app:1',
+      basis,
+    ]);
+    assert.deepEqual(answered([worker]), [
+      'this workspace (pool worker): w.lan/app:1',
+      'this workspace (pool master): quay.io/app:1',
+      '; 1 drop-in on worker, 0 drop-ins on master',
+    ]);
+  });
+
+  test('each different plan is said once, with the pools that it is for', () => {
     const infra = machineConfig('infra', '60-i', 'b.conf', '');
-    assert.equal(answered(master, worker), 'w.lan/app:1; drop-ins of pool worker, others in pool master');
-    assert.equal(
-      answered(infra, master, worker),
-      'w.lan/app:1; drop-ins of pool worker, others in pools infra, master',
+    assert.deepEqual(answered([infra, master, worker]), [
+      'this workspace (pools worker, infra): w.lan/app:1',
+      'this workspace (pool master): m.lan/app:1',
+      '; 1 drop-in on worker, 2 drop-ins on infra, 1 drop-in on master',
+    ]);
+    const others = analysed([infra, master, worker]).clusters[0]?.otherPools ?? [];
+    assert.deepEqual(
+      others.map(({ names, node }) => [...names, node?.registries?.registries.length]),
+      [
+        ['infra', 1],
+        ['master', 1],
+      ],
     );
-    assert.equal(answered(infra, master), 'm.lan/app:1; drop-ins of pool master, others in pool infra');
+  });
+
+  test('a single node has the pool of the control plane alone', () => {
+    const sno = 'clusters:\n  edge:\n    topology: sno\n    files: ["**"]\n';
+    assert.deepEqual(answered([master, worker], sno), ['edge: m.lan/app:1']);
+    assert.deepEqual(answered([worker], sno), []);
+  });
+
+  test('MachineConfigPools say what their nodes get', () => {
+    const inherits = pool('edge', { matchExpressions: [{ key: ROLE, operator: 'In', values: ['worker', 'edge'] }] });
+    assert.deepEqual(answered([worker, asWorker, inherits]), ['this workspace: w.lan/app:1']);
+    const alone = pool('edge', { matchLabels: { [ROLE]: 'edge' } });
+    assert.deepEqual(answered([worker, asWorker, alone]), [
+      'this workspace (pools worker, master): w.lan/app:1',
+      'this workspace (pool edge): quay.io/app:1',
+      '; 1 drop-in on worker, master, 0 drop-ins on edge',
+    ]);
+    const others = pool('edge', { matchExpressions: [{ key: ROLE, operator: 'NotIn', values: ['worker', 'edge'] }] });
+    assert.deepEqual(answered([worker, master, others]), [
+      'this workspace (pool worker): w.lan/app:1',
+      'this workspace (pools edge, master): m.lan/app:1',
+      '; 1 drop-in on worker, 1 drop-in on edge, master',
+    ]);
+    const all = pool('master', { matchExpressions: [{ key: ROLE, operator: 'Exists' }] });
+    assert.deepEqual(answered([worker, all]), ['this workspace: w.lan/app:1']);
+    // Without a selector nothing is said of what its nodes get.
+    assert.deepEqual(answered([worker, asWorker, pool('worker', null)]), ['this workspace: w.lan/app:1']);
+  });
+
+  test('selectors look at all labels of a MachineConfig', () => {
+    const labelled = worker.replace(`"${ROLE}":"worker"`, `"${ROLE}":"worker","tier":"gpu"`);
+    const gpu = pool('gpu', { matchLabels: { tier: 'gpu' } });
+    assert.deepEqual(answered([labelled, asWorker, gpu]), ['this workspace: w.lan/app:1']);
+    assert.deepEqual(answered([worker, asWorker, gpu])[1], 'this workspace (pool gpu): quay.io/app:1');
+  });
+
+  test('hovers over a source or a mirror say which pools they hold for', () => {
+    const analysis = analysed([worker, master]);
+    const uri = 'file:///w/a.yaml';
+    const source = sourceMarkdown(analysis, uri, 'quay.io', () => null) ?? '';
+    assert.match(
+      source,
+      /On `workspace` \(pool worker\):\n\n1\. `w\.lan`[^]*On `workspace` \(pool master\):\n\n1\. `m\.lan`/,
+    );
+    const mirror = mirrorMarkdown(analysis, uri, 'm.lan', () => null) ?? '';
+    assert.match(mirror, /^\*\*Mirror\*\* `m\.lan`\n\nOn `workspace` \(pool master\):\n\n- of `quay\.io`$/);
+    assert.doesNotMatch(sourceMarkdown(analysed([worker, asWorker]), uri, 'quay.io', () => null) ?? '', /pool/);
   });
 });

@@ -11,7 +11,7 @@ import { isKustomization } from './fragments';
 import { installerFilesAgain, type InstallerFiles } from './installer-files';
 import { kustomize, type Kustomized } from './kustomize';
 import type { Member } from './members';
-import { poolDropIns } from './pool-drop-ins';
+import { poolDropIns, type NodePools } from './pool-drop-ins';
 
 /** The set of files that end up on one cluster, and what is known of it. */
 export interface Cluster {
@@ -22,9 +22,8 @@ export interface Cluster {
   readonly documents: readonly Document[];
   /** Those of the drop-ins that its nodes get beside what the operator writes. */
   readonly dropIns: readonly Document[];
-  /** The pool whose drop-ins these are, and further pools whose nodes get others. */
-  readonly pool: string | null;
-  readonly otherPools: readonly string[];
+  /** The pools of its nodes by the drop-ins that they get: first those that get `dropIns`. Empty where none gets any. */
+  readonly pools: readonly NodePools[];
   /** Those of them that are patches of a kustomization, by URI: what they make of an object is not known, so they take no part. */
   readonly fragments: ReadonlySet<string>;
   /** The kustomizations that it names among its files, and what they come to: their objects are those of the cluster. */
@@ -125,12 +124,14 @@ function makeCluster(
   }
   const documents = members.map(({ document }) => document);
   const topology = declaration?.topology ?? (isHosted(objects) ? 'hosted' : 'standalone');
+  const pools = poolDropIns(documents, topology);
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   return {
     name,
     declared: declaration !== null,
     documents,
-    ...poolDropIns(documents, topology),
+    dropIns: pools[0]?.dropIns ?? NO_DROP_INS,
+    pools,
     installerFiles: installer.files,
     kustomized,
     fragments: new Set(
@@ -146,6 +147,8 @@ function makeCluster(
     reachable: declaration?.reachable ?? null,
   };
 }
+
+const NO_DROP_INS: readonly Document[] = [];
 
 /** The cluster with the lists of the one before where they are the same. */
 function keepParts(before: Cluster, cluster: Cluster): Cluster {

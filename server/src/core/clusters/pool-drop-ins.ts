@@ -2,8 +2,14 @@ import { compareBytewise } from '../cluster/bytewise';
 import type { ConfFile } from '../cluster/load';
 import { DROP_IN_FOLDER } from '../cluster/node-configuration';
 import type { Document } from '../document';
-import { carriedNodeFile } from '../text/carried-uri';
+import { carriedNodeFile, carrierUriOf } from '../text/carried-uri';
 import type { Topology } from './configuration';
+import {
+  machineConfigLabelsIn,
+  machineConfigPoolsIn,
+  ROLE_LABEL,
+  type MachineConfigPool,
+} from './machine-config-pools';
 
 /** Whether a document is a drop-in of registries.conf that a MachineConfig puts on the nodes of a pool. */
 export function isPoolDropIn(uri: string): boolean {
@@ -12,61 +18,90 @@ export function isPoolDropIn(uri: string): boolean {
 }
 
 /**
- * The drop-ins that the nodes of a cluster get from its MachineConfigs: those of the workers, whose MachineConfigs every pool of one's own
- * inherits; of the control plane where it is the only pool (`sno`), or workers get none; else of the first pool there is. Where several
- * MachineConfigs of the pool write one file, that of the last one by name counts. Which further pools have others is said.
+ * The drop-ins that the nodes of a cluster get from its MachineConfigs, pool by pool; a MachineConfigPool among its files says which its
+ * nodes get, else its label does, and pools of one's own inherit those of the workers. Pools that have the same stand together, and those
+ * that answers rest on first: the workers, or the control plane where it is all there is (`sno`). Empty where no pool gets any.
  *
- * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `MergeMachineConfigs`.
+ * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `MergeMachineConfigs`: where several MachineConfigs of a
+ * pool write one file, that of the last one by name counts.
  */
-export function poolDropIns(documents: readonly Document[], topology: Topology): PoolDropIns {
-  const files = documents.flatMap((document): PoolFile[] => {
+export function poolDropIns(documents: readonly Document[], topology: Topology): readonly NodePools[] {
+  const found = documents.flatMap((document): Omit<PoolFile, 'labels'>[] => {
     const file =
       document.language === 'registries-conf' && isPoolDropIn(document.uri) ? carriedNodeFile(document.uri) : null;
     return file && document.registries ? [{ ...file, document }] : [];
   });
-  const order = topology === 'sno' ? ['master'] : ['worker', 'master', ...files.map(({ pool }) => pool)];
-  const pool = order.find((name) => files.some((file) => file.pool === name));
-  if (pool === undefined) return NONE;
-  const dropIns = lastByName(files.filter((file) => file.pool === pool));
-  const others = new Set(files.map((file) => file.pool));
-  const differing = [...others].filter((other) => other !== pool && !isAlike(dropIns, dropInsOf(other, files)));
-  return { pool, dropIns, otherPools: differing.sort(compareBytewise) };
+  if (found.length === 0) return NONE;
+  const files = withLabels(found, documents);
+  const alike = new Map<string, { readonly names: string[]; readonly dropIns: readonly Document[] }>();
+  for (const { name, selects } of poolsOf(files, documents, topology)) {
+    const dropIns = lastByName(files.filter(({ labels }) => selects(labels)));
+    const key = JSON.stringify(dropIns.map(({ uri, text }) => [carriedNodeFile(uri)?.path, text]).sort());
+    const group = alike.get(key);
+    if (group) group.names.push(name);
+    else alike.set(key, { names: [name], dropIns });
+  }
+  const groups = [...alike.values()];
+  return groups.every(({ dropIns }) => dropIns.length === 0) ? NONE : groups;
 }
 
-/** The drop-ins that a cluster's plans rest on. */
-export interface PoolDropIns {
-  /** null where no MachineConfig writes one. */
-  readonly pool: string | null;
+/** Pools of nodes that get the same drop-ins. */
+export interface NodePools {
+  /** Never empty. */
+  readonly names: readonly string[];
   readonly dropIns: readonly Document[];
-  /** Further pools that MachineConfigs write drop-ins for, and whose nodes have others than these. */
-  readonly otherPools: readonly string[];
 }
 
-const NONE: PoolDropIns = { pool: null, dropIns: [], otherPools: [] };
+const NONE: readonly NodePools[] = [];
 
 interface PoolFile {
   readonly path: string;
   readonly carrier: string;
   readonly pool: string;
+  readonly labels: ReadonlyMap<string, string>;
   readonly document: Document;
 }
 
+/** With the labels of the MachineConfig that each stands in. */
+function withLabels(files: readonly Omit<PoolFile, 'labels'>[], documents: readonly Document[]): readonly PoolFile[] {
+  const byUri = new Map(documents.map((document) => [document.uri, document]));
+  return files.map((file) => {
+    const { uri } = file.document;
+    const carrier = byUri.get(carrierUriOf(uri));
+    const key = uri.slice(0, uri.indexOf('/', uri.lastIndexOf('#/') + 2)).replace(/~~\d+$/, '');
+    const labels = carrier && machineConfigLabelsIn(carrier).get(key);
+    return { ...file, labels: labels ?? new Map([[ROLE_LABEL, file.pool]]) };
+  });
+}
+
+type Pool = { readonly [Key in keyof MachineConfigPool]: NonNullable<MachineConfigPool[Key]> };
+
+/** Those that answers rest on first, the others by name. */
+function poolsOf(files: readonly PoolFile[], documents: readonly Document[], topology: Topology): readonly Pool[] {
+  const main = topology === 'sno' ? 'master' : 'worker';
+  const standing = [main, ...(topology === 'standalone' ? ['master'] : [])];
+  const pools = new Map(standing.map((name) => [name, selectorOfRole(name)]));
+  // The control plane of a single node has its one pool alone; that of a hosted cluster has no nodes here.
+  const isThere = (name: string): boolean =>
+    topology === 'sno' ? name === main : topology === 'standalone' || name !== 'master';
+  for (const { pool } of files) if (isThere(pool)) pools.set(pool, selectorOfRole(pool));
+  for (const { name, selects } of documents.flatMap(machineConfigPoolsIn))
+    if (selects && isThere(name)) pools.set(name, selects);
+  const rank = (name: string): number => (name === main ? 0 : 1);
+  return [...pools]
+    .map(([name, selects]) => ({ name, selects }))
+    .sort((a, b) => rank(a.name) - rank(b.name) || compareBytewise(a.name, b.name));
+}
+
 /** Pools of one's own inherit the MachineConfigs of the workers. */
-function dropInsOf(pool: string, files: readonly PoolFile[]): readonly Document[] {
-  const inherits = pool !== 'master' && pool !== 'arbiter';
-  return lastByName(files.filter((file) => file.pool === pool || (inherits && file.pool === 'worker')));
+function selectorOfRole(pool: string): Pool['selects'] {
+  const roles = pool === 'master' || pool === 'arbiter' ? [pool] : [pool, 'worker'];
+  return (labels) => roles.includes(labels.get(ROLE_LABEL) ?? '');
 }
 
 function lastByName(files: readonly PoolFile[]): readonly Document[] {
   const sorted = files.toSorted((a, b) => compareBytewise(a.carrier, b.carrier));
   return [...new Map(sorted.map(({ path, document }) => [path, document])).values()];
-}
-
-function isAlike(a: readonly Document[], b: readonly Document[]): boolean {
-  const textsOf = (documents: readonly Document[]): string[] =>
-    documents.map(({ uri, text }) => `${carriedNodeFile(uri)?.path ?? ''}\n${text}`).sort(compareBytewise);
-  const [texts, others] = [textsOf(a), textsOf(b)];
-  return texts.length === others.length && texts.every((text, index) => text === others[index]);
 }
 
 /** Such drop-ins as the engine reads them. */

@@ -17,6 +17,7 @@ import { allowedSources, type AllowedSources, type LeftOut } from './allowed-sou
 import { closedSets, type ClosedSet, type ClosedSets } from './closed-sets';
 import type { Cluster } from './cluster';
 import { asConfFiles } from './pool-drop-ins';
+import { viewPools, type PoolMemory, type PoolView } from './pool-view';
 import { namesakesAgain, type Namesakes, type NamesakesState } from './namesakes';
 import { servedSources, servedSourcesInSteps, type ServedSource, type ServedSources } from './served-sources';
 import { NO_USES, referenceUsesInSteps, type ReferenceUses } from './uses';
@@ -36,6 +37,8 @@ export interface ClusterView {
   readonly namesakes: readonly Namesakes[];
   /** What its allowed list leaves out of its mirror sets; null without such a list, and where the operator refuses it. */
   readonly leftOut: LeftOut | null;
+  /** What holds in pools whose nodes get other drop-ins than those that the answers rest on. */
+  readonly otherPools: readonly PoolView[];
   /** What the next view takes over. */
   readonly memory: ClusterMemory;
 }
@@ -70,6 +73,7 @@ interface ClusterMemory {
   closed: ClosedSets | null;
   namesakes: NamesakesState | null;
   allowed: AllowedSources | null;
+  readonly pools: PoolMemory;
   /** How many sources were merged and entries made so far that were not known from before. */
   readonly work: { sourcesMerged: number; registriesLowered: number };
 }
@@ -110,6 +114,7 @@ export function viewCluster(
     memory.allowed = allowedSources(answers.sources, lists.allowed, memory.allowed);
     return memory.allowed.leftOut;
   });
+  const otherPools = lazy(() => viewPools(cluster.pools.slice(1), answers, memory.pools, () => memory.node));
   return {
     cluster,
     answers,
@@ -127,6 +132,9 @@ export function viewCluster(
     },
     get leftOut() {
       return leftOut();
+    },
+    get otherPools() {
+      return otherPools();
     },
     memory,
   };
@@ -204,6 +212,7 @@ function emptyMemory(): ClusterMemory {
     uses: null,
     served: null,
     ...NOTHING_FOUND,
+    pools: new Map(),
     work,
   };
 }

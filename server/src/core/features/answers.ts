@@ -1,6 +1,8 @@
 import type { Analysis } from '../analysis';
 import type { HostView } from '../clusters/host-view';
+import type { PoolView } from '../clusters/pool-view';
 import type { ClusterView } from '../clusters/view';
+import type { NodeConfiguration } from '../cluster/resolve';
 import type { OperatorMessage } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { FoundReference } from '../model/found-reference';
@@ -12,8 +14,14 @@ export interface ReferenceAnswer {
   readonly outcome: Outcome;
 }
 
-export type Answerer =
-  { readonly kind: 'cluster'; readonly view: ClusterView } | { readonly kind: 'host'; readonly view: HostView };
+export type Answerer = ClusterAnswerer | { readonly kind: 'host'; readonly view: HostView };
+
+interface ClusterAnswerer {
+  readonly kind: 'cluster';
+  readonly view: ClusterView;
+  /** The pools whose nodes are meant; left out: all of them, or, where they differ, those that the cluster's answers rest on. */
+  readonly pools?: readonly string[];
+}
 
 export type Outcome =
   | {
@@ -33,7 +41,7 @@ export type Outcome =
  */
 export function answersTo(analysis: Analysis, uri: string | null, ref: string): ReferenceAnswer[] {
   const views = uri === null ? analysis.clusters : analysis.viewsOf(uri);
-  const clusters = views.filter(hasSomethingToSay).map((view): Answerer => ({ kind: 'cluster', view }));
+  const clusters = views.filter(hasSomethingToSay).flatMap(answerersOf);
   return answersOf(clusters.length > 0 ? clusters : hostsOf(analysis), ref);
 }
 
@@ -50,6 +58,34 @@ function hostsOf({ hosts }: Analysis): Answerer[] {
   return hosts.map((view) => ({ kind: 'host', view }));
 }
 
+/** A cluster as it answers: once for each set of pools whose nodes get the same drop-ins. */
+export function answerersOf(view: ClusterView): readonly Answerer[] {
+  const { pools } = view.cluster;
+  if (pools.length < 2) return [{ kind: 'cluster', view }];
+  return pools.map(({ names }) => ({ kind: 'cluster', view, pools: names }));
+}
+
+/** Those that say the same: the pools of one cluster as one, and without a word on pools where they are all that it has. */
+export function asOne(givenBy: readonly Answerer[]): readonly Answerer[] {
+  const joined = new Map<Answerer['view'], Answerer>();
+  for (const answerer of givenBy) {
+    const known = joined.get(answerer.view);
+    const pools = [...poolsIn(known), ...poolsIn(answerer)];
+    const isAll =
+      answerer.kind === 'host' || pools.length === answerer.view.cluster.pools.flatMap(({ names }) => names).length;
+    joined.set(answerer.view, isAll || pools.length === 0 ? withoutPools(answerer) : { ...answerer, pools });
+  }
+  return [...joined.values()];
+}
+
+function poolsIn(answerer: Answerer | undefined): readonly string[] {
+  return answerer?.kind === 'cluster' ? (answerer.pools ?? []) : [];
+}
+
+function withoutPools(answerer: Answerer): Answerer {
+  return answerer.kind === 'cluster' ? { kind: 'cluster', view: answerer.view } : answerer;
+}
+
 function answersOf(answerers: readonly Answerer[], ref: string): ReferenceAnswer[] {
   const groups = new Map<string, { givenBy: Answerer[]; outcome: Outcome }>();
   for (const answerer of answerers) {
@@ -59,13 +95,30 @@ function answersOf(answerers: readonly Answerer[], ref: string): ReferenceAnswer
     if (group) group.givenBy.push(answerer);
     else groups.set(key, { givenBy: [answerer], outcome });
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ givenBy, outcome }) => ({ givenBy: asOne(givenBy), outcome }));
+}
+
+/** The plan of a reference as one of them gives it; null where the operator refuses. */
+export function planOn(answerer: Answerer, ref: string): PullPlan | null {
+  return answering(answerer).planOf(ref);
+}
+
+/** What decides where images come from on the nodes that are meant; null where the operator refuses. */
+export function nodeOn(answerer: Answerer): NodeConfiguration | null {
+  return answering(answerer).node;
+}
+
+function answering(answerer: Answerer): Pick<PoolView, 'node' | 'planOf'> {
+  if (answerer.kind === 'host') return answerer.view;
+  const { pools, view } = answerer;
+  const other = pools && view.otherPools.find(({ names }) => names.includes(pools[0] ?? ''));
+  return other ?? view.answers;
 }
 
 /** Whether manifests of a cluster decide anything about where images come from. */
 export function hasSomethingToSay({ cluster }: ClusterView): boolean {
   const { mirrorSets, imageConfig, imagePolicies } = cluster.manifests;
-  return mirrorSets.length > 0 || imageConfig !== null || imagePolicies.length > 0 || cluster.dropIns.length > 0;
+  return mirrorSets.length > 0 || imageConfig !== null || imagePolicies.length > 0 || cluster.pools.length > 0;
 }
 
 /** The name of a cluster, or the path of a host's registries.conf. */
@@ -74,13 +127,11 @@ export function nameOf(answerer: Answerer): string {
   return answerer.view.cluster.name;
 }
 
-function outcomeOf({ kind, view }: Answerer, ref: string): Outcome {
-  if (kind === 'host') return { kind: 'plan', plan: view.planOf(ref), planOf: (other) => view.planOf(other) };
-  const { answers } = view;
-  const plan = answers.planOf(ref);
-  if (plan) return { kind: 'plan', plan, planOf: (other) => answers.planOf(other) };
-  const { rendering } = answers;
-  const refusal = rendering.kind === 'refused' ? rendering.refusal : { message: '', origins: [] };
+function outcomeOf(answerer: Answerer, ref: string): Outcome {
+  const plan = planOn(answerer, ref);
+  if (plan) return { kind: 'plan', plan, planOf: (other) => planOn(answerer, other) };
+  const rendering = answerer.kind === 'cluster' ? answerer.view.answers.rendering : null;
+  const refusal = rendering?.kind === 'refused' ? rendering.refusal : { message: '', origins: [] };
   return { kind: 'refused', refusal };
 }
 

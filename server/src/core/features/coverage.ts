@@ -9,7 +9,7 @@ import type { HostView } from '../clusters/host-view';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { Place } from '../text/place';
-import { hasSomethingToSay, nameOf, type Answerer } from './answers';
+import { hasSomethingToSay, nameOf, nodeOn, planOn, type Answerer } from './answers';
 import { isForNodes, type FoundReference } from '../model/found-reference';
 
 /** What serves the image references of a workspace on one of its clusters (or, where no cluster says anything, on a host). */
@@ -59,7 +59,8 @@ export function coverageOf(
 ): Coverage {
   const found = referencesOf(documents, answerer.kind === 'cluster' ? isForNodes : undefined);
   const total = found.size;
-  const { node, planOf } = nodeOf(answerer);
+  const node = nodeOn(answerer);
+  const planOf = (ref: string): PullPlan | null => planOn(answerer, ref);
   if (!node) return { answerer, reach: null, refusal: refusalOf(answerer), references: [], total };
   const hosts = reachable ?? (answerer.kind === 'cluster' ? answerer.view.cluster.reachable : null);
   const reach: Reach = hosts ? { kind: 'hosts', hosts } : reachOfMirrors(node.registries);
@@ -121,14 +122,6 @@ export function referencesOf(
     }
   }
   return found;
-}
-
-function nodeOf({ kind, view }: Answerer): {
-  readonly node: HostView['node'] | null;
-  readonly planOf: (ref: string) => PullPlan | null;
-} {
-  if (kind === 'host') return { node: view.node, planOf: (ref) => view.planOf(ref) };
-  return { node: view.answers.node, planOf: (ref) => view.answers.planOf(ref) };
 }
 
 function refusalOf({ kind, view }: Answerer): OperatorMessage | null {

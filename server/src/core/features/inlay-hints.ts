@@ -3,7 +3,7 @@ import type { Document } from '../document';
 import type { FoundReference } from '../model/found-reference';
 import { parseReference } from '../model/reference';
 import type { Span } from '../text/place';
-import { answersToFound, type ReferenceAnswer } from './answers';
+import { answersToFound, asOne, type ReferenceAnswer } from './answers';
 import { BARE, MARKDOWN } from './markdown';
 import { givenByWords, isTried, plansOf, summaryOf } from './plan-words';
 
@@ -53,7 +53,7 @@ function labelOf(answers: readonly ReferenceAnswer[]): string {
     const target = targetOf(answer);
     byTarget.set(target, [...(byTarget.get(target) ?? []), ...answer.givenBy]);
   }
-  const labels = [...byTarget].map(([target, givenBy]) => ({ target, givenBy }));
+  const labels = [...byTarget].map(([target, givenBy]) => ({ target, givenBy: asOne(givenBy) }));
   const [only] = labels;
   if (only && labels.length === 1) return only.target;
   const shown = labels.slice(0, MOST_SHOWN).map(({ target, givenBy }) => `${target} (${givenByWords(givenBy, BARE)})`);

@@ -7,14 +7,15 @@ import {
   type LoadedRegistry,
 } from '../cluster/loaded-registries';
 import type { Place } from '../text/place';
-import { hasSomethingToSay } from './answers';
+import { answerersOf, asOne, hasSomethingToSay, nameOf, nodeOn, type Answerer } from './answers';
 import { code } from './markdown';
 import { linksTo, type LinkTo } from './plan-hover';
+import { poolsOf } from './plan-words';
 
 /** The effective mirrors of a source on the clusters of a file: merged in the operator's order, with every place that contributes. */
 export function sourceMarkdown(analysis: Analysis, uri: string, source: string, linkTo: LinkTo): string | null {
-  const sections = grouped(analysis, uri, (view) => {
-    const registry = view.answers.node?.registries?.byPrefix.get(source);
+  const sections = grouped(analysis, uri, (view, registries) => {
+    const registry = registries?.byPrefix.get(source);
     return registry ? sourceSection(registry, view.uses.by(source).length, linkTo) : null;
   });
   return sections.length === 0 ? null : withHead('Source', source, sections);
@@ -22,7 +23,7 @@ export function sourceMarkdown(analysis: Analysis, uri: string, source: string, 
 
 /** Whose mirror a mirror is, on the clusters of a file, and what holds for it there. */
 export function mirrorMarkdown(analysis: Analysis, uri: string, mirror: string, linkTo: LinkTo): string | null {
-  const sections = grouped(analysis, uri, ({ answers }) => mirrorSection(answers.node?.registries, mirror, linkTo));
+  const sections = grouped(analysis, uri, (_view, registries) => mirrorSection(registries, mirror, linkTo));
   return sections.length === 0 ? null : withHead('Mirror', mirror, sections);
 }
 
@@ -41,17 +42,22 @@ function withHead(what: string, name: string, sections: readonly string[]): stri
   return [`**${what}** ${code(name)}`, ...sections].join('\n\n');
 }
 
-/** What each cluster says; clusters that say the same are named together. */
-function grouped(analysis: Analysis, uri: string, describe: (view: ClusterView) => string | null): string[] {
-  const groups = new Map<string, string[]>();
-  for (const view of analysis.viewsOf(uri).filter(hasSomethingToSay)) {
-    const text = describe(view);
-    if (text !== null) groups.set(text, [...(groups.get(text) ?? []), view.cluster.name]);
+type Describe = (view: ClusterView, registries: LoadedRegistries | null | undefined) => string | null;
+
+/** What each cluster says, and where its pools differ each of those; those that say the same are named together. */
+function grouped(analysis: Analysis, uri: string, describe: Describe): string[] {
+  const groups = new Map<string, Answerer[]>();
+  for (const answerer of analysis.viewsOf(uri).filter(hasSomethingToSay).flatMap(answerersOf)) {
+    if (answerer.kind === 'host') continue;
+    const text = describe(answerer.view, nodeOn(answerer)?.registries);
+    if (text !== null) groups.set(text, [...(groups.get(text) ?? []), answerer]);
   }
-  const isOne = groups.size === 1;
-  return [...groups].map(([text, [name = '', ...others]]) => {
-    const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    return isOne && others.length === 0 ? text : `On ${code(name)}${more}:\n\n${text}`;
+  return [...groups].map(([text, givenBy]) => {
+    const [first, ...others] = asOne(givenBy);
+    const isAll = groups.size === 1 && others.length === 0 && first && poolsOf(first) === '';
+    return isAll || !first
+      ? text
+      : `On ${code(nameOf(first))}${poolsOf(first)}${others.length === 0 ? '' : ` and ${others.length} more`}:\n\n${text}`;
   });
 }
 

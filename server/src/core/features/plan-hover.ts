@@ -102,7 +102,8 @@ const MOST_LINKS = 4;
 const MOST_BASES = 3;
 
 function basisMarkdown(givenBy: readonly Answerer[]): string {
-  const words = givenBy.slice(0, MOST_BASES).map((answerer) => escape(basisWords(answerer)));
-  const more = givenBy.length > MOST_BASES ? `; and ${givenBy.length - MOST_BASES} more` : '';
+  const bases = [...new Map(givenBy.map((answerer) => [answerer.view, answerer])).values()];
+  const words = bases.slice(0, MOST_BASES).map((answerer) => escape(basisWords(answerer)));
+  const more = bases.length > MOST_BASES ? `; and ${bases.length - MOST_BASES} more` : '';
   return `Rests on ${words.join('; ')}${more}`;
 }

@@ -86,8 +86,19 @@ export function plansOf(outcome: Outcome): ReadyPlan[] {
 export function givenByWords(givenBy: readonly Answerer[], voice: Voice): string {
   const [first] = givenBy;
   if (!first) return '';
-  const name = isWholeWorkspace(first) ? THIS_WORKSPACE : voice.name(nameOf(first));
+  const name = (isWholeWorkspace(first) ? THIS_WORKSPACE : voice.name(nameOf(first))) + poolsOf(first);
   return givenBy.length === 1 ? name : `${name} and ${givenBy.length - 1} more`;
+}
+
+/** For which pools of a cluster an answer holds; empty where it holds for all of them. */
+export function poolsOf(answerer: Answerer): string {
+  if (answerer.kind === 'host' || !answerer.pools) return '';
+  return ` (${answerer.pools.length === 1 ? 'pool' : 'pools'} ${namesOf(answerer.pools)})`;
+}
+
+function namesOf(pools: readonly string[]): string {
+  const shown = pools.slice(0, MOST_PATCHES).join(', ');
+  return pools.length > MOST_PATCHES ? `${shown} and ${pools.length - MOST_PATCHES} more` : shown;
 }
 
 /** What an answer rests on: "prod, 4.18: 9 objects in 4 files; not read: 2 templates". */
@@ -110,12 +121,11 @@ export function basisWords(answerer: Answerer): string {
   return `${name}, ${target}: ${counted(objects.length, 'object')} in ${counted(files, 'file')}${unread}${unapplied}${poolWords(cluster)}`;
 }
 
-/** Plans are those of one pool: which others have drop-ins of their own. */
-function poolWords({ pool, otherPools }: Pick<Cluster, 'pool' | 'otherPools'>): string {
-  if (pool === null || otherPools.length === 0) return '';
-  const shown = otherPools.slice(0, MOST_PATCHES).join(', ');
-  const more = otherPools.length > MOST_PATCHES ? ` and ${otherPools.length - MOST_PATCHES} more` : '';
-  return `; drop-ins of pool ${pool}, others in ${otherPools.length === 1 ? 'pool' : 'pools'} ${shown}${more}`;
+/** Which pools get other drop-ins than which. */
+function poolWords({ pools }: Pick<Cluster, 'pools'>): string {
+  if (pools.length < 2) return '';
+  const groups = pools.map(({ names, dropIns }) => `${counted(dropIns.length, 'drop-in')} on ${namesOf(names)}`);
+  return `; ${groups.slice(0, MOST_PATCHES).join(', ')}${groups.length > MOST_PATCHES ? ', …' : ''}`;
 }
 
 /** By the names of their files, as far as they are few. */

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis';
 import { readPullLog, type LoggedPull } from '../cluster/pull-log';
 import type { Place } from '../text/place';
-import { hasSomethingToSay, type Answerer } from './answers';
+import { answerersOf, asOne, hasSomethingToSay, planOn, type Answerer } from './answers';
 import { code, escape, link, MARKDOWN } from './markdown';
 import type { LinkTo } from './plan-hover';
 import { givenByWords } from './plan-words';
@@ -23,7 +23,7 @@ interface ClusterExplanation {
 
 /** Explains each pull of a log (podman, CRI-O, skopeo, buildah, a pod event); empty where the text holds none. */
 export function pullFailures(analysis: Analysis, log: string): PullFailure[] {
-  const clusters = analysis.clusters.filter(hasSomethingToSay).map((view): Answerer => ({ kind: 'cluster', view }));
+  const clusters = analysis.clusters.filter(hasSomethingToSay).flatMap(answerersOf);
   const hosts = analysis.hosts.map((view): Answerer => ({ kind: 'host', view }));
   const answerers = clusters.length > 0 ? clusters : hosts;
   return readPullLog(log).map((pull) => ({ pull, explanations: explanationsOf(pull, answerers) }));
@@ -45,17 +45,14 @@ function explanationsOf(pull: LoggedPull, answerers: readonly Answerer[]): Clust
   if (answerers.length === 0) return [{ givenBy: [], explanation: explainPull(pull, () => null, MARKDOWN) }];
   const groups = new Map<string, { givenBy: Answerer[]; explanation: PullExplanation }>();
   for (const answerer of answerers) {
-    const explanation = explainPull(pull, (ref) => planOf(answerer, ref), MARKDOWN);
+    const explanation = explainPull(pull, (ref) => planOn(answerer, ref), MARKDOWN);
     const key = JSON.stringify(explanation, (name, value: unknown) => (name === 'origins' ? undefined : value));
     const group = groups.get(key);
     if (group) group.givenBy.push(answerer);
     else groups.set(key, { givenBy: [answerer], explanation });
   }
-  return [...groups.values()].sort((a, b) => strayIn(a.explanation) - strayIn(b.explanation));
-}
-
-function planOf({ kind, view }: Answerer, ref: string): ReturnType<Parameters<typeof explainPull>[1]> {
-  return kind === 'host' ? view.planOf(ref) : view.answers.planOf(ref);
+  const merged = [...groups.values()].map((group) => ({ ...group, givenBy: asOne(group.givenBy) }));
+  return merged.sort((a, b) => strayIn(a.explanation) - strayIn(b.explanation));
 }
 
 /** How many endpoints the log and the plan do not have in common. */
