@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { readCertificate } from '../../../server/src/core/model/certificate';
-import { dateOf, dayOf } from '../../../server/src/core/model/day';
+import { dateOf, dayOf, daysInWords } from '../../../server/src/core/model/day';
 import { MOST_CERTIFICATES, readPem } from '../../../server/src/core/model/pem';
 import { CERTIFICATES } from '../../support/certificates';
+import { derAt } from '../../../server/src/core/model/der';
+import { samples } from '../../support/samples';
 
 suite('certificates', () => {
   for (const [name, pem] of Object.entries(CERTIFICATES)) {
@@ -78,6 +80,20 @@ suite('certificates', () => {
       [2025, 1, 0],
     ] as const)
       assert.equal(dayOf(year, month, day), null);
+  });
+
+  samples('core/model/certificate', {
+    'bytes of a certificate': (text) => readCertificate(Buffer.from(text, 'hex')),
+    'a value in DER': (text) => {
+      const value = derAt(Buffer.from(text, 'hex'), 0);
+      return value && [value.tag, value.start, value.end];
+    },
+    readPem: (text) => readPem(text),
+    'a day': (text) => {
+      const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+      const found = dayOf(year, month, day);
+      return found === null ? null : [found, dateOf(found), daysInWords(day)];
+    },
   });
 });
 

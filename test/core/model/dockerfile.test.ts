@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { dockerfileReferences } from '../../../server/src/core/model/dockerfile';
+import { plainly, samples } from '../../support/samples';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
@@ -78,5 +79,12 @@ FROM "$REGISTRY/quoted:\${TAG:+plus}"
     }
     references(`FROM ${'"'.repeat(200_000)}`);
     references(`FROM ${'${A:-'.repeat(50_000)}`);
+  });
+
+  samples('core/model/dockerfile', {
+    dockerfileReferences: (text) =>
+      plainly(dockerfileReferences(text, { file: 'Dockerfile', length: text.length }), ({ start, end }) =>
+        text.slice(start, end),
+      ),
   });
 });

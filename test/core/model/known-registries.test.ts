@@ -5,6 +5,8 @@ import {
   KNOWN_REGISTRIES,
   mistypedHost,
 } from '../../../server/src/core/model/known-registries';
+import { nearestWord } from '../../../server/src/core/model/nearest-word';
+import { samples } from '../../support/samples';
 
 suite('hosts that look mistyped', () => {
   const slips: readonly (readonly [name: string, known: string])[] = [
@@ -81,6 +83,16 @@ suite('hosts that look mistyped', () => {
     ],
   ];
   for (const name of fine) test(`${name} is what it is`, () => assert.equal(mistypedHost(name), null));
+
+  samples('core/model/known-registries', {
+    mistypedHost: (text) => mistypedHost(text),
+    isPrivateHost: (text) => isPrivateHost(text),
+    isWellKnownHost: (text) => isWellKnownHost(text),
+    'the word nearest to the first': (text) => {
+      const [word = '', ...candidates] = text.split(' ');
+      return nearestWord(word, candidates);
+    },
+  });
 });
 
 suite('hosts', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isPlaceholder, isTemplate, readTemplateMarks } from '../../../server/src/core/model/placeholder';
+import { samples } from '../../support/samples';
 
 suite('placeholders', () => {
   test('values that are still to be filled in', () => {
@@ -42,6 +43,11 @@ suite('placeholders', () => {
       'REPLACEMENT',
     ];
     assert.deepEqual(values.filter(isPlaceholder), []);
+  });
+
+  samples('core/model/placeholder', {
+    isPlaceholder: (text) => isPlaceholder(text),
+    isTemplate: (text) => isTemplate(text),
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { scanIdentity, scanPolicyScope } from '../../../server/src/core/model/policy-scope';
+import { samples } from '../../support/samples';
 
 /** The API server's own conditions (openshift/api `config/v1/types_image_policy.go`). Their paths are exponential; these say the same. */
 const LABEL = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
@@ -152,5 +153,10 @@ suite('scopes of image policies', () => {
     assert.notEqual(scanPolicyScope(long), null);
     assert.notEqual(scanIdentity(`${long}${'-'.repeat(200_000)}`), null);
     assert.notEqual(scanPolicyScope(`a.b@${'a.'.repeat(100_000)}`), null);
+  });
+
+  samples('core/model/policy-scope', {
+    scanPolicyScope: (text) => scanPolicyScope(text),
+    scanIdentity: (text) => scanIdentity(text),
   });
 });

@@ -5,6 +5,7 @@ import { parseYaml } from '../../../server/src/core/syntax/yaml';
 import type { Located } from '../../../server/src/core/text/place';
 import { grafted } from '../../support/grafted';
 import { spanOf } from '../../support/syntax';
+import { offsetsIn, plainly, samples } from '../../support/samples';
 
 const read = (text: string): readonly Manifest[] => readManifests(parseYaml(text, 'f')).manifests;
 
@@ -156,6 +157,19 @@ suite('reading manifests', () => {
       entries.map(({ source, mirrors }) => `${source?.value ?? ''} ${values(mirrors).join()}`),
       ['a.io m.io', 'b.io n.io'],
     );
+  });
+
+  samples('core/model/read', {
+    objects: (text) => {
+      const syntax = parseYaml(text, 'f');
+      const { objects } = readManifests(syntax);
+      const told = objects.map(({ match, manifest, ...head }) => ({
+        ...head,
+        match: match.kind === 'foreign' ? match.kind : `${match.kind} ${match.description.name}`,
+        manifest,
+      }));
+      return plainly(told, offsetsIn(syntax), ['root', 'node', 'apiVersion', 'kindName', 'list', 'place']);
+    },
   });
 });
 

@@ -9,6 +9,7 @@ import {
   withDefaultTag,
 } from '../../../server/src/core/model/reference';
 import { cpuMilliseconds } from '../../support/cpu-time';
+import { samples } from '../../support/samples';
 
 const HEX = 'a'.repeat(64);
 
@@ -213,5 +214,17 @@ suite('reference', () => {
       }
     });
     assert.ok(time < 1_000, `${Math.round(time)} ms`);
+  });
+
+  samples('core/model/reference', {
+    parseReference: (text) => parseReference(text),
+    parseAsWritten: (text) => parseAsWritten(text),
+    parseCanonical: (text) => parseCanonical(text),
+    isShortName: (text) => isShortName(text),
+    isCompleteRepository: (text) => isCompleteRepository(text),
+    'with a tag': (text) => {
+      const parsed = parseReference(text);
+      return parsed.kind === 'ok' ? withDefaultTag(parsed.reference) : parsed;
+    },
   });
 });

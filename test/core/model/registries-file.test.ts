@@ -7,6 +7,8 @@ import { parseToml } from '../../../server/src/core/syntax/toml';
 import { lineIndex } from '../../../server/src/core/text/line-index';
 import type { SyntaxFile } from '../../../server/src/core/syntax/tree';
 import type { Place } from '../../../server/src/core/text/place';
+import { linesOfKeys } from '../../../server/src/core/model/toml-metadata';
+import { offsetsIn, plainly, samples } from '../../support/samples';
 
 /** What the engine said about the files of a case. */
 interface Expected {
@@ -33,6 +35,17 @@ suite('registries file: what the engine said (test/golden/validate)', () => {
       if (expected.ok) assert.deepEqual(files.flatMap(debugLine), expected.unknownKeys ?? []);
     });
   }
+
+  samples('core/model/registries-file', {
+    'what a file says': (text) => {
+      const syntax = parseToml(text, 'f');
+      return plainly(readRegistriesFile(syntax), offsetsIn(syntax), ['memory', 'syntaxErrors']);
+    },
+    'the lines of keys': (text) => {
+      const [keys = '', ...lines] = text.split('\n');
+      return linesOfKeys(parseToml(lines.join('\n'), 'f'), new Set(keys.split(' ')));
+    },
+  });
 });
 
 suite('registries file: values and their places', () => {

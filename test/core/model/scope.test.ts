@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isOrdinaryName } from '../../../server/src/core/model/name-grammar';
+import { isOrdinaryName, plainHostEnd } from '../../../server/src/core/model/name-grammar';
 import { isNested, isValidScope, scanMirror, scanSource } from '../../../server/src/core/model/scope';
 import { cpuMilliseconds } from '../../support/cpu-time';
+import { samples } from '../../support/samples';
 
 /** The patterns of the CRDs (openshift/api `config/v1/types_image_digest_mirror_set.go`). Exponential on long texts: short ones only. */
 const LABEL = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
@@ -191,4 +192,18 @@ suite('scope', () => {
       assert.equal(isNested(sub, sup), expected);
     });
   }
+
+  samples('core/model/scope', {
+    scanSource: (text) => scanSource(text),
+    scanMirror: (text) => scanMirror(text),
+    isValidScope: (text) => isValidScope(text),
+    'is it ordinary, and where does its host end': (text) => [isOrdinaryName(text), plainHostEnd(text)],
+    'is the first nested in the second': (text) => isNested(...halves(text)),
+  });
 });
+
+/** What stands before the first space, and behind it. */
+function halves(text: string): [string, string] {
+  const [first = '', second = ''] = text.split(' ');
+  return [first, second];
+}

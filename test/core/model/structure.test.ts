@@ -4,6 +4,7 @@ import { checkStructure, type StructureIssue } from '../../../server/src/core/mo
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
 import { annotate, withoutAnnotations } from '../../support/annotations';
 import { spanOf } from '../../support/syntax';
+import { offsetsIn, plainly, samples } from '../../support/samples';
 
 /** What is said of an object, under the words that it is about. */
 const CASES: Readonly<Record<string, string>> = {
@@ -178,6 +179,19 @@ suite('structure', () => {
     const [wide] = readManifests(parseYaml(many, 'f')).objects;
     assert.ok(wide?.match.kind === 'known');
     assert.equal(checkStructure(wide.root, wide.match.description.shape).length, 5_000);
+  });
+
+  samples('core/model/structure', {
+    issues: (text) => {
+      const syntax = parseYaml(text, 'f');
+      return readManifests(syntax).objects.flatMap(({ match, root }) =>
+        match.kind === 'foreign'
+          ? []
+          : checkStructure(root, match.description.shape).map((issue) =>
+              plainly(issue, offsetsIn(syntax), ['entry', 'mapping', 'field', 'value', 'allowed']),
+            ),
+      );
+    },
   });
 });
 
