@@ -35,16 +35,17 @@ function answered(input: string, answer: (input: string) => unknown): string {
 
 /** A value as one line of JSON: maps and sets as lists, without functions. */
 export function shown(value: unknown): string {
-  return (JSON.stringify(value, (_key, part: unknown) => listed(part)) as string | undefined) ?? 'undefined';
+  const text: unknown = JSON.stringify(value, (_key, part: unknown) => listed(part));
+  return typeof text === 'string' ? text : 'undefined';
 }
 
 /** A value as plain data, with places as `told` tells them and without fields of these names. */
 export function plainly(value: unknown, told: (place: Place) => string, without: readonly string[] = []): unknown {
-  const text = JSON.stringify(value, (key, part: unknown) => {
+  const text: unknown = JSON.stringify(value, (key, part: unknown) => {
     if (without.includes(key)) return undefined;
     return isPlace(part) ? told(part) : listed(part);
-  }) as string | undefined;
-  return text === undefined ? null : JSON.parse(text);
+  });
+  return typeof text === 'string' ? JSON.parse(text) : null;
 }
 
 /** How places of a parsed file are told: by their offsets in its text. */

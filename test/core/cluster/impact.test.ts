@@ -3,6 +3,13 @@ import { impactOf, type ImpactOptions } from '../../../server/src/core/cluster/i
 import { readFilePolicies } from '../../../server/src/core/cluster/node-disruption';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
 import { plainHub, plainToml, type PlainConf } from '../../support/plain-registries';
+import { confFile } from '../../../server/src/core/cluster/node-configuration';
+import { loadRegistries } from '../../../server/src/core/cluster/load';
+import { safeChanges, unsafeChanges } from '../../../server/src/core/cluster/registries-change';
+import { sourceChanges } from '../../../server/src/core/cluster/source-changes';
+import { readRegistriesFile } from '../../../server/src/core/model/registries-file';
+import { parseToml } from '../../../server/src/core/syntax/toml';
+import { offsetsIn, partsOf, plainly, samples } from '../../support/samples';
 
 const CONF = '/etc/containers/registries.conf';
 const POLICY = '/etc/containers/policy.json';
@@ -225,5 +232,27 @@ suite('impact', () => {
         origins: [place],
       },
     ]);
+  });
+
+  samples('core/cluster/impact', {
+    'one registries.conf becomes another': (text) => {
+      const [before = '', after = ''] = partsOf(text);
+      const { reasons, ...rest } = impactOf(new Map([[CONF, before]]), new Map([[CONF, after]]));
+      return { ...rest, reasons: reasons.map(({ text: line, brief }) => [line, brief]) };
+    },
+    'what changes between two files': (text) => {
+      const [before = '', after = ''] = partsOf(text).map((part) => parseToml(part, 'f'));
+      if (!before || !after) return null;
+      const [old, next] = [readRegistriesFile(before).conf, readRegistriesFile(after).conf];
+      const told = (place: Parameters<ReturnType<typeof offsetsIn>>[0]): string =>
+        before.chunks.includes(place.chunk) ? `old ${offsetsIn(before)(place)}` : offsetsIn(after)(place);
+      const [from, to] = [old, next].map((conf) => loadRegistries([confFile(CONF, 'main', conf)]));
+      const sources = from?.kind === 'loaded' && to?.kind === 'loaded' ? sourceChanges(from.conf, to.conf) : null;
+      return plainly({ unsafe: unsafeChanges(old, next), safe: safeChanges(old, next), sources }, told, [
+        'old',
+        'registry',
+        'prefix',
+      ]);
+    },
   });
 });

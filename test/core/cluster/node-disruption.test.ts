@@ -8,6 +8,7 @@ import {
   type FilePolicy,
 } from '../../../server/src/core/cluster/node-disruption';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
+import { partsOf, samples } from '../../support/samples';
 
 const DRAIN = [{ kind: 'Drain' }] as const;
 const NONE = [{ kind: 'None' }] as const;
@@ -137,5 +138,20 @@ suite('node disruption policies', () => {
     assert.deepEqual(read('spec:\n  nodeDisruptionPolicy:\n    files: {}\n'), []);
     assert.deepEqual(read('spec:\n  nodeDisruptionPolicy: {}\n'), []);
     assert.deepEqual(read('kind: MachineConfiguration\n'), []);
+  });
+
+  samples('core/cluster/node-disruption', {
+    'policies, and what they ask for when files change': (text) => {
+      const [yaml = '', files = ''] = partsOf(text);
+      const root = parseYaml(yaml, 'f').documents[0]?.root;
+      const policies = root?.kind === 'mapping' ? readFilePolicies(root) : [];
+      const actionsFor = actionsFinder(mergeFilePolicies(policies));
+      const changed = files.split('\n');
+      return {
+        policies,
+        each: changed.map((path) => actionsFor(path)?.map(describeAction) ?? null),
+        together: nodeActions(changed, actionsFor).map(describeAction),
+      };
+    },
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { causeOf } from '../../../server/src/core/cluster/pull-cause';
 import { readPullLog, type LoggedPull } from '../../../server/src/core/cluster/pull-log';
+import { samples } from '../../support/samples';
 
 const PODMAN = String.raw`time="2026-11-21T04:22:06Z" level=debug msg="Attempting to pull candidate a.example/x:1 for a.example/x:1"
 time="2026-11-21T04:22:06Z" level=debug msg="parsed reference into \"[vfs@/root]a.example/x:1\""
@@ -315,6 +316,11 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
       'nobody has ever said this': 'other',
     };
     for (const [text, cause] of Object.entries(words)) assert.equal(causeOf(text), cause, text);
+  });
+
+  samples('core/cluster/pull-log', {
+    readPullLog: (text) => readPullLog(text),
+    causeOf: (text) => causeOf(text),
   });
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { tracedText } from '../../../server/src/core/cluster/traced-text';
 import { compareYamlKeys, writeYamlEntry } from '../../../server/src/core/cluster/yaml-writer';
+import { samples } from '../../support/samples';
 
 suite('compareYamlKeys', () => {
   // In the order in which go-yaml prints them.
@@ -24,6 +25,18 @@ suite('compareYamlKeys', () => {
       }
     });
   }
+
+  samples('core/cluster/yaml-writer', {
+    'the order of two keys': (text) => {
+      const [a = '', b = ''] = text.split(' ');
+      return [compareYamlKeys(a, b), compareYamlKeys(b, a)].map(Math.sign);
+    },
+    'an entry': (text) => {
+      const out = tracedText();
+      writeYamlEntry(out, text, 'x: y', []);
+      return out.finish().text;
+    },
+  });
 });
 
 suite('writeYamlEntry', () => {
