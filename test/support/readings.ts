@@ -40,6 +40,18 @@ function unmarked(written: string): string {
     .replaceAll(/⟨([0-9a-f]+)⟩/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
+/** The indented lines behind a line of what is written down. */
+export function partOf(expected: string, name: string): string {
+  const lines = expected.split('\n');
+  const start = lines.indexOf(name) + 1;
+  const rest = lines.slice(start);
+  const length = rest.findIndex((line) => !line.startsWith('  '));
+  return rest
+    .slice(0, length)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 /** What cannot be seen, or is no text by itself. */
 function marked(told: string): string {
   return told.replaceAll(INVISIBLE, (character) => `⟨${character.charCodeAt(0).toString(16)}⟩`);
