@@ -20,7 +20,7 @@ export async function pickNodeFile(client: BaseLanguageClient, uri?: Uri): Promi
   const chosen = await pick(
     files.map(({ cluster, file }) => ({
       label: file.path,
-      description: describeCluster(cluster),
+      description: [describeCluster(cluster), ...(file.pools ?? [])].join(' · '),
       detail: describeState(file.state),
       value: file.uri,
     })),

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { machineConfig } from '../support/machine-configs';
 
 const idms = (...sources: string[]): string =>
   `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: a}\nspec:\n  imageDigestMirrors:\n${sources.map((source) => `  - source: ${source}\n    mirrors: [m.io/${source}]\n`).join('')}`;
@@ -16,6 +17,7 @@ interface ImpactJson {
   readonly changedFiles: string[];
   readonly reasons: string[];
   readonly error?: string;
+  readonly pools?: readonly (ImpactJson & { readonly pools: string[] })[];
 }
 
 async function impact(cwd: string, ...words: string[]): Promise<ImpactJson & { code: number | null }> {
@@ -51,6 +53,32 @@ suite('impact', () => {
       out,
       /^Impact: {3}Drain: b\.io is removed\nDrain: {4}yes\nReboot: {3}no\nActions: {2}Special\nChanged: {2}\/etc\/containers\/registries\.conf\nBecause:\n.*b\.io has been removed/,
     );
+  });
+
+  test('drop-ins of MachineConfigs: pools that fare differently, or one of them', async () => {
+    const drop = machineConfig('master', '50-m', { '50-m.conf': '' });
+    const cwd = temporaryFolder({
+      'old/a.yaml': idms('a.io'),
+      'new/a.yaml': idms('a.io', 'b.io'),
+      'new/mc.json': drop,
+    });
+    const { pools, ...worst } = await impact(cwd, 'old', 'new');
+    assert.deepEqual([worst.drain, worst.reboot, worst.actions], [true, true, ['Reboot']]);
+    assert.deepEqual(
+      pools?.map((pool) => [pool.pools, pool.reboot, pool.changedFiles]),
+      [
+        [['master'], true, ['/etc/containers/registries.conf', '/etc/containers/registries.conf.d/50-m.conf']],
+        [['worker'], false, ['/etc/containers/registries.conf']],
+      ],
+    );
+    const worker = await impact(cwd, 'old', 'new', '--pool', 'worker', '--fail-on', 'reboot');
+    assert.deepEqual([worker.code, worker.reboot, worker.pools], [0, false, undefined]);
+    const { out } = await cli(['impact', 'old', 'new'], { cwd });
+    assert.match(
+      out,
+      /^Impact: {3}Drain and reboot: .* \(pool master\)\n\non master:\nDrain: {4}yes\n[^]*\n\non worker:\nDrain: {4}no\n/,
+    );
+    assert.match(out, /50-m\.conf: no node disruption policy covers this file {2}\(.*mc\.json:1\)/);
   });
 
   test('what the operator does not write is the file of the installation', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { machineConfig } from '../support/machine-configs';
 
 const IDMS = `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
@@ -34,6 +35,23 @@ suite('render', () => {
     });
     assert.equal(statSync(path.join(cwd, `nodes${CONF}`)).mode & 0o777, 0o644);
     assert.deepEqual(await cli(['render', '--out', 'm.yaml', 'm.yaml'], { cwd }).then(({ code: exit }) => exit), 2);
+  });
+
+  test('--pool: with the drop-ins of its MachineConfigs', async () => {
+    const drop = machineConfig('master', '50-m', { '50-m.conf': '# masters\n' });
+    const cwd = temporaryFolder({ 'm/a.yaml': IDMS, 'm/mc.json': drop });
+    const files = async (...args: string[]): Promise<unknown[]> =>
+      (JSON.parse((await cli(['render', '--json', 'm', ...args], { cwd })).out) as { files: unknown[] }).files;
+    assert.equal((await files()).length, 1);
+    assert.equal((await files('--pool', 'worker')).length, 1);
+    const [, dropIn] = await files('--pool', 'master');
+    assert.deepEqual(dropIn, {
+      path: '/etc/containers/registries.conf.d/50-m.conf',
+      mode: '0640',
+      contents: '# masters\n',
+    });
+    const { code, notes } = await cli(['render', 'm', '--pool', 'infra'], { cwd });
+    assert.deepEqual([code, notes], [2, ['there is no pool infra: there are worker, master']]);
   });
 
   test('a name from a manifest cannot lead out of the folder', async () => {

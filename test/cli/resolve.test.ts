@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { machineConfig } from '../support/machine-configs';
 
 const CONF = `unqualified-search-registries = ["quay.io"]
 [[registry]]
@@ -190,24 +191,10 @@ Bad/Ref
 
   test('pools with other drop-ins: each different plan with its pools, or that of one', async () => {
     const drop = `[[registry]]\nlocation = "quay.io/b"\n[[registry.mirror]]\nlocation = "masters.lan/b"\n`;
-    const machineConfig = {
-      apiVersion: 'machineconfiguration.openshift.io/v1',
-      kind: 'MachineConfig',
-      metadata: { name: '50-m', labels: { 'machineconfiguration.openshift.io/role': 'master' } },
-      spec: {
-        config: {
-          storage: {
-            files: [
-              {
-                path: '/etc/containers/registries.conf.d/50-m.conf',
-                contents: { source: `data:,${encodeURIComponent(drop)}` },
-              },
-            ],
-          },
-        },
-      },
-    };
-    const cwd = temporaryFolder({ 'm/idms.yaml': IDMS, 'm/mc.json': JSON.stringify(machineConfig) });
+    const cwd = temporaryFolder({
+      'm/idms.yaml': IDMS,
+      'm/mc.json': machineConfig('master', '50-m', { '50-m.conf': drop }),
+    });
     const [a, b] = ['quay.io/a/x:1', 'quay.io/b/x:1'];
     const { out } = await cli(['resolve', '--manifests', 'm', a, b], { cwd });
     assert.match(out, /^quay\.io\/a\/x:1\n/);

@@ -42,6 +42,8 @@ suite('URIs', () => {
     const [, path = '', query = ''] = /^mirrorscope:([^?]*)\?(.*)$/.exec(uri) ?? [];
     const again = `mirrorscope:${encodeURI(decodeURIComponent(path))}?${encodeURIComponent(decodeURIComponent(query))}`;
     assert.deepEqual(readPreviewUri(again), address);
+    for (const further of [{ of: 'base' }, { pool: 'infra' }, { of: 'saved', pool: 'infra' }] as const)
+      assert.deepEqual(readPreviewUri(previewUri({ ...address, ...further })), { ...address, ...further });
     for (const other of [
       'file:///a',
       'mirrorscope:/a',

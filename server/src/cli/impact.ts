@@ -6,6 +6,7 @@ import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { Failure } from './failure';
 import { readSide, type NodeSide } from './node-side';
+import { POOL_OPTION } from './node-source';
 import { visibleText } from './visible-text';
 
 const FAILURES = ['drain', 'reboot'] as const;
@@ -17,11 +18,13 @@ export const IMPACT: Command = {
     'Says what a change does to nodes: nothing, a reload of CRI-O, a drain, a reboot, and which entries are the reason.',
     'OLD and NEW are each a registries.conf, a folder of node files (etc/containers/…), a file or folder of manifests,',
     'or git:REV[:PATH], which reads a revision with the program git (without a PATH: the current folder).',
-    'The exit code is 0 whatever the impact; --fail-on drain (or reboot) makes it 1.',
+    'The exit code is 0 whatever the impact; --fail-on drain (or reboot) makes it 1. Where MachineConfigs give pools of',
+    'nodes different drop-ins, each pool that fares differently is named; --pool takes one alone.',
   ].join('\n'),
   options: [
     { name: 'json', help: 'print {"drain","reboot","actions","changedFiles","reasons"} as JSON' },
     { name: 'fail-on', value: 'WHAT', multiple: true, choices: FAILURES, help: 'exit with 1 on drain or on reboot' },
+    POOL_OPTION,
     ...CLUSTER_OPTIONS,
   ],
   examples: [
@@ -35,13 +38,18 @@ export const IMPACT: Command = {
       throw new Failure('give OLD and NEW, two paths');
     const old = await readSide(before, args, shell);
     const next = await readSide(after, args, shell);
-    const change = nodeChange(old, next);
+    const change = nodeChange(old, next, args.text('pool'));
     const refusal = refusalOf(change, before, after);
     const impact = change.kind === 'compared' ? change.impact : refused(refusal ?? '');
-    if (args.has('json')) shell.out(`${JSON.stringify(jsonOf(impact))}\n`);
-    else if (refusal === null)
-      shell.out(visibleText(`Impact:   ${impactSummary(change)}\n${textOf(impact, locator(old, next))}`));
-    else shell.note(refusal);
+    const pools = change.kind === 'compared' ? change.pools : [];
+    const byPool = pools.map((pool) => ({ pools: pool.names, ...jsonOf(pool.impact) }));
+    const where = locator(old, next);
+    if (args.has('json'))
+      shell.out(`${JSON.stringify({ ...jsonOf(impact), ...(pools.length > 0 && { pools: byPool }) })}\n`);
+    else if (refusal === null) {
+      const texts = pools.map((pool) => `\non ${pool.names.join(', ')}:\n${textOf(pool.impact, where)}`).join('');
+      shell.out(visibleText(`Impact:   ${impactSummary(change)}\n${texts || textOf(impact, where)}`));
+    } else shell.note(refusal);
     if (impact.error !== null) return 1;
     const isDue = args.texts('fail-on').some((what) => (what === 'drain' ? impact.drain === true : impact.reboot));
     return isDue ? 1 : 0;
@@ -67,7 +75,7 @@ function refused(error: string): Impact {
   };
 }
 
-function jsonOf({ drain, reboot, actions, changedFiles, reasons, error }: Impact): unknown {
+function jsonOf({ drain, reboot, actions, changedFiles, reasons, error }: Impact): object {
   return {
     drain,
     reboot,

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import type { NodeFile, Rendering } from '../core/cluster/node-files';
+import { dropInFiles } from '../core/clusters/drop-in-files';
+import type { ClusterView } from '../core/clusters/view';
+import type { Arguments } from './arguments';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import type { Command } from './command';
 import { nameOf } from './input-file';
 import { readManifests, type ClusterManifestsInput } from './manifests';
+import { choosePool } from './node-source';
 import type { Shell } from './shell';
 import { visibleText } from './visible-text';
 import { writeBelow } from './write-files';
@@ -25,6 +29,7 @@ export const RENDER: Command = {
       help: 'write the files below DIR instead: DIR/etc/containers/registries.conf and so on',
     },
     { name: 'json', help: 'print {"files":[{"path","mode","contents"}],"warnings":[…],"error":null}' },
+    { name: 'pool', value: 'NAME', help: 'with the drop-ins that MachineConfigs add on nodes of this pool' },
     ...CLUSTER_OPTIONS,
   ],
   examples: [
@@ -36,20 +41,28 @@ export const RENDER: Command = {
     if (args.has('out') && args.has('json')) throw new Failure('--out and --json do not go together');
     const manifests = await readManifests(args.paths, args, shell);
     const { rendering } = manifests.view.answers;
+    const dropIns = dropInsOf(manifests.view, args);
     const out = args.text('out');
-    if (args.has('json')) shell.out(`${JSON.stringify(jsonOf(rendering))}\n`);
+    if (args.has('json')) shell.out(`${JSON.stringify(jsonOf(rendering, dropIns))}\n`);
     else {
       for (const { message } of rendering.warnings) shell.note(`the operator logs: ${message}`);
       if (rendering.kind === 'refused') complain(manifests, rendering, shell);
-      else if (out !== null) await writeFiles(rendering.files, path.resolve(shell.cwd, out), shell);
-      else printFiles(rendering.files, shell);
+      else if (out !== null) await writeFiles([...rendering.files, ...dropIns], path.resolve(shell.cwd, out), shell);
+      else printFiles([...rendering.files, ...dropIns], shell);
     }
     return rendering.kind === 'refused' ? 1 : 0;
   },
 };
 
-function jsonOf(rendering: Rendering): unknown {
-  const files = rendering.kind === 'rendered' ? rendering.files : [];
+/** What MachineConfigs add on the nodes of the pool that is named; nothing where none is. */
+function dropInsOf(view: ClusterView, args: Arguments): readonly NodeFile[] {
+  const pool = choosePool(view, args);
+  const pools = view.cluster.pools.find(({ names }) => pool !== null && names.includes(pool));
+  return pools ? dropInFiles(pools, view.cluster.documents) : [];
+}
+
+function jsonOf(rendering: Rendering, dropIns: readonly NodeFile[]): unknown {
+  const files = rendering.kind === 'rendered' ? [...rendering.files, ...dropIns] : [];
   return {
     files: files.map((file) => ({ path: file.path, mode: file.mode, contents: file.contents })),
     warnings: rendering.warnings.map(({ message }) => message),

@@ -180,7 +180,11 @@ function clusterPreviews({ root, name }: Folder, { view, files }: ClusterNodeFil
     folder: name,
     target: describeTarget(cluster.target),
     refused: answers.rendering.kind === 'refused',
-    files: files.map(({ path, state }) => ({ path, state, uri: previewUri({ root, cluster: cluster.name, path }) })),
+    files: files.map((file) => {
+      const pool = file.pools?.[0];
+      const address = { root, cluster: cluster.name, path: file.path, ...(pool !== undefined && { pool }) };
+      return { ...file, uri: previewUri(address) };
+    }),
   };
 }
 

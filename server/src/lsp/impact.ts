@@ -85,7 +85,8 @@ function toClusterImpact(
 ): ClusterImpact {
   const { cluster } = view;
   const impact = change.kind === 'compared' ? change.impact : null;
-  const address = { root, cluster: cluster.name };
+  const pool = change.kind === 'compared' ? change.pools[0]?.names[0] : undefined;
+  const address = { root, cluster: cluster.name, ...(pool !== undefined && { pool }) };
   const told = change.kind === 'refused' ? [{ text: change.refusal.message, origins: change.refusal.origins }] : [];
   const reasons = [
     ...told,

@@ -65,7 +65,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       const base = bases.get(folder, address.of);
       return base && previewBefore(folder.analysis, base.before, address);
     }
-    const key = JSON.stringify([address.root, address.cluster, address.path]);
+    const key = JSON.stringify([address.root, address.cluster, address.path, address.pool]);
     const result = preview(folder.analysis, address, lastGood.get(key) ?? null);
     if (result?.state === 'written' || result?.state === 'template') lastGood.set(key, result);
     return result;

@@ -11,6 +11,8 @@ export interface NodeFileAddress {
   readonly path: string;
   /** Which state of the manifests it follows from; the editor's where it is left out. See `IMPACT`. */
   readonly of?: StateBefore;
+  /** A pool of nodes, for a file that pools have different texts of. */
+  readonly pool?: string;
 }
 
 /** A state that the editor's content is compared with: the files on disk, or the base (`SET_BASE`). */
@@ -20,9 +22,15 @@ export type StateBefore = 'saved' | 'base';
  * The URI of a node file: `mirrorscope:/CLUSTER/etc/containers/registries.conf?QUERY`. The path is for people, and for editors
  * that tell the language by it; what counts stands in the query. Survives VS Code's way of decoding and encoding URIs.
  */
-export function previewUri({ root, cluster, path, of }: NodeFileAddress): string {
+export function previewUri({ root, cluster, path, of, pool }: NodeFileAddress): string {
   const shown = `/${cluster}${path}`.split('/').map(encodeURIComponent).join('/');
-  const address = [root, cluster, path, ...(of ? [of] : [])];
+  const address = [
+    root,
+    cluster,
+    path,
+    ...(of || pool !== undefined ? [of ?? ''] : []),
+    ...(pool === undefined ? [] : [pool]),
+  ];
   return `${PREVIEW_SCHEME}:${shown}?${encodeURIComponent(JSON.stringify(address))}`;
 }
 
@@ -34,9 +42,10 @@ export function readPreviewUri(uri: string): NodeFileAddress | null {
   try {
     const parts: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
     if (!Array.isArray(parts)) return null;
-    const [root, cluster, path, of] = parts as readonly unknown[];
+    const [root, cluster, path, of, pool] = parts as readonly unknown[];
     if (typeof root !== 'string' || typeof cluster !== 'string' || typeof path !== 'string') return null;
-    return { root, cluster, path, ...(of === 'saved' || of === 'base' ? { of } : {}) };
+    const further = typeof pool === 'string' ? { pool } : {};
+    return { root, cluster, path, ...further, ...(of === 'saved' || of === 'base' ? { of } : {}) };
   } catch {
     return null;
   }

@@ -33,4 +33,6 @@ export interface PreviewFile {
   readonly path: string;
   /** `template`: the operator does not write it, the node keeps the release's own content. */
   readonly state: 'written' | 'template' | 'refused';
+  /** The pools whose nodes have it so; left out: all of them. */
+  readonly pools?: readonly string[];
 }

@@ -6,29 +6,10 @@ import { BARE } from '../../../server/src/core/features/markdown';
 import { mirrorMarkdown, sourceMarkdown } from '../../../server/src/core/features/mirror-hover';
 import { basisWords, givenByWords } from '../../../server/src/core/features/plan-words';
 import { createWorkspace } from '../../../server/src/core/workspace';
+import { machineConfig } from '../../support/machine-configs';
 
 const conf = (mirror: string): string =>
   `[[registry]]\nlocation = "quay.io"\n[[registry.mirror]]\nlocation = "${mirror}"\n`;
-
-function machineConfig(pool: string, name: string, file: string, text: string): string {
-  return JSON.stringify({
-    apiVersion: 'machineconfiguration.openshift.io/v1',
-    kind: 'MachineConfig',
-    metadata: { name, labels: { 'machineconfiguration.openshift.io/role': pool } },
-    spec: {
-      config: {
-        storage: {
-          files: [
-            {
-              path: `/etc/containers/registries.conf.d/${file}`,
-              contents: { source: `data:,${encodeURIComponent(text)}` },
-            },
-          ],
-        },
-      },
-    },
-  });
-}
 
 function analysed(configs: readonly string[], configuration = ''): Analysis {
   const document = (uri: string, text: string): Document =>
@@ -60,17 +41,17 @@ function pool(name: string, selector: object | null): string {
 const ROLE = 'machineconfiguration.openshift.io/role';
 
 suite('drop-ins of pools', () => {
-  const worker = machineConfig('worker', '50-w', 'a.conf', conf('w.lan'));
-  const master = machineConfig('master', '50-m', 'a.conf', conf('m.lan'));
-  const asWorker = machineConfig('master', '50-m', 'a.conf', conf('w.lan'));
+  const worker = machineConfig('worker', '50-w', { 'a.conf': conf('w.lan') });
+  const master = machineConfig('master', '50-m', { 'a.conf': conf('m.lan') });
+  const asWorker = machineConfig('master', '50-m', { 'a.conf': conf('w.lan') });
 
   test('pools that have the same are not spoken of', () => {
     assert.deepEqual(answered([asWorker, worker]), ['this workspace: w.lan/app:1']);
     // It inherits what the workers have, and writes the same again.
-    const same = machineConfig('infra', '60-i', 'a.conf', conf('w.lan'));
+    const same = machineConfig('infra', '60-i', { 'a.conf': conf('w.lan') });
     assert.deepEqual(answered([same, asWorker, worker]), ['this workspace: w.lan/app:1']);
     // Behind it comes that of the workers.
-    const before = machineConfig('infra', '10-i', 'a.conf', conf('i.lan'));
+    const before = machineConfig('infra', '10-i', { 'a.conf': conf('i.lan') });
     assert.deepEqual(answered([before, asWorker, worker]), ['this workspace: w.lan/app:1']);
   });
 
@@ -89,7 +70,7 @@ suite('drop-ins of pools', () => {
   });
 
   test('each different plan is said once, with the pools that it is for', () => {
-    const infra = machineConfig('infra', '60-i', 'b.conf', '');
+    const infra = machineConfig('infra', '60-i', { 'b.conf': '' });
     assert.deepEqual(answered([infra, master, worker]), [
       'this workspace (pools worker, infra): w.lan/app:1',
       'this workspace (pool master): m.lan/app:1',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { nodeChange, sideOfConf, sideOfView, type ManifestsSide } from '../../../server/src/core/clusters/node-side';
 import { impactLevel, impactSummary } from '../../../server/src/core/features/impact-words';
+import { machineConfig } from '../../support/machine-configs';
 import { analyse, closedDocument, createWorkspace, type Analysis } from '../../../server/src/core/index';
 
 const ROOT = 'file:///w';
@@ -169,5 +170,34 @@ suite('the words for an impact', () => {
       return document && span ? document.text.slice(span.start, span.end) : [];
     });
     assert.ok(words.includes('a.io') || words.some((text) => text.includes('[a.io]')), words.join());
+  });
+
+  test('drop-ins of MachineConfigs reboot the nodes of their pools alone', () => {
+    const drop = (pool: string, text: string): string => machineConfig(pool, pool === 'infra' ? '60-infra' : '50', { '50-a.conf': text });
+    const of = (old: readonly string[], next: readonly string[], pool?: string): string =>
+      impactSummary(nodeChange(sideOf(idms(A), ...old), sideOf(idms(A), ...next), pool));
+    const reboots = 'Drain and reboot: no node disruption policy covers 50-a.conf';
+    assert.equal(of([], [drop('worker', ''), drop('master', '')]), reboots);
+    assert.equal(of([], [drop('master', '')]), `${reboots} (pool master)`);
+    assert.equal(of([drop('worker', '')], [drop('worker', '# other')]), `${reboots} (pool worker)`);
+    const pools = [drop('worker', ''), drop('infra', '# infra')];
+    assert.equal(of(pools.slice(0, 1), pools), `${reboots} (pool infra)`);
+    assert.equal(of(pools, pools), 'No change on the nodes');
+    // A pool that is new inherits what the workers have.
+    assert.equal(of(pools.slice(0, 1), [drop('worker', ''), drop('infra', '')]), 'No change on the nodes');
+    assert.equal(of([], [drop('master', '')], 'worker'), 'No change on the nodes');
+    assert.equal(of([], [drop('master', '')], 'master'), reboots);
+  });
+
+  test('where pools fare differently, those that are disturbed most are spoken of, and all are told', () => {
+    const drop = machineConfig('master', '50-m', { '50-m.conf': '' });
+    const change = nodeChange(sideOf(idms(A)), sideOf(idms(A, B), drop));
+    assert.ok(change.kind === 'compared');
+    const told = change.pools.map(({ names, impact }) => [names.join(), impact.reboot, impact.changedFiles.length]);
+    assert.deepEqual(told, [
+      ['master', true, 2],
+      ['worker', false, 1],
+    ]);
+    assert.equal(change.impact, change.pools[0]?.impact);
   });
 });

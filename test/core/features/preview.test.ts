@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { preview, previewOrigins, previewsOf, type Preview } from '../../../server/src/core/index';
 import { cursorFixture, positionOf, unindent } from '../../support/cursor';
+import { machineConfig } from '../../support/machine-configs';
 
 const CONF = '/etc/containers/registries.conf';
 const POLICY = '/etc/containers/policy.json';
@@ -40,6 +41,34 @@ suite('the preview of node files', () => {
       { path: POLICY, state: 'template' },
     ]);
     assert.deepEqual(previewsOf(cursorFixture('kind: Pod\napiVersion: v1\n').analysis, null), []);
+  });
+
+  test('drop-ins of MachineConfigs are among them, with their pools where these differ', () => {
+    const path = '/etc/containers/registries.conf.d/a.conf';
+    const files = (...configs: readonly string[]): string =>
+      configs.map((text, index) => `--- file: ${index}.json\n${text}\n`).join('');
+    const text = files(
+      machineConfig('worker', 'w', { 'a.conf': '# w\n' }),
+      machineConfig('master', 'm', { 'a.conf': '# m\n' }),
+    );
+    const { analysis } = cursorFixture(text);
+    assert.deepEqual(previewsOf(analysis, null)[0]?.files.slice(2), [
+      { path, state: 'written', pools: ['worker'] },
+      { path, state: 'written', pools: ['master'] },
+    ]);
+    const shown = (pool?: string): string | undefined =>
+      preview(analysis, { cluster: 'workspace', path, ...(pool !== undefined && { pool }) }, null)?.text;
+    assert.deepEqual(
+      [shown(), shown('worker'), shown('master'), shown('infra')],
+      ['# w\n', '# w\n', '# m\n', undefined],
+    );
+    const own = preview(analysis, { cluster: 'workspace', path, pool: 'master' }, null);
+    const [origin] = own ? previewOrigins(own, 0) : [];
+    assert.match(origin?.chunk.file ?? '', /1\.json#\/MachineConfig~m~master\//);
+    const same = cursorFixture(
+      files(machineConfig('worker', 'w', { 'a.conf': '' }), machineConfig('master', 'm', { 'a.conf': '' })),
+    );
+    assert.deepEqual(previewsOf(same.analysis, null)[0]?.files.slice(2), [{ path, state: 'written' }]);
   });
 
   test('is the file byte for byte', () => {

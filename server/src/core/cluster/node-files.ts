@@ -36,7 +36,8 @@ export interface OperatorMessage {
 export interface NodeFile {
   /** On the node, e.g. `/etc/containers/registries.conf`. */
   readonly path: string;
-  readonly mode: '0644';
+  /** In four octal digits. */
+  readonly mode: string;
   readonly contents: string;
   /** Which parts of `contents` (UTF-16 offsets, ascending, not overlapping) come from which places, the most telling first. */
   readonly sources: readonly NodeFileSource[];

@@ -6,6 +6,7 @@ import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templ
 import { createDocument, type Document } from '../document';
 import type { RegistriesConf } from '../model/hub';
 import type { Place } from '../text/place';
+import { dropInFiles } from './drop-in-files';
 import type { ClusterView } from './view';
 
 /** One side of a comparison of node files. */
@@ -36,6 +37,13 @@ export interface ManifestsSide {
   readonly conf: RegistriesConf | null;
   readonly topology: Topology;
   readonly filePolicies: readonly FilePolicy[];
+  /** What MachineConfigs add to it, for pools whose nodes get the same: first those that answers rest on. Empty where they add nothing. */
+  readonly pools: readonly PoolFiles[];
+}
+
+interface PoolFiles {
+  readonly names: readonly string[];
+  readonly files: readonly NodeFile[];
 }
 
 /** The side of a registries.conf. */
@@ -54,6 +62,7 @@ export function sideOfView({ cluster, answers: { rendering } }: ClusterView): Ma
     conf: rendering.kind === 'rendered' ? rendering.registriesConf : null,
     topology: cluster.topology,
     filePolicies: cluster.documents.flatMap((document) => document.once(filePoliciesOf)),
+    pools: cluster.pools.map((pools) => ({ names: pools.names, files: dropInFiles(pools, cluster.documents) })),
   };
 }
 
@@ -66,33 +75,101 @@ export const SIDE_OF_INSTALLATION: ManifestsSide = {
   conf: null,
   topology: 'standalone',
   filePolicies: [],
+  pools: [],
 };
 
 /** What a change of node files does, or why nothing can be compared. */
 export type NodeChange =
-  | { readonly kind: 'compared'; readonly impact: Impact }
+  | {
+      readonly kind: 'compared';
+      /** On the nodes that it disturbs most. */
+      readonly impact: Impact;
+      /** Where pools fare differently: those that fare so first. Empty where all nodes fare alike. */
+      readonly pools: readonly PoolImpact[];
+    }
   /** The operator refuses the manifests of a side: nodes keep the files that they have. */
   | { readonly kind: 'refused'; readonly side: 'old' | 'next'; readonly refusal: OperatorMessage };
 
+/** What becomes of the nodes of pools. */
+export interface PoolImpact {
+  readonly names: readonly string[];
+  readonly impact: Impact;
+}
+
 /**
  * What it does to nodes to go from one side to the other. Where a side knows less of the node than the other, only what both know is
- * compared. Topology and node disruption policies are those of the new side, if it is one of manifests.
+ * compared. Topology and node disruption policies are those of the new side, if it is one of manifests. `pool`: of this one alone.
  */
-export function nodeChange(old: NodeSide, next: NodeSide): NodeChange {
+export function nodeChange(old: NodeSide, next: NodeSide, pool: string | null = null): NodeChange {
   for (const [side, { refusal }] of [
     ['old', { refusal: null, ...old }],
     ['next', { refusal: null, ...next }],
   ] as const)
     if (refusal) return { kind: 'refused', side, refusal };
+  const impacts = new Map<string, { readonly names: string[]; readonly impact: Impact }>();
+  for (const { names, sides } of pool === null ? pairsOf(old, next) : [pairOn([pool], old, next)]) {
+    const impact = impactBetween(...sides);
+    const key = JSON.stringify(impact, (name, value: unknown) => (name === 'origins' ? undefined : value));
+    const known = impacts.get(key);
+    if (known) known.names.push(...names);
+    else impacts.set(key, { names: [...names], impact });
+  }
+  const pools = [...impacts.values()].sort((a, b) => disturbance(b.impact) - disturbance(a.impact));
+  const impact = pools[0]?.impact ?? impactBetween(old, next);
+  return { kind: 'compared', impact, pools: pools.length > 1 ? pools : [] };
+}
+
+interface SidePair {
+  readonly names: readonly string[];
+  readonly sides: readonly [old: NodeSide, next: NodeSide];
+}
+
+/** Both sides for all nodes, or once for each set of pools whose drop-ins are the same on each side. */
+function pairsOf(old: NodeSide, next: NodeSide): readonly SidePair[] {
+  const named = [old, next].flatMap((side) => (side.kind === 'manifests' ? side.pools : []));
+  const sets = new Map<string, string[]>();
+  for (const name of new Set(named.flatMap(({ names }) => names))) {
+    const placeOn = (side: NodeSide): number =>
+      side.kind === 'manifests' ? side.pools.findIndex((pool) => pool === poolOn(side, name)) : 0;
+    const key = `${placeOn(old)},${placeOn(next)}`;
+    sets.set(key, [...(sets.get(key) ?? []), name]);
+  }
+  return sets.size === 0 ? [pairOn([], old, next)] : [...sets.values()].map((names) => pairOn(names, old, next));
+}
+
+function pairOn(names: readonly string[], old: NodeSide, next: NodeSide): SidePair {
+  const [first = ''] = names;
+  return { names, sides: [withPool(old, first), withPool(next, first)] };
+}
+
+/** A pool that a side does not name has what the workers have, but for those that inherit nothing. */
+function poolOn({ pools }: ManifestsSide, name: string): PoolFiles | undefined {
+  const own = pools.find(({ names }) => names.includes(name));
+  return own ?? (name === 'master' || name === 'arbiter' ? undefined : pools[0]);
+}
+
+function withPool(side: NodeSide, name: string): NodeSide {
+  const files = side.kind === 'manifests' ? (poolOn(side, name)?.files ?? []) : [];
+  if (side.kind !== 'manifests' || files.length === 0) return side;
+  const tree = new Map([...side.tree, ...files.map((file): [string, string] => [file.path, file.contents])]);
+  const written = new Map([...side.written, ...files.map((file): [string, NodeFile] => [file.path, file])]);
+  return { ...side, tree, written };
+}
+
+function impactBetween(old: NodeSide, next: NodeSide): Impact {
   const [oldTree, nextTree] = comparable(old, next);
   const settings = [next, old].find((side) => side.kind === 'manifests');
   const confOf = (side: NodeSide): RegistriesConf | null => (side.kind === 'manifests' ? side.conf : null);
-  const impact = impactOf(oldTree, nextTree, {
+  return impactOf(oldTree, nextTree, {
     ...(settings && { topology: settings.topology, filePolicies: settings.filePolicies }),
     rendered: { old: confOf(old), next: confOf(next) },
     causesOf: (path) => causesOf(path, old, next),
   });
-  return { kind: 'compared', impact };
+}
+
+/** From nothing to a reboot. */
+function disturbance({ reboot, drain, changedFiles }: Impact): number {
+  return [reboot, drain, drain === null, changedFiles.length > 0].reduce((sum, is) => sum * 2 + (is ? 1 : 0), 0);
 }
 
 /** What the operator does not write stays as the installation made it. */

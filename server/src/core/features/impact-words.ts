@@ -21,7 +21,12 @@ export function impactSummary(change: NodeChange): string {
       ? 'Nodes keep their files: the operator refuses the manifests'
       : 'Not known: the operator refuses the manifests of before';
   }
-  const { impact } = change;
+  const [first] = change.pools;
+  if (!first) return impactWords(change.impact);
+  return `${impactWords(first.impact)} (${first.names.length === 1 ? 'pool' : 'pools'} ${first.names.join(', ')})`;
+}
+
+function impactWords(impact: Impact): string {
   const { changedFiles, decidedBy, error, drain, reboot, reasons } = impact;
   if (changedFiles.length === 0) return 'No change on the nodes';
   if (decidedBy === 'elsewhere')

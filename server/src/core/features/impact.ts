@@ -77,12 +77,13 @@ export function impactOn(view: ClusterView, before: Before): ClusterImpact | nul
 }
 
 /** A node file of a cluster as it was; null where there was none. */
-export function previewBefore(analysis: Analysis, before: Before, { cluster, path }: NodeFileName): Preview | null {
+export function previewBefore(analysis: Analysis, before: Before, name: NodeFileName): Preview | null {
+  const { cluster, path } = name;
   if (before.kind === 'conf')
     return path === MAIN_CONF_PATH ? { text: before.text, state: 'written', sources: [], head: 0 } : null;
   const view = analysis.clusters.find((candidate) => candidate.cluster.name === cluster);
   const old = view && counterpart(view, before);
-  return old ? preview(before.analysis, { cluster: old.cluster.name, path }, null) : templatePreview(path);
+  return old ? preview(before.analysis, { ...name, cluster: old.cluster.name }, null) : templatePreview(path);
 }
 
 /** The cluster of the same name; null where there was none. */

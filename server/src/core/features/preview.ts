@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis';
+import { dropInFiles } from '../clusters/drop-in-files';
 import type { ClusterView } from '../clusters/view';
 import { MAIN_CONF_PATH } from '../cluster/node-configuration';
 import type { NodeFile, NodeFileSource, Rendering } from '../cluster/node-files';
@@ -30,28 +31,42 @@ export interface NodeFileName {
   readonly cluster: string;
   /** On the node. */
   readonly path: string;
+  /** A pool of nodes, for a file that pools have different texts of. */
+  readonly pool?: string;
 }
 
 /** The node files of one cluster that one can look at. */
 export interface ClusterNodeFiles {
   readonly view: ClusterView;
   /** registries.conf first, policy.json second. */
-  readonly files: readonly { readonly path: string; readonly state: 'written' | 'template' | 'refused' }[];
+  readonly files: readonly ListedNodeFile[];
+}
+
+export interface ListedNodeFile {
+  readonly path: string;
+  readonly state: 'written' | 'template' | 'refused';
+  /** The pools whose nodes have it so; left out: all of them. */
+  readonly pools?: readonly string[];
 }
 
 /** The node files that a document ends up in (`null`: all of the workspace), by cluster; nothing for clusters without a word on mirrors. */
 export function previewsOf(analysis: Analysis, uri: string | null): ClusterNodeFiles[] {
   const views = uri === null ? analysis.clusters : analysis.viewsOf(uri);
-  return views.filter(hasSomethingToSay).map((view) => ({ view, files: filesOf(view.answers.rendering) }));
+  return views
+    .filter(hasSomethingToSay)
+    .map((view) => ({ view, files: [...filesOf(view.answers.rendering), ...dropInsOf(view)] }));
 }
 
 /**
  * A node file of a cluster; null for an unknown cluster, or a file that the operator neither writes nor leaves alone. While a
  * manifest of the cluster cannot be read, `lastGood` stays, and says so at its head.
  */
-export function preview(analysis: Analysis, { cluster, path }: NodeFileName, lastGood: Preview | null): Preview | null {
+export function preview(analysis: Analysis, name: NodeFileName, lastGood: Preview | null): Preview | null {
+  const { cluster, path } = name;
   const view = analysis.clusters.find((candidate) => candidate.cluster.name === cluster);
   if (!view) return null;
+  const dropIn = dropInNamed(view, name);
+  if (dropIn) return writtenPreview(dropIn);
   const comment = commentFor(path);
   const nameOf = (place: Place): string => pathIn(analysis.workspace, place.chunk.file);
   const { rendering } = view.answers;
@@ -97,6 +112,32 @@ export function previewOrigins({ text, sources }: Preview, offset: number): read
   const newline = text.indexOf('\n', offset);
   const end = newline < 0 ? text.length : newline;
   return sources.filter(({ span }) => span.start < end && span.end > start).flatMap(({ origins }) => origins);
+}
+
+/** The drop-ins of MachineConfigs: each text of a file once, with the pools that have it. */
+function dropInsOf({ cluster: { pools, documents } }: ClusterView): readonly ListedNodeFile[] {
+  const found = new Map<string, { readonly path: string; readonly names: string[] }>();
+  for (const group of pools)
+    for (const { path, contents } of dropInFiles(group, documents)) {
+      const key = JSON.stringify([path, contents]);
+      found.set(key, { path, names: [...(found.get(key)?.names ?? []), ...group.names] });
+    }
+  const all = pools.flatMap(({ names }) => names).length;
+  return [...found.values()].map(({ path, names }) => ({
+    path,
+    state: 'written',
+    ...(names.length < all && { pools: names }),
+  }));
+}
+
+/** In the pool that is named, else the first that has it. */
+function dropInNamed({ cluster: { pools, documents } }: ClusterView, { path, pool }: NodeFileName): NodeFile | null {
+  const meant = pool === undefined ? pools : pools.filter(({ names }) => names.includes(pool));
+  for (const group of meant) {
+    const file = dropInFiles(group, documents).find((each) => each.path === path);
+    if (file) return file;
+  }
+  return null;
 }
 
 function filesOf(rendering: Rendering): ClusterNodeFiles['files'] {
