@@ -283,6 +283,17 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
     for (const { place } of [...edits, ...leftAlone, ...(refused ? [refused] : [])]) assertInside(document, place);
     for (const { place } of migrated) facade.migrate(document, document.locate(place)?.start ?? 0);
   }),
+  convertibleSets: eachDocument((document) => {
+    for (const { place } of facade.convertibleSets(document)) {
+      const start = document.locate(place)?.start ?? -1;
+      assert.ok(facade.isAround(document, place, start), 'a set stands around its start');
+    }
+  }),
+  isAround: eachDocument((document) => {
+    const place = document.placeAt(document.text.length);
+    assert.ok(facade.isAround(document, place, document.text.length));
+    assert.ok(!facade.isAround(document, place, document.text.length + 1));
+  }),
   convertMirrors: ({ analysis, documents }) => {
     const sets = analysis.clusters.flatMap(({ cluster }) => cluster.manifests.mirrorSets);
     const target = analysis.clusters[0]?.cluster.target ?? { kind: 'unknown' as const };

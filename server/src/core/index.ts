@@ -66,6 +66,7 @@ export { beforeUnder, impactOn, previewBefore, type Before, type ClusterImpact }
 export { impactLevel, impactSummary, type ImpactLevel } from './features/impact-words';
 export { report, reportSides, type ReportQuestion, type ReportSide } from './features/report';
 export { migrateWithCarried as migrate } from './migrate/carried-icsp';
+export { convertibleSets } from './migrate/convertible-sets';
 export { convertMirrors, MIRROR_FORMS, type MirrorForm, type MirrorsConversion } from './migrate/convert-mirrors';
 export type { Migration, Remark } from './migrate/migration';
 
@@ -91,4 +92,4 @@ export { offsetInCarried } from './carried/locate';
 export { wayTo, writeIntoFile } from './carried/write-back';
 export { fileUriOf, isCarriedUri } from './text/carried-uri';
 export { lineIndex, type LineIndex } from './text/line-index';
-export type { Place, Span } from './text/place';
+export { isAround, type Place, type Span } from './text/place';

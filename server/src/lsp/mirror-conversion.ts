@@ -1,5 +1,7 @@
 import {
+  convertibleSets,
   convertMirrors,
+  isAround,
   MIRROR_FORMS,
   UNKNOWN_TARGET,
   type Document,
@@ -32,8 +34,9 @@ export async function answerConvertMirrors(
   const view = first === undefined ? undefined : session.folders.of(first).analysis.viewsOf(first)[0];
   const target = view?.cluster.target ?? UNKNOWN_TARGET;
   const [file] = documents;
-  const isMeant = (set: MirrorSet): boolean => !at || !file || holds(file, set.place, offsetOf(file.lines, at));
-  return resultOf(convertMirrors(documents, setsOf(documents).filter(isMeant), wanted, target), wanted, places);
+  const isMeant = ({ place }: MirrorSet): boolean => !at || !file || isAround(file, place, offsetOf(file.lines, at));
+  const sets = documents.flatMap(convertibleSets).filter(isMeant);
+  return resultOf(convertMirrors(documents, sets, wanted, target), wanted, places);
 }
 
 /** A registries.conf stands for its host. */
@@ -44,20 +47,6 @@ function withDropIns({ folders }: Session, documents: readonly Document[]): read
     return [document, ...(host?.host.dropIns ?? [])];
   });
   return [...new Map(all.map((document) => [document.uri, document])).values()];
-}
-
-/** Values that are filled in later say nothing yet. */
-function setsOf(documents: readonly Document[]): readonly MirrorSet[] {
-  return documents.flatMap(({ objects, isTemplate }) =>
-    (isTemplate ? [] : objects.manifests).flatMap((object) =>
-      object.kind === 'mirror-set' && object.served && object.carried?.isUnfilled !== true ? [object] : [],
-    ),
-  );
-}
-
-function holds(document: Document, place: Place, offset: number): boolean {
-  const span = document.locate(place);
-  return span !== null && span.start <= offset && offset <= span.end;
 }
 
 function resultOf(

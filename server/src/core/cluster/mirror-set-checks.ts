@@ -6,7 +6,13 @@ import type { Located, Place } from '../text/place';
 import { beginningsOf, type Steps } from '../text/steps';
 import { mapSortedAgain, type MappedSorted } from './map-sorted';
 import { sourceOf } from './mirror-sets';
-import { sourceGroups, type SourceEntry, type SourceGroup, type SourceGroups } from './source-groups';
+import {
+  isNamedPlainlyOnce,
+  sourceGroups,
+  type SourceEntry,
+  type SourceGroup,
+  type SourceGroups,
+} from './source-groups';
 
 /** Why the operator refuses the mirror sets of a cluster; it says only the first one. */
 export interface MirrorSetProblem {
@@ -160,8 +166,9 @@ export function effectivePolicy(entry: MirrorEntry): string {
 }
 
 /** Whether the operator refuses the entries of a source, by themselves or for their policies. Nothing is merged then. */
-export function isRefusedSource({ source, entries }: SourceGroup): boolean {
-  if (entries.length === 1 && entries[0]?.entry.isPlain === true) return false;
+export function isRefusedSource(group: SourceGroup): boolean {
+  if (isNamedPlainlyOnce(group)) return false;
+  const { source, entries } = group;
   const isWrong = entries.some(({ entry }) => entry.mirrors.some(({ value }) => scanMirror(value) !== null));
   const policies = new Set(entries.map(({ entry }) => effectivePolicy(entry)));
   return isWrong || policies.size > 1 || scanSource(source) !== null;

@@ -17,6 +17,11 @@ export interface SourceGroup {
   readonly tag: MergedSource | null;
 }
 
+/** Whether one entry alone names a source, and one in which nothing is remarkable. */
+export function isNamedPlainlyOnce({ entries }: SourceGroup): boolean {
+  return entries.length === 1 && entries[0]?.entry.isPlain === true;
+}
+
 export interface SourceEntry {
   readonly entry: MirrorEntry;
   /** The same object for all entries of one set. It knows nothing that an edit elsewhere in the set could change. */

@@ -1,6 +1,6 @@
 import { findSorted, lowerBound } from '../cluster/grouped';
 import { changesBetween, mapSortedAgain, type MappedSorted } from '../cluster/map-sorted';
-import type { SourceGroup } from '../cluster/source-groups';
+import { isNamedPlainlyOnce, type SourceGroup } from '../cluster/source-groups';
 import { nearestSource, nestedSources, sourcesAbove } from '../cluster/source-nesting';
 import { sourcesInside } from '../cluster/source-ranges';
 import { inOneGo, type Steps } from '../text/steps';
@@ -21,8 +21,8 @@ export interface ServedSource extends SourceGroup {
  * Whether there is nothing about a source by itself that a rule could speak of: one entry names it, which is plain; it lies in no other, and
  * serves nothing that the workspace pulls.
  */
-export function isPlainSource({ entries, uses, outer }: ServedSource): boolean {
-  return uses.length === 0 && outer === null && entries.length === 1 && entries[0]?.entry.isPlain === true;
+export function isPlainSource(source: ServedSource): boolean {
+  return source.uses.length === 0 && source.outer === null && isNamedPlainlyOnce(source);
 }
 
 /** The sources of a cluster with their uses, and what the next state takes over. */

@@ -4,7 +4,7 @@ import { migrateIcsp } from '../migrate/icsp-to-idms';
 import { isContentSourcePolicy } from '../model/manifests';
 import { fixesOf, type Finding } from '../rules/rule';
 import { absolute, type Edit, type PlacedEdit } from '../text/edit';
-import type { Span } from '../text/place';
+import { touches, type Span } from '../text/place';
 import type { Workspace } from '../workspace';
 import type { Action } from './action';
 import { combineFixes, safeFixes } from './combined-fixes';
@@ -25,7 +25,7 @@ export function actions(
   const document = analysis.workspace.documents.get(uri);
   if (!document) return [];
   const findings = analysis.findingsOf(uri);
-  const touched = wants('quickfix') ? findings.filter((finding) => touches(document, finding, span)) : [];
+  const touched = wants('quickfix') ? findings.filter(({ place }) => touches(document, place, span)) : [];
   const single = touched.flatMap((finding) => singleFixes(document, finding));
   const codes = [...new Set(touched.map(({ code }) => code))];
   const ofKind = codes.flatMap((code) => fixAllOfKind(document, findings, code));
@@ -41,11 +41,6 @@ export function actions(
     ...silencingActions(workspace, document, touched),
     ...declaringActions(workspace, touched),
   ];
-}
-
-function touches(document: Document, { place }: Finding, { start, end }: Span): boolean {
-  const at = document.locate(place);
-  return at !== null && at.start <= end && start <= at.end;
 }
 
 function singleFixes(document: Document, finding: Finding): Action[] {
@@ -74,10 +69,7 @@ function fixAll(document: Document, findings: readonly Finding[]): Action[] {
 
 function conversions(document: Document, span: Span, offered: readonly Action[]): Action[] {
   const policies = document.objects.manifests.filter(isContentSourcePolicy);
-  const here = policies.filter(({ place }) => {
-    const at = document.locate(place);
-    return at !== null && at.start <= span.end && span.start <= at.end;
-  });
+  const here = policies.filter(({ place }) => touches(document, place, span));
   if (here.length === 0) return [];
   const isOffered = (edits: readonly Edit[]): boolean =>
     offered.some((action) => JSON.stringify(action.edits) === JSON.stringify(edits));

@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import type { MirrorForm } from '../migrate/convert-mirrors';
+import { convertibleSets } from '../migrate/convertible-sets';
 import { installSourcesOf } from '../migrate/from-install-config';
 import type { MirrorSet } from '../model/manifests';
-import { between, type Place, type Span } from '../text/place';
+import { between, touches, type Place, type Span } from '../text/place';
 import { innermost } from './in-carried';
 
 /** A conversion of mirrors into another form that is offered at a place: a new file comes of it. */
@@ -66,15 +67,7 @@ function ofInstaller(document: Document, span: Span): ConversionOffer[] {
 
 function ofSets(document: Document, span: Span): ConversionOffer[] {
   const { uri } = document;
-  const sets = document.objects.manifests.flatMap((object) =>
-    object.kind === 'mirror-set' &&
-    object.served &&
-    object.madeBy !== 'installer' &&
-    object.carried?.isUnfilled !== true &&
-    object.entries.length > 0
-      ? [object]
-      : [],
-  );
+  const sets = convertibleSets(document).filter(({ madeBy, entries }) => madeBy !== 'installer' && entries.length > 0);
   const here = sets.find((set) => touches(document, set.madeBy === null ? set.place : listPlace(set), span));
   if (!here) return [];
   const offset = document.locate(here.place)?.start ?? 0;
@@ -101,9 +94,4 @@ function ofSets(document: Document, span: Span): ConversionOffer[] {
 function listPlace({ entries, place }: MirrorSet): Place {
   const [first, last] = [entries[0]?.place, entries.at(-1)?.place];
   return first && last ? between(first, last) : place;
-}
-
-function touches(document: Document, place: Place, { start, end }: Span): boolean {
-  const at = document.locate(place);
-  return at !== null && at.start <= end && start <= at.end;
 }

@@ -3,7 +3,7 @@ import { kindOf, type KindMatch } from '../model/kinds';
 import { objectHead } from '../model/object-head';
 import type { PathStep } from '../model/shape';
 import { dereference, valueOf, type Entry, type Mapping, type Scalar, type Sequence, type Tree } from '../syntax/tree';
-import type { Place } from '../text/place';
+import { isAround, type Place } from '../text/place';
 
 /** What stands at an offset of a document, and what is around it. */
 export interface Cursor {
@@ -33,10 +33,7 @@ export interface EnclosingObject {
 
 /** The scalar at an offset (UTF-16 code units; its end counts as inside), or null. */
 export function cursorAt(document: Document, offset: number): Cursor | null {
-  const holds = (place: Place): boolean => {
-    const span = document.locate(place);
-    return span !== null && span.start <= offset && offset <= span.end;
-  };
+  const holds = (place: Place): boolean => isAround(document, place, offset);
   for (const { root } of document.syntax.documents) {
     const found = root && descend(root, holds);
     if (found) return found;

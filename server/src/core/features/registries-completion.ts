@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { findKey, keysOf, tableAt, type RegistriesKey, type RegistriesTable } from '../model/registries-keys';
 import { isAboveHeaders, type Statement } from '../syntax/tree';
-import type { Span } from '../text/place';
+import { isAround, type Span } from '../text/place';
 import type { Proposal } from './proposal';
 import { registriesKeyMarkdown, typeWords, writtenForm } from './key-words';
 import { formatNames, type NameProposal } from './format-names';
@@ -215,12 +215,10 @@ function valueProposals(analysis: Analysis, document: Document, place: ValuePlac
 function itemsAround(document: Document, offset: number): string[] {
   const statement = lastBefore(document, offset);
   if (statement?.kind !== 'pair' || statement.value?.kind !== 'sequence') return [];
-  const span = document.locate(statement.value.place);
-  if (!span || offset < span.start || span.end < offset) return [];
-  return statement.value.items.flatMap((item) => {
-    const at = item?.kind === 'scalar' ? document.locate(item.place) : null;
-    return item?.kind === 'scalar' && at && !(at.start <= offset && offset <= at.end) ? [item.text] : [];
-  });
+  if (!isAround(document, statement.value.place, offset)) return [];
+  return statement.value.items.flatMap((item) =>
+    item?.kind === 'scalar' && !isAround(document, item.place, offset) ? [item.text] : [],
+  );
 }
 
 /** The names that fit, but for those that would stand there twice. */

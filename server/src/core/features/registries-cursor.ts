@@ -1,7 +1,7 @@
 import type { Document } from '../document';
 import { findKey, tableAt, type RegistriesKey } from '../model/registries-keys';
 import type { Scalar, Statement, Tree } from '../syntax/tree';
-import type { Place } from '../text/place';
+import { isAround, type Place } from '../text/place';
 import { statementsBefore } from './statements-before';
 
 /** The key or the value of a registries.conf at an offset, as far as the engine knows the key. */
@@ -11,10 +11,7 @@ export type RegistriesCursor =
 
 /** What stands at an offset (UTF-16 code units) of a registries.conf; null where nothing known does. */
 export function registriesCursorAt(document: Document, offset: number): RegistriesCursor | null {
-  const holds = (place: Place): boolean => {
-    const span = document.locate(place);
-    return span !== null && span.start <= offset && offset <= span.end;
-  };
+  const holds = (place: Place): boolean => isAround(document, place, offset);
   const statements = document.syntax.statements ?? [];
   const index = statementsBefore(document, statements, offset + 1) - 1;
   const statement = statements[index];

@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import type { Statement } from '../syntax/tree';
-import type { Span } from '../text/place';
+import { isAround, type Span } from '../text/place';
 import { statementsBefore } from './statements-before';
 
 /** What stands beside a location or prefix that is being written in a registries.conf. */
@@ -20,10 +20,8 @@ export function neighbours(document: Document, offset: number, word: Span): Neig
   const begin = statements.slice(0, at).findLastIndex(isEntry);
   const length = statements.slice(at).findIndex(isEntry);
   const own = begin < 0 ? [] : statements.slice(begin, length < 0 ? statements.length : at + length);
-  const isWritten = (statement: Statement): boolean => {
-    const span = statement.kind === 'pair' && statement.value ? document.locate(statement.value.place) : null;
-    return span !== null && span.start <= word.start && word.start <= span.end;
-  };
+  const isWritten = (statement: Statement): boolean =>
+    statement.kind === 'pair' && statement.value !== null && isAround(document, statement.value.place, word.start);
   const written = own.filter((statement) => !isWritten(statement));
   const firstInner = written.findIndex((statement, index) => index > 0 && statement.kind !== 'pair');
   const outer = firstInner < 0 ? written : written.slice(0, firstInner);
@@ -48,12 +46,7 @@ function textOf(statements: readonly Statement[], key: string): string | null {
 function sourcesBeside(document: Document, offset: number): string[] {
   return (document.registries?.conf.registries ?? []).flatMap(({ prefix, location }) => {
     const traced = prefix.value === '' ? location : prefix;
-    const holds = [prefix, location].some(({ origins }) =>
-      origins.some((origin) => {
-        const span = document.locate(origin);
-        return span !== null && span.start <= offset && offset <= span.end;
-      }),
-    );
+    const holds = [prefix, location].some(({ origins }) => origins.some((place) => isAround(document, place, offset)));
     return holds || traced.value === '' ? [] : [traced.value];
   });
 }

@@ -4,6 +4,7 @@ import { placedWriteBack, writeBack } from '../carried/write-back';
 import type { Document } from '../document';
 import type { Mapping } from '../syntax/tree';
 import { absolute, applyEdits } from '../text/edit';
+import { isAround } from '../text/place';
 import { migrateIcsp } from './icsp-to-idms';
 import type { MigratedObject, Migration, Remark } from './migration';
 
@@ -36,10 +37,7 @@ function migrateAt(document: Document, offset: number): Migration | null {
 }
 
 function objectAt(document: Document, offset: number): Mapping | null {
-  const object = document.objects.manifests.find(({ place }) => {
-    const span = document.locate(place);
-    return span !== null && span.start <= offset && offset <= span.end;
-  });
+  const object = document.objects.manifests.find(({ place }) => isAround(document, place, offset));
   return object?.root ?? null;
 }
 

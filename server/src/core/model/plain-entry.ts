@@ -1,5 +1,6 @@
 import type { Mapping, Tree } from '../syntax/tree';
 import type { Located } from '../text/place';
+import { stringOf } from './located-values';
 import { isPrivateHost, isWellKnownHost, mistypedHost } from './known-registries';
 import type { MirrorEntry } from './manifests';
 import { plainHostEnd } from './name-grammar';
@@ -37,8 +38,9 @@ interface Host {
   readonly isComplete: boolean;
 }
 
+/** null for an alias, too. */
 function textOf(tree: Tree | null): Located<string> | null {
-  return tree?.kind === 'scalar' && tree.type === 'string' ? { value: tree.text, place: tree.place } : null;
+  return tree?.kind === 'alias' ? null : stringOf(tree);
 }
 
 /** null where the list is empty, and where an item is no text. */

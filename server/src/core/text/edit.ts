@@ -1,4 +1,4 @@
-import type { Place, Span } from './place';
+import type { Place, PlacedText, Span } from './place';
 
 /** A replacement in a text; `span` counts in UTF-16 code units from the start of the text. */
 export interface Edit {
@@ -19,11 +19,6 @@ export function absolute(document: PlacedText, edits: readonly PlacedEdit[]): Ed
     return span ? [{ span, newText }] : [];
   });
   return located.length === edits.length ? located.sort((a, b) => a.span.start - b.span.start) : null;
-}
-
-/** What knows where places stand in its text. */
-interface PlacedText {
-  locate(place: Place): Span | null;
 }
 
 /**

@@ -37,6 +37,22 @@ export function part(place: Place, from: number, to: number): Place {
   return { chunk: place.chunk, start: place.start + from, end: place.start + to };
 }
 
+/** What knows where places stand in its text, in UTF-16 code units from its start; null for those of another text. */
+export interface PlacedText {
+  locate(place: Place): Span | null;
+}
+
+/** Whether a place in a text and a span of that text have a point in common; their ends count as inside. */
+export function touches(text: PlacedText, place: Place, { start, end }: Span): boolean {
+  const own = text.locate(place);
+  return own !== null && own.start <= end && start <= own.end;
+}
+
+/** Whether a place stands around an offset of its text (UTF-16 code units); its ends count as inside. */
+export function isAround(text: PlacedText, place: Place, offset: number): boolean {
+  return touches(text, place, { start: offset, end: offset });
+}
+
 /** The place from the start of one to the end of another place of the same file. */
 export function between(first: Place, last: Place): Place {
   const until = last.until ?? last.chunk;
