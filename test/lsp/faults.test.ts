@@ -71,24 +71,33 @@ suite('a handler that fails', () => {
   });
 });
 
-suite('a folder that cannot be read', () => {
-  test('is not said to be read for ever', async () => {
-    const editor = await startEditor();
-    try {
-      const ended = new Promise<void>((resolve) => {
-        editor.connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
-          if (value.kind === 'end') resolve();
-        });
-      });
-      editor.connection.onRequest('workspace/configuration', () => new ResponseError(-32_000, 'the settings are gone'));
-      const event = { added: [{ uri: 'file:///added', name: 'added' }], removed: [] };
-      await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
-      await ended;
-      const { messages } = await editor.ask(SELF_REPORT, {});
-      assert.equal(messages['didChangeWorkspaceFolders']?.failed, 1);
-    } finally {
-      await editor.stop();
-    }
+suite('an editor that refuses to say its settings', () => {
+  const files = { 'set.yaml': SET };
+  let editor: Editor;
+  teardown(() => editor.stop());
+  const severity = (wanted: number) =>
+    editor.diagnostics('set.yaml', ({ diagnostics }) => diagnostics.some((one) => one.severity === wanted));
+
+  test('has its folders read all the same, also later ones, and is told so', async () => {
+    editor = await startEditor({ files, refusesSettings: true });
+    await severity(1);
+    const event = { added: [{ uri: 'file:///added', name: 'added' }], removed: [] };
+    await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+    const { messages } = await editor.ask(SELF_REPORT, {});
+    assert.deepEqual(
+      Object.values(messages).map(({ failed }) => failed),
+      Object.values(messages).map(() => 0),
+    );
+    assert.ok(editor.log.some((line) => line.includes('does not say its settings: the settings are gone')));
+  });
+
+  test('has those that it sent: at the start, or later', async () => {
+    const settings = (level: string): unknown => ({ rules: { 'invalid-source': level } });
+    editor = await startEditor({ files, refusesSettings: true, initializationOptions: { settings: settings('info') } });
+    await severity(3);
+    const sent = { mirrorscope: settings('hint') };
+    await editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: sent });
+    await severity(4);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   CancellationTokenSource,
   createConnection,
   createProtocolConnection,
+  ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
   type ClientCapabilities,
@@ -73,6 +74,8 @@ export interface Start {
   readonly files?: Readonly<Record<string, string>>;
   readonly folders?: readonly WorkspaceFolder[];
   readonly settings?: unknown;
+  /** Whether the editor answers with an error when it is asked for them. */
+  readonly refusesSettings?: boolean;
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
   /** Gets the recording of the session, line by line. */
@@ -120,7 +123,7 @@ export async function startEditor(start: Start = {}): Promise<Editor> {
 /** Joins an editor to a server that listens at the other end; `disk` is what the editor's own file operations change. */
 export async function join(
   connection: ProtocolConnection,
-  { folders, settings, capabilities, initializationOptions, isStillReading = false }: Start,
+  { folders, settings, refusesSettings, capabilities, initializationOptions, isStillReading = false }: Start,
   disk = new Map<string, string>(),
 ): Promise<Editor> {
   const texts = new Map<string, { text: string; version: number }>();
@@ -135,7 +138,7 @@ export async function join(
   });
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) =>
-    items.map(() => settings ?? null),
+    refusesSettings ? new ResponseError(-32_000, 'the settings are gone') : items.map(() => settings ?? null),
   );
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);

@@ -6,6 +6,7 @@ import {
   DidChangeWatchedFilesNotification,
   InlayHintRefreshRequest,
   DocumentLinkRequest,
+  ResponseError,
   type ClientCapabilities,
   type Connection,
   type DidChangeConfigurationParams,
@@ -25,7 +26,7 @@ export interface Client extends Outlet {
   meet(params: InitializeParams): void;
   /** Registers what is registered late, and has the session read the workspace folders. */
   begin(session: Session): Promise<void>;
-  /** Asks for the settings of every workspace folder; a client that cannot be asked has sent them. */
+  /** Asks for the settings of every workspace folder; a client that cannot be asked, or refuses, has sent them. */
   readSettings(session: Session, params: DidChangeConfigurationParams): Promise<void>;
 }
 
@@ -45,7 +46,12 @@ export function createClient(connection: Connection, guard: Guard): Client {
   const settingsOf = async (scopeUri: string | null): Promise<unknown> => {
     if (!capabilities.workspace?.configuration) return sent;
     const item = { section: SETTINGS_SECTION, ...(scopeUri === null ? {} : { scopeUri }) };
-    return connection.workspace.getConfiguration(item) as Promise<unknown>;
+    // A folder is read all the same where the client refuses to say.
+    return (connection.workspace.getConfiguration(item) as Promise<unknown>).catch((error: unknown) => {
+      if (!(error instanceof ResponseError)) throw error;
+      connection.console.warn(`The editor does not say its settings: ${error.message}`);
+      return sent;
+    });
   };
   const addFolders = async (session: Session, added: readonly WorkspaceFolder[]): Promise<void> => {
     if (added.length === 0) return;
@@ -70,6 +76,7 @@ export function createClient(connection: Connection, guard: Guard): Client {
       const options = (params.initializationOptions ?? {}) as InitializationOptions;
       commands = new Set(options.commands);
       readsFiles = options.readsFiles === true;
+      sent = options.settings ?? null;
       isPushedTo = options.diagnostics === 'push';
       docsBase = (options.docsBase ?? DOCS_BASE).replace(/\/+$/, '');
       capabilities = params.capabilities;

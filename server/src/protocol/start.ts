@@ -34,6 +34,11 @@ export interface InitializationOptions {
    * Default: a client that can ask, and that can be asked to ask again, asks.
    */
   readonly diagnostics?: 'push';
+  /**
+   * The section `mirrorscope` of the settings, for a client that cannot be asked for it, or refuses, until it sends others.
+   * Default: none are set.
+   */
+  readonly settings?: unknown;
 }
 
 /** Why a server refuses to begin: data of the error that answers the initialize request. */
