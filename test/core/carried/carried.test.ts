@@ -281,6 +281,28 @@ suite('texts inside of values', () => {
     assert.equal(writeBack(carrier, carried, 'x').kind, 'refused');
   });
 
+  test('what would not come back is refused: what, where, and what to do', () => {
+    const reasonOf = (text: string, next: string): string => {
+      const carrier = yamlDocument(text);
+      const [carried] = carriedTexts(carrier);
+      assert.ok(carried);
+      const result = writeBack(carrier, carried, next);
+      return result.kind === 'refused' ? result.reason : `${result.edits.length} edits`;
+    };
+    const extra = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\ndata:\n  idms.yaml: |\n${indented(IDMS, 4)}`;
+    assert.equal(
+      reasonOf(extra, 'apiVersion: v1\nkind: Secret\n'),
+      '`idms.yaml` of ConfigMap `extra` would hold no manifest that Mirrorscope reads, and could not be opened again: keep one of its kinds here, or change `idms.yaml` of ConfigMap `extra` in `carrier.yaml` itself',
+    );
+    assert.equal(reasonOf(extra, IDMS.replace('lab', 'prod')), '1 edits');
+    const drop = machineConfig(DROP_IN, `source: data:;base64,${base64(CONF)}\n`);
+    for (const broken of ['\0', '\ud800'])
+      assert.equal(
+        reasonOf(drop, `# ${broken}`),
+        `This text holds a NUL or half a character, which \`${DROP_IN}\` of MachineConfig \`99-worker-lab\` cannot carry: take it out`,
+      );
+  });
+
   test('is decoded once, and again only where its value is edited', () => {
     const large = `# ${'x'.repeat(700_000)}\n${CONF}`;
     const text = machineConfig(DROP_IN, `source: data:;base64,${base64(large)}\n`);

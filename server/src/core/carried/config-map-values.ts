@@ -36,6 +36,7 @@ function isOtherFile(name: string): boolean {
 
 const KIND_NAMES = [...KINDS.map(({ name }) => name), 'MachineConfig'];
 
-function holdsManifests(text: string): boolean {
+/** Whether a text seems to hold a manifest of one of the kinds that are read. */
+export function holdsManifests(text: string): boolean {
   return text.includes('apiVersion') && text.includes('kind') && KIND_NAMES.some((kind) => text.includes(kind));
 }

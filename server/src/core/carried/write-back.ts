@@ -1,8 +1,10 @@
 import { changeDocument, type Document } from '../document';
 import { scalarSource } from '../syntax/scalar-writer';
 import { changeBetween } from '../text/change';
+import { fileUriOf } from '../text/carried-uri';
 import { applyEdits, type Edit, type PlacedEdit } from '../text/edit';
 import { carriedTexts, type CarriedText } from './carried-documents';
+import { holdsManifests } from './config-map-values';
 import { encodeText } from './encoding';
 import { sourceOf } from './locate';
 
@@ -27,8 +29,27 @@ export function writeBack(carrier: Document, carried: CarriedText, text: string)
   const after = edit && changeDocument(carrier, carrier.version, edit);
   const isRead =
     after && carriedTexts(after).some((other) => other.document.uri === document.uri && other.document.text === text);
-  if (!isRead) return { kind: 'refused', reason: 'This text cannot be written in the form that the file has it in' };
+  if (!isRead) return { kind: 'refused', reason: whyNotRead(carried, text) };
   return { kind: 'edits', edits: [edit] };
+}
+
+/** What would not come back of a text that is written, where it stands, and what to do. */
+function whyNotRead({ value, document }: CarriedText, text: string): string {
+  const { carrier, path } = value;
+  const where = `\`${path}\` of ${carrier.kind}${carrier.name === '' ? '' : ` \`${carrier.name}\``}`;
+  const inFile = `change ${where} in \`${nameOf(document.uri)}\` itself`;
+  if (carrier.kind === 'ConfigMap' && value.language === 'yaml' && !holdsManifests(text)) {
+    return `${where} would hold no manifest that Mirrorscope reads, and could not be opened again: keep one of its kinds here, or ${inFile}`;
+  }
+  if (/\0|\p{Cs}/u.test(text))
+    return `This text holds a NUL or half a character, which ${where} cannot carry: take it out`;
+  return `This text cannot be written in the form in which ${where} carries it: ${inFile}`;
+}
+
+/** The file around a carried text, as people call it. */
+function nameOf(uri: string): string {
+  const file = fileUriOf(uri);
+  return file.slice(file.lastIndexOf('/') + 1);
 }
 
 /** The same as an edit that moves with its carrier, without a look at what comes of it; null where it cannot be said. */
