@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadRegistries, type LoadResult } from '../../../server/src/core/cluster/load';
+import { loadRegistries, type ConfFile, type LoadResult } from '../../../server/src/core/cluster/load';
 import { planMemory, type Plans } from '../../../server/src/core/cluster/plans';
 import { parsePolicy } from '../../../server/src/core/cluster/policy-verdict';
 import type { ReadyPlan } from '../../../server/src/core/cluster/pull-plan';
@@ -9,6 +9,11 @@ import { FIXED_SEED } from '../../support/fixed-seed';
 import { plainFile, type PlainConf, type PlainRegistry } from '../../support/plain-registries';
 import { randomFrom, type Random } from '../../support/random';
 import { DIGEST } from '../../support/random-configurations';
+import { planDiff } from '../../../server/src/core/cluster/plan-diff';
+import type { Place } from '../../../server/src/core/text/place';
+import { reachOfMirrors } from '../../../server/src/core/cluster/reach';
+import { standingOf } from '../../../server/src/core/cluster/standing';
+import { partsOf, plainly, samples, versionsOf } from '../../support/samples';
 
 const ACCEPT = [{ type: 'insecureAcceptAnything' }];
 const REJECT = [{ type: 'reject' }];
@@ -197,6 +202,44 @@ suite('plans that follow the configuration of a node', () => {
     assert.equal(last.changedSince(planMemory().under(loaded({}, null))), null, 'of another memory');
     assert.equal(last.changedSince(last)?.size, 0);
   });
+
+  samples('core/cluster/plans', {
+    'plans, and how they stand with the mirrors': (text) => {
+      const [conf = '', refs = '', policy = ''] = partsOf(text);
+      const node = nodesOf(conf, policy)[0];
+      if (!node) return null;
+      const reach = reachOfMirrors(node.registries);
+      return refs.split('\n').map((ref) => {
+        const plan = resolve(ref, node);
+        const { kind, ...others } = standingOf(plan, reach, (name) => resolve(name, node));
+        const endpoint = 'endpoint' in others ? others.endpoint.reference : null;
+        return plainly([plan, kind, endpoint], spanOf, ['registry']);
+      });
+    },
+    'plans after edits': (text) => {
+      const [conf = '', refs = '', policies = ''] = partsOf(text);
+      const memory = planMemory();
+      const asked = refs.split('\n');
+      let previous: { readonly plans: Plans; readonly made: readonly unknown[] } | null = null;
+      return nodesOf(conf, policies).map((node) => {
+        const plans = memory.under(node);
+        const older = previous;
+        const made = asked.map((ref) => plans.planOf(ref));
+        previous = { plans, made };
+        return [
+          memory.made,
+          older && plans.changedSince(older.plans),
+          older && made.map((plan, index) => plan === older.made[index]),
+          made.every((plan, index) => JSON.stringify(plan) === JSON.stringify(resolve(asked[index] ?? '', node))),
+        ];
+      });
+    },
+    'what becomes of references': (text) => {
+      const [conf = '', refs = '', policies = ''] = partsOf(text);
+      const [before, after] = nodesOf(conf, policies);
+      return before && after ? plainly(planDiff(before, after, refs.split('\n')), spanOf, ['registry']) : null;
+    },
+  });
 });
 
 interface State {
@@ -348,4 +391,30 @@ function policyOf(docker: Readonly<Record<string, unknown>>): ReturnType<typeof 
   const parsed = parsePolicy(JSON.stringify({ default: ACCEPT, transports: { docker } }));
   assert.ok(parsed);
   return parsed;
+}
+
+/** The configurations that the versions of a registries.conf come to, each with the policy.json of the same line (or the last one). */
+function nodesOf(conf: string, policies: string): readonly NodeConfiguration[] {
+  const jsons = policies.split('\n');
+  let loaded: LoadResult | null = null;
+  return versionsOf(conf, 'registries-conf').map(({ uri, registries: file, checkedRegistries: checked }, index) => {
+    const policy = policyIn(jsons[Math.min(index, jsons.length - 1)] ?? '');
+    const files: ConfFile[] = file ? [{ path: uri, role: 'main', file, checked }] : [];
+    loaded = loadRegistries(files, loaded);
+    return loaded.kind === 'loaded'
+      ? { registries: loaded.conf, policy }
+      : { registries: null, loadError: loaded.error, policy };
+  });
+}
+
+const READ_POLICIES = new Map<string, ReturnType<typeof parsePolicy>>();
+
+/** The same policy for the same text. */
+function policyIn(json: string): ReturnType<typeof parsePolicy> {
+  if (!READ_POLICIES.has(json)) READ_POLICIES.set(json, parsePolicy(json));
+  return READ_POLICIES.get(json) ?? null;
+}
+
+function spanOf({ start, end }: Place): string {
+  return `${start}-${end}`;
 }

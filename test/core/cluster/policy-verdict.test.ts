@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { judge, parsePolicy } from '../../../server/src/core/cluster/policy-verdict';
 import { parseReference } from '../../../server/src/core/model/reference';
 import { DIGEST } from '../../support/random-configurations';
+import { samples } from '../../support/samples';
 
 const ACCEPT = [{ type: 'insecureAcceptAnything' }];
 const REJECT = [{ type: 'reject' }];
@@ -82,4 +83,18 @@ suite('policy-verdict', () => {
       assert.equal(parsePolicy(text), null);
     });
   }
+
+  samples('core/cluster/policy-verdict', {
+    'what a policy says of references': (text) => {
+      const [refs = '', ...lines] = text.split('\n');
+      const policy = parsePolicy(lines.join('\n'));
+      return (
+        policy &&
+        refs.split(' ').map((ref) => {
+          const parsed = parseReference(ref);
+          return parsed.kind === 'ok' ? judge(policy, parsed.reference) : null;
+        })
+      );
+    },
+  });
 });

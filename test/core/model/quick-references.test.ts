@@ -10,6 +10,7 @@ import { RULES } from '../../../server/src/core/rules/all';
 import { createWorkspace } from '../../../server/src/core/workspace';
 import { randomEdits, randomYaml } from '../../support/random-yaml';
 import { sharedPath } from '../../support/shared';
+import { plainly, samples } from '../../support/samples';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -132,6 +133,11 @@ suite('image references without a tree', () => {
       const file = path.join(folder, name);
       if (statSync(file).isFile()) assertSame(readFileSync(file, 'utf8'));
     }
+  });
+
+  samples('core/model/quick-references', {
+    quickReferences: (text) =>
+      plainly(quickReferences(text, { file: 'f', length: text.length }), ({ start, end }) => text.slice(start, end)),
   });
 });
 

@@ -3,6 +3,7 @@ import { imageReferences, readReferences, referenceAt } from '../../../server/sr
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
 import { grafted } from '../../support/grafted';
 import { spanOf } from '../../support/syntax';
+import { offsetsIn, plainly, samples } from '../../support/samples';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -91,6 +92,22 @@ suite('image references', () => {
       return text.slice(start, end);
     });
     assert.deepEqual(slices, ['quay.io/a:1', 'quay.io/b:1', 'quay.io/c:1']);
+  });
+
+  samples('core/model/references', {
+    references: (text) => {
+      const syntax = parseYaml(text, 'f');
+      return plainly(imageReferences(syntax), offsetsIn(syntax));
+    },
+    'references at each place': (text) => {
+      const syntax = parseYaml(text, 'f');
+      const [chunk] = syntax.chunks;
+      const found = Array.from(text, (_, start) => chunk && referenceAt(syntax, { chunk, start, end: start }));
+      return plainly(
+        found.filter((reference, at) => reference?.text !== found[at - 1]?.text),
+        offsetsIn(syntax),
+      );
+    },
   });
 });
 
