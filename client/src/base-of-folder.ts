@@ -32,21 +32,23 @@ export async function findBase(folder: WorkspaceFolder, known: FoundBase | null)
   const api = await gitApi();
   if (!api) {
     return hasGit()
-      ? none(l10n.t('There is no base to compare with: git is turned off, or this workspace is not trusted.'))
+      ? none(l10n.t('Git is turned off, or this workspace is not trusted, so there is no base to compare with.'))
       : none(
           l10n.t(
-            'There is no base to compare with: VS Code’s git extension does not run here. The setting mirrorscope.impactBase can name a registries.conf.',
+            'VS Code’s git extension does not run here, so there is no base to compare with. The setting mirrorscope.impactBase can name a registries.conf.',
           ),
         );
   }
   const repository = api.getRepository(folder.uri);
   if (!repository)
-    return none(l10n.t('There is no base to compare with: this folder is in no git repository that VS Code has open.'));
+    return none(
+      l10n.t('This folder is in no git repository that VS Code has open, so there is no base to compare with.'),
+    );
   const found = wanted === MERGE_BASE ? await mergeBase(repository) : await revision(repository, wanted);
   if (!found) {
     return repository.state.HEAD?.commit === undefined
-      ? none(l10n.t('There is no base to compare with: the repository has no commit yet.'))
-      : none(l10n.t('There is no base to compare with: {0} is no revision of the repository, and no file.', wanted));
+      ? none(l10n.t('The repository has no commit yet, so there is no base to compare with.'))
+      : none(l10n.t('{0} is no revision of the repository, and no file, so there is no base to compare with.', wanted));
   }
   const { commit } = found;
   const before = known?.kind === 'commit' && known.commit === commit ? known.texts : new Map<string, string | null>();

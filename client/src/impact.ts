@@ -69,12 +69,18 @@ const ICON: Readonly<Record<ClusterImpact['level'], string>> = {
   unknown: '$(question)',
 };
 
-function describeReason({ text, locations }: ImpactReason, base: FoundBase): Choice<Chosen | null> {
+/** A list cuts what is long: what it comes to stands first, then the line, then the words of the daemon's log. */
+function describeReason({ text, brief, locations }: ImpactReason, base: FoundBase): Choice<Chosen | null> {
+  const words = text === brief ? [] : [text];
   const location = locations.find(({ isBefore }) => !isBefore) ?? locations[0];
-  if (!location) return { label: `$(info) ${text}`, value: null };
+  if (!location) return { label: `$(info) ${brief}`, ...(words[0] ? { detail: words[0] } : {}), value: null };
   const line = `${relative(location.uri)}:${String(location.range.start.line + 1)}`;
-  const detail = location.isBefore && base.kind !== 'none' ? l10n.t('{0} in {1}', line, base.name) : line;
-  return { label: `$(arrow-right) ${text}`, detail, value: { kind: 'reason', location } };
+  const place = location.isBefore && base.kind !== 'none' ? l10n.t('{0} in {1}', line, base.name) : line;
+  return {
+    label: `$(arrow-right) ${brief}`,
+    detail: [place, ...words].join(' · '),
+    value: { kind: 'reason', location },
+  };
 }
 
 async function openReason(

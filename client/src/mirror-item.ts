@@ -9,12 +9,13 @@ import { keyOf, type MirrorNode } from './mirror-node';
  * comes first there.
  */
 export function mirrorItem(node: MirrorNode): TreeItem {
-  const { label, description, icon, state, command, spoken } = lookOf(node);
+  const { label, description, icon, state, command, spoken, tooltip } = lookOf(node);
   const item = new TreeItem(label, state ?? TreeItemCollapsibleState.None);
   item.id = keyOf(node);
   item.iconPath = new ThemeIcon(icon);
   if (description) item.description = description;
   if (command) item.command = command;
+  if (tooltip !== undefined) item.tooltip = tooltip;
   item.accessibilityInformation = { label: spoken ?? [label, description].filter(Boolean).join(', ') };
   item.contextValue = node.kind;
   return item;
@@ -31,7 +32,6 @@ export async function resolveMirrorItem(
     case 'coverage':
       return item;
     case 'trouble':
-      item.tooltip = node.trouble.message;
       if (node.trouble.location) item.command ??= openCommand(client, node.trouble.location);
       return item;
     case 'source':
@@ -42,11 +42,17 @@ export async function resolveMirrorItem(
       const params = { root, kind, name, source: node.source.source, mirror };
       const details = await request(client, MIRROR_DETAILS, params);
       const [place] = details?.locations ?? [];
-      if (details) item.tooltip = new MarkdownString(details.markdown);
+      if (details) item.tooltip = tooltipOf(node, details.markdown);
       if (place) item.command ??= openCommand(client, place);
       return item;
     }
   }
+}
+
+/** Of a line that shows one of several endpoints, which one it is, above what is known of it. */
+function tooltipOf(node: MirrorNode, markdown: string): MarkdownString {
+  const { endpoint } = lookOf(node);
+  return new MarkdownString(endpoint === undefined ? markdown : `${endpoint}\n\n${markdown}`);
 }
 
 interface Look {
@@ -57,6 +63,10 @@ interface Look {
   readonly command?: Command;
   /** What is read out in place of label and description. */
   readonly spoken?: string;
+  /** All of the line, where the side bar has no room for it; lines that the server is asked about have its hover. */
+  readonly tooltip?: string;
+  /** Which of the endpoints of its source it is, and what about it would surprise. */
+  readonly endpoint?: string;
 }
 
 function lookOf(node: MirrorNode): Look {
@@ -65,12 +75,13 @@ function lookOf(node: MirrorNode): Look {
       return rootLook(node);
     case 'coverage': {
       const command = { command: 'mirrorscope.showCoverage', title: l10n.t('Show Coverage') };
-      return { label: node.text, icon: 'graph', command };
+      return { label: node.text, icon: 'graph', command, tooltip: node.text };
     }
     case 'trouble': {
       const label =
         node.root.kind === 'cluster' ? l10n.t('Refused by the operator') : l10n.t('The engine does not load it');
-      return { label, description: node.trouble.message, icon: 'error' };
+      const { message } = node.trouble;
+      return { label, description: message, icon: 'error', tooltip: `${label}: ${message}` };
     }
     case 'source':
       return sourceLook(node.source);
@@ -78,14 +89,16 @@ function lookOf(node: MirrorNode): Look {
       const { location } = node.mirror;
       const [use, flags] = [useWords(node.mirror.use), flagWords(node.mirror)];
       const named = l10n.t('mirror {0} of {1}: {2}', node.position, node.of, location);
+      const endpoint = listed([l10n.t('mirror {0} of {1}', node.position, node.of)], use, flags);
       const icon = flagIcon(node.mirror) ?? USE_ICON[node.mirror.use];
-      return { label: location, description: listed(flags, use), icon, spoken: listed([named], use, flags) };
+      return { label: location, description: listed(flags, use), icon, spoken: listed([named], use, flags), endpoint };
     }
     case 'itself': {
       const { source } = node.source;
       const [itself, flags] = [l10n.t('the source itself'), flagWords(node.source)];
       const spoken = listed([source, itself], flags);
-      return { label: source, description: listed(flags, [itself]), icon: flagIcon(node.source) ?? 'globe', spoken };
+      const icon = flagIcon(node.source) ?? 'globe';
+      return { label: source, description: listed(flags, [itself]), icon, spoken, endpoint: listed([itself], flags) };
     }
   }
 }
@@ -95,12 +108,14 @@ function rootLook({ root, isOnly, hasFolders }: Extract<MirrorNode, { kind: 'roo
   const release = target === null ? l10n.t('host') : target === 'unknown' ? l10n.t('newest release') : target;
   const description = [release, ...(hasFolders ? [folder] : [])].join(' · ');
   const named = kind === 'cluster' ? l10n.t('cluster {0}', name) : l10n.t('host {0}', name);
+  const spoken = listed([named, description]);
   return {
     label: name,
     description,
     icon: kind === 'cluster' ? 'server-environment' : 'vm',
     state: isOnly ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
-    spoken: listed([named, description]),
+    spoken,
+    tooltip: spoken,
   };
 }
 

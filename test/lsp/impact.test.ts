@@ -100,6 +100,7 @@ suite('impact and what it is held against', () => {
     assert.equal(name, 'main (1a2b3c4)');
     const [reason] = clusters[0]?.reasons ?? [];
     assert.equal(reason?.text, `${CONF}: mirror m.io/b.io has been removed in registry b.io`);
+    assert.equal(reason.brief, 'a mirror of b.io is removed');
     assert.ok(
       reason.locations.some(({ uri, isBefore, range }) => uri === uriOf(LAB) && !isBefore && range.start.line === 6),
     );

@@ -88,7 +88,7 @@ function toClusterImpact(
   const pool = change.kind === 'compared' ? change.pools[0]?.names[0] : undefined;
   const address = { root, cluster: cluster.name, ...(pool !== undefined && { pool }) };
   const told = change.kind === 'refused' ? [{ text: change.refusal.message, origins: change.refusal.origins }] : [];
-  const reasons = [
+  const reasons: FoundReason[] = [
     ...told,
     ...(impact?.reasons ?? []),
     ...(impact?.error ? [{ text: impact.error, origins: [] }] : []),
@@ -100,7 +100,7 @@ function toClusterImpact(
     level: impactLevel(change),
     summary: impactSummary(change),
     unreadable: broken && session.spell(broken.uri),
-    reasons: reasons.map(({ text, origins }) => toReason(session, { root, against }, text, origins)),
+    reasons: reasons.map((reason) => toReason(session, { root, against }, reason)),
     files: (impact?.changedFiles ?? []).map((path): ChangedNodeFile => ({
       path,
       before: previewUri({ ...address, path, of: against }),
@@ -114,8 +114,15 @@ interface Against {
   readonly against: StateBefore;
 }
 
+interface FoundReason {
+  readonly text: string;
+  readonly brief?: string;
+  readonly origins: readonly Place[];
+}
+
 /** A place of now stands in the editor's documents; one of before, which made what is no longer there, in those of before. */
-function toReason(session: Session, side: Against, text: string, origins: readonly Place[]): ImpactReason {
+function toReason(session: Session, side: Against, reason: FoundReason): ImpactReason {
+  const { text, brief = text, origins } = reason;
   const folder = session.folders.at(side.root);
   const base = folder && session.bases.get(folder, side.against);
   const before = base?.before.kind === 'files' ? base.before.analysis.workspace.documents : null;
@@ -125,5 +132,5 @@ function toReason(session: Session, side: Against, text: string, origins: readon
     const then = toLocation(place, { ...session, document: (uri) => before?.get(uri) });
     return then ? [{ ...then, isBefore: true }] : [];
   });
-  return { text, locations };
+  return { text, brief, locations };
 }

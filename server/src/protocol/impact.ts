@@ -59,7 +59,10 @@ export interface ClusterImpact {
 }
 
 export interface ImpactReason {
+  /** As the Machine Config Daemon has it, where it says something. */
   readonly text: string;
+  /** What it comes to, in a few words. */
+  readonly brief: string;
   /** The lines that cause it, the most telling first; `isBefore`: in what it is compared with, and perhaps no longer there. */
   readonly locations: readonly (FileLocation & { readonly isBefore: boolean })[];
 }

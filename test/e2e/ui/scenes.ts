@@ -4,6 +4,7 @@ import { changes } from './scenes/changes';
 import { essentials } from './scenes/essentials';
 import { findings } from './scenes/findings';
 import { imageMirrors } from './scenes/image-mirrors';
+import { reports } from './scenes/reports';
 import { resolution } from './scenes/resolution';
 import { writing } from './scenes/writing';
 
@@ -15,5 +16,6 @@ export const scenes: readonly Scene[] = [
   ...imageMirrors,
   ...carried,
   ...resolution,
+  ...reports,
   ...changes,
 ];

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import type { Scene } from '../scene';
 import { openFile, picture, placeCursor, runCommand, showsText, withoutSideBar } from '../workbench';
 import type { Workbench } from '../workbench';
@@ -17,7 +18,10 @@ const MIRROR = 'mirror.lab.example.com:8443/ubi9';
 
 async function statusOfChange(bench: Workbench): Promise<void> {
   await changed(bench, async () => {
-    const status = bench.page.locator('[id="status.languageStatus"] [aria-label*="Drain"]');
+    const [status, cluster] = ['Drain', 'lab · 4.18'].map((words) =>
+      bench.page.locator(`[id="status.languageStatus"] [aria-label*="${words}"]`),
+    ) as [Locator, Locator];
+    await cluster.waitFor({ state: 'attached', timeout: 60_000 });
     await status.waitFor({ state: 'attached', timeout: 60_000 });
     await openFile(bench, FILE);
     await bench.page.keyboard.press('Control+Z');
@@ -35,6 +39,10 @@ async function impactOfChange(bench: Workbench): Promise<void> {
     const list = page.locator('.quick-input-widget:visible');
     const reason = list.locator('.monaco-list-row', { hasText: /itms-oc-mirror\.yaml:\d+/ });
     await reason.first().waitFor();
+    // The telling part first: the list cuts what is long.
+    await reason
+      .locator('.label-name', { hasText: 'a mirror of registry.access.redhat.com/ubi9 is removed' })
+      .waitFor();
     await picture(bench, 'impact');
     await reason.first().click();
     await page.getByRole('button', { name: /^Ln \d+, .*\(\d+ selected\)/ }).waitFor();

@@ -22,7 +22,8 @@ async function fromClusterToEntry(bench: Workbench): Promise<void> {
   try {
     const view = page.getByRole('tree', { name: 'Image Mirrors' });
     await expand(view, /^cluster lab/);
-    await view.getByRole('treeitem', { name: /references leave the reachable registries/ }).waitFor();
+    const coverage = view.getByRole('treeitem', { name: /references leave the reachable registries/ });
+    await coverage.waitFor();
     const source = await expand(view, /^source quay\.io\/example-shop, 2 mirrors/);
     // What would surprise stands first, where the side bar has room for it.
     await source.locator('.label-description', { hasText: /^blocked, 2 mirrors$/ }).waitFor();
@@ -34,6 +35,10 @@ async function fromClusterToEntry(bench: Workbench): Promise<void> {
     await source.hover();
     await page.locator('.monaco-hover:visible', { hasText: 'The source itself is blocked' }).first().waitFor();
     await page.screenshot({ path: path.join(bench.pictures, 'image-mirrors-tooltip.png'), animations: 'disabled' });
+    // What the side bar cuts stands in the tooltips.
+    await saysWhole(bench, mirror, /mirror 2 of 2, for tags[^]*mirror\.lab\.example\.com:8443\/shop/);
+    await saysWhole(bench, coverage, /\d+ references leave the reachable registries$/);
+    await saysWhole(bench, view.getByRole('treeitem', { name: /^cluster lab/ }), /^cluster lab, 4\.18$/);
     await mirror.click();
     await page.getByRole('button', { name: /^Ln 12, / }).waitFor();
     await picture(bench, 'image-mirrors');
@@ -41,6 +46,13 @@ async function fromClusterToEntry(bench: Workbench): Promise<void> {
     await files.click();
     await page.getByRole('button', { name: 'Image Mirrors Section' }).click();
   }
+}
+
+async function saysWhole({ page }: Workbench, item: Locator, text: RegExp): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
+  await item.hover();
+  await page.locator('.monaco-hover:visible', { hasText: text }).first().waitFor();
 }
 
 /** Opens a line of a tree that may be open already, and returns it. */
