@@ -65,10 +65,72 @@ suite('json', () => {
     });
   });
 
+  const texts: Readonly<Record<string, unknown>> = {
+    '"\\"\\\\\\/\\b\\f\\n\\r\\t"': '"\\/\b\f\n\r\t',
+    '"\\u0041\\u00e9\\uD83D\\ude00x"': 'Aé😀x',
+    ' [ 1 , -2.5e+3 , true , false , null , "" ] ': [1, -2500, true, false, null, ''],
+    '{ "a" : { } , "b" : [ ] }': { a: {}, b: [] },
+    '\t\r\n0\n': 0,
+    '"~ é\u2028"': '~ é\u2028',
+  };
+  for (const [text, value] of Object.entries(texts)) {
+    test(`${text} is read`, () => assert.deepEqual(plain(parseJson(text)), value));
+  }
+
+  const refused = [
+    '',
+    ' ',
+    '1 2',
+    'true,',
+    'tru',
+    'truex',
+    'nulL',
+    '+1',
+    '1.',
+    '.1',
+    '1e',
+    '00',
+    '-',
+    '"a',
+    '"\\u00g0"',
+    '"\\u00"',
+  ];
+  const more = [
+    '"\\u12 4"',
+    '"\\x"',
+    '"\\',
+    '"a\nb"',
+    "'a'",
+    '[1',
+    '[1,]',
+    '[,1]',
+    '[1 2]',
+    '{"a"}',
+    '{"a" 1}',
+    '{"a":}',
+    '{a: 1}',
+  ];
+  const others = [
+    '{"a": 1,}',
+    '{"a": 1 "b": 2}',
+    '{"a": 1]',
+    '[1}',
+    '{,}',
+    '// a\n1',
+    '\u00a01',
+    '"\\u 041"',
+    '"\\u0041',
+  ];
+  for (const text of [...refused, ...more, ...others]) {
+    test(`${JSON.stringify(text)} is not`, () => assert.equal(parseJson(text), null));
+  }
+
   test('deep nesting is refused, not overflown', () => {
     assert.equal(parseJson('['.repeat(100_000)), null);
     assert.equal(parseJson(`${'['.repeat(300)}${']'.repeat(300)}`), null);
-    assert.notEqual(parseJson(`${'['.repeat(200)}${']'.repeat(200)}`), null);
+    assert.notEqual(parseJson(`${'['.repeat(201)}${']'.repeat(201)}`), null);
+    assert.equal(parseJson(`${'['.repeat(202)}${']'.repeat(202)}`), null);
+    assert.equal(parseJson(`${'{"a":'.repeat(202)}1${'}'.repeat(202)}`), null);
   });
 });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { DraftDocument } from '../../../server/src/core/syntax/draft';
+import { readPlainYaml, type LineMapping } from '../../../server/src/core/syntax/plain-yaml';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
+import { outlineOf, type RunOutline, type RunPart } from '../../../server/src/core/syntax/yaml-outline';
 import { readYamlEvents } from '../../../server/src/core/syntax/yaml-events';
 import { readYaml } from '../../../server/src/core/syntax/yaml-reader';
 import { readSimple } from '../../../server/src/core/syntax/yaml-simple';
@@ -24,7 +26,7 @@ suite('yaml: readings', () => {
 function told(text: string): string {
   const syntax = parseYaml(text, 'file:///a.yaml');
   assert.deepEqual(placeFaults(syntax, text), []);
-  return `${shownReaders(text)}\n${shownReading(syntax)}`;
+  return `${shownReaders(text)}\n${shownLines(text)}${shownOutlines(text)}${shownReading(syntax)}`;
 }
 
 /**
@@ -48,4 +50,59 @@ function shownReaders(text: string): string {
 
 function fromStart(documents: readonly DraftDocument[]): readonly DraftDocument[] {
   return documents.map((document, index) => (index === 0 ? { ...document, start: 0 } : document));
+}
+
+/** What is visited where no tree is made: values with their offsets and keys, and the values of heads that their mapping and those around it know. */
+function shownLines(text: string): string {
+  const lines: string[] = [];
+  const seen: (() => string)[] = [];
+  const isRead = readPlainYaml(text, ['apiVersion', 'kind', 'a'], {
+    scalar({ text: value, style, start }, key, mapping) {
+      assert.equal(text.slice(start, start + value.length), value);
+      const said = `line ${start} ${key ?? 'no key'} = ${JSON.stringify(value)}${style === 'plain' ? '' : ` ${style}`}`;
+      // What a mapping knows is complete at the end only.
+      seen.push(() => `${said}${shownHeads(mapping)}`);
+    },
+    flow(flow, key) {
+      seen.push(() => `line ${key ?? 'no key'} = ${flow}`);
+      return !flow.includes('refused');
+    },
+  });
+  if (!isRead) return 'not line by line\n';
+  for (const say of seen) lines.push(`${say()}\n`);
+  return lines.join('');
+}
+
+function shownHeads(mapping: LineMapping | null): string {
+  if (!mapping) return '';
+  const heads = [...(mapping.known ?? [])].map(([key, value]) => `${key}: ${value?.text ?? 'another value'}`);
+  return ` in {${heads.join(', ')}}${shownHeads(mapping.parent)}`;
+}
+
+/** The lists that indentation alone shows, in a text that is whole and in one that may be broken. */
+function shownOutlines(text: string): string {
+  const asked: number[] = [];
+  const isBroken = (_runs: unknown, at: number): boolean => {
+    asked.push(at);
+    return false;
+  };
+  const options = { contentStart: 0, plain: new Set<number>(), known: null };
+  const strict = outlineOf(text, { ...options, lenient: false, isBroken });
+  const lenient = outlineOf(text, { ...options, lenient: true, isBroken: null });
+  const shown = (runs: readonly RunOutline[] | null): string =>
+    runs
+      ?.map(
+        ({ column, base, start, end, parts }) =>
+          `${start}-${end} in ${column} below ${base}: ${parts.map(shownPart).join(' ')}`,
+      )
+      .join('; ') ?? 'broken';
+  return [
+    ...(strict?.length === 0 ? [] : [`lists ${shown(strict)}\n`]),
+    ...(shown(lenient) === shown(strict) ? [] : [`leniently ${shown(lenient)}\n`]),
+    ...asked.map((at) => `asked at ${at}\n`),
+  ].join('');
+}
+
+function shownPart(part: RunPart): string {
+  return part.kind === 'open' ? `${part.start}-${part.end}${part.hasStray ? '!' : ''}` : 'kept';
 }
