@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { loadRegistries, type ConfFile } from '../../../server/src/core/cluster/load';
+import { loadRegistries, type ConfFile, type LoadResult } from '../../../server/src/core/cluster/load';
 import { checkRegistriesFile } from '../../../server/src/core/cluster/load-checks';
 import { readRegistriesFile } from '../../../server/src/core/model/registries-file';
 import { chunkStarts } from '../../../server/src/core/text/chunk-starts';
 import { parseToml } from '../../../server/src/core/syntax/toml';
 import { plainFile } from '../../support/plain-registries';
+import type { Document } from '../../../server/src/core/document';
+import { partsOf, plainly, sameParts, samples, versionsOf } from '../../support/samples';
 
 const MAIN = '/etc/containers/registries.conf';
 const dropIn = (name: string) => `/etc/containers/registries.conf.d/${name}`;
@@ -216,6 +218,17 @@ registries = []
       'invalid condition: both location and prefix are unset',
     ]);
   });
+
+  samples('core/cluster/load', {
+    'what an engine loads': (text) => {
+      const result = loadRegistries(
+        partsOf(text).flatMap((part, index) => confOf(versionsOf(part, 'registries-conf', pathOf(index)))),
+      );
+      return plainly(result, (place) => `${place.start}-${place.end}`, ['memory', 'byPrefix']);
+    },
+    // Once with what is known of each file, and once where it has to be checked.
+    'what an edit changes': (text) => [changesOf(text, true), changesOf(text, false)],
+  });
 });
 
 function read(toml: string): ConfFile {
@@ -234,4 +247,46 @@ function placed(toml: string): string[] {
     const start = starts.startOf(place!.chunk)!;
     return `${toml.slice(start + place!.start, start + place!.end)} | ${message}`;
   });
+}
+
+const PARTS = ['registries', 'byPrefix', 'search', 'aliases', 'credentialHelpers', 'shortNameMode'] as const;
+
+function pathOf(index: number): string {
+  return index === 0 ? MAIN : dropIn(`${index}.conf`);
+}
+
+function changesOf(sample: string, isChecked: boolean): unknown {
+  const files = partsOf(sample).map((part, index) => versionsOf(part, 'registries-conf', pathOf(index)));
+  const steps = Math.max(...files.map(({ length }) => length));
+  const told: unknown[] = [];
+  let previous: LoadResult | null = null;
+  for (let step = 0; step < steps; step++) {
+    const now = files.flatMap((versions) => confOf(versions.slice(0, step + 1)));
+    const next = loadRegistries(isChecked ? now : now.map((file) => ({ ...file, checked: null })), previous);
+    told.push(previous === null ? next.kind : next === previous ? 'the same' : changeOf(previous, next));
+    previous = next;
+  }
+  return told;
+}
+
+function changeOf(previous: LoadResult, next: LoadResult): unknown {
+  const checked = next.memory.files.map(({ checked: now, path }) => {
+    const before = previous.memory.files.find((file) => file.path === path)?.checked;
+    return before && sameParts(before, now, ['file', 'entries', 'prefixes', 'wildcards', 'agreements', 'aliases']);
+  });
+  const [old, merged] = [previous.memory.merged?.conf, next.memory.merged?.conf];
+  if (next.kind === 'failed' || !old || !merged) return [next.kind, checked, old === merged];
+  const known = new Set<unknown>(old.registries);
+  const entries = merged.registries.map((entry) => `${known.has(entry) ? '=' : ''}${entry.prefix} ${entry.location}`);
+  return [entries, sameParts(old, merged, PARTS), checked];
+}
+
+/** The newest of some versions of a file, as an engine is given it; a comment at its top may say what it is called, or that it is not there. */
+function confOf(versions: readonly Document[]): ConfFile[] {
+  const newest = versions.at(-1);
+  if (!newest?.registries || newest.text.startsWith('# absent')) return [];
+  const { uri, text, registries: file, checkedRegistries: checked } = newest;
+  const name = /^# (\S+\.\w+)/.exec(text)?.[1];
+  const path = name === undefined ? uri : dropIn(name);
+  return [{ path, role: path === MAIN ? 'main' : 'drop-in', file, checked }];
 }

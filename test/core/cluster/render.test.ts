@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Rendering } from '../../../server/src/core/cluster/node-files';
-import { renderNodeFiles } from '../../../server/src/core/cluster/render';
+import {
+  renderAgain,
+  renderInSteps,
+  renderNodeFiles,
+  renderWithoutRefused,
+} from '../../../server/src/core/cluster/render';
+import type { RegistriesConf } from '../../../server/src/core/model/hub';
 import { readRegistriesFile } from '../../../server/src/core/model/registries-file';
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../../../server/src/core/model/target';
 import { parseToml } from '../../../server/src/core/syntax/toml';
 import { readCluster } from '../../support/manifests';
 import { manifestsOfPlain, plainCluster } from '../../support/random-clusters';
 import { withoutOrigins } from '../../support/untraced';
+import type { ClusterManifests } from '../../../server/src/core/cluster/cluster-manifests';
+import { collectManifests, releaseImageOf } from '../../../server/src/core/clusters/cluster';
+import type { Document } from '../../../server/src/core/document';
+import { plainly, sameParts, samples, versionsOf } from '../../support/samples';
 
 const IMAGE =
   'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: { name: cluster }\nspec:\n  registrySources:\n';
@@ -107,6 +117,41 @@ insecure = true <- [2: '*.b.io']
       sourcesOf('01-image-searchRegistries.conf', image),
       'unqualified-search-registries <- [0: [c.io, d.io]]\n"c.io" <- [0: c.io]\n"d.io" <- [0: d.io]\n',
     );
+  });
+
+  samples('core/cluster/render', {
+    'node files': (text) => {
+      const { target, versions } = targeted(text);
+      const [document] = versions;
+      if (!document) return null;
+      const manifests = manifestsIn(document);
+      const steps = renderAgain(manifests, target, null);
+      const { rendering } = steps;
+      const told = rendering.kind === 'rendered' ? { ...rendering, policyJson: null, registriesConf: null } : rendering;
+      const rest = rendering.kind === 'refused' ? renderWithoutRefused(manifests, target, steps)?.rendered : null;
+      const inSteps = [...renderInSteps(manifests, target, true)].length;
+      return plainly(
+        { told, rest: rest && [rest.registriesConf, rest.searchDropIn, rest.policyJson], inSteps },
+        (place) => {
+          const span = document.locate(place);
+          return span ? `${span.start}-${span.end}` : 'elsewhere';
+        },
+      );
+    },
+    'what an edit leaves as it was': (text) => {
+      const { target, versions } = targeted(text);
+      const told: unknown[] = [];
+      let previous: ReturnType<typeof renderAgain> | null = null;
+      for (const document of versions) {
+        const next = renderAgain(manifestsIn(document), target, previous);
+        const { rendering } = next;
+        // Whoever asks for the text has it written.
+        const texts = rendering.kind === 'rendered' ? rendering.files.map(({ contents }) => contents.length) : [];
+        if (previous) told.push({ kind: rendering.kind, texts, same: sameSteps(previous, next) });
+        previous = next;
+      }
+      return told;
+    },
   });
 });
 
@@ -230,4 +275,36 @@ suite('renderNodeFiles: laws', () => {
 function contentsOf(rendering: Rendering): unknown {
   if (rendering.kind === 'refused') return null;
   return rendering.files.map(({ path, contents }) => [path, contents]);
+}
+
+/** The target in the first line of a sample, and the versions of the manifests behind it. */
+function targeted(text: string): { readonly target: Target; readonly versions: readonly Document[] } {
+  const [first = '', ...rest] = text.split('\n');
+  return { target: parseTarget(first) ?? UNKNOWN_TARGET, versions: versionsOf(rest.join('\n'), 'yaml') };
+}
+
+function manifestsIn({ objects: { manifests } }: Document): ClusterManifests {
+  return collectManifests(manifests, releaseImageOf(manifests.filter((object) => object.kind === 'cluster-version')));
+}
+
+type Steps = ReturnType<typeof renderAgain>;
+
+/** Which steps of a rendering, and which parts of them, are those of the one before. */
+function sameSteps(before: Steps, after: Steps): string[] {
+  const groups = new Set<unknown>(before.sources.groups);
+  const entries = new Set<unknown>(confOf(before)?.registries);
+  return [
+    ...sameParts(before, after, ['sources', 'hold', 'registries', 'policies', 'sigstore', 'search']),
+    ...after.sources.groups.flatMap((group) => (groups.has(group) ? [`group ${group.source}`] : [])),
+    ...(confOf(after)?.registries ?? []).flatMap((entry) =>
+      entries.has(entry) ? [`entry ${entry.prefix.value || entry.location.value}`] : [],
+    ),
+    ...(before.policies?.result === after.policies?.result ? ['policy files'] : []),
+    ...(before.registries?.checks === after.registries?.checks ? ['checks'] : []),
+    ...(confOf(before)?.registries === confOf(after)?.registries ? ['all entries'] : []),
+  ];
+}
+
+function confOf({ rendering }: Steps): RegistriesConf | null {
+  return rendering.kind === 'rendered' ? rendering.registriesConf : null;
 }
