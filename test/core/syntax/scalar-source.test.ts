@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { scalarMap } from '../../../server/src/core/syntax/scalar-source';
 import { scalarSource } from '../../../server/src/core/syntax/scalar-writer';
 import { valueOf, type Scalar } from '../../../server/src/core/syntax/tree';
 import { chunkStarts } from '../../../server/src/core/text/chunk-starts';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
+import { readingCases, rewriteCases } from '../../support/readings';
 
 /** The scalar under `a`, and where it stands. */
 function scalarOf(text: string): { scalar: Scalar; start: number; end: number } {
@@ -31,6 +33,28 @@ const SOURCES: readonly string[] = [
   'a: |  # a comment\r\n  one\r\n  two\r\nb: 1',
   '{"a": "x\\ty\\u00e9\\\\ z"}',
 ];
+
+/** Of each letter of the scalar under `a` the run of the source that it stands for, and where each offset of the source is in the text. */
+suite('where the letters of a scalar stand', () => {
+  const file = path.join(process.cwd(), 'test/fixtures/yaml/scalar-sources.txt');
+  if (process.env['UPDATE_FIXTURES'] === '1') {
+    rewriteCases(file, readingCases(file), told);
+    return;
+  }
+  for (const { title, text, expected } of readingCases(file)) test(title, () => assert.equal(told(text), expected));
+});
+
+function told(text: string): string {
+  const { scalar, start, end } = scalarOf(text);
+  const source = text.slice(start, end);
+  const map = scalarMap(scalar, source);
+  const letters = Array.from({ length: scalar.text.length }, (_, at) => {
+    const span = map.outward({ start: at, end: at + 1 });
+    return `${JSON.stringify(scalar.text.charAt(at))} ${span.start}-${span.end}`;
+  });
+  const inward = Array.from({ length: source.length + 1 }, (_, offset) => map.inward(offset));
+  return `${letters.join(', ')}\n${inward.join(' ')}\n`;
+}
 
 suite('a scalar and its source', () => {
   for (const source of SOURCES) {

@@ -31,6 +31,9 @@ suite('characters that may stand nowhere in TOML', () => {
     ['kinds apart', '\u0001\r\ud800', ['0-1 a control character', '1-2 a carriage return', '2-3 half of a']],
     ['halves of pairs', '\ud800a\udc00b\ud800\udc00', ['0-1 half of a', '2-3 half of a']],
     ['the first and the last halves', '\udbff \udfff \udbff\udfff', ['0-1 half of a', '2-3 half of a']],
+    ['two second halves behind a first one', '\ud800\udc00\udc00', ['2-3 half of a']],
+    ['a first half before a letter of a higher code', '\ud800\ue000', ['0-1 half of a']],
+    ['a second half behind a letter of a lower code', '\ud7ff\udc00', ['1-2 half of a']],
     ['two first halves before a second one', '\ud800\ud800\udc00', ['0-1 half of a']],
   ];
   for (const [what, text, expected] of texts) test(what, () => assert.deepEqual(found(text), expected));
