@@ -237,6 +237,8 @@ suite('texts inside of values', () => {
       const span = finding && document.locate(finding.place);
       assert.ok(span, name);
       const covered = text.slice(span.start, span.end);
+      const isSaid = finding.message.endsWith(' (line 5, column 3 of the compressed text)');
+      assert.equal(isSaid, name === 'gzip', name);
       if (name === 'gzip') assert.match(covered, /^data:/);
       else if (name === 'percent') assert.equal(decodeURIComponent(covered), 'insecur');
       else if (name.startsWith('base64') || name === 'Ignition' || name === 'binaryData') {

@@ -2,16 +2,16 @@ import type { Document } from '../document';
 import type { KubernetesObject } from '../model/read';
 import { dereference, valueOf, type Tree } from '../syntax/tree';
 import type { CarriedValue } from './carried-value';
-import { configMapValues } from './config-map-values';
+import { configMapValues, patchValues, REGISTRIES_CONF_POINTER } from './config-map-values';
 import { ignitionValues, poolOf, valuesOfIgnitionRoot } from './ignition-values';
 import { overridesOfObject, overridesOfRoot } from './override-values';
 
 /** Where none of these stands, a file carries nothing: what a look at its text finds out. */
-export const CARRIER_MARKS = ['/etc/containers/', 'ConfigMap', 'ignition'];
+export const CARRIER_MARKS = ['/etc/containers/', 'ConfigMap', 'ignition', REGISTRIES_CONF_POINTER];
 
 /**
  * The values of a file that hold texts of ours: files of a MachineConfig, of an Ignition config or of Butane that land where engines look, and
- * configs that these are merged with; the registries.conf and the manifests of a ConfigMap; Ignition configs in values of other objects.
+ * configs that these are merged with; the registries.conf and the manifests of a ConfigMap, also of a patch for one; Ignition configs in values of other objects.
  */
 export function carriedValues({ objects, syntax }: Document): readonly CarriedValue[] {
   const inObjects = objects.objects.flatMap((object) => valuesOfObject(object));
@@ -30,5 +30,5 @@ function valuesOfObject(object: KubernetesObject): readonly CarriedValue[] {
 }
 
 function valuesOfRoot(root: Tree | null): readonly CarriedValue[] {
-  return root?.kind === 'mapping' ? [...valuesOfIgnitionRoot(root), ...overridesOfRoot(root)] : [];
+  return root?.kind === 'mapping' ? [...valuesOfIgnitionRoot(root), ...overridesOfRoot(root)] : patchValues(root);
 }

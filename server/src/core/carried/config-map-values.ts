@@ -1,5 +1,5 @@
 import { KINDS } from '../model/kinds';
-import { dereference, valueOf, type Entry, type Tree } from '../syntax/tree';
+import { dereference, valueOf, type Tree } from '../syntax/tree';
 import type { CarrierName } from '../text/carried-uri';
 import { textOf, type CarriedValue } from './carried-value';
 import { BASE64 } from './encoding';
@@ -12,20 +12,33 @@ export function configMapValues(root: Tree, carrier: CarrierName): readonly Carr
   return ['data', 'binaryData'].flatMap((field) => {
     const data = valueOf(root, field);
     if (data?.kind !== 'mapping') return [];
-    return data.entries.flatMap((entry) => valueOfKey(entry, carrier, field === 'binaryData') ?? []);
+    return data.entries.flatMap(({ key, value }) => valueOfKey(key.text, value, carrier, field === 'binaryData') ?? []);
   });
 }
 
-function valueOfKey({ key, value }: Entry, carrier: CarrierName, isBinary: boolean): CarriedValue | null {
+/** The same in what a JSON patch of a kustomization puts into a ConfigMap: `{op, path: /data/registries.conf, value}`. */
+export function patchValues(patch: Tree | null): readonly CarriedValue[] {
+  if (patch?.kind !== 'sequence') return [];
+  return patch.items.flatMap((item) => {
+    const isOurs = textOf(valueOf(item, 'path'))?.text === REGISTRIES_CONF_POINTER;
+    const value = isOurs && textOf(valueOf(item, 'op')) ? valueOf(item, 'value') : null;
+    return valueOfKey('registries.conf', value, PATCH, false) ?? [];
+  });
+}
+
+export const REGISTRIES_CONF_POINTER = '/data/registries.conf';
+const PATCH: CarrierName = { kind: 'Patch', name: '' };
+
+function valueOfKey(key: string, value: Tree | null, carrier: CarrierName, isBinary: boolean): CarriedValue | null {
   const scalar = textOf(dereference(value));
   if (!scalar) return null;
   const encoding = isBinary ? BASE64 : ({ kind: 'text' } as const);
   const held = { carrier, scalar, encoding, node: scalar, isSealed: false } as const;
-  if (key.text === 'registries.conf') return { ...held, path: key.text, language: 'registries-conf' };
-  const hasEnding = /\.(?:ya?ml|json)$/.test(key.text);
-  if (!(hasEnding || key.text === 'config') || isOtherFile(key.text)) return null;
+  if (key === 'registries.conf') return { ...held, path: key, language: 'registries-conf' };
+  const hasEnding = /\.(?:ya?ml|json)$/.test(key);
+  if (!(hasEnding || key === 'config') || isOtherFile(key)) return null;
   if (!isBinary && !holdsManifests(scalar.text)) return null;
-  const path = hasEnding ? key.text : `${key.text}.yaml`;
+  const path = hasEnding ? key : `${key}.yaml`;
   return { ...held, path, language: 'yaml', ...(isBinary ? { isOurs: holdsManifests } : {}) };
 }
 

@@ -25,9 +25,18 @@ export function carriedFindings(
   if (before?.text === text && before.inner === inner) return before;
   const findings = inner.flatMap((finding) => {
     const place = placeInCarrier(carrier, text, document, finding.place);
-    return place ? [{ ...withoutFixes(finding), place, ...fixesIn(finding, document.uri) }] : [];
+    const message = finding.message + placeInWords(text, document, finding);
+    return place ? [{ ...withoutFixes(finding), message, place, ...fixesIn(finding, document.uri) }] : [];
   });
   return { text, inner, findings };
+}
+
+/** Where a finding stands in a compressed text, of which no letter is found again in the value; empty for other texts. */
+function placeInWords({ value: { encoding } }: CarriedText, document: Document, { place }: Finding): string {
+  const span = encoding.kind === 'data-url' && encoding.isGzip ? document.locate(place) : null;
+  if (!span) return '';
+  const { line, character } = document.lines.positionAt(span.start);
+  return ` (line ${line + 1}, column ${character + 1} of the compressed text)`;
 }
 
 function withoutFixes({ fixes: _fixes, ...finding }: Finding): Finding {
