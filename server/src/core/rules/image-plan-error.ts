@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../model/placeholder';
 import type { Rule } from './rule';
 import { shown } from './wording';
 
@@ -60,6 +61,7 @@ spec:
   *check({ text, place }, plan) {
     if (plan.kind !== 'plan' || !plan.error) return;
     const { location, message, origins } = plan.error;
+    if (isPlaceholder(location)) return;
     yield {
       place,
       message: `${shown(text)} cannot be rewritten for ${shown(location)}, so the whole pull fails and no endpoint is asked`,

@@ -1,6 +1,7 @@
 import type { MergedMirror } from '../cluster/mirror-sets';
 import type { ServedSource } from '../clusters/served-sources';
 import type { ReferenceUse } from '../clusters/uses';
+import { isPlaceholder } from '../model/placeholder';
 import { isCompleteRepository, parseCanonical } from '../model/reference';
 import { scanMirror, scanSource } from '../model/scope';
 import type { Report, Rule } from './rule';
@@ -55,6 +56,7 @@ function* checkSource(served: ServedSource): Iterable<Report> {
     const limit = limitOf(source, mirror.location);
     const [place] = mirror.places;
     if (!limit || !place || scanMirror(mirror.location) || scanSource(source)) continue;
+    if (isPlaceholder(mirror.location) || isPlaceholder(source)) continue;
     const failing = served.uses.filter((use) => failsAt(use, mirror));
     const message = `${limit.what} cannot be rewritten to ${shown(mirror.location)}, so its pull fails as a whole`;
     yield {

@@ -1,3 +1,4 @@
+import type { Document } from '../document';
 import type { Registry } from '../model/hub';
 import type { Manifest, MirrorEntry } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
@@ -45,6 +46,7 @@ spec:
   checks: [
     { looksAt: 'part', check: checkPart },
     { looksAt: 'table', check: checkTable },
+    { looksAt: 'file', check: checkTop },
   ],
 };
 
@@ -56,7 +58,19 @@ function* checkPart({ entry, object }: Part): Iterable<Report> {
 }
 
 function* checkTable({ prefix, location, mirrors }: Registry): Iterable<Report> {
-  for (const { value, origins } of [prefix, location, ...mirrors.map((mirror) => mirror.location)]) {
+  const ofMirrors = mirrors.flatMap((mirror) => [mirror.location, mirror.pullFromMirror]);
+  for (const { value, origins } of [prefix, location, ...ofMirrors]) {
+    const [place] = origins;
+    if (place) yield* checkName({ value, place });
+  }
+}
+
+/** What a registries.conf says above its entries. */
+function* checkTop({ registries }: Document): Iterable<Report> {
+  if (!registries) return;
+  const { searchRegistries, shortNameMode, aliases } = registries.conf;
+  const values = [...(searchRegistries?.value ?? []), ...(shortNameMode ? [shortNameMode] : [])];
+  for (const { value, origins } of [...values, ...aliases.map((alias) => alias.value)]) {
     const [place] = origins;
     if (place) yield* checkName({ value, place });
   }

@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import type { RegistriesProblem } from '../model/registries-file';
+import { isQuotedPlaceholder } from './load-problems';
 import { placeSet } from './place-set';
 import type { Fix, Rule } from './rule';
 import { textOf } from './source-lines';
@@ -22,7 +23,8 @@ export const tomlType: Rule = {
     const unreadable = placeSet(document.syntax.problems.map(({ place }) => place));
     return problems
       .filter(({ code, trap, place }) => {
-        return code === 'toml-type' && trap !== 'mirror-without-registry' && !unreadable.has(place);
+        if (code !== 'toml-type' || trap === 'mirror-without-registry' || unreadable.has(place)) return false;
+        return !isQuotedPlaceholder(document, place);
       })
       .map((problem) => ({
         place: problem.place,
