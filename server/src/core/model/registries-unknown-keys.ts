@@ -39,11 +39,8 @@ function unknownKey({ path, text, parts, place }: DefinedKey): RegistriesProblem
   if (table === null) return { ...base, message: `\`${text}\` means nothing to the engine, which ignores it` };
   const misplaced = belongsElsewhere(name, table);
   if (misplaced) return { ...base, ...misplaced };
-  const suggestion =
-    nearestWord(
-      name,
-      keysOf(table).map((key) => key.name),
-    ) ?? nestedName(name, table);
+  const names = keysOf(table).map((key) => key.name);
+  const suggestion = nearestWord(name, names) ?? completedName(name, names) ?? nestedName(name, table);
   if (suggestion !== null) {
     return { ...base, message: `\`${name}\` is ignored by the engine, did you mean \`${suggestion}\`?`, suggestion };
   }
@@ -86,6 +83,15 @@ function belongsElsewhere(name: string, table: RegistriesTable): Misplaced | nul
   const message = `\`${name}\` stands below \`[[${table}]]\` and so belongs to that table, where the engine ignores it; move it above the first header`;
   return { message, trap: 'swallowed-key' };
 }
+
+/** The one key that begins as what was written: `block` is meant as `blocked`. */
+function completedName(name: string, names: readonly string[]): string | null {
+  if (name.length < LEAST_BEGINNING) return null;
+  const [only, another] = names.filter((key) => key.startsWith(name.toLowerCase()));
+  return another === undefined ? (only ?? null) : null;
+}
+
+const LEAST_BEGINNING = 4;
 
 /** `[[mirror]]` is meant as `[[registry.mirror]]`. */
 function nestedName(name: string, table: RegistriesTable): string | null {

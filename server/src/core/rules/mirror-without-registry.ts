@@ -1,6 +1,9 @@
 import type { Document } from '../document';
 import type { RegistriesProblem } from '../model/registries-file';
+import type { SyntaxFile } from '../syntax/tree';
+import type { Place } from '../text/place';
 import { headerlessEntry, opensAsList } from './headerless-entry';
+import { placeSet } from './place-set';
 import type { Fix, Report, Rule } from './rule';
 import { lineEnd, lineNumber, lineStart } from './source-lines';
 
@@ -11,7 +14,8 @@ export const mirrorWithoutRegistry: Rule = {
   title: 'A mirror or location that belongs to no entry',
   documentation: [
     'Every entry begins with a `[[registry]]` header; its mirrors follow, each below a `[[registry.mirror]]` header. A `[[registry.mirror]]`',
-    'with no `[[registry]]` above makes `registry` one table instead of a list, and the engine refuses the whole configuration.',
+    'with no `[[registry]]` above makes `registry` one table instead of a list, which no `[[registry]]` below can mend: the engine refuses the',
+    'whole configuration.',
     '',
     'The same goes for a `location` above all headers that is followed by mirrors, or by a second `location`. (Alone it is only ignored,',
     'which the rule `unknown-key` says.)',
@@ -23,14 +27,36 @@ export const mirrorWithoutRegistry: Rule = {
   },
   looksAt: 'file',
   *check(document) {
-    for (const problem of document.registries?.problems ?? []) {
-      if (problem.trap === 'mirror-without-registry') yield orphanReport(document, problem);
-    }
+    const problems = document.registries?.problems ?? [];
+    const orphan = problems.find(({ trap }) => trap === 'mirror-without-registry') ?? mirrorAboveAll(document.syntax);
+    if (orphan) yield orphanReport(document, orphan);
     yield* headerlessReports(document);
   },
 };
 
-function orphanReport(document: Document, problem: RegistriesProblem): Report {
+type Orphan = Pick<RegistriesProblem, 'place' | 'upstream'>;
+
+/** A mirror that stands above the first `[[registry]]`, and the headers of this name that TOML refuses below it. */
+interface MirrorAboveAll extends Orphan {
+  readonly refused: readonly Place[];
+}
+
+/** The mirror above all entries; null where there is none, or no entry. Only where TOML refuses something can there be one. */
+export function mirrorAboveAll({ statements = [], problems }: SyntaxFile): MirrorAboveAll | null {
+  if (problems.length === 0) return null;
+  const first = statements.find(({ path }) => path[0]?.text.toLowerCase() === 'registry');
+  const [registry, mirror, ...more] = first?.path ?? [];
+  if (first?.kind !== 'tables' || !registry || mirror?.text.toLowerCase() !== 'mirror' || more.length > 0) return null;
+  const broken = placeSet(problems.map(({ place }) => place));
+  const refused = statements.flatMap(({ kind, path }) => {
+    const [key, ...below] = path;
+    const isEntry = kind === 'tables' && key?.text === registry.text && below.length === 0;
+    return isEntry && broken.has(key.place) ? [key.place] : [];
+  });
+  return refused.length > 0 ? { place: registry.place, refused } : null;
+}
+
+function orphanReport(document: Document, problem: Orphan): Report {
   const { place, upstream } = problem;
   return {
     place,
@@ -62,11 +88,11 @@ function* headerlessReports(document: Document): Iterable<Report> {
 }
 
 /** An entry to be filled in, above the first mirror. */
-function insertEntry(document: Document, { place }: RegistriesProblem): Fix[] {
+function insertEntry(document: Document, { place }: Orphan): Fix[] {
   const statements = document.syntax.statements ?? [];
   const first = statements.find(({ path }) => path[0]?.text === 'registry');
   if (
-    document.syntax.problems.length > 0 ||
+    document.syntax.problems.length > (mirrorAboveAll(document.syntax)?.refused.length ?? 0) ||
     !opensAsList(document.syntax) ||
     !first ||
     lineNumber(document, first.place) !== lineNumber(document, place)
