@@ -9,7 +9,7 @@ export const policyWithoutMirrors: Rule = {
   documentation: [
     '`mirrorSourcePolicy: NeverContactSource` blocks the source for everything that its mirrors do not have. The operator leaves out entries',
     'without a mirror as a whole, their policy included: the source stays open. To block a registry, list it in `blockedRegistries` of the',
-    'Image config.',
+    'Image config. Where another entry closes the source, this one only does nothing, which is an info.',
   ].join('\n'),
   bad: {
     language: 'yaml',
@@ -48,14 +48,21 @@ spec:
     mirrorSourcePolicy: NeverContactSource
 `,
   },
-  looksAt: 'entry',
-  *check(entry, _set, { isFragment }) {
-    if (isFragment) return;
-    const { mirrorSourcePolicy: policy } = entry;
-    if (policy?.value !== 'NeverContactSource' || !hasNoMirrors(entry)) return;
-    yield {
-      place: policy.place,
-      message: '`NeverContactSource` has no effect on a source without mirrors, so the source stays open',
-    };
+  looksAt: 'source',
+  *check({ entries, digest, tag }) {
+    const [closing] = [...(digest?.neverContact ?? []), ...(tag?.neverContact ?? [])];
+    for (const { entry } of entries) {
+      const { mirrorSourcePolicy: policy } = entry;
+      if (policy?.value !== 'NeverContactSource' || !hasNoMirrors(entry)) continue;
+      const fact = '`NeverContactSource` has no effect';
+      yield closing
+        ? {
+            place: policy.place,
+            severity: 'info',
+            message: `${fact} in an entry without mirrors, and another entry closes the source`,
+            related: [{ place: closing, message: 'Closes the source' }],
+          }
+        : { place: policy.place, message: `${fact} on a source without mirrors, so the source stays open` };
+    }
   },
 };
