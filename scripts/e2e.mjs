@@ -19,6 +19,10 @@ const needCodeServer = [
 ];
 const runs = [...(codeServerRuns() ? needCodeServer : []), { name: 'electron', args: ['out/test/e2e/electron.js'] }];
 
+if (process.argv.includes('--help')) {
+  console.log(`node scripts/e2e.mjs [--update-pictures] [--only ${runs.map(({ name }) => name).join(',')}]`);
+  process.exit(0);
+}
 ensureInstalled();
 const wanted = chosen();
 for (const script of ['scripts/package.mjs', 'scripts/transpile.mjs']) await mustRun(script);

@@ -221,7 +221,7 @@ suite('coverage', () => {
       'app|s.yaml': pod('b.io/x:1', ...Array.from({ length: 150 }, (_, i) => `a.io/x${i}@${DIGEST}`)),
     });
     const { out } = await cli(['coverage', '--format', 'markdown'], { cwd });
-    assert.match(out, /^### Coverage: \\<b\\>x\n\n\*\*1 of 151 references leaves the reachable registries\.\*\*\n/);
+    assert.match(out, /^### Coverage: `<b>x`\n\n\*\*1 of 151 references leaves the reachable registries\.\*\*\n/);
     assert.match(
       out,
       /\n<details><summary>no mirror serves them \(1\)<\/summary>\n\n- `b\.io\/x:1`: no source matches \(`app\|s\.yaml:5`\)\n\n<\/details>\n/,

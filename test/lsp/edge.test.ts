@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createGuard } from '../../server/src/lsp/guard';
 import { inStretches, whenIdle } from '../../server/src/lsp/idle';
 import { languageOf } from '../../server/src/lsp/languages';
 import { readSettings } from '../../server/src/lsp/settings';
 import { canonicalFolder, canonicalUri } from '../../server/src/lsp/uris';
 import { isAmong, sortEvents } from '../../server/src/lsp/watched-files';
-import { previewUri, readPreviewUri } from '../../server/src/protocol';
+import { previewUri, readPreviewUri, reportUri } from '../../server/src/protocol';
 
 suite('URIs', () => {
   test('have one spelling', () => {
@@ -50,9 +51,41 @@ suite('URIs', () => {
       'mirrorscope:/a?%',
       'mirrorscope:/a?1',
       'mirrorscope:/a?[1,2,3]',
+      'mirrorscope:/a?{"root":1}',
     ]) {
       assert.equal(readPreviewUri(other), null, other);
     }
+  });
+});
+
+suite('what VS Code shows behind the name of a node file or a report', () => {
+  // `${path}${query.NAME}` of package.json: NAME is read from a query that is a JSON object.
+  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    contributes: { resourceLabelFormatters: { scheme: string; formatting: { label: string } }[] };
+  };
+  const label = (uri: string): string => {
+    const [formatter] = contributes.resourceLabelFormatters;
+    const [, scheme, path = '', query = ''] = /^([^:]*):([^?]*)\?(.*)$/.exec(uri) ?? [];
+    assert.equal(formatter?.scheme, scheme);
+    const values = JSON.parse(decodeURIComponent(query)) as Readonly<Record<string, string | undefined>>;
+    const shown = formatter?.formatting.label
+      .replace('${path}', decodeURIComponent(path))
+      .replace(/\$\{query\.(.+?)\}/, (_, name: string) => values[name] ?? '');
+    return shown?.slice(shown.lastIndexOf('/') + 1) ?? '';
+  };
+
+  test('is the cluster', () => {
+    const address = { root: 'file:///a', cluster: 'clusters/lab', path: '/etc/containers/registries.conf' };
+    assert.equal(label(previewUri(address)), 'registries.conf · clusters›lab');
+    assert.equal(label(previewUri({ ...address, of: 'base', pool: 'infra' })), 'registries.conf · clusters›lab, infra');
+  });
+
+  test('is what is compared, or the file', () => {
+    const root = 'file:///a';
+    assert.equal(label(reportUri({ kind: 'plans', root, old: 'x/prod', next: 'lab' })), 'plans.md · x›prod → lab');
+    assert.equal(label(reportUri({ kind: 'syntax', root, uri: 'file:///a/b%20c.yaml' })), 'syntax.md · b c.yaml');
+    assert.equal(label(reportUri({ kind: 'basis', root, uri: 'file:///a/%ff' })), 'basis.md · %ff');
+    assert.equal(label(reportUri({ kind: 'coverage', root })), 'coverage.md');
   });
 });
 

@@ -51,14 +51,14 @@ suite('reports', () => {
     const uri = reportUri({ kind: 'coverage', root: await rootOf() });
     assert.match(
       await editor.nodeFile(uri),
-      /^### Coverage: clusters\/lab\n\n\*\*1 of 2 references leaves the reachable/,
+      /^### Coverage: `clusters\/lab`\n\n\*\*1 of 2 references leaves the reachable/,
     );
     editor.open('clusters/lab/set.yaml', FILES['clusters/lab/set.yaml']);
     editor.type('clusters/lab/set.yaml', 'source: a.io', 'source: b.io');
     await editor.diagnostics('clusters/lab/set.yaml', () => true);
     assert.match(
       await editor.nodeFile(uri),
-      /no mirror serves them \(1\)<\/summary>\n\n- `a\.io\/x:1`: no source matches \(`apps\/pod\.yaml:5`\)/,
+      /#### no mirror serves them \(1\)\n\n- `a\.io\/x:1`: no source matches \(`apps\/pod\.yaml:5`\)/,
     );
   });
 

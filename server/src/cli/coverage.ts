@@ -57,7 +57,13 @@ export const COVERAGE: Command = {
     if (format === 'json') {
       shell.out(`${JSON.stringify({ clusters: coverages.map((one) => coverageJson(one, locate, given)) }, null, 2)}\n`);
     } else if (format === 'markdown') {
-      shell.out(coverageMarkdown(coverages, { where: (place) => locate([place])[0] ?? null, reachableGiven: given }));
+      shell.out(
+        coverageMarkdown(coverages, {
+          where: (place) => locate([place])[0] ?? null,
+          reachableGiven: given,
+          reader: 'comment',
+        }),
+      );
     } else shell.out(visibleText(coverages.map((one) => coverageText(one, locate, given)).join('\n')));
     const isRefused = coverages.some(({ refusal, total }) => refusal !== null && total > 0);
     const isDue = coverages.some((one) => args.texts('fail-on').some((what) => fails(one, what)));

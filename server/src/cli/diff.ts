@@ -65,7 +65,7 @@ export const DIFF: Command = {
       locate: locator(next, old, ...references.sources),
     };
     if (format === 'json') shell.out(`${JSON.stringify(diffJson(diff, report), null, 2)}\n`);
-    else if (format === 'markdown') shell.out(planDiffMarkdown(diff, report));
+    else if (format === 'markdown') shell.out(planDiffMarkdown(diff, report, 'comment'));
     else shell.out(visibleText(diffText(diff, report)));
     if (diff.loadErrors.old !== null || diff.loadErrors.next !== null) return 1;
     return args.texts('fail-on').some((what) => (what === 'lost' ? isLosing(diff) : isChanged(diff))) ? 1 : 0;

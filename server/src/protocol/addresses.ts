@@ -23,15 +23,18 @@ export type StateBefore = 'saved' | 'base';
  * that tell the language by it; what counts stands in the query. Survives VS Code's way of decoding and encoding URIs.
  */
 export function previewUri({ root, cluster, path, of, pool }: NodeFileAddress): string {
-  const shown = `/${cluster}${path}`.split('/').map(encodeURIComponent).join('/');
-  const address = [
-    root,
-    cluster,
-    path,
-    ...(of || pool !== undefined ? [of ?? ''] : []),
-    ...(pool === undefined ? [] : [pool]),
-  ];
-  return `${PREVIEW_SCHEME}:${shown}?${encodeURIComponent(JSON.stringify(address))}`;
+  const shownPath = `/${cluster}${path}`.split('/').map(encodeURIComponent).join('/');
+  const shown = behindName(pool === undefined ? cluster : `${cluster}, ${pool}`);
+  const address = { root, cluster, path, of, pool, shown };
+  return `${PREVIEW_SCHEME}:${shownPath}?${encodeURIComponent(JSON.stringify(address))}`;
+}
+
+/**
+ * What VS Code shows behind the name of a file, in its tab (`resourceLabelFormatters` of package.json). It takes what follows the last slash for
+ * the name.
+ */
+function behindName(words: string): string {
+  return ` · ${words.replaceAll('/', '›')}`;
 }
 
 /** The node file behind a URI; null where it is none of ours. */
@@ -40,9 +43,9 @@ export function readPreviewUri(uri: string): NodeFileAddress | null {
   if (!uri.startsWith(`${PREVIEW_SCHEME}:`) || query < 0) return null;
   const end = uri.indexOf('#', query);
   try {
-    const parts: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
-    if (!Array.isArray(parts)) return null;
-    const [root, cluster, path, of, pool] = parts as readonly unknown[];
+    const read: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
+    if (typeof read !== 'object' || read === null) return null;
+    const { root, cluster, path, of, pool } = read as Readonly<Record<string, unknown>>;
     if (typeof root !== 'string' || typeof cluster !== 'string' || typeof path !== 'string') return null;
     const further = typeof pool === 'string' ? { pool } : {};
     return { root, cluster, path, ...further, ...(of === 'saved' || of === 'base' ? { of } : {}) };
@@ -64,7 +67,30 @@ export type ReportAddress =
 
 /** The URI of a report, a Markdown document of the same scheme as node files. Survives VS Code's way of decoding and encoding URIs. */
 export function reportUri(address: ReportAddress): string {
-  return `${PREVIEW_SCHEME}:/${address.kind}.md?${encodeURIComponent(JSON.stringify(address))}`;
+  const shown = reportSubject(address);
+  return `${PREVIEW_SCHEME}:/${address.kind}.md?${encodeURIComponent(JSON.stringify({ ...address, shown }))}`;
+}
+
+function reportSubject(address: ReportAddress): string | undefined {
+  switch (address.kind) {
+    case 'plans':
+      return behindName(`${address.old} → ${address.next}`);
+    case 'syntax':
+    case 'basis':
+      return behindName(decodedName(address.uri));
+    case 'coverage':
+    case 'pull-failure':
+      return undefined;
+  }
+}
+
+function decodedName(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** The report behind a URI; null where it is none. */

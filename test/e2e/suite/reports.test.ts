@@ -13,11 +13,11 @@ suite('reports', () => {
     )?.document;
     assert.ok(report, 'no report is open');
     assert.equal(report.languageId, 'markdown');
-    await untilText(report, (text) => text.includes('### Coverage: lab \\(4.18\\)\n\n**None of 5 references'));
+    await untilText(report, (text) => text.includes('### Coverage: `lab` (4.18)\n\n**None of 5 references'));
     await editor.edit((edit) =>
       edit.replace(rangeOf(editor.document, 'registry.access.redhat.com/ubi9'), 'quay.io/none'),
     );
-    await untilText(report, (text) => text.includes('### Coverage: lab \\(4.18\\)\n\n**1 of 5 references leaves'));
+    await untilText(report, (text) => text.includes('### Coverage: `lab` (4.18)\n\n**1 of 5 references leaves'));
   });
 });
 

@@ -1,27 +1,32 @@
 import { describeTarget } from '../model/target';
 import type { Place } from '../text/place';
-import { nameOf } from './answers';
+import { nameOf, type Answerer } from './answers';
 import type { Coverage, CoveredReference } from './coverage';
 import { coverageSummary, reachWords, STANDING_WORDS, STANDINGS, standingWords } from './coverage-words';
 import { code, escape, MARKDOWN } from './markdown';
-import { collapsible, items } from './markdown-report';
+import { items, titledList, type Reader } from './markdown-report';
 
 export interface ReportOptions {
   /** Where a place stands, as people name it (`file:line`); null for a place of no known file. */
   readonly where: (place: Place) => string | null;
   /** Whether the command line named the reachable hosts. */
   readonly reachableGiven?: boolean;
+  readonly reader: Reader;
 }
 
-/** What serves the references, as Markdown for a review comment or a page: one heading for each cluster, lists folded. */
+/** What serves the references, as Markdown for a review comment or a page: one heading for each cluster, a list for each way. */
 export function coverageMarkdown(coverages: readonly Coverage[], options: ReportOptions): string {
   if (coverages.length === 0) return '### Coverage\n\nThere is no cluster that says where images come from.\n';
   return coverages.map((coverage) => clusterMarkdown(coverage, options)).join('\n');
 }
 
-function clusterMarkdown(coverage: Coverage, { where, reachableGiven = false }: ReportOptions): string {
-  const { references, reach, refusal } = coverage;
-  const lines = [`### Coverage: ${escape(titleOf(coverage))}`, '', `**${coverageSummary(coverage)}.**`];
+function clusterMarkdown(coverage: Coverage, { where, reachableGiven = false, reader }: ReportOptions): string {
+  const { answerer, references, reach, refusal } = coverage;
+  const lines = [
+    `### Coverage: ${code(nameOf(answerer))}${releaseOf(answerer)}`,
+    '',
+    `**${coverageSummary(coverage)}.**`,
+  ];
   if (refusal) lines.push('', `The operator says: ${code(refusal.message)}`);
   if (reach && references.length > 0) lines.push('', `${reachWords(reach, reachableGiven, MARKDOWN)}.`);
   for (const kind of STANDINGS) {
@@ -30,9 +35,10 @@ function clusterMarkdown(coverage: Coverage, { where, reachableGiven = false }: 
     const title = `${STANDING_WORDS[kind]} (${group.length})`;
     lines.push(
       '',
-      ...collapsible(
+      ...titledList(
         title,
         items(group, (reference) => itemOf(reference, where)),
+        reader,
       ),
     );
   }
@@ -41,10 +47,13 @@ function clusterMarkdown(coverage: Coverage, { where, reachableGiven = false }: 
 
 /** A cluster by its name and release, a host by its path. */
 export function titleOf({ answerer }: Coverage): string {
-  if (answerer.kind === 'host') return nameOf(answerer);
+  return `${nameOf(answerer)}${releaseOf(answerer)}`;
+}
+
+function releaseOf(answerer: Answerer): string {
+  if (answerer.kind === 'host') return '';
   const { target } = answerer.view.cluster;
-  const release = target.kind === 'unknown' ? '' : ` (${describeTarget(target)})`;
-  return `${nameOf(answerer)}${release}`;
+  return target.kind === 'unknown' ? '' : ` (${describeTarget(target)})`;
 }
 
 function itemOf({ ref, places, standing }: CoveredReference, where: ReportOptions['where']): string {

@@ -1,5 +1,9 @@
-/** A list that is folded, under a title of our own words. */
-export function collapsible(title: string, list: readonly string[]): string[] {
+/** Where a report is read: as a comment that a platform shows, or as the text that it is, in an editor. */
+export type Reader = 'comment' | 'editor';
+
+/** A list under a title of our own words: folded in a comment; under a heading in an editor, which folds that by itself. */
+export function titledList(title: string, list: readonly string[], reader: Reader): string[] {
+  if (reader === 'editor') return [`#### ${title}`, '', ...list];
   return [`<details><summary>${title}</summary>`, '', ...list, '', '</details>'];
 }
 

@@ -1,7 +1,7 @@
 import { REFERENCE_CHANGES, type PlanDiff, type ReferenceChange } from '../cluster/plan-diff';
 import { prefixOf, type SourceChange } from '../cluster/source-changes';
 import { code, escape, MARKDOWN } from './markdown';
-import { collapsible, items } from './markdown-report';
+import { items, titledList, type Reader } from './markdown-report';
 import {
   diffSummary,
   entryWords,
@@ -16,8 +16,8 @@ import {
   type DiffReport,
 } from './plan-diff-words';
 
-/** A plan diff as Markdown for a review comment or a page: what changes in a sentence each, lists folded, in a stable order. */
-export function planDiffMarkdown(diff: PlanDiff, report: DiffReport): string {
+/** A plan diff as Markdown for a review comment or a page: what changes in a sentence each, then lists in a stable order. */
+export function planDiffMarkdown(diff: PlanDiff, report: DiffReport, reader: Reader): string {
   const { sources, settings, policy, references, loadErrors } = diff;
   const { names } = report;
   const lines = [`### Where images come from: ${code(names.old)} → ${code(names.next)}`];
@@ -27,21 +27,17 @@ export function planDiffMarkdown(diff: PlanDiff, report: DiffReport): string {
   ] as const)
     if (error !== null) lines.push('', `**Nothing can be pulled with ${code(name)}**: ${code(error)}`);
   lines.push('', `**${diffSummary(diff)}.** ${sourcesSummary(diff)}.`);
+  const section = <Item>(title: string, all: readonly Item[], itemOf: (item: Item) => string): void => {
+    if (all.length > 0) lines.push('', ...titledList(`${title} (${all.length})`, items(all, itemOf), reader));
+  };
   for (const kind of REFERENCE_CHANGES) {
     const group = references.filter((change) => change.kind === kind);
-    if (group.length > 0)
-      section(lines, `References that ${REFERENCE_CHANGE_WORDS[kind]}`, group, (change) =>
-        referenceItem(change, report),
-      );
+    section(`References that ${REFERENCE_CHANGE_WORDS[kind]}`, group, (change) => referenceItem(change, report));
   }
-  section(lines, 'Sources', sources, (change) => sourceItem(change, report));
-  section(lines, 'Settings', settings, (change) => listChangeWords(change, MARKDOWN));
-  section(lines, 'policy.json', policy, (change) => policyChangeWords(change, MARKDOWN));
+  section('Sources', sources, (change) => sourceItem(change, report));
+  section('Settings', settings, (change) => listChangeWords(change, MARKDOWN));
+  section('policy.json', policy, (change) => policyChangeWords(change, MARKDOWN));
   return `${lines.join('\n')}\n`;
-}
-
-function section<Item>(lines: string[], title: string, all: readonly Item[], itemOf: (item: Item) => string): void {
-  if (all.length > 0) lines.push('', ...collapsible(`${title} (${all.length})`, items(all, itemOf)));
 }
 
 function referenceItem({ ref, old, next }: ReferenceChange, { placesOf, locate }: DiffReport): string {

@@ -95,12 +95,12 @@ function fileReport(
 function coverageReport(analysis: Analysis): ReportPage {
   const where = whereIn(analysis);
   const coverages = coverage(analysis);
-  const text = coverageMarkdown(coverages, { where });
+  const text = coverageMarkdown(coverages, { where, reader: 'editor' });
   // Clusters are told apart: an endpoint of the same name comes from entries of its own on each.
   const sources = (): NodeFileSource[] => {
     let start = 0;
     return coverages.flatMap((each) => {
-      const part = coverageMarkdown([each], { where });
+      const part = coverageMarkdown([each], { where, reader: 'editor' });
       const found = sourcesOfPage(part, coverageNames(each, where)).map((source) => shifted(source, start));
       start += part.length + 1;
       return found;
@@ -129,7 +129,7 @@ function planReport(
   const locate = (places: readonly Place[]): string[] => [...new Set(places.flatMap((place) => where(place) ?? []))];
   const diff = planDiff(old.node, next.node, found.keys());
   const placesOf = (ref: string): readonly Place[] => found.get(ref) ?? [];
-  const text = planDiffMarkdown(diff, { names, placesOf, locate });
+  const text = planDiffMarkdown(diff, { names, placesOf, locate }, 'editor');
   return { text, sources: () => sourcesOfPage(text, planDiffNames(diff, placesOf, where)) };
 }
 

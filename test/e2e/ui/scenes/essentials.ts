@@ -58,6 +58,8 @@ async function previewBeside(bench: Workbench): Promise<void> {
   const preview = editorOf(bench, 'registries.conf');
   await preview.waitFor();
   await showsText(preview, /\[\[registry\]\]/);
+  // Which cluster's nodes it is about.
+  await bench.page.locator('.tab', { hasText: 'registries.conf · prod' }).waitFor();
   const groups = await bench.page.locator('.editor-group-container').count();
   if (groups !== 2) throw new Error(`the preview is not beside the manifest: there are ${groups} editor groups`);
   await editorOf(bench, file)

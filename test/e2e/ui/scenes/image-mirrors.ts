@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Scene } from '../scene';
@@ -7,6 +7,10 @@ import { editorOf, openFile, picture, runCommand, showsText, type Workbench } fr
 /** The view in the explorer, the walkthrough, and the conversion of a whole workspace. */
 export const imageMirrors: readonly Scene[] = [
   { title: 'the Image Mirrors view leads from a cluster to an entry', run: fromClusterToEntry },
+  {
+    title: 'where nothing mirrors an image, the Image Mirrors view says so and leads to the walkthrough',
+    run: welcome,
+  },
   { title: 'the walkthrough has its steps and pictures', run: walkthrough },
   { title: 'all ICSP of the workspace are converted through the refactor preview', run: convertWorkspace },
 ];
@@ -61,6 +65,33 @@ async function expand(tree: Locator, name: RegExp): Promise<Locator> {
   await item.waitFor({ timeout: 60_000 });
   if ((await item.getAttribute('aria-expanded')) !== 'true') await item.locator('.monaco-tl-twistie').click();
   return item;
+}
+
+/** All files of the workspace are left out by a setting, which the view follows at once. */
+async function welcome(bench: Workbench): Promise<void> {
+  const { page } = bench;
+  const settings = path.join(bench.workspace, '.vscode/settings.json');
+  mkdirSync(path.dirname(settings), { recursive: true });
+  writeFileSync(settings, JSON.stringify({ 'mirrorscope.exclude': ['**'] }));
+  const section = page.getByRole('button', { name: 'Image Mirrors Section' });
+  await section.click();
+  try {
+    const view = page.locator('.pane', { has: section });
+    const words = view.locator('.welcome-view-content', {
+      hasText: 'Nothing in this workspace says where images come from',
+    });
+    await words.waitFor({ timeout: 60_000 });
+    await view.getByRole('button', { name: 'Get Started with Mirrorscope' }).click();
+    await page.locator('.gettingStartedContainer .step-title', { hasText: 'Read the node files first' }).waitFor();
+    rmSync(path.dirname(settings), { recursive: true });
+    await page
+      .getByRole('tree', { name: 'Image Mirrors' })
+      .getByRole('treeitem', { name: /^cluster lab/ })
+      .waitFor();
+  } finally {
+    rmSync(path.dirname(settings), { recursive: true, force: true });
+    await section.click();
+  }
 }
 
 async function walkthrough(bench: Workbench): Promise<void> {

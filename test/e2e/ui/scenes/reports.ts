@@ -47,6 +47,7 @@ async function comparePlans(bench: Workbench): Promise<void> {
   }
   const report = editorOf(bench, 'plans.md');
   await showsText(report, /Where\simages\scome\sfrom:\s`prod`\s→\s`lab`/);
+  await page.locator('.tab', { hasText: 'plans.md · prod → lab' }).waitFor();
   await showsText(report, /\d+\scome\sfrom\selsewhere/);
   await report.locator('.detected-link').first().waitFor();
   await picture(bench, 'plans');
