@@ -125,13 +125,8 @@ function textOf(entry: Entry | null | undefined): string | null {
 }
 
 function isReference(text: string): boolean {
-  if (text.length > MAX_LENGTH || /[\s"'\\,;=()|&]/.test(text) || text.includes('://') || isPlaceholder(text))
-    return false;
-  return parseReference(text).kind === 'ok';
+  return parseReference(text).kind === 'ok' && !isPlaceholder(text);
 }
-
-/** As for references that stand there as they are. */
-const MAX_LENGTH = 520;
 
 function hasRegistry(text: string): boolean {
   const parsed = parseAsWritten(text);

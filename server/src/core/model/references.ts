@@ -14,7 +14,7 @@ import type { Place } from '../text/place';
 import { composedReference, type ComposedReference } from './composed-reference';
 import type { FoundReference, OcMirror } from './found-reference';
 import { isImageKey } from './image-key';
-import { kindOf } from './kinds';
+import { kindOf, type KindMatch } from './kinds';
 import { isPlaceholder } from './placeholder';
 import { stringOf } from './read';
 import { namesRegistry, parseAsWritten, parseReference } from './reference';
@@ -163,15 +163,15 @@ function partsOf(tree: Tree, around: Surroundings): Parts {
   if (tree.kind === 'sequence') return { parts: tree.items, inside: around, composed: null };
   if (tree.kind !== 'mapping') return { parts: [], inside: around, composed: null };
   const { apiVersion, kind } = headOf(tree);
-  const isObject = apiVersion !== null && kind !== null;
-  if (isObject && holdsScopes(apiVersion, kind)) return { parts: [], inside: around, composed: null };
+  const match = apiVersion !== null && kind !== null ? kindOf(apiVersion, kind) : null;
+  if (match && holdsScopes(match)) return { parts: [], inside: around, composed: null };
   const isMirrorEntry = tree.entries.some(({ key }) => key.text === 'mirrors');
   const isApart = (entry: Entry): boolean =>
     isMergeKey(entry) || (isMirrorEntry && (entry.key.text === 'source' || entry.key.text === 'mirrors'));
   return {
     parts: tree.entries.filter((entry) => !isApart(entry)),
-    inside: isObject
-      ? { ...around, isKubernetes: true, mirroredBy: ocMirrorOf(apiVersion, kind) ?? around.mirroredBy }
+    inside: match
+      ? { ...around, isKubernetes: true, mirroredBy: ocMirrorOf(match, apiVersion) ?? around.mirroredBy }
       : around,
     composed: isMirrorEntry ? null : composedReference(tree, around.key),
   };
@@ -194,8 +194,7 @@ function headOf(mapping: Mapping): { apiVersion: string | null; kind: string | n
 }
 
 /** Mirror sets, the Image config and image policies hold sources, mirrors and scopes, which look like references and are none. */
-function holdsScopes(apiVersion: string, kindName: string): boolean {
-  const match = kindOf(apiVersion, kindName);
+function holdsScopes(match: KindMatch): boolean {
   return match.kind !== 'foreign' && HOLDING_SCOPES.has(match.description.reads);
 }
 
@@ -208,11 +207,9 @@ export function referenceIn(scalar: Scalar, key: string | null, isKubernetes: bo
 }
 
 /** Which oc-mirror reads an object of this version; null: none. */
-function ocMirrorOf(apiVersion: string, kindName: string): OcMirror | null {
-  if (!kindName.endsWith('ImageSetConfiguration')) return null;
-  const match = kindOf(apiVersion, kindName);
+function ocMirrorOf(match: KindMatch, apiVersion: string | null): OcMirror | null {
   if (match.kind !== 'known' || match.description.reads !== 'image-set') return null;
-  return apiVersion.endsWith('/v1alpha2') ? 'oc-mirror v1' : 'oc-mirror v2';
+  return apiVersion?.endsWith('/v1alpha2') ? 'oc-mirror v1' : 'oc-mirror v2';
 }
 
 /** Keys of an ImageSetConfiguration behind which images stand. */
@@ -221,8 +218,7 @@ const IMAGE_SET_KEYS: ReadonlySet<string> = new Set(['name', 'catalog', 'release
 function recognizeIn(scalar: Scalar, { key, isKubernetes, mirroredBy }: Surroundings): FoundReference['by'] | null {
   const by = recognize(scalar, key, isKubernetes);
   if (by || !mirroredBy || key === null || !IMAGE_SET_KEYS.has(key) || !canBeReference(scalar)) return by;
-  const isName = scalar.text.includes('/') && parseReference(scalar.text).kind === 'ok' && hasRegistry(scalar.text);
-  return isName ? 'image-key' : null;
+  return hasRegistry(scalar.text) ? 'image-key' : null;
 }
 
 function recognize(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference['by'] | null {
@@ -237,7 +233,7 @@ function recognize(scalar: Scalar, key: string | null, isKubernetes: boolean): F
 function recognizeLoosely(scalar: Scalar, key: string | null): FoundReference['by'] | null {
   if (!canBeReference(scalar) || parseReference(scalar.text).kind === 'error') return null;
   if (key !== null && isImageKey(key)) return 'image-key';
-  return scalar.text.includes('/') && hasRegistry(scalar.text) && hasTopLevelDomain(scalar.text) ? 'shape' : null;
+  return hasRegistry(scalar.text) && hasTopLevelDomain(scalar.text) ? 'shape' : null;
 }
 
 function canBeReference({ type, text, style }: Scalar): boolean {
