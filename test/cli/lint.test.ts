@@ -61,6 +61,26 @@ suite('lint', () => {
     );
   });
 
+  test('a registries.conf through standard input is read as what it is', async () => {
+    const mirror = '[[registry.mirror]]\nlocation = "https://registry.example.com/quay"\n';
+    const conf = `[[registry]]\nlocation = "quay.io"\n\n${mirror}`;
+    for (const above of [
+      '',
+      '\uFEFF',
+      '# a comment: of a node\n\n',
+      'short-name-mode = "disabled"\r\n',
+      '[aliases]\n',
+    ]) {
+      const { code, out } = await cli(['lint', '-'], { stdin: above + conf, cwd: temporaryFolder() });
+      assert.equal(code, 1, above);
+      assert.match(out, /\[registries-load\]/, above);
+    }
+    for (const above of ['---\n', '# x = 1\n', '{}\n---\n']) {
+      const { out } = await cli(['lint', '-'], { stdin: above + MISTAKES, cwd: temporaryFolder() });
+      assert.match(out, /\[invalid-source\]/, above);
+    }
+  });
+
   test('colour only where asked for', async () => {
     const call = { stdin: MISTAKES, cwd: temporaryFolder() };
     assert.ok((await cli(['lint', '-'], { ...call, colour: true })).out.includes('\u001b[31merror\u001b[0m'));

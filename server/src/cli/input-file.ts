@@ -6,7 +6,7 @@ import type { Language } from '../core/document';
 import { MAX_TOML_LENGTH } from '../core/syntax/toml';
 import { MAX_ANALYSED_LENGTH } from '../core/syntax/yaml';
 import { decode } from '../files/decode';
-import { languageOfPath } from '../files/recognise';
+import { languageOfPath, languageOfText } from '../files/recognise';
 import { walk } from '../files/walk';
 import { Failure } from './failure';
 import { readAtMost } from './read-at-most';
@@ -35,15 +35,11 @@ export const STDIN = '-';
  * The files that the paths mean: files as they are, folders with everything in them that Mirrorscope reads, `-` for standard
  * input; each file once. Throws a Failure for what cannot be read. What lies in a folder and is no text is left out, with a note.
  */
-export async function readInputs(
-  paths: readonly string[],
-  shell: Shell,
-  standardInput: Language = 'yaml',
-): Promise<InputFile[]> {
+export async function readInputs(paths: readonly string[], shell: Shell): Promise<InputFile[]> {
   const inputs = new Map<string, InputFile>();
   for (const given of paths) {
     if (given === STDIN) {
-      const input = await readStandardInput(shell, standardInput);
+      const input = await readStandardInput(shell);
       inputs.set(input.uri, input);
       continue;
     }
@@ -52,9 +48,9 @@ export async function readInputs(
   return [...inputs.values()];
 }
 
-/** The file at a path, read as what its name says, or as `language`. Throws a Failure for folders too. */
+/** The file at a path, read as what its name says (standard input: what its text looks like), or as `language`. Throws a Failure for folders too. */
 export async function readInput(given: string, shell: Shell, language?: Language): Promise<InputFile> {
-  if (given === STDIN) return readStandardInput(shell, language ?? 'yaml');
+  if (given === STDIN) return readStandardInput(shell, language);
   const file = path.resolve(shell.cwd, given);
   if (await isFolder(file, given)) throw new Failure(`${given} is a folder, where a file is due`);
   const found = readText(file, shell, language ?? explicitLanguage(file));
@@ -183,16 +179,24 @@ function readBytes(file: string): Uint8Array | string {
   }
 }
 
-async function readStandardInput(shell: Shell, language: Language): Promise<InputFile> {
-  const found = inputOf(await shell.stdin(), {
+async function readStandardInput(shell: Shell, language?: Language): Promise<InputFile> {
+  const bytes = await shell.stdin();
+  const found = inputOf(bytes, {
     name: STDIN,
     path: null,
     uri: `${pathToFileURL(shell.cwd).href}/-`,
-    language,
+    language: language ?? languageOfBytes(bytes),
   });
   if (found.kind !== 'text') throw new Failure(`cannot read standard input: ${found.reason}`);
   return found.input;
 }
+
+function languageOfBytes(bytes: Uint8Array): Language {
+  const beginning = decode(bytes.subarray(0, BEGINNING));
+  return beginning.kind === 'binary' ? 'yaml' : languageOfText(beginning.text);
+}
+
+const BEGINNING = 64 * 1024;
 
 function tooLarge(size: number): string {
   return `it is too large (${(size / 1024 / 1024).toFixed(1)} MiB)`;

@@ -11,6 +11,18 @@ export function languageOfPath(path: string): Language | null {
   return name.endsWith('.conf') && segments.at(-2) === 'registries.conf.d' ? 'registries-conf' : null;
 }
 
+/** How a text without a name is read: as registries.conf where its first line that says something is a header or a key of TOML, else as YAML. */
+export function languageOfText(text: string): 'registries-conf' | 'yaml' {
+  for (const line of text.split('\n')) {
+    const content = line.replace(/^\uFEFF/, '').trim();
+    if (content === '' || content.startsWith('#')) continue;
+    return /^(?:\[\[?\s*"?(?:registry|registries|aliases)\b|"?[\w-]+"?\s*=)/i.test(content)
+      ? 'registries-conf'
+      : 'yaml';
+  }
+  return 'yaml';
+}
+
 /** `Dockerfile`, `Containerfile.ubi9`, `app.dockerfile`; not what belongs to one (`Dockerfile.dockerignore`), or is a text about it. */
 function isDockerfile(name: string): boolean {
   if (/\.(?:dockerignore|containerignore|md|txt|sh)$/i.test(name)) return false;
