@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { machineConfig } from '../support/machine-configs';
 
 const entry = (source: string, mirror: string): string =>
   `  - source: ${source}\n    mirrors:\n    - ${mirror}\n    mirrorSourcePolicy: NeverContactSource\n`;
@@ -159,4 +160,42 @@ suite('migrate --to', () => {
       ]);
     });
   }
+
+  test('a registries.conf that a file carries is converted, with its comments', async () => {
+    const conf =
+      '# ours\n[[registry]]\nlocation = "quay.io/a"\nmirror-by-digest-only = true\n[[registry.mirror]]\nlocation = "m.io/a"\n';
+    const map = (name: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata:\n  registries.conf: ${JSON.stringify(conf)}\n`;
+    const cwd = temporaryFolder({ 'map.yaml': map('a'), 'two.yaml': `${map('a')}---\n${map('b')}`, 'idms.yaml': IDMS });
+    const sets = await cli(['migrate', '--to', 'mirror-sets', 'map.yaml'], { cwd });
+    assert.deepEqual([sets.code, sets.notes], [0, []]);
+    assert.match(
+      sets.out,
+      /^kind: ImageDigestMirrorSet\n[^]* {2}# ours\n {2}- source: quay\.io\/a\n {4}mirrors:\n {4}- m\.io\/a\n$/m,
+    );
+    const block = await cli(['migrate', '--to', 'install-config', 'map.yaml'], { cwd });
+    assert.match(block.out, /- source: quay\.io\/a\n {2}mirrors:\n {2}- m\.io\/a\n$/);
+    const two = await cli(['migrate', '--to', 'mirror-sets', 'two.yaml'], { cwd });
+    assert.deepEqual([two.code, two.out], [2, '']);
+    assert.match(two.notes.join(), /several hosts or pools \(two\.yaml:5, two\.yaml:11\): convert one by one/);
+    // Where mirror sets are given, they are what is meant.
+    const beside = await cli(['migrate', '--to', 'registries-conf', 'idms.yaml', 'map.yaml'], { cwd });
+    assert.deepEqual([beside.code, beside.notes], [0, []]);
+    const pool = machineConfig('worker', '50-a', { '50-a.conf': conf });
+    const ofPool = await cli(['migrate', '--to', 'mirror-sets', '-'], { cwd, stdin: pool });
+    assert.equal(ofPool.out, sets.out);
+  });
+
+  test('what stands in a template is named', async () => {
+    const template = `apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: t}\nobjects:\n- ${IDMS.replace('m.io', '${HOST}').replaceAll('\n', '\n  ').trimEnd()}\n`;
+    const { code, out, notes } = await cli(['migrate', '--to', 'registries-conf', '-'], {
+      stdin: template,
+      cwd: temporaryFolder(),
+    });
+    assert.deepEqual([code, out], [0, '']);
+    assert.deepEqual(notes, [
+      '-:5:15 ImageDigestMirrorSet `d` is left out: it stands in a template, and what its parameters become is not known',
+      'there is nothing to write: nothing in these files can become 50-mirrors.conf',
+    ]);
+  });
 });

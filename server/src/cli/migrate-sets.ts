@@ -1,5 +1,8 @@
 import path from 'node:path';
+import type { Document } from '../core/document';
 import { convertMirrors, type MirrorForm, type MirrorsConversion } from '../core/migrate/convert-mirrors';
+import { installSourcesOf } from '../core/migrate/from-install-config';
+import { carriedNodeFile, fileUriOf, isCarriedUri } from '../core/text/carried-uri';
 import type { Place } from '../core/text/place';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
@@ -21,13 +24,13 @@ export async function migrateSets(form: MirrorForm, args: Arguments, shell: Shel
   if (args.paths.length === 0) throw new Failure('give a FILE, or - for standard input');
   const input = await readManifests(args.paths, args, shell);
   const { manifests, target } = input.view.cluster;
-  const conversion = convertMirrors(input.documents, manifests.mirrorSets, form, target);
+  const conversion = convertMirrors(documentsOf(input), manifests.mirrorSets, form, target);
   if (conversion.kind !== 'converted') {
     complain(conversion, input, shell);
     return 1;
   }
   for (const { place, reason } of conversion.remarks) shell.note(`${positionOf(input, place)}${reason}`);
-  noteUnserved(input, shell);
+  noteUnread(input, shell);
   if (conversion.text === '') {
     shell.note(`there is nothing to write: nothing in these files can become ${form.fileName}`);
     return 0;
@@ -53,15 +56,46 @@ function complain(
   shell.note(`${first ? positionOf(input, first) : ''}${words}`);
 }
 
-/** Sets of an apiVersion that no cluster serves take no part. */
-function noteUnserved(input: ClusterManifestsInput, shell: Shell): void {
+/**
+ * The given files with the manifests that they carry, and, where these say nothing of mirrors, with the registries.conf that they carry. Throws
+ * a Failure where they carry those of several hosts.
+ */
+function documentsOf({ documents, workspace, view, whereIs }: ClusterManifestsInput): readonly Document[] {
+  const given = new Set(documents.map(({ uri }) => uri));
+  const carried = [...workspace.documents.values()].filter(({ uri }) => isCarriedUri(uri) && given.has(fileUriOf(uri)));
+  const all = [...documents, ...carried.filter(({ language }) => language === 'yaml')];
+  const isSaid = view.cluster.manifests.mirrorSets.length > 0 || all.some((each) => installSourcesOf(each).length > 0);
+  if (isSaid || documents.some(({ language }) => language === 'registries-conf')) return all;
+  const confs = carried.filter(({ language }) => language === 'registries-conf');
+  const hosts = new Map(confs.map((conf) => [hostOf(conf.uri), conf]));
+  if (hosts.size > 1) {
+    const places = [...hosts.values()].flatMap((conf) => whereIs(conf.placeAt(0)) ?? []);
+    const shown = places.map(({ name, line }) => `${name}:${line}`).join(', ');
+    throw new Failure(
+      `these files carry a registries.conf for each of several hosts or pools (${shown}): convert one by one`,
+    );
+  }
+  return [...all, ...confs];
+}
+
+/** What files of one host have in common: the object that carries them, or the pool that it is for. */
+function hostOf(uri: string): string {
+  const pool = carriedNodeFile(uri)?.pool ?? '';
+  return pool === '' ? uri.slice(0, uri.indexOf('/', uri.lastIndexOf('#/') + 2)) : pool;
+}
+
+/** Sets of an apiVersion that no cluster serves take no part, and neither do those with values that are still to come. */
+function noteUnread(input: ClusterManifestsInput, shell: Shell): void {
   for (const { objects, isTemplate } of input.view.cluster.documents) {
-    for (const object of isTemplate ? [] : objects.manifests) {
-      if (object.kind !== 'mirror-set' || object.served) continue;
-      const { apiVersion, kindName } = object;
-      shell.note(
-        `${positionOf(input, apiVersion.place)}left out: no cluster serves ${kindName.value} as \`${apiVersion.value}\``,
-      );
+    for (const object of objects.manifests) {
+      if (object.kind !== 'mirror-set') continue;
+      const { apiVersion, kindName, name, carried } = object;
+      const where = positionOf(input, apiVersion.place);
+      if (isTemplate || carried?.isUnfilled) {
+        const what = `${kindName.value}${name ? ` \`${name.value}\`` : ''}`;
+        shell.note(`${where}${what} is left out: it stands in a template, and what its parameters become is not known`);
+      } else if (!object.served)
+        shell.note(`${where}left out: no cluster serves ${kindName.value} as \`${apiVersion.value}\``);
     }
   }
 }

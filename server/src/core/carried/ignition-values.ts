@@ -34,7 +34,8 @@ function nodeFiles(config: Tree | null, carrier: CarrierName): readonly CarriedV
 
 /**
  * Follows coreos/ignition `config/v3_4/types/schema.go` (`ignition.config.merge`, `replace`) and `config/v2_2/types/schema.go` (`append`). They
- * carry no pool: what the operator makes of such a section of a MachineConfig is not followed, and so they answer as those of a host.
+ * carry no pool, and so answer as those of a host: of a MachineConfig the operator follows none (openshift/machine-config-operator
+ * `pkg/controller/common/helpers.go` `MergeMachineConfigs`, `pkg/daemon/update.go` `Reconcilable`), and only Ignition does, at the first boot.
  */
 function otherConfigs(config: Tree | null, { kind, name }: CarrierName): readonly CarriedValue[] {
   const others = valueOf(valueOf(config, 'ignition'), 'config');
