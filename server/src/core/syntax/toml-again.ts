@@ -1,4 +1,5 @@
 import type { TextChange } from '../text/change';
+import { lineEnd } from '../text/line-end';
 import type { Known } from '../text/renewed';
 import { TomlCursor } from './toml-cursor';
 import { NOTHING_CARRIED, type Carry } from './toml-finding';
@@ -130,11 +131,6 @@ function withUnchanged(
 /** Whether a part neither rests on the state of reading in front of it nor leaves one. */
 function isPlain({ reading: { carryIn, carryOut, openStrings: strings } }: ReadPart): boolean {
   return isNothing(carryIn) && isNothing(carryOut) && strings.length === 0;
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }
 
 /** Parts are independent of each other all together, or none of them is. */

@@ -1,4 +1,7 @@
 import type { CST } from 'yaml';
+import { lineEnd } from '../text/line-end';
+import { lineStart } from '../text/line-start';
+import { trimmedEnd } from '../text/trimmed-end';
 import type { DraftProblem } from './draft';
 
 /**
@@ -85,9 +88,9 @@ const WORD = /^[A-Za-z0-9][A-Za-z0-9._/@:-]*[A-Za-z0-9]$|^[A-Za-z0-9]$/;
 /** The rest of the line is the value; in a flow collection, up to the next comma or bracket. */
 function openQuote(token: CST.FlowScalar, inFlow: boolean, text: string): Break {
   const start = token.offset;
-  const lineEnd = endOfLine(text, start);
-  const stop = inFlow ? text.slice(start, lineEnd).search(/[,\]}]/) : -1;
-  const end = trimEnd(text, start + 1, stop < 0 ? lineEnd : start + stop);
+  const endOfLine = lineEnd(text, start);
+  const stop = inFlow ? text.slice(start, endOfLine).search(/[,\]}]/) : -1;
+  const end = trimmedEnd(text, start + 1, stop < 0 ? endOfLine : start + stop);
   const value = text.slice(start + 1, end);
   const isWord = WORD.test(value);
   const kept = isWord ? value : ' '.repeat(value.length);
@@ -105,11 +108,11 @@ function openBracket(token: CST.FlowCollection, { text, visibleEnd }: Inspected,
   const close = open === '[' ? ']' : '}';
   const next = token.end[0];
   if (next && (next.type === 'flow-seq-end' || next.type === 'flow-map-end')) return null;
-  const contentEnd = trimEnd(text, token.start.offset, endOfFlow(token, maxDepth));
+  const contentEnd = trimmedEnd(text, token.start.offset, endOfFlow(token, maxDepth));
   if (contentEnd >= visibleEnd) return null;
   const start = token.start.offset;
   const message = `The bracket \`${open}\` that opens here is never closed`;
-  const problem = { message, start, end: Math.min(contentEnd, trimEnd(text, start, endOfLine(text, start))) };
+  const problem = { message, start, end: Math.min(contentEnd, trimmedEnd(text, start, lineEnd(text, start))) };
   const last = text.charAt(contentEnd - 1);
   if (last === ',') return { ...problem, repair: { at: contentEnd - 1, text: close }, scalar: null };
   if (/[ \t]/.test(text.charAt(contentEnd)))
@@ -159,8 +162,8 @@ function startOfWord(text: string, from: number, to: number): number {
 function keyWithoutColon(token: CST.FlowScalar, text: string): Break | null {
   const { offset: start, source } = token;
   const newline = source.indexOf('\n');
-  if (newline < 0 || !/^[ \t-]*$/.test(text.slice(startOfLine(text, start), start))) return null;
-  const end = trimEnd(text, start, start + newline);
+  if (newline < 0 || !/^[ \t-]*$/.test(text.slice(lineStart(text, start), start))) return null;
+  const end = trimmedEnd(text, start, start + newline);
   const word = text.slice(start, end);
   const colon = word.indexOf(':');
   if (colon > 0 && /^[A-Za-z][\w-]*:/.test(word)) {
@@ -182,19 +185,4 @@ function keyWithoutColon(token: CST.FlowScalar, text: string): Break | null {
 function strayBracket({ offset: start, source }: CST.ErrorToken): Break {
   const message = `The bracket \`${source.charAt(0)}\` closes nothing`;
   return { message, start, end: start + 1, repair: { at: start, text: ' ' }, scalar: null };
-}
-
-function startOfLine(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-function endOfLine(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  return newline < 0 ? text.length : newline;
-}
-
-function trimEnd(text: string, from: number, to: number): number {
-  let end = to;
-  while (end > from && /\s/.test(text.charAt(end - 1))) end--;
-  return end;
 }

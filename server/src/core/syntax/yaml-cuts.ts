@@ -1,3 +1,4 @@
+import { lineStart } from '../text/line-start';
 import type { Draft, DraftDocument, DraftMapping, DraftSequence } from './draft';
 
 /**
@@ -35,7 +36,8 @@ function isBlockMapping(draft: Draft | null): draft is DraftMapping {
   return draft?.kind === 'mapping' && !draft.flow;
 }
 
-function isObject(mapping: DraftMapping): boolean {
+/** Whether a mapping is a Kubernetes object itself, as the items of `kind: List` are. */
+export function isObject(mapping: DraftMapping): boolean {
   const has = (name: string): boolean => mapping.entries.some(({ key }) => key.kind === 'scalar' && key.text === name);
   return has('apiVersion') && has('kind');
 }
@@ -51,8 +53,4 @@ function dashBetween(text: string, from: number, to: number): number {
     i = newline;
   }
   return to;
-}
-
-function lineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }

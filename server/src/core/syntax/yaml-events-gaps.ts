@@ -1,3 +1,5 @@
+import { lineEnd } from '../text/line-end';
+
 /**
  * The end of what stands at `from` between two values of a document: blanks, line ends, comments, and the signs `-`, `?`, `:`
  * and `,`. Looks no further than `to`; stops at the first other character, which may be a tab that is more than a blank at
@@ -81,9 +83,4 @@ function isSpace(code: number): boolean {
 
 function isLineStart(text: string, at: number): boolean {
   return at === 0 || text.charCodeAt(at - 1) === NEWLINE;
-}
-
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }

@@ -1,4 +1,5 @@
 import { getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { trimmedEnd } from '../text/trimmed-end';
 import type { DraftScalar } from './draft';
 import { gapEnd } from './yaml-events-gaps';
 
@@ -27,6 +28,7 @@ export function scalarDraft(event: ScalarEvent, text: string, from: number, isRo
       const start = gapEnd(text, from, valueStart);
       if (isRoot || !isBlockHeader(text.slice(start, valueStart))) return null;
       if (valueEnd === text.length && text.endsWith(' ')) return null;
+      // The event counts empty lines in.
       return draftOf(event, text, 'block', start, trimmedEnd(text, start, valueEnd));
     }
   }
@@ -50,11 +52,4 @@ function isTakenDifferently(source: string): boolean {
 /** One that sets no indentation: set ones are taken differently where the text is blank. */
 function isBlockHeader(header: string): boolean {
   return /^[|>][-+]?(?![-+0-9])/.test(header);
-}
-
-/** The event counts empty lines in. */
-function trimmedEnd(text: string, from: number, to: number): number {
-  let end = to;
-  while (end > from && /\s/.test(text.charAt(end - 1))) end--;
-  return end;
 }

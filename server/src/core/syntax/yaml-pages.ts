@@ -1,3 +1,4 @@
+import { lastAtOrBefore } from '../text/chunk-starts';
 import type { Chunk } from '../text/place';
 import { offsetBefore, within, type Moved } from './moved';
 import type { DraftFile } from './draft';
@@ -111,7 +112,7 @@ interface KnownPage {
 /** The page of the older text that this one is, or begins in. */
 function pageBefore({ pages: { pages, starts }, moved }: PagesBefore, start: number, end: number): KnownPage | null {
   const at = start >= moved.to ? start + moved.after : Math.min(start, moved.from);
-  const index = indexOf(starts, at);
+  const index = lastAtOrBefore(starts, at);
   const page = pages[index];
   const startBefore = starts[index];
   if (!page || startBefore === undefined) return null;
@@ -119,15 +120,4 @@ function pageBefore({ pages: { pages, starts }, moved }: PagesBefore, start: num
   // The first page may begin with a byte order mark, which is none elsewhere.
   const isSame = isStart && (start === 0) === (startBefore === 0);
   return { page, isSame, moved: within(moved, start, startBefore) };
-}
-
-function indexOf(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

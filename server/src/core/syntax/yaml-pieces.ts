@@ -1,5 +1,5 @@
 import type { Chunk } from '../text/place';
-import type { Draft, DraftDocument, DraftMapping, DraftProblem } from './draft';
+import type { Draft, DraftDocument, DraftProblem } from './draft';
 import { factsOf } from './draft-facts';
 import { placer } from './draft-placing';
 import type { SyntaxProblem, Tree } from './tree';
@@ -237,10 +237,4 @@ function placeProblems(
       const shown = visibleSpan(text, start, end);
       return { code: code ?? 'yaml-syntax', message, place: placeOf(shown.start, shown.end) };
     });
-}
-
-/** Whether a mapping is a Kubernetes object itself, as the items of `kind: List` are. */
-export function isObject(mapping: DraftMapping): boolean {
-  const has = (name: string): boolean => mapping.entries.some(({ key }) => key.kind === 'scalar' && key.text === name);
-  return has('apiVersion') && has('kind');
 }

@@ -1,4 +1,5 @@
 import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser, type CST, type Document } from 'yaml';
+import { trimmedEnd } from '../text/trimmed-end';
 import type { Draft, DraftAlias, DraftDocument, DraftEntry, DraftFile, DraftProblem, DraftScalar } from './draft';
 import { inspectToken, type Break } from './yaml-breaks';
 import { parserMessage } from './yaml-messages';
@@ -221,12 +222,6 @@ function styleOf(type: string | undefined): DraftScalar['style'] {
   if (type === 'QUOTE_SINGLE') return 'single';
   if (type === 'QUOTE_DOUBLE') return 'double';
   return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED' ? 'block' : 'plain';
-}
-
-function trimmedEnd(text: string, from: number, to: number): number {
-  let end = to;
-  while (end > from && /\s/.test(text.charAt(end - 1))) end--;
-  return end;
 }
 
 /** What follows an error on its line is mostly its echo: the first problem of each line stays. */

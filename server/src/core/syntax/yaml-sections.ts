@@ -5,11 +5,12 @@ import type { Draft, DraftDocument, DraftFile } from './draft';
 import { factsOf } from './draft-facts';
 import { offsetBefore, within, type Moved } from './moved';
 import { readMending, readWhole } from './yaml-clean';
+import { isObject } from './yaml-cuts';
 import { readYamlEvents } from './yaml-events';
 import { foundStandIns, frameTextOf, placeFrame, placeFrameAgain, type FrameText } from './yaml-frame';
 import { contentOf, lineAfter, mayHoldMapping } from './yaml-lines';
 import { lastStartingAt, outlineOf, type KnownRun, type RunOutline } from './yaml-outline';
-import { isObject, readPieces, type OpenPiece } from './yaml-pieces';
+import { readPieces, type OpenPiece } from './yaml-pieces';
 import { runOf } from './yaml-run';
 import {
   HAS_MAPPING,
