@@ -58,7 +58,7 @@ suite('reports', () => {
     await editor.diagnostics('clusters/lab/set.yaml', () => true);
     assert.match(
       await editor.nodeFile(uri),
-      /#### no mirror serves them \(1\)\n\n- `a\.io\/x:1`: no source matches \(`apps\/pod\.yaml:5`\)/,
+      /#### No mirror serves them \(1\)\n\n- `a\.io\/x:1`: no source matches \(`apps\/pod\.yaml:5`\)/,
     );
   });
 

@@ -3,7 +3,7 @@ export type Reader = 'comment' | 'editor';
 
 /** A list under a title of our own words: folded in a comment; under a heading in an editor, which folds that by itself. */
 export function titledList(title: string, list: readonly string[], reader: Reader): string[] {
-  if (reader === 'editor') return [`#### ${title}`, '', ...list];
+  if (reader === 'editor') return [`#### ${title.charAt(0).toUpperCase()}${title.slice(1)}`, '', ...list];
   return [`<details><summary>${title}</summary>`, '', ...list, '', '</details>'];
 }
 

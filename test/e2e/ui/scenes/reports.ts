@@ -31,6 +31,7 @@ async function coverage(bench: Workbench): Promise<void> {
   const page = editorOf(bench, 'coverage.md');
   await showsText(page, /\d+\sof\s\d+\sreferences\sleave\sthe\sreachable/);
   await page.locator('.detected-link').first().waitFor();
+  await page.locator('.view-line .mtkb', { hasText: 'Coverage' }).first().waitFor(); // VS Code colours its first page of Markdown late
   await picture(bench, 'coverage');
 }
 
