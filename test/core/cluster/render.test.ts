@@ -11,6 +11,7 @@ import type { RegistriesConf } from '../../../server/src/core/model/hub';
 import { readRegistriesFile } from '../../../server/src/core/model/registries-file';
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../../../server/src/core/model/target';
 import { parseToml } from '../../../server/src/core/syntax/toml';
+import { inOneGo } from '../../../server/src/core/text/steps';
 import { readCluster } from '../../support/manifests';
 import { manifestsOfPlain, plainCluster } from '../../support/random-clusters';
 import { withoutOrigins } from '../../support/untraced';
@@ -129,7 +130,10 @@ insecure = true <- [2: '*.b.io']
       const { rendering } = steps;
       const told = rendering.kind === 'rendered' ? { ...rendering, policyJson: null, registriesConf: null } : rendering;
       const rest = rendering.kind === 'refused' ? renderWithoutRefused(manifests, target, steps)?.rendered : null;
-      const inSteps = [...renderInSteps(manifests, target, true)].length;
+      const inSteps = [true, false].map((isLowered) => {
+        const stepwise = inOneGo(renderInSteps(manifests, target, isLowered)).rendering;
+        return filesOf(stepwise) === filesOf(rendering);
+      });
       return plainly(
         { told, rest: rest && [rest.registriesConf, rest.searchDropIn, rest.policyJson], inSteps },
         (place) => {
@@ -285,6 +289,11 @@ function targeted(text: string): { readonly target: Target; readonly versions: r
 
 function manifestsIn({ objects: { manifests } }: Document): ClusterManifests {
   return collectManifests(manifests, releaseImageOf(manifests.filter((object) => object.kind === 'cluster-version')));
+}
+
+function filesOf(rendering: Rendering): string {
+  if (rendering.kind === 'refused') return rendering.refusal.message;
+  return rendering.files.map(({ path, contents }) => `${path}\n${contents}`).join('\n');
 }
 
 type Steps = ReturnType<typeof renderAgain>;
