@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseYaml } from '../../../server/src/core/syntax/yaml';
 import { readMending, readWhole, tooLarge } from '../../../server/src/core/syntax/yaml-clean';
 import { readYamlBefore } from '../../../server/src/core/syntax/yaml-events-prefix';
 import { readYamlEvents } from '../../../server/src/core/syntax/yaml-events';
@@ -117,4 +118,28 @@ suite('yaml: what can be seen of a problem', () => {
     test(`${JSON.stringify(text)} from ${from} to ${to}`, () =>
       assert.deepEqual(visibleSpan(text, from, to), { start, end }));
   }
+});
+
+suite('yaml: no more than 500 problems', () => {
+  const wrong = (count: number): string => Array.from({ length: count }, (_, index) => `k${index}: ]\n`).join('');
+  const list = 'l:\n- a: 1\n- b: 2\n';
+  const cases: Readonly<Record<string, string>> = {
+    'of a text without lists': wrong(510),
+    'around a list': `${wrong(255)}${list}${wrong(255).replaceAll('k', 'm')}`,
+    'of several documents': `${wrong(300)}---\n${wrong(300)}---\n${wrong(300)}`,
+    'of doubled keys': `${'k: 1\n'.repeat(510)}`,
+  };
+  for (const [what, text] of Object.entries(cases)) {
+    test(what, () => {
+      const { problems, chunks } = parseYaml(text, 'file:///a.yaml');
+      assert.equal(problems.length, 500);
+      const starts = problems.map(({ place }) => chunks.indexOf(place.chunk) * 100_000 + place.start);
+      assert.deepEqual(
+        starts,
+        starts.toSorted((a, b) => a - b),
+      );
+    });
+  }
+
+  test('but all that there are', () => assert.equal(parseYaml(wrong(499), 'file:///a.yaml').problems.length, 499));
 });

@@ -91,13 +91,12 @@ function marksAgain(text: string, { pages: { marks }, moved }: PagesBefore): num
   return [...front, ...marksBetween(text, start, end), ...back];
 }
 
-/** Those of the lines that start in the stretch. */
+/** Those of the lines that start in the stretch. One behind a byte order mark is none of them, and begins the first page all the same. */
 function marksBetween(text: string, from: number, to: number): number[] {
   const marks: number[] = [];
   const own = text.slice(from, to);
-  const first = from === 0 && own.startsWith('\ufeff') ? 1 : 0;
-  if (own.startsWith('---', first) && isDocumentMarkLine(text, from + first)) marks.push(from + first);
-  for (let at = own.indexOf('\n---', first); at >= 0; at = own.indexOf('\n---', at + 1)) {
+  if (own.startsWith('---') && isDocumentMarkLine(text, from)) marks.push(from);
+  for (let at = own.indexOf('\n---'); at >= 0; at = own.indexOf('\n---', at + 1)) {
     if (isDocumentMarkLine(text, from + at + 1)) marks.push(from + at + 1);
   }
   return marks;
