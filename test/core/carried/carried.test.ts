@@ -228,6 +228,41 @@ suite('texts inside of values', () => {
     assert.equal(withoutDocuments(workspace, ['file:///w/carrier.yaml']).documents.size, 0);
   });
 
+  test('object templates in a text of a policy are read where only values are templates', () => {
+    const raw = (objects: string): string =>
+      `apiVersion: policy.open-cluster-management.io/v1\nkind: ConfigurationPolicy\nmetadata:\n  name: mirrors\nspec:\n  object-templates-raw: |\n${indented(objects, 4)}`;
+    const template = (compliance: string, object: string): string =>
+      `- complianceType: ${compliance}\n  objectDefinition:\n${indented(object, 4)}`;
+    const policy = (text: string): string =>
+      `apiVersion: policy.open-cluster-management.io/v1\nkind: Policy\nmetadata:\n  name: p\nspec:\n  policy-templates:\n  - objectDefinition:\n${indented(text, 6)}`;
+    const analysed = (text: string): Analysis => analyse(null, createWorkspace('file:///w', [yamlDocument(text)]));
+    const given = raw(template('mustonlyhave', IDMS));
+    for (const text of [given, policy(given)]) {
+      const analysis = analysed(text);
+      assert.match(firstEndpoint(analysis), /^mirror\.lab/);
+      assert.deepEqual([...analysis.findingsOf('file:///w/carrier.yaml')], []);
+    }
+    assert.equal(analysed(raw(template('mustnothave', IDMS))).clusters[0]?.cluster.manifests.mirrorSets.length, 0);
+    const wrong = analysed(raw(template('musthave', IDMS.replace('quay.io', 'https://quay.io'))));
+    const [finding] = wrong.findingsOf('file:///w/carrier.yaml');
+    const span = finding && wrong.workspace.documents.get('file:///w/carrier.yaml')?.locate(finding.place);
+    assert.equal(
+      span && raw(template('musthave', IDMS.replace('quay.io', 'https://quay.io'))).slice(span.start, span.end),
+      'https://',
+    );
+    // A value that the cluster fills in: nothing is known of the set, and nothing is wrong with it.
+    const filled = analysed(
+      raw(template('musthave', IDMS.replace('mirror.lab:8443/team', `'{{ fromConfigMap "a" "b" "c" }}'`))),
+    );
+    assert.deepEqual([...filled.findingsOf('file:///w/carrier.yaml')], []);
+    assert.equal(filled.clusters[0]?.cluster.manifests.mirrorSets.length, 0);
+    assert.equal(filled.workspace.documents.size, 2);
+    // Directives make objects: there is no YAML yet.
+    const ranged = analysed(raw(`{{ range (list "a") }}\n${template('musthave', IDMS)}{{ end }}\n`));
+    assert.equal(ranged.workspace.documents.size, 1);
+    assert.deepEqual([...ranged.findingsOf('file:///w/carrier.yaml')], []);
+  });
+
   test('findings stand where their cause stands, also encoded', () => {
     const wrong = CONF.replace('[[registry.mirror]]', 'insecur = true\n  [[registry.mirror]]');
     for (const [name, text] of Object.entries(carriersOf(wrong))) {

@@ -5,9 +5,10 @@ import type { CarriedValue } from './carried-value';
 import { configMapValues, patchValues, REGISTRIES_CONF_POINTER } from './config-map-values';
 import { ignitionValues, poolOf, valuesOfIgnitionRoot } from './ignition-values';
 import { overridesOfObject, overridesOfRoot } from './override-values';
+import { RAW_TEMPLATES, rawTemplates } from './raw-templates';
 
 /** Where none of these stands, a file carries nothing: what a look at its text finds out. */
-export const CARRIER_MARKS = ['/etc/containers/', 'ConfigMap', 'ignition', REGISTRIES_CONF_POINTER];
+export const CARRIER_MARKS = ['/etc/containers/', 'ConfigMap', 'ignition', REGISTRIES_CONF_POINTER, RAW_TEMPLATES];
 
 /**
  * The values of a file that hold texts of ours: files of a MachineConfig, of an Ignition config or of Butane that land where engines look, and
@@ -30,5 +31,6 @@ function valuesOfObject(object: KubernetesObject): readonly CarriedValue[] {
 }
 
 function valuesOfRoot(root: Tree | null): readonly CarriedValue[] {
-  return root?.kind === 'mapping' ? [...valuesOfIgnitionRoot(root), ...overridesOfRoot(root)] : patchValues(root);
+  if (root?.kind !== 'mapping') return patchValues(root);
+  return [...valuesOfIgnitionRoot(root), ...overridesOfRoot(root), ...rawTemplates(root)];
 }

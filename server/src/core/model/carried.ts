@@ -44,6 +44,15 @@ export function carriedItems(
   return { items: items.items, within: `List ${isTemplated} ${isPart}`, objectIn };
 }
 
+/** The objects in the object templates of a policy, where these stand in a file of their own (`object-templates-raw`); null for another list. */
+export function objectTemplates({ items }: Sequence): CarriedItems | null {
+  if (!items.some((item) => valueOf(item, OBJECT_DEFINITION))) return null;
+  const inside = { isTemplated: true, isPart: false };
+  return { items, within: OBJECT_DEFINITION, objectIn: (tree) => objectUnder(tree, OBJECT_DEFINITION, inside) };
+}
+
+const OBJECT_DEFINITION = 'objectDefinition';
+
 /** Whether parameters (`${NAME}`) or templates (`{{ … }}`) stand in the values of an object. Linear; aliases are not followed. */
 export function holdsParameters(root: Tree): boolean {
   const open: (Tree | null)[] = [root];

@@ -1,6 +1,6 @@
 import { dereference, valueAt, valueOf, type Mapping, type SyntaxFile, type Tree } from '../syntax/tree';
 import { mapAgain, type Mapped } from '../text/again';
-import { carriedItems, holdsParameters, type CarriedItem, type CarriedItems } from './carried';
+import { carriedItems, holdsParameters, objectTemplates, type CarriedItem, type CarriedItems } from './carried';
 import { kindOf, type KindMatch } from './kinds';
 import { itemsOf, stringOf, stringsOf } from './located-values';
 import { objectsOfHostedCluster } from './made-objects';
@@ -59,6 +59,8 @@ const NOTHING: ReadTree = { objects: [], items: null, entries: null };
 
 function readTree(tree: Tree | null, carried: CarriedItem | null, before: ReadTree | null): ReadTree {
   const root = dereference(tree);
+  const templates = root?.kind === 'sequence' ? objectTemplates(root) : null;
+  if (templates) return readCarried(templates, before);
   if (root?.kind !== 'mapping') return NOTHING;
   const says = objectHead(root);
   if (!says) return NOTHING;
