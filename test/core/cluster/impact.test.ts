@@ -234,6 +234,119 @@ suite('impact', () => {
     ]);
   });
 
+  const origins = [{ chunk: { file: 'f', length: 9 }, start: 1, end: 2 }];
+  const causesOf = (path: string) => (path === POLICY ? origins : []);
+  const own = [
+    { path: POLICY, actions: [{ kind: 'Drain' }] },
+    { path: SIGSTORE, actions: [{ kind: 'Reboot' }] },
+  ] as const;
+  const nothing = { drain: null, reboot: false, actions: [], reasons: [], safeChanges: [], error: null };
+  const wholes: readonly [what: string, paths: readonly string[], options: ImpactOptions, whole: object][] = [
+    ['nothing, of a hosted cluster', [], { topology: 'hosted' }, { ...nothing, decidedBy: 'elsewhere' }],
+    [
+      'a file of a hosted cluster',
+      [POLICY],
+      { topology: 'hosted' },
+      {
+        ...nothing,
+        decidedBy: 'elsewhere',
+        reasons: [{ text: 'a hosted control plane rolls out its own node pools', origins: [] }],
+      },
+    ],
+    [
+      'a file of MicroShift',
+      [POLICY],
+      { topology: 'microshift' },
+      {
+        ...nothing,
+        decidedBy: 'elsewhere',
+        reasons: [{ text: 'MicroShift has no Machine Config Daemon', origins: [] }],
+      },
+    ],
+    [
+      'a drain that a policy asks for',
+      [POLICY, DROP_IN],
+      { filePolicies: [...own, { path: DROP_IN, actions: [{ kind: 'None' }] }], causesOf },
+      {
+        ...nothing,
+        decidedBy: 'machine-config-daemon',
+        drain: true,
+        actions: ['Drain'],
+        reasons: [
+          {
+            text: `${POLICY}: its node disruption policy asks for a drain`,
+            brief: 'the policy of policy.json asks for it',
+            origins,
+          },
+        ],
+      },
+    ],
+    [
+      'the same drain, of a single node',
+      [POLICY],
+      { filePolicies: own, topology: 'sno' },
+      {
+        ...nothing,
+        decidedBy: 'machine-config-daemon',
+        drain: false,
+        actions: ['Drain'],
+        reasons: [
+          {
+            text: `${POLICY}: its node disruption policy asks for a drain`,
+            brief: 'the policy of policy.json asks for it',
+            origins: [],
+          },
+          { text: 'a single-node cluster does not drain', origins: [] },
+        ],
+      },
+    ],
+    [
+      'a reboot that a policy asks for',
+      [POLICY, SIGSTORE],
+      { filePolicies: own, causesOf },
+      {
+        ...nothing,
+        decidedBy: 'machine-config-daemon',
+        drain: true,
+        reboot: true,
+        actions: ['Reboot'],
+        reasons: [
+          {
+            text: `${SIGSTORE}: its node disruption policy asks for a reboot`,
+            brief: 'the policy of sigstore-registries.yaml asks for it',
+            origins: [],
+          },
+        ],
+      },
+    ],
+    [
+      'a reboot for want of a policy',
+      [DROP_IN, POLICY],
+      { causesOf: () => origins },
+      {
+        ...nothing,
+        decidedBy: 'machine-config-daemon',
+        drain: true,
+        reboot: true,
+        actions: ['Reboot'],
+        reasons: [
+          {
+            text: `${DROP_IN}: no node disruption policy covers this file`,
+            brief: 'no node disruption policy covers 01-image-searchRegistries.conf',
+            origins,
+          },
+        ],
+      },
+    ],
+  ];
+  for (const [what, paths, options, whole] of wholes) {
+    test(`all that is told: ${what}`, () => {
+      const changedFiles = [...paths].sort();
+      const told = impactOf(new Map(), new Map(paths.map((path) => [path, 'x'])), options);
+      assert.deepEqual(told, { ...whole, changedFiles });
+    });
+  }
+
   samples('core/cluster/impact', {
     'one registries.conf becomes another': (text) => {
       const [before = '', after = ''] = partsOf(text);
