@@ -158,6 +158,9 @@ suite('migrate --to', () => {
         'd.yaml:1:13 left out: no cluster serves ImageDigestMirrorSet as `config.openshift.io/v1beta1`',
         `there is nothing to write: nothing in these files can become ${file}`,
       ]);
+      const unversioned = temporaryFolder({ 'd.yaml': IDMS.replace(/^apiVersion.*\n/, '') });
+      const { notes: told } = await cli(['migrate', '--to', to, 'd.yaml'], { cwd: unversioned });
+      assert.equal(told[0], 'd.yaml:1:7 left out: no cluster serves ImageDigestMirrorSet without an `apiVersion`');
     });
   }
 

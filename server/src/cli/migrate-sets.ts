@@ -94,8 +94,10 @@ function noteUnread(input: ClusterManifestsInput, shell: Shell): void {
       if (isTemplate || carried?.isUnfilled) {
         const what = `${kindName.value}${name ? ` \`${name.value}\`` : ''}`;
         shell.note(`${where}${what} is left out: it stands in a template, and what its parameters become is not known`);
-      } else if (!object.served)
-        shell.note(`${where}left out: no cluster serves ${kindName.value} as \`${apiVersion.value}\``);
+      } else if (!object.served) {
+        const version = apiVersion.value === '' ? 'without an `apiVersion`' : `as \`${apiVersion.value}\``;
+        shell.note(`${where}left out: no cluster serves ${kindName.value} ${version}`);
+      }
     }
   }
 }

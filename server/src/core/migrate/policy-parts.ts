@@ -1,5 +1,5 @@
 import type { MirrorSet } from '../model/manifests';
-import { isMergeKey, type Entry, type Mapping } from '../syntax/tree';
+import { entryOf, isMergeKey, type Entry, type Mapping } from '../syntax/tree';
 import type { Span } from '../text/place';
 import type { Remark } from './migration';
 import type { Page } from './page';
@@ -25,6 +25,7 @@ export function partsOf(source: SourceText, page: Page, policy: PolicyRoot): Pol
   const apiVersion = ownEntry(root, 'apiVersion');
   const kind = ownEntry(root, 'kind');
   if (!apiVersion || !kind) {
+    if (!entryOf(root, 'apiVersion')) return { place, reason: 'It has no `apiVersion`, so no cluster takes it' };
     return {
       place,
       reason: 'Its `apiVersion` or `kind` comes from a merge key (`<<`), so it cannot be changed here alone',

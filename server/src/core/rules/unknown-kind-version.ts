@@ -4,7 +4,7 @@ import { KINDS } from '../model/kinds';
 import { nearestWord } from '../model/nearest-word';
 import { isAtLeast, parseTarget, type Target } from '../model/target';
 import { goQuote } from '../model/go-quote';
-import { valueOf } from '../syntax/tree';
+import { entryOf, valueOf } from '../syntax/tree';
 import type { Fix, Report, Rule, RuleContext } from './rule';
 import { replaceScalar } from './scalar-edits';
 import { shown } from './wording';
@@ -83,8 +83,9 @@ const VERSIONS: ReadonlySet<string> = new Set(
 const NAMES = KINDS.map(({ name }) => name);
 
 function wrongVersion(object: KubernetesObject): Report | null {
-  const { apiVersion, kindName, match } = object;
-  if (match.kind !== 'wrong-version') return null;
+  const { apiVersion, kindName, match, root } = object;
+  // That there is none is said by missing-field.
+  if (match.kind !== 'wrong-version' || !entryOf(root, 'apiVersion')) return null;
   return {
     place: apiVersion.place,
     message: `\`${kindName.value}\` is not served under ${shown(apiVersion.value)} but under \`${match.right}\`, so the API server refuses the object`,
