@@ -34,6 +34,33 @@ suite('findings', () => {
     await untilFindings(document.uri, (codes) => wanted.every((code) => codes.includes(code)));
   });
 
+  test('settings count at once: rules that repeat a schema, a rule, files that are left out', async () => {
+    const { document } = await open('mistakes/mistakes.yaml');
+    const all = ['invalid-source', 'invalid-mirror', 'unknown-field', 'invalid-enum'];
+    await untilFindings(document.uri, (codes) => all.every((code) => codes.includes(code)));
+    const settings = vscode.workspace.getConfiguration('mirrorscope', document.uri);
+    const set = (name: string, value: unknown): Thenable<void> =>
+      settings.update(name, value, vscode.ConfigurationTarget.Global);
+    try {
+      await set('structure', 'off');
+      await untilFindings(
+        document.uri,
+        (codes) =>
+          !codes.includes('unknown-field') && !codes.includes('invalid-enum') && codes.includes('invalid-source'),
+      );
+      await set('rules', { 'invalid-source': 'off' });
+      await untilFindings(
+        document.uri,
+        (codes) => !codes.includes('invalid-source') && codes.includes('invalid-mirror'),
+      );
+      await set('exclude', ['mistakes/**']);
+      await untilFindings(document.uri, (codes) => codes.length === 0);
+    } finally {
+      for (const name of ['structure', 'rules', 'exclude']) await set(name, undefined);
+    }
+    await untilFindings(document.uri, (codes) => all.every((code) => codes.includes(code)));
+  });
+
   test('a contradiction across files goes when one side is changed', async () => {
     const { document } = await open('mistakes/policies.yaml');
     const [finding] = (

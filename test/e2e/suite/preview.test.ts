@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { open, positionOf, revertAll, untilText } from './support/workspace';
+import { hoverText, open, positionOf, revertAll, untilText } from './support/workspace';
 
 async function openPreview(): Promise<vscode.TextDocument> {
   await vscode.commands.executeCommand('mirrorscope.previewNodeFiles');
@@ -33,6 +33,32 @@ suite('preview of node files', () => {
     assert.equal(('targetUri' in place ? place.targetUri : place.uri).path, editor.document.uri.path);
     const range = 'targetUri' in place ? place.targetRange : place.range;
     assert.match(editor.document.lineAt(range.start.line).text, /ubi9-new|source: registry\.access/);
+  });
+
+  test('says in a hover which manifest line caused a line', async () => {
+    await open('clusters/lab/itms-oc-mirror.yaml');
+    const preview = await openPreview();
+    await untilText(preview, (text) => text.includes('location = "mirror.lab.example.com:8443/ubi9"'));
+    const text = await hoverText(preview.uri, positionOf(preview, 'mirror.lab.example.com:8443/ubi9', 3));
+    assert.match(text, /itms-oc-mirror\.yaml:9/);
+  });
+
+  test('stays where it was scrolled to while one types', async () => {
+    const editor = await open('clusters/lab/itms-oc-mirror.yaml');
+    const preview = await openPreview();
+    await untilText(preview, (text) => text.includes('location = "mirror.lab.example.com:8443/ubi9"'));
+    const shown = vscode.window.visibleTextEditors.find(({ document }) => document === preview);
+    assert.ok(shown);
+    const top = (): number => shown.visibleRanges[0]?.start.line ?? 0;
+    const line = preview.lineAt(20).range;
+    shown.revealRange(line, vscode.TextEditorRevealType.AtTop);
+    for (let turn = 0; turn < 100 && top() === 0; turn++) await pause(100);
+    const before = top();
+    assert.ok(before > 0, 'it cannot be scrolled');
+    await editor.edit((edit) => edit.insert(positionOf(editor.document, 'mirror.lab.example.com:8443/ubi9'), '-new'));
+    await untilText(preview, (text) => text.includes('8443/ubi9-new'));
+    await pause(500); // what the editor shows is told after what it holds
+    assert.equal(top(), before);
   });
 
   test('keeps the last good text while the manifest is broken, and says so', async () => {
