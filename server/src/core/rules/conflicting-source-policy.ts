@@ -1,6 +1,7 @@
 import { conflictWords, effectivePolicy, policyPlace } from '../cluster/mirror-set-checks';
 import type { SourceEntry } from '../cluster/source-groups';
 import type { Document } from '../document';
+import { isPlaceholder } from '../model/placeholder';
 import { valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
 import type { Fix, Rule } from './rule';
@@ -70,7 +71,7 @@ spec:
   looksAt: 'source',
   *check({ source, entries }) {
     const [first, ...others] = entries;
-    if (!first) return;
+    if (!first || isPlaceholder(source)) return;
     const policy = effectivePolicy(first.entry);
     for (const other of others) {
       if (effectivePolicy(other.entry) === policy) continue;

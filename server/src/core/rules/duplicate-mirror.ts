@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import { goQuote } from '../model/go-quote';
+import { isPlaceholder } from '../model/placeholder';
 import type { Scalar } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { itemToRemove } from './list-items';
@@ -57,6 +58,8 @@ spec:
         first.set(scalar.text, scalar.place);
         continue;
       }
+      // The same words may stand for two mirrors.
+      if (isPlaceholder(scalar.text)) continue;
       yield {
         place: scalar.place,
         ...(setKind === 'ICSP'

@@ -1,4 +1,5 @@
 import type { Manifest } from '../model/manifests';
+import { isPlaceholder } from '../model/placeholder';
 import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
@@ -52,7 +53,7 @@ spec:
 };
 
 function reportOf({ kindName, name }: Manifest, earlier: Manifest['name']): Report[] {
-  if (!name || !earlier) return [];
+  if (!name || !earlier || isPlaceholder(name.value)) return [];
   const message = `\`${kindName.value}\` ${shown(name.value)} is there already, so the one that is applied last replaces the other`;
   return [{ place: name.place, message, related: [{ place: earlier.place, message: 'The other one' }] }];
 }

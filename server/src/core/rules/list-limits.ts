@@ -1,5 +1,6 @@
 import { goQuote } from '../model/go-quote';
 import type { Manifest } from '../model/manifests';
+import { isPlaceholder } from '../model/placeholder';
 import { isAtLeast, type Target } from '../model/target';
 import { dereference, entryOf, valueOf, type Mapping, type Scalar, type Sequence } from '../syntax/tree';
 import type { Place } from '../text/place';
@@ -130,7 +131,7 @@ function* checkItems({ path, list, bounds }: BoundedList, targets: readonly Targ
     }
     const earlier = first.get(text);
     if (!earlier) first.set(text, place);
-    else if (bounds.set) {
+    else if (bounds.set && !isPlaceholder(text)) {
       const where = item?.place ?? place;
       const message = `${shown(text)} is listed twice`;
       const upstream = `${path}[${index}]: Duplicate value: ${goQuote(text)}`;

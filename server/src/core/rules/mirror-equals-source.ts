@@ -1,6 +1,7 @@
 import type { Document } from '../document';
 import { goQuote } from '../model/go-quote';
 import type { MirrorEntry } from '../model/manifests';
+import { isPlaceholder } from '../model/placeholder';
 import type { Place } from '../text/place';
 import { itemToRemove } from './list-items';
 import type { Fix, Report, Rule } from './rule';
@@ -54,7 +55,7 @@ function* checkEntry(entry: MirrorEntry): Iterable<Report> {
   const { source, mirrorSourcePolicy: policy } = entry;
   if (!source || source.value === '') return;
   const scalars = mirrorScalars(entry);
-  if (!scalars.some(({ text }) => text === source.value)) return;
+  if (!scalars.some(({ text }) => text === source.value) || isPlaceholder(source.value)) return;
   const isRefused = policy?.value === 'NeverContactSource';
   const last = scalars.findLastIndex(({ text }) => text !== source.value);
   const isOnlyOne = scalars.length > 1 && scalars.filter(({ text }) => text === source.value).length === 1;
