@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lower } from '../../../server/src/core/cluster/lower';
+import { lower, lowerSources, type Lowered } from '../../../server/src/core/cluster/lower';
+import { sourceGroups, type SourceGroups } from '../../../server/src/core/cluster/source-groups';
 import { EMPTY_REGISTRIES_CONF, scopeOf, type Registry } from '../../../server/src/core/model/hub';
 import { UNKNOWN_TARGET } from '../../../server/src/core/model/target';
 import { manifestsOfPlain, plainCluster, type PlainCluster } from '../../support/random-clusters';
 import { scanningLowering, type Scanned } from '../../support/scanning-lowering';
+import { partsOf, plainly, samples, versionsOf } from '../../support/samples';
 
 suite('lower', () => {
   test('comes to what comparing everything with everything comes to', () => {
@@ -44,6 +46,35 @@ suite('lower', () => {
         }
       }),
     );
+  });
+
+  samples('core/cluster/lower', {
+    // Versions of mirror sets, then the insecure and the blocked list.
+    'entries, and which of them are those of the version before': (text) => {
+      const [sets = '', ...lists] = partsOf(text);
+      const chunk = { file: 'lists', length: text.length };
+      const [insecure = [], blocked = []] = lists.map((list) =>
+        list.split(' ').map((value, index) => ({ value, place: { chunk, start: index, end: index + 1 } })),
+      );
+      const told: unknown[] = [];
+      let [groups, lowered]: [SourceGroups | null, Lowered | null] = [null, null];
+      for (const { objects, locate } of versionsOf(sets, 'yaml')) {
+        const mirrorSets = objects.manifests.filter((object) => object.kind === 'mirror-set');
+        groups = sourceGroups(mirrorSets, groups);
+        const input = { groups: groups.groups, kinds: 'all', insecure, blocked, target: UNKNOWN_TARGET } as const;
+        const next: Lowered = lowerSources(EMPTY_REGISTRIES_CONF, input, lowered);
+        const before = lowered?.lowering.kind === 'lowered' ? lowered.lowering.conf.registries : [];
+        const { lowering } = next;
+        const entries = lowering.kind === 'lowered' ? lowering.conf.registries : [];
+        const where = plainly(lowering.kind === 'lowered' ? entries : lowering.refusal, (place) => {
+          const span = locate(place);
+          return span ? `${span.start}-${span.end}` : `list ${place.start}`;
+        });
+        told.push([where, entries.map((entry) => before.includes(entry)), entries === before, next === lowered]);
+        lowered = next;
+      }
+      return told;
+    },
   });
 });
 
