@@ -58,8 +58,8 @@ suite('lower', () => {
       );
       const told: unknown[] = [];
       let [groups, lowered]: [SourceGroups | null, Lowered | null] = [null, null];
-      for (const { objects, locate } of versionsOf(sets, 'yaml')) {
-        const mirrorSets = objects.manifests.filter((object) => object.kind === 'mirror-set');
+      for (const document of versionsOf(sets, 'yaml')) {
+        const mirrorSets = document.objects.manifests.filter((object) => object.kind === 'mirror-set');
         groups = sourceGroups(mirrorSets, groups);
         const input = { groups: groups.groups, kinds: 'all', insecure, blocked, target: UNKNOWN_TARGET } as const;
         const next: Lowered = lowerSources(EMPTY_REGISTRIES_CONF, input, lowered);
@@ -67,7 +67,7 @@ suite('lower', () => {
         const { lowering } = next;
         const entries = lowering.kind === 'lowered' ? lowering.conf.registries : [];
         const where = plainly(lowering.kind === 'lowered' ? entries : lowering.refusal, (place) => {
-          const span = locate(place);
+          const span = document.locate(place);
           return span ? `${span.start}-${span.end}` : `list ${place.start}`;
         });
         told.push([where, entries.map((entry) => before.includes(entry)), entries === before, next === lowered]);
