@@ -175,4 +175,14 @@ suite('impact', () => {
     assert.equal(code, 2);
     assert.match(notes[0]!, /^x holds neither manifests nor node files/);
   });
+
+  test('a kustomization alone is nothing to compare', async () => {
+    const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n';
+    const cwd = temporaryFolder({ 'x/kustomization.yaml': kustomization, 'm/a.yaml': idms('a.io') });
+    for (const side of ['x', 'x/kustomization.yaml']) {
+      const { code, out, notes } = await cli(['impact', side, 'm'], { cwd });
+      const words = 'holds nothing but a kustomization: give what `kustomize build` makes of it';
+      assert.deepEqual({ code, out, notes }, { code: 2, out: '', notes: [`${side} ${words}`] });
+    }
+  });
 });

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { NodeFileTree } from '../core/cluster/impact';
+import { isKustomization } from '../core/clusters/fragments';
 import { sideOfConf, sideOfView, type ConfSide, type FilesSide, type ManifestsSide } from '../core/clusters/node-side';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
@@ -118,6 +119,9 @@ async function manifestSide(
   args: Arguments,
   shell: Shell,
 ): Promise<NodeSide> {
+  if (inputs.length > 0 && inputs.every(({ uri }) => isKustomization(uri))) {
+    throw new Failure(`${given} holds nothing but a kustomization: give what \`kustomize build\` makes of it`);
+  }
   const input = await manifestsOf(inputs, args, shell);
   if (
     input.documents.every(({ objects }) => objects.objects.length === 0) &&
