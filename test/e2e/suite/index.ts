@@ -9,9 +9,8 @@ import type { HostResult, HostTest } from './result';
  */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 60_000, reporter: 'min', forbidOnly: true });
-  for (const name of readdirSync(__dirname).sort()) {
-    if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
-  }
+  const names = readdirSync(__dirname).filter((name) => name.endsWith('.test.js') && name !== LAST);
+  for (const name of [...names.sort(), LAST]) mocha.addFile(path.join(__dirname, name));
   const tests: HostTest[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
@@ -35,3 +34,6 @@ export async function run(): Promise<void> {
   if (failures > 0) throw new Error(`${failures} failed`);
   if (tests.length === 0) throw new Error('no test ran');
 }
+
+/** It looks at what the others made the extension do. */
+const LAST = 'reach.test.js';
