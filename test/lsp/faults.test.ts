@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate as inNextTurn } from 'node:timers/promises';
 import { PassThrough } from 'node:stream';
 import {
   createConnection,
@@ -125,7 +126,10 @@ suite('a server that takes the place of one that died', () => {
   test('has a node file read again that reads differently by now', async () => {
     editor = await startEditor({ files, isStillReading: true });
     editor.open(NODE_FILE, '# of the server before\n', 'registries-conf');
-    while (!editor.refreshed.includes(NODE_FILE)) await editor.ask(PREVIEWS, { uri: null });
+    while (!editor.refreshed.includes(NODE_FILE)) {
+      await editor.ask(PREVIEWS, { uri: null });
+      await inNextTurn();
+    }
     assert.match(await editor.nodeFile(NODE_FILE), /x-mirror\.example\.com/);
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate as inNextTurn } from 'node:timers/promises';
 import { EXPLAIN_PULL, MIRROR_ROOTS, readReportUri } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor } from '../support/editor';
 
@@ -54,7 +55,10 @@ suite('pull failures', () => {
     editor.type('set.yaml', 'm.example.com/team', 'n.example.com/team');
     await editor.diagnostics('set.yaml', ({ version }) => version === 2);
     // The page is read anew after the findings have been told.
-    while (editor.refreshed.length === 0) await editor.ask(MIRROR_ROOTS, {});
+    while (editor.refreshed.length === 0) {
+      await editor.ask(MIRROR_ROOTS, {});
+      await inNextTurn();
+    }
     assert.deepEqual(editor.refreshed, [page]);
     assert.match(await editor.nodeFile(page), /not in the plan: `m\.example\.com/);
   });
