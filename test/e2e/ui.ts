@@ -10,7 +10,7 @@ import { play } from './ui/play';
 import type { Scene } from './ui/scene';
 import { scenes } from './ui/scenes';
 import { essentials } from './ui/scenes/essentials';
-import { hostedByBrowser, inWebWorker, inWorkerOfFloor } from './ui/scenes/web-worker';
+import { hostedByBrowser, inWebWorker } from './ui/scenes/web-worker';
 import { openWorkbench, startSession } from './ui/session';
 
 async function main(): Promise<number> {
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   if (!isShort) {
     await playAll(report, { ...worker, scenes: inWebWorker });
     const floor = report.under(`VS Code ${installation('floor').vscode} in the browser`);
-    await playAll(floor, { ...worker, scenes: inWorkerOfFloor, editor: 'floor' });
+    await playAll(floor, { ...worker, scenes: inWebWorker, editor: 'floor' });
   }
   process.exitCode = report.end();
   return process.exitCode;

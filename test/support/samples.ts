@@ -46,7 +46,7 @@ function answeredBy(answer: (input: string) => unknown): (pair: string) => strin
 }
 
 /** A value as one line of JSON: maps and sets as lists, without functions. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   const text: unknown = JSON.stringify(value, (_key, part: unknown) => listed(part));
   return typeof text === 'string' ? text : 'undefined';
 }

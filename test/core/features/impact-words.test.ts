@@ -173,7 +173,8 @@ suite('the words for an impact', () => {
   });
 
   test('drop-ins of MachineConfigs reboot the nodes of their pools alone', () => {
-    const drop = (pool: string, text: string): string => machineConfig(pool, pool === 'infra' ? '60-infra' : '50', { '50-a.conf': text });
+    const drop = (pool: string, text: string): string =>
+      machineConfig(pool, pool === 'infra' ? '60-infra' : '50', { '50-a.conf': text });
     const of = (old: readonly string[], next: readonly string[], pool?: string): string =>
       impactSummary(nodeChange(sideOf(idms(A), ...old), sideOf(idms(A), ...next), pool));
     const reboots = 'Drain and reboot: no node disruption policy covers 50-a.conf';

@@ -1,10 +1,10 @@
 import { loadNode, type LoadedNode } from '../cluster/node-configuration';
+import type { Rendering } from '../cluster/node-files';
 import { planMemory, type PlanMemory } from '../cluster/plans';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { NodeConfiguration } from '../cluster/resolve';
 import { lazy } from '../text/lazy';
 import { asConfFiles, type NodePools } from './pool-drop-ins';
-import type { ClusterAnswers } from './view';
 
 /** What holds on the nodes of pools that get other drop-ins than those that the answers of their cluster rest on. */
 export interface PoolView extends NodePools {
@@ -20,7 +20,7 @@ export type PoolMemory = Map<string, { node: LoadedNode | null; readonly plans: 
 /** The views of such pools; nothing is loaded before somebody asks. `main` is the node that the cluster's answers rest on, where it is known. */
 export function viewPools(
   pools: readonly NodePools[],
-  answers: ClusterAnswers,
+  answers: { readonly rendering: Rendering },
   memory: PoolMemory,
   main: () => LoadedNode | null,
 ): readonly PoolView[] {

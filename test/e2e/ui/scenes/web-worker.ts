@@ -16,11 +16,8 @@ const ofWorker: readonly Scene[] = [
   { title: 'there is no git, and that is said', run: hasNoGit },
 ];
 
-/** What the extension does in the browser's extension host, with the language server in a web worker. */
+/** What the extension does in the browser's extension host, with the language server in a web worker; also in the oldest VS Code. */
 export const inWebWorker: readonly Scene[] = [...essentials, ...findings, ...ofWorker].map(inWorker);
-
-/** It is played on the oldest VS Code as well. */
-export const inWorkerOfFloor: readonly Scene[] = inWebWorker;
 
 async function extensionIsInWorker(bench: Workbench): Promise<void> {
   await runCommand(bench, 'Developer: Show Running Extensions');
