@@ -41,9 +41,14 @@ interface MirrorAboveAll extends Orphan {
   readonly refused: readonly Place[];
 }
 
-/** The mirror above all entries; null where there is none, or no entry. Only where TOML refuses something can there be one. */
-export function mirrorAboveAll({ statements = [], problems }: SyntaxFile): MirrorAboveAll | null {
-  if (problems.length === 0) return null;
+/**
+ * The mirror above all entries; null where there is none, or no entry. Only where TOML refuses a `[[registry]]` can there be one: the statements
+ * of a long file, which have to be put together, are looked at for nothing less.
+ */
+export function mirrorAboveAll(syntax: SyntaxFile): MirrorAboveAll | null {
+  const { problems } = syntax;
+  if (!problems.some(({ place }) => isAsLongAsKey(place))) return null;
+  const { statements = [] } = syntax;
   const first = statements.find(({ path }) => path[0]?.text.toLowerCase() === 'registry');
   const [registry, mirror, ...more] = first?.path ?? [];
   if (first?.kind !== 'tables' || !registry || mirror?.text.toLowerCase() !== 'mirror' || more.length > 0) return null;
@@ -54,6 +59,11 @@ export function mirrorAboveAll({ statements = [], problems }: SyntaxFile): Mirro
     return isEntry && broken.has(key.place) ? [key.place] : [];
   });
   return refused.length > 0 ? { place: registry.place, refused } : null;
+}
+
+/** Whether `registry` may stand at a place, with or without quotes. */
+function isAsLongAsKey({ start, end }: Place): boolean {
+  return end - start === 'registry'.length || end - start === '"registry"'.length;
 }
 
 function orphanReport(document: Document, problem: Orphan): Report {
