@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { SyntaxFile, Tree } from '../../server/src/core/syntax/tree';
 import type { Known } from '../../server/src/core/text/renewed';
+import { partOf, readingCases, rewriteCases } from './readings';
 
 /** Reads a text, with what was read of an older one. */
-export type Read = (text: string, before: Known<SyntaxFile> | null) => SyntaxFile;
+type Read = (text: string, before: Known<SyntaxFile> | null) => SyntaxFile;
 
 /** A small edit, made at one place of a text after the other. */
 export interface EditKind {
@@ -41,10 +44,38 @@ export const REMOVED_LINE: EditKind = {
 };
 
 /**
+ * A suite: what is read again after an edit of each kind at every place of the texts of a fixture, and what stays the same object.
+ * `check` says what is wrong with the reading of an edited text. `UPDATE_FIXTURES=1` writes the costs anew.
+ */
+export function suiteOfEdits(
+  title: string,
+  fixture: string,
+  kinds: readonly EditKind[],
+  read: Read,
+  check: Check,
+): void {
+  suite(title, () => {
+    const file = path.join(process.cwd(), 'test/fixtures', fixture);
+    const costs = (text: string, kind: EditKind): string => costOfEdits(text, kind, read, check);
+    if (process.env['UPDATE_FIXTURES'] === '1') {
+      rewriteCases(file, readingCases(file), (text) =>
+        kinds.map((kind) => `${kind.name}\n${costs(text, kind)}`).join(''),
+      );
+      return;
+    }
+    for (const { title: name, text, expected } of readingCases(file)) {
+      for (const kind of kinds) {
+        test(`${name}: ${kind.name}`, () => assert.equal(costs(text, kind), partOf(expected, kind.name)));
+      }
+    }
+  });
+}
+
+/**
  * What edits of a kind cost, made at one place of a text after the other and taken back again: how many chunks are read, how many nodes are
  * others than before, and how many chunks are. One character for each place: 0 to 9, a to y, z for more.
  */
-export function costOfEdits(text: string, { ofLines, inserted, removed }: EditKind, read: Read, check: Check): string {
+function costOfEdits(text: string, { ofLines, inserted, removed }: EditKind, read: Read, check: Check): string {
   const before = read(text, null);
   const known = nodesOf(before);
   const places = placesOf(text, ofLines);
@@ -68,7 +99,7 @@ export function costOfEdits(text: string, { ofLines, inserted, removed }: EditKi
 }
 
 /** Says what is wrong with the reading of an edited text. */
-export type Check = (file: SyntaxFile, text: string) => void;
+type Check = (file: SyntaxFile, text: string) => void;
 
 function placesOf(text: string, ofLines: boolean): number[] {
   const all = Array.from({ length: text.length + 1 }, (_, at) => at);
