@@ -1,8 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
 import { isLookedInto, languageOfPath } from '../files/recognise';
-import { READ_FILE, READ_FOLDER, type CustomRequest, type FolderMembers } from '../protocol';
+import { decodeSegment, READ_FILE, READ_FOLDER, type CustomRequest, type FolderMembers } from '../protocol';
 import { LARGEST_READ, textOf, type FileReader } from './file-reader';
-import { decodeSegment, uriInFolder } from './uris';
+import { uriInFolder } from './uris';
 
 /**
  * Files that the client reads for us: those of a virtual workspace, and all where the server runs in a browser. The same files count as

@@ -31,7 +31,7 @@ import type {
 import { placeInFile } from '../core/index';
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
-import { decodeSegment } from './uris';
+import { decodeSegment } from '../protocol';
 
 /** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
 export interface Places {

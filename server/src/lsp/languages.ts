@@ -1,6 +1,6 @@
 import type { Language } from '../core/index';
 import { languageOfPath } from '../files/recognise';
-import { decodeSegment } from './uris';
+import { decodeSegment } from '../protocol';
 
 /**
  * How a document that an editor has open is read; null: not at all. Where the editor's language does not tell (`toml`, `properties`,

@@ -1,3 +1,5 @@
+import { decodeSegment, readCarriedTextUri } from '../protocol';
+
 /**
  * One spelling for each URI: editors differ in what they escape (`file:///c%3A/…`, `file:///C:/…`), and so does Node. Two URIs are
  * the same file exactly when this gives the same text. The spelling is VS Code's own. A carried text gets the one that core knows it by.
@@ -11,7 +13,6 @@ export function canonicalUri(uri: string): string {
   const segments = path.split('/').map((segment) => encode(decodeSegment(segment)));
   return `${scheme.toLowerCase()}:${authority}${lowerCaseDrive(segments.join('/'))}${rest}`;
 }
-import { readCarriedTextUri } from '../protocol';
 
 /** The canonical URI of a folder, without a slash at its end. */
 export function canonicalFolder(uri: string): string {
@@ -21,15 +22,6 @@ export function canonicalFolder(uri: string): string {
 /** The canonical URI of a file with this name in a folder, whose canonical URI it is. */
 export function uriInFolder(folder: string, name: string): string {
   return `${folder}/${encode(name)}`;
-}
-
-/** A text with its percent escapes taken back; as it is where they are broken. */
-export function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 function encode(segment: string): string {

@@ -1,7 +1,8 @@
 import { FileChangeType, WatchKind, type FileEvent, type FileSystemWatcher } from 'vscode-languageserver';
 import { isLookedInto } from '../files/recognise';
 import { languageOfUri } from './languages';
-import { canonicalUri, decodeSegment } from './uris';
+import { decodeSegment } from '../protocol';
+import { canonicalUri } from './uris';
 
 /** What the client watches for us: our files, and everything that goes away (a folder takes its files with it without naming them). */
 export const WATCHERS: FileSystemWatcher[] = [

@@ -77,19 +77,19 @@ function reportSubject(address: ReportAddress): string | undefined {
       return behindName(`${address.old} → ${address.next}`);
     case 'syntax':
     case 'basis':
-      return behindName(decodedName(address.uri));
+      return behindName(decodeSegment(address.uri.slice(address.uri.lastIndexOf('/') + 1)));
     case 'coverage':
     case 'pull-failure':
       return undefined;
   }
 }
 
-function decodedName(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
+/** A part of a URI with its percent escapes taken back; as it is where they are broken. */
+export function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(segment);
   } catch {
-    return name;
+    return segment;
   }
 }
 
