@@ -7,10 +7,11 @@ import { POLICY_JSON } from '../cluster/node-paths';
 import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templates';
 import type { Document } from '../document';
 import { lazy } from '../text/lazy';
+import { lineEnd } from '../text/line-end';
+import { lineStart } from '../text/line-start';
 import type { Place } from '../text/place';
 import { pathIn } from '../workspace';
 import { hasSomethingToSay } from './answers';
-import { lineStart } from '../text/line-start';
 
 /** A file as the nodes of a cluster will have it. */
 export interface Preview {
@@ -109,8 +110,7 @@ export function previewOrigins({ text, sources }: Preview, offset: number): read
   const exact = sources.find(({ span }) => span.start <= offset && offset < span.end);
   if (exact) return exact.origins;
   const start = lineStart(text, offset);
-  const newline = text.indexOf('\n', offset);
-  const end = newline < 0 ? text.length : newline;
+  const end = lineEnd(text, offset);
   return sources.filter(({ span }) => span.start < end && span.end > start).flatMap(({ origins }) => origins);
 }
 

@@ -1,3 +1,4 @@
+import { lineEnd } from '../text/line-end';
 import type { Span } from '../text/place';
 
 /** What is being written inside of an inline table. */
@@ -132,11 +133,6 @@ function keyEnd(text: string, offset: number): number {
   let end = offset;
   while (end < text.length && /[\w-]/.test(text.charAt(end))) end++;
   return end;
-}
-
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }
 
 function skipBlanks(text: string, from: number, to: number): number {

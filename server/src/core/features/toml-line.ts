@@ -1,3 +1,4 @@
+import { lineEnd } from '../text/line-end';
 import { lineStart } from '../text/line-start';
 import type { Span } from '../text/place';
 
@@ -27,8 +28,7 @@ export interface TomlLine {
 /** Reads the line around an offset, half-typed as it may be. */
 export function tomlLineAt(text: string, offset: number): TomlLine {
   const start = lineStart(text, offset);
-  const newline = text.indexOf('\n', offset);
-  const end = newline < 0 ? text.length : newline;
+  const end = lineEnd(text, offset);
   const first = start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
   const before = text.slice(first, offset);
   const equals = outsideQuotes(before, '=');
