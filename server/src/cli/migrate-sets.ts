@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Document } from '../core/document';
 import { convertMirrors, type MirrorForm, type MirrorsConversion } from '../core/migrate/convert-mirrors';
 import { installSourcesOf } from '../core/migrate/from-install-config';
-import { carriedNodeFile, fileUriOf, isCarriedUri } from '../core/text/carried-uri';
+import { carriedNodeFile, carryingObjectOf, fileUriOf, isCarriedUri } from '../core/text/carried-uri';
 import type { Place } from '../core/text/place';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
@@ -81,7 +81,7 @@ function documentsOf({ documents, workspace, view, whereIs }: ClusterManifestsIn
 /** What files of one host have in common: the object that carries them, or the pool that it is for. */
 function hostOf(uri: string): string {
   const pool = carriedNodeFile(uri)?.pool ?? '';
-  return pool === '' ? uri.slice(0, uri.indexOf('/', uri.lastIndexOf('#/') + 2)) : pool;
+  return pool === '' ? carryingObjectOf(uri) : pool;
 }
 
 /** Sets of an apiVersion that no cluster serves take no part, and neither do those with values that are still to come. */

@@ -16,12 +16,13 @@ export const ROLE_LABEL = 'machineconfiguration.openshift.io/role';
 
 /** The MachineConfigPools in one file. A file that was read without a tree is read for them here. */
 export function machineConfigPoolsIn(document: Document): readonly MachineConfigPool[] {
-  return document.language === 'yaml' && document.text.includes('MachineConfigPool') ? document.once(readPools) : NONE;
+  return document.language === 'yaml' ? document.once(readPools) : NONE;
 }
 
 const NONE: readonly MachineConfigPool[] = [];
 
 function readPools(document: Document): readonly MachineConfigPool[] {
+  if (!document.text.includes('MachineConfigPool')) return NONE;
   const { objects } = document.hasTree ? document : createDocument(document);
   return operatorObjects(objects.objects, 'MachineConfigPool').flatMap(({ root, name }) =>
     name ? [{ name: name.value, selects: selectorOf(valueOf(valueOf(root, 'spec'), 'machineConfigSelector')) }] : [],

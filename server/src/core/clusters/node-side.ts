@@ -6,7 +6,9 @@ import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templ
 import { createDocument, type Document } from '../document';
 import type { RegistriesConf } from '../model/hub';
 import type { Place } from '../text/place';
+import { saidBy } from '../text/said-by';
 import { dropInFiles } from './drop-in-files';
+import { inheritsFromWorkers } from './pool-drop-ins';
 import type { ClusterView } from './view';
 
 /** One side of a comparison of node files. */
@@ -109,7 +111,7 @@ export function nodeChange(old: NodeSide, next: NodeSide, pool: string | null = 
   const impacts = new Map<string, { readonly names: string[]; readonly impact: Impact }>();
   for (const { names, sides } of pool === null ? pairsOf(old, next) : [pairOn([pool], old, next)]) {
     const impact = impactBetween(...sides);
-    const key = JSON.stringify(impact, (name, value: unknown) => (name === 'origins' ? undefined : value));
+    const key = saidBy(impact);
     const known = impacts.get(key);
     if (known) known.names.push(...names);
     else impacts.set(key, { names: [...names], impact });
@@ -145,7 +147,7 @@ function pairOn(names: readonly string[], old: NodeSide, next: NodeSide): SidePa
 /** A pool that a side does not name has what the workers have, but for those that inherit nothing. */
 function poolOn({ pools }: ManifestsSide, name: string): PoolFiles | undefined {
   const own = pools.find(({ names }) => names.includes(name));
-  return own ?? (name === 'master' || name === 'arbiter' ? undefined : pools[0]);
+  return own ?? (inheritsFromWorkers(name) ? pools[0] : undefined);
 }
 
 function withPool(side: NodeSide, name: string): NodeSide {

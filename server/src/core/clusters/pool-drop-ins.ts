@@ -2,7 +2,7 @@ import { compareBytewise } from '../cluster/bytewise';
 import type { ConfFile } from '../cluster/load';
 import { DROP_IN_FOLDER } from '../cluster/node-configuration';
 import type { Document } from '../document';
-import { carriedNodeFile, carrierUriOf } from '../text/carried-uri';
+import { carriedNodeFile, carrierUriOf, carryingObjectOf } from '../text/carried-uri';
 import type { Topology } from './configuration';
 import {
   machineConfigLabelsIn,
@@ -68,7 +68,7 @@ function withLabels(files: readonly Omit<PoolFile, 'labels'>[], documents: reado
   return files.map((file) => {
     const { uri } = file.document;
     const carrier = byUri.get(carrierUriOf(uri));
-    const key = uri.slice(0, uri.indexOf('/', uri.lastIndexOf('#/') + 2)).replace(/~~\d+$/, '');
+    const key = carryingObjectOf(uri).replace(/~~\d+$/, '');
     const labels = carrier && machineConfigLabelsIn(carrier).get(key);
     return { ...file, labels: labels ?? new Map([[ROLE_LABEL, file.pool]]) };
   });
@@ -95,8 +95,13 @@ function poolsOf(files: readonly PoolFile[], documents: readonly Document[], top
 
 /** Pools of one's own inherit the MachineConfigs of the workers. */
 function selectorOfRole(pool: string): Pool['selects'] {
-  const roles = pool === 'master' || pool === 'arbiter' ? [pool] : [pool, 'worker'];
+  const roles = inheritsFromWorkers(pool) ? [pool, 'worker'] : [pool];
   return (labels) => roles.includes(labels.get(ROLE_LABEL) ?? '');
+}
+
+/** Whether a pool gets what the workers get, as all do but those of the control plane. */
+export function inheritsFromWorkers(pool: string): boolean {
+  return pool !== 'master' && pool !== 'arbiter';
 }
 
 function lastByName(files: readonly PoolFile[]): readonly Document[] {

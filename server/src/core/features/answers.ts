@@ -6,6 +6,7 @@ import type { NodeConfiguration } from '../cluster/resolve';
 import type { OperatorMessage } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { FoundReference } from '../model/found-reference';
+import { saidBy } from '../text/said-by';
 
 /** What is known of where one image reference comes from, for all the clusters (or hosts) where it is the same. */
 export interface ReferenceAnswer {
@@ -138,5 +139,5 @@ function outcomeOf(answerer: Answerer, ref: string): Outcome {
 /** Two outcomes with one key say the same, wherever in the files it comes from. */
 function keyOf(outcome: Outcome): string {
   if (outcome.kind === 'refused') return `refused ${outcome.refusal.message}`;
-  return JSON.stringify(outcome.plan, (key, value: unknown) => (/origins$/i.test(key) ? undefined : value));
+  return saidBy(outcome.plan);
 }

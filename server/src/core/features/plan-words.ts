@@ -9,6 +9,7 @@ import type {
   SkippedMirror,
 } from '../cluster/pull-plan';
 import { describeTarget } from '../model/target';
+import { decodedName } from '../text/carried-uri';
 import { nameOf, type Answerer, type Outcome } from './answers';
 import type { Voice } from './markdown';
 
@@ -93,13 +94,16 @@ export function givenByWords(givenBy: readonly Answerer[], voice: Voice): string
 /** For which pools of a cluster an answer holds; empty where it holds for all of them. */
 export function poolsOf(answerer: Answerer): string {
   if (answerer.kind === 'host' || !answerer.pools) return '';
-  return ` (${answerer.pools.length === 1 ? 'pool' : 'pools'} ${namesOf(answerer.pools)})`;
+  return ` (${answerer.pools.length === 1 ? 'pool' : 'pools'} ${fewOf(answerer.pools)})`;
 }
 
-function namesOf(pools: readonly string[]): string {
-  const shown = pools.slice(0, MOST_PATCHES).join(', ');
-  return pools.length > MOST_PATCHES ? `${shown} and ${pools.length - MOST_PATCHES} more` : shown;
+/** All of them where they are few, else the first, and how many more there are. */
+function fewOf(names: readonly string[]): string {
+  const shown = names.slice(0, FEW).join(', ');
+  return names.length > FEW ? `${shown} and ${names.length - FEW} more` : shown;
 }
+
+const FEW = 3;
 
 /** What an answer rests on: "prod, 4.18: 9 objects in 4 files; not read: 2 templates". */
 export function basisWords(answerer: Answerer): string {
@@ -124,16 +128,15 @@ export function basisWords(answerer: Answerer): string {
 /** Which pools get other drop-ins than which. */
 function poolWords({ pools }: Pick<Cluster, 'pools'>): string {
   if (pools.length < 2) return '';
-  const groups = pools.map(({ names, dropIns }) => `${counted(dropIns.length, 'drop-in')} on ${namesOf(names)}`);
-  return `; ${groups.slice(0, MOST_PATCHES).join(', ')}${groups.length > MOST_PATCHES ? ', …' : ''}`;
+  const groups = pools.map(({ names, dropIns }) => `${counted(dropIns.length, 'drop-in')} on ${fewOf(names)}`);
+  return `; ${groups.slice(0, FEW).join(', ')}${groups.length > FEW ? ', …' : ''}`;
 }
 
 /** By the names of their files, as far as they are few. */
 function patchWords(uris: readonly string[]): string {
   if (uris.length === 0) return '';
-  const names = uris.slice(0, MOST_PATCHES).map((uri) => decoded(uri.slice(uri.lastIndexOf('/') + 1)));
-  const more = uris.length > MOST_PATCHES ? ` and ${uris.length - MOST_PATCHES} more` : '';
-  return `; kustomize ${uris.length === 1 ? 'patch' : 'patches'} ${names.join(', ')}${more} not applied`;
+  const names = uris.map((uri) => decodedName(uri.slice(uri.lastIndexOf('/') + 1)));
+  return `; kustomize ${uris.length === 1 ? 'patch' : 'patches'} ${fewOf(names)} not applied`;
 }
 
 /** What a kustomization has done to the objects, and what of it is not followed. */
@@ -141,20 +144,8 @@ function kustomizeWords(kustomized: readonly Kustomized[]): string {
   if (kustomized.length === 0) return '';
   const applied = kustomized.flatMap((each) => each.applied).length;
   const missing = [...new Set(kustomized.flatMap((each) => each.notApplied.map(({ words }) => words)))];
-  const shown = missing.slice(0, MOST_PATCHES).join(', ');
-  const more = missing.length > MOST_PATCHES ? ` and ${missing.length - MOST_PATCHES} more` : '';
-  const rest = missing.length === 0 ? '' : `, not applied: ${shown}${more}`;
+  const rest = missing.length === 0 ? '' : `, not applied: ${fewOf(missing)}`;
   return `; kustomize: ${applied === 1 ? '1 patch' : `${applied} patches`} applied${rest}`;
-}
-
-const MOST_PATCHES = 3;
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 const THIS_WORKSPACE = 'this workspace';

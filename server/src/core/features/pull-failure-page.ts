@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis';
 import { readPullLog, type LoggedPull } from '../cluster/pull-log';
 import type { Place } from '../text/place';
+import { saidBy } from '../text/said-by';
 import { answerersOf, asOne, hasSomethingToSay, planOn, type Answerer } from './answers';
 import { code, escape, link, MARKDOWN } from './markdown';
 import type { LinkTo } from './plan-hover';
@@ -46,7 +47,7 @@ function explanationsOf(pull: LoggedPull, answerers: readonly Answerer[]): Clust
   const groups = new Map<string, { givenBy: Answerer[]; explanation: PullExplanation }>();
   for (const answerer of answerers) {
     const explanation = explainPull(pull, (ref) => planOn(answerer, ref), MARKDOWN);
-    const key = JSON.stringify(explanation, (name, value: unknown) => (name === 'origins' ? undefined : value));
+    const key = saidBy(explanation);
     const group = groups.get(key);
     if (group) group.givenBy.push(answerer);
     else groups.set(key, { givenBy: [answerer], explanation });

@@ -33,6 +33,11 @@ export function fileUriOf(uri: string): string {
   return at < 0 ? uri : uri.slice(0, at);
 }
 
+/** The beginning of a carried text's URI that all texts in one object have: the text around it, and the object. */
+export function carryingObjectOf(uri: string): string {
+  return uri.slice(0, uri.indexOf('/', uri.lastIndexOf('#/') + 2));
+}
+
 /** A file that a carrier puts on nodes. */
 export interface CarriedNodeFile {
   /** On the node. */
@@ -48,11 +53,11 @@ export function carriedNodeFile(uri: string): CarriedNodeFile | null {
   const at = uri.lastIndexOf('#/');
   const slash = uri.indexOf('/', at + 2);
   if (at < 0 || slash < 0) return null;
-  const path = decodeName(uri.slice(slash));
+  const path = decodedName(uri.slice(slash));
   const [kind, carrier = '', pool = ''] = uri
     .slice(at + 2, slash)
     .split('~')
-    .map(decodeName);
+    .map(decodedName);
   return kind === 'ConfigMap' || !path.startsWith('/etc/containers/') ? null : { path, carrier, pool };
 }
 
@@ -61,7 +66,8 @@ function encodeName(name: string): string {
   return encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('~', '%7E');
 }
 
-function decodeName(name: string): string {
+/** A name in a URI with its percent escapes taken back; as it is where they are broken. */
+export function decodedName(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
