@@ -57,19 +57,32 @@ suite('actions', () => {
   test('convert one policy, or all of the file', () => {
     const offered = titles(POLICIES);
     assert.ok(offered.includes('quickfix: Convert to ImageDigestMirrorSet'), offered.join('\n'));
-    assert.ok(offered.includes('rewrite: Convert all 2 ImageContentSourcePolicies in this file'), offered.join('\n'));
+    const all = 'Fix all 2 of `icsp-deprecated` in this file';
+    assert.ok(offered.includes(`quickfix: ${all}`), offered.join('\n'));
     const converted = unindent(POLICIES)
       .replace('$0', '')
       .replaceAll('operator.openshift.io/v1alpha1', 'config.openshift.io/v1')
       .replaceAll('ImageContentSourcePolicy', 'ImageDigestMirrorSet')
       .replaceAll('repositoryDigestMirrors', 'imageDigestMirrors');
-    assert.equal(after(POLICIES, 'Convert all 2 ImageContentSourcePolicies in this file'), converted);
+    assert.equal(after(POLICIES, all), converted);
     const [first = '', second = ''] = unindent(POLICIES).replace('$0', '').split('---\n');
     assert.equal(
       after(POLICIES, 'Convert to ImageDigestMirrorSet'),
       `${converted.split('---\n')[0] ?? ''}---\n${second}`,
     );
     assert.notEqual(first, '');
+  });
+
+  test('say the same once: all policies are converted by the fix at a finding, by the conversion beside it', () => {
+    const conversion = 'rewrite: Convert all 2 ImageContentSourcePolicies in this file';
+    const atFinding = titles(POLICIES);
+    assert.ok(!atFinding.includes(conversion), atFinding.join('\n'));
+    const beside = POLICIES.replace('$0', '').replace('{name: a}', '{na$0me: a}');
+    assert.deepEqual(titles(beside).slice(0, 2), ['rewrite: Convert to ImageDigestMirrorSet', conversion]);
+    assert.equal(
+      after(beside, 'Convert all 2 ImageContentSourcePolicies in this file'),
+      after(POLICIES, 'Fix all 2 of `icsp-deprecated` in this file'),
+    );
   });
 
   test('convert also where the rule that says so is off', () => {

@@ -30,7 +30,7 @@ export function actions(
   const codes = [...new Set(touched.map(({ code }) => code))];
   const ofKind = codes.flatMap((code) => fixAllOfKind(document, findings, code));
   const rest = [
-    ...(wants('rewrite') ? conversions(document, span, single) : []),
+    ...(wants('rewrite') ? conversions(document, span, [...single, ...ofKind]) : []),
     ...(wants('fix-all') ? fixAll(document, findings) : []),
   ];
   const { workspace } = analysis;
@@ -67,6 +67,7 @@ function fixAll(document: Document, findings: readonly Finding[]): Action[] {
   return [{ title, kind: 'fix-all', edits, fixes: fixed.map(({ finding }) => finding), isPreferred: false }];
 }
 
+/** Those that no fix among `offered` comes to as well. */
 function conversions(document: Document, span: Span, offered: readonly Action[]): Action[] {
   const policies = document.objects.manifests.filter(isContentSourcePolicy);
   const here = policies.filter(({ place }) => touches(document, place, span));
@@ -84,7 +85,7 @@ function conversions(document: Document, span: Span, offered: readonly Action[])
           migrateIcsp(document).edits,
         )
       : [];
-  return [...one.filter(({ edits }) => !isOffered(edits)), ...all];
+  return [...one, ...all].filter(({ edits }) => !isOffered(edits));
 }
 
 function conversion(document: Document, title: string, placed: readonly PlacedEdit[]): Action[] {
