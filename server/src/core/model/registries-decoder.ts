@@ -162,7 +162,8 @@ const TRAPS = {
 function trapOf(field: Field, value: Tree): keyof typeof TRAPS | null {
   if (field.key?.type !== 'tables' || field.key.table !== '' || value.kind !== 'mapping') return null;
   const mirror = value.entries.some(
-    ({ key, value: inner }) => key.text.toLowerCase() === 'mirror' && inner?.kind === 'sequence',
+    ({ key, value: inner }) =>
+      key.text.toLowerCase() === 'mirror' && (inner?.kind === 'sequence' || inner?.kind === 'mapping'),
   );
   return mirror && field.entry.place === field.entry.key.place ? 'mirror-without-registry' : 'single-registry';
 }

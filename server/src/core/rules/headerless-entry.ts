@@ -3,6 +3,7 @@ import { findKey } from '../model/registries-keys';
 import type { Scalar, Statement, SyntaxFile } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
 import type { Fix } from './rule';
+import { doubledBrackets } from './single-registry';
 import { lineEnd, lineStart } from './source-lines';
 
 /** Keys of `[[registry]]` that stand above all headers of a registries.conf: an entry, but for its header. */
@@ -48,6 +49,7 @@ function insertHeaders(document: Document, keys: readonly Scalar[], furtherLocat
   const edits = [
     ...keys.slice(0, 1).map((key) => insert(key, `[[registry]]${end}`)),
     ...furtherLocations.map((key) => insert(key, `${end}[[registry.mirror]]${end}`)),
+    ...doubledBrackets(document),
   ];
   return [{ title: 'Insert `[[registry]]`', edits, safe: false }];
 }

@@ -1,10 +1,8 @@
 import type { Document } from '../document';
-import type { RegistriesProblem } from '../model/registries-file';
-import type { SyntaxFile } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { headerlessEntry, opensAsList } from './headerless-entry';
-import { placeSet } from './place-set';
 import type { Fix, Report, Rule } from './rule';
+import { bracketFixes, doubledBrackets, singleRegistry, type SingleRegistry } from './single-registry';
 import { lineEnd, lineNumber, lineStart } from './source-lines';
 
 /** A mirror or a location that belongs to no entry. */
@@ -15,7 +13,7 @@ export const mirrorWithoutRegistry: Rule = {
   documentation: [
     'Every entry begins with a `[[registry]]` header; its mirrors follow, each below a `[[registry.mirror]]` header. A `[[registry.mirror]]`',
     'with no `[[registry]]` above makes `registry` one table instead of a list, which no `[[registry]]` below can mend: the engine refuses the',
-    'whole configuration.',
+    'whole configuration. Below `[registry]`, in single brackets, mirrors belong to no entry either: that is one table, too.',
     '',
     'The same goes for a `location` above all headers that is followed by mirrors, or by a second `location`. (Alone it is only ignored,',
     'which the rule `unknown-key` says.)',
@@ -27,52 +25,26 @@ export const mirrorWithoutRegistry: Rule = {
   },
   looksAt: 'file',
   *check(document) {
-    const problems = document.registries?.problems ?? [];
-    const orphan = problems.find(({ trap }) => trap === 'mirror-without-registry') ?? mirrorAboveAll(document.syntax);
-    if (orphan) yield orphanReport(document, orphan);
+    const single = singleRegistry(document);
+    if (single?.mirror) yield orphanReport(document, single, single.mirror);
     yield* headerlessReports(document);
   },
 };
 
-type Orphan = Pick<RegistriesProblem, 'place' | 'upstream'>;
-
-/** A mirror that stands above the first `[[registry]]`, and the headers of this name that TOML refuses below it. */
-interface MirrorAboveAll extends Orphan {
-  readonly refused: readonly Place[];
-}
-
-/**
- * The mirror above all entries; null where there is none, or no entry. Only where TOML refuses a `[[registry]]` can there be one: the statements
- * of a long file, which have to be put together, are looked at for nothing less.
- */
-export function mirrorAboveAll(syntax: SyntaxFile): MirrorAboveAll | null {
-  const { problems } = syntax;
-  if (!problems.some(({ place }) => isAsLongAsKey(place))) return null;
-  const { statements = [] } = syntax;
-  const first = statements.find(({ path }) => path[0]?.text.toLowerCase() === 'registry');
-  const [registry, mirror, ...more] = first?.path ?? [];
-  if (first?.kind !== 'tables' || !registry || mirror?.text.toLowerCase() !== 'mirror' || more.length > 0) return null;
-  const broken = placeSet(problems.map(({ place }) => place));
-  const refused = statements.flatMap(({ kind, path }) => {
-    const [key, ...below] = path;
-    const isEntry = kind === 'tables' && key?.text === registry.text && below.length === 0;
-    return isEntry && broken.has(key.place) ? [key.place] : [];
-  });
-  return refused.length > 0 ? { place: registry.place, refused } : null;
-}
-
-/** Whether `registry` may stand at a place, with or without quotes. */
-function isAsLongAsKey({ start, end }: Place): boolean {
-  return end - start === 'registry'.length || end - start === '"registry"'.length;
-}
-
-function orphanReport(document: Document, problem: Orphan): Report {
-  const { place, upstream } = problem;
+function orphanReport(document: Document, single: SingleRegistry, mirror: Place): Report {
+  const { place, kind, upstream } = single;
+  const name = kind === 'value' ? '`registry`' : '`[registry]`';
   return {
     place,
-    message: 'This mirror has no `[[registry]]` header above it, so the engine refuses the whole configuration',
+    message:
+      kind === 'mirror'
+        ? 'This mirror has no `[[registry]]` header above it, so the engine refuses the whole configuration'
+        : `${name} is one table and no entry, so its mirrors belong to none and the engine refuses the whole configuration`,
     ...(upstream === undefined ? {} : { upstream }),
-    fixes: headerlessEntry(document)?.fixes ?? ((current) => insertEntry(current, problem)),
+    ...(kind === 'mirror' ? {} : { related: [{ place: mirror, message: 'A mirror that belongs to no entry' }] }),
+    fixes:
+      headerlessEntry(document)?.fixes ??
+      ((current) => (kind === 'mirror' ? insertEntry(current, single) : bracketFixes(current, single))),
   };
 }
 
@@ -97,12 +69,12 @@ function* headerlessReports(document: Document): Iterable<Report> {
   }
 }
 
-/** An entry to be filled in, above the first mirror. */
-function insertEntry(document: Document, { place }: Orphan): Fix[] {
+/** An entry to be filled in, above the first mirror, whose header gets the brackets that are missing. */
+function insertEntry(document: Document, { place, refused }: SingleRegistry): Fix[] {
   const statements = document.syntax.statements ?? [];
   const first = statements.find(({ path }) => path[0]?.text === 'registry');
   if (
-    document.syntax.problems.length > (mirrorAboveAll(document.syntax)?.refused.length ?? 0) ||
+    document.syntax.problems.length > refused.length ||
     !opensAsList(document.syntax) ||
     !first ||
     lineNumber(document, first.place) !== lineNumber(document, place)
@@ -110,6 +82,11 @@ function insertEntry(document: Document, { place }: Orphan): Fix[] {
     return [];
   const end = lineEnd(document);
   const newText = `[[registry]]${end}location = ""${end}${end}`;
-  const edits = [{ place: lineStart(document, place), newText }];
+  const doubled = doubledBrackets(document);
+  const at = lineStart(document, place);
+  const isAtHeader = doubled[0]?.place.chunk === at.chunk && doubled[0].place.start === at.start;
+  const edits = isAtHeader
+    ? doubled.map((edit, index) => (index === 0 ? { ...edit, newText: newText + edit.newText } : edit))
+    : [{ place: at, newText }, ...doubled];
   return [{ title: 'Insert `[[registry]]`', edits, safe: false }];
 }

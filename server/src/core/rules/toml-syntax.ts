@@ -1,8 +1,8 @@
 import { secondLocations } from './duplicate-key-in-mirror';
 import { headerlessEntry } from './headerless-entry';
-import { mirrorAboveAll } from './mirror-without-registry';
 import { placeSet } from './place-set';
 import type { Rule } from './rule';
+import { singleRegistry } from './single-registry';
 import { tooLarge } from './too-large';
 import { asSentence } from './wording';
 
@@ -27,7 +27,7 @@ export const tomlSyntax: Rule = {
     const elsewhere = placeSet([
       ...secondLocations(syntax).map(({ key }) => key),
       ...headerless.map(({ place }) => place),
-      ...(mirrorAboveAll(syntax)?.refused ?? []),
+      ...(singleRegistry(document)?.refused ?? []),
     ]);
     const problems = syntax.problems.filter(({ code, place }) => code === 'toml-syntax' && !elsewhere.has(place));
     return [...problems.map(({ place, message }) => ({ place, message: asSentence(message) })), ...tooLarge(document)];
