@@ -30,15 +30,7 @@ export async function findBase(folder: WorkspaceFolder, known: FoundBase | null)
   const conf = await readConf(folder, wanted);
   if (conf !== null) return { kind: 'conf', name: wanted, text: conf };
   const api = await gitApi();
-  if (!api) {
-    return hasGit()
-      ? none(l10n.t('Git is turned off, or this workspace is not trusted, so there is no base to compare with.'))
-      : none(
-          l10n.t(
-            'VS Code’s git extension does not run here, so there is no base to compare with. The setting mirrorscope.impactBase can name a registries.conf.',
-          ),
-        );
-  }
+  if (!api) return none(whyNoGit());
   const repository = api.getRepository(folder.uri);
   if (!repository)
     return none(
@@ -71,6 +63,19 @@ export function toBase(found: FoundBase): Base | null {
 }
 
 const SHORT_HASH = 7;
+
+function whyNoGit(): string {
+  if (!workspace.isTrusted) {
+    return l10n.t(
+      'VS Code’s git extension does not run in a workspace that is not trusted, so there is no base to compare with. The setting mirrorscope.impactBase can name a registries.conf.',
+    );
+  }
+  return hasGit()
+    ? l10n.t('Git is turned off, so there is no base to compare with.')
+    : l10n.t(
+        'VS Code’s git extension does not run here, so there is no base to compare with. The setting mirrorscope.impactBase can name a registries.conf.',
+      );
+}
 
 function none(reason: string): FoundBase {
   return { kind: 'none', reason };

@@ -37,12 +37,12 @@ interface GitExtension {
   getAPI(version: 1): GitApi;
 }
 
-/** Whether there is a git extension; in a browser there is none. */
+/** Whether there is a git extension that runs; in a browser, and in a workspace that is not trusted, there is none. */
 export function hasGit(): boolean {
   return extensions.getExtension('vscode.git') !== undefined;
 }
 
-/** The API, once git has looked for repositories; null where git is turned off, not trusted, or not there. */
+/** The API, once git has looked for repositories; null where git is turned off or not there. */
 export async function gitApi(): Promise<GitApi | null> {
   const extension = extensions.getExtension<GitExtension>('vscode.git');
   if (!extension) return null;

@@ -1,5 +1,5 @@
 // Installs the packaged extension in a fresh profile of the newest VS Code and uses it as a user does, in a browser; then once more with the
-// extension in a web worker, there and in the oldest VS Code.
+// extension in a web worker, there and in the oldest VS Code, and in a workspace that the user does not trust.
 //   node out/test/e2e/ui.js [--essentials] [--update-pictures]
 // --essentials: only what `npm start -- --check` proves. --update-pictures: screenshots go to docs/images/, those of a dark theme,
 // in which all scenes are played once more, to docs/images/dark/.
@@ -10,6 +10,7 @@ import { play } from './ui/play';
 import type { Scene } from './ui/scene';
 import { scenes } from './ui/scenes';
 import { essentials } from './ui/scenes/essentials';
+import { inRestrictedMode, restrictedModeInPicture } from './ui/scenes/restricted-mode';
 import { hostedByBrowser, inWebWorker } from './ui/scenes/web-worker';
 import { openWorkbench, startSession } from './ui/session';
 
@@ -22,9 +23,14 @@ async function main(): Promise<number> {
   const report = makeReport(`VS Code ${installation('newest').vscode} in the browser`);
   const worker = { pictures: path.resolve(shots), settings: hostedByBrowser };
   await playAll(report, { scenes: isShort ? essentials : scenes, pictures, settings });
-  if (forDocs)
-    await playAll(report, { scenes, pictures: path.join(pictures, 'dark'), settings: { ...settings, ...dark } });
+  if (forDocs) {
+    const inDark = { pictures: path.join(pictures, 'dark'), settings: { ...settings, ...dark } };
+    await playAll(report, { ...inDark, scenes });
+    for (const look of [{ pictures, settings }, inDark])
+      await playAll(report, { ...look, scenes: restrictedModeInPicture, isTrusted: false });
+  }
   if (!isShort) {
+    await playAll(report, { scenes: inRestrictedMode, pictures: path.resolve(shots), settings, isTrusted: false });
     await playAll(report, { ...worker, scenes: inWebWorker });
     const floor = report.under(`VS Code ${installation('floor').vscode} in the browser`);
     await playAll(floor, { ...worker, scenes: inWebWorker, editor: 'floor' });
@@ -43,12 +49,16 @@ interface Play {
   readonly pictures: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly editor?: EditorName;
+  readonly isTrusted?: boolean;
 }
 
 /** Plays scenes for a user without history, who has these settings. */
-async function playAll(report: Report, { scenes, pictures, settings = {}, editor = 'newest' }: Play): Promise<void> {
+async function playAll(
+  report: Report,
+  { scenes, pictures, settings = {}, editor = 'newest', isTrusted = true }: Play,
+): Promise<void> {
   const failedBefore = report.hasFailed();
-  const session = await startSession({ settings }, editor);
+  const session = await startSession({ settings, isTrusted }, editor);
   try {
     const { bench, outsideHosts, close } = await openWorkbench(session, pictures);
     try {

@@ -9,6 +9,8 @@ export interface Profile {
   /** The workspace: a copy, so that nothing a test does reaches the checkout. */
   readonly workspace: string;
   readonly log: string;
+  /** Otherwise VS Code is in Restricted Mode. */
+  readonly isTrusted: boolean;
   /** Command line of the server for these folders. */
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -23,7 +25,7 @@ const settings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.editor.empty.hint': 'hidden',
   'workbench.editor.useModal': 'off',
-  'security.workspace.trust.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoUpdate': false,
@@ -40,6 +42,8 @@ const settings = {
 
 export interface ProfileOptions {
   readonly workspace?: string;
+  /** Whether the user trusts the workspace (default); otherwise VS Code starts in Restricted Mode, without asking. */
+  readonly isTrusted?: boolean;
   /** Beside those of every profile. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -54,7 +58,8 @@ export function makeProfile(options: ProfileOptions = {}): Profile {
   const workspace = options.workspace ?? path.join(folder, 'examples');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   mkdirSync(path.join(folder, 'ext'), { recursive: true });
-  const chosen = { ...settings, ...options.settings };
+  const { isTrusted = true } = options;
+  const chosen = { ...settings, 'security.workspace.trust.enabled': !isTrusted, ...options.settings };
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(chosen, null, 2));
   if (!existsSync('examples')) throw new Error('examples/ does not exist; there is nothing to open');
   rmSync(workspace, { recursive: true, force: true });
@@ -69,6 +74,7 @@ export function makeProfile(options: ProfileOptions = {}): Profile {
     folder,
     workspace,
     log: path.join(folder, 'server.log'),
+    isTrusted,
     args: [
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--server-data-dir', path.join(folder, 'srv')],
       ...['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'ext')],

@@ -30,8 +30,9 @@ export async function startServer(
   { env = {}, token, port = 0, smokeTestDriver = false }: ServerOptions = {},
 ): Promise<Server> {
   const args = [
-    ...[main, '--host', '127.0.0.1', '--port', String(port), '--disable-workspace-trust', ...profile.args],
+    ...[main, '--host', '127.0.0.1', '--port', String(port), ...profile.args],
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
+    ...(profile.isTrusted ? ['--disable-workspace-trust'] : []),
     ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
   ];
   const child = startChild(node, args, { env: { ...profile.env, ...env }, log: profile.log });

@@ -61,7 +61,7 @@ async function beforeAndAfter(bench: Workbench): Promise<void> {
 }
 
 /** Does something while a mirror has another name than in the repository's commit. */
-async function changed(bench: Workbench, act: () => Promise<void>): Promise<void> {
+export async function changed(bench: Workbench, act: () => Promise<void>): Promise<void> {
   const file = path.join(bench.workspace, FILE);
   const before = readFileSync(file, 'utf8');
   commit(bench.workspace);
