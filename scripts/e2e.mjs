@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { addCounts, printedCounts, shownCounts } from './counts.mjs';
 import { ensureInstalled } from './install.mjs';
 import { SetupError, codeServerRuns, setUp } from './setup-e2e.mjs';
+import { setUpYamlServer } from './yaml-server.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const pictures = process.argv.includes('--update-pictures') ? ['--update-pictures'] : [];
@@ -26,6 +27,7 @@ if (process.argv.includes('--help')) {
 ensureInstalled();
 const wanted = chosen();
 for (const script of ['scripts/package.mjs', 'scripts/transpile.mjs']) await mustRun(script);
+if (wanted.some((name) => name !== 'ui')) setUpYamlServer();
 if (codeServerRuns()) await mustSetUp();
 else console.log('SKIPPED: code-server does not run here; only desktop VS Code is tested');
 

@@ -4,10 +4,9 @@
 // behind the YAML extension comes from the npm registry; .cache/peers.json says how it is started.
 //   node scripts/setup-peers.mjs
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { installYamlLanguageServer } from '../bench/peers.mjs';
+import { setUpYamlServer } from './yaml-server.mjs';
 
 const programs = ['skopeo', 'podman', 'docker-registry', 'openssl', 'nvim'];
 /** Those that are not named as their programs. */
@@ -22,15 +21,7 @@ if (stillMissing.length > 0) {
   if (process.env.CI === 'true') process.exitCode = 1;
 }
 
-const cache = path.resolve(fileURLToPath(new URL('../.cache', import.meta.url)));
-try {
-  const { server } = installYamlLanguageServer(path.join(cache, 'bench/peers'));
-  const start = { command: server.command, settings: server.settings?.('WORKSPACE') };
-  writeFileSync(path.join(cache, 'peers.json'), JSON.stringify({ [server.name]: start }));
-} catch (error) {
-  console.log(`yaml-language-server is missing, so the tests beside it are skipped: ${error.message}`);
-  if (process.env.CI === 'true') process.exitCode = 1;
-}
+setUpYamlServer();
 
 function packagesOf(names) {
   return names.map((name) => packages[name] ?? name);

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { makeOtherExtension } from './beside/fixture';
 import { within } from './editor/children';
 import { makeProfile } from './editor/profile';
 import { makeReport } from './editor/report';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
     return;
   }
   const profile = makeProfile();
+  makeOtherExtension(profile);
   const resultFile = path.join(profile.folder, 'result.json');
   const run = runTests({
     vscodeExecutablePath: found.executable,
@@ -25,8 +27,8 @@ async function main(): Promise<void> {
     extensionTestsPath: path.resolve('out/test/e2e/suite/index.js'),
     extensionTestsEnv: { E2E_RESULT_FILE: resultFile },
     launchArgs: [
-      ...[profile.workspace, '--disable-extensions', '--disable-workspace-trust', '--no-sandbox'],
-      ...['--user-data-dir', path.join(profile.folder, 'user'), '--extensions-dir', path.join(profile.folder, 'ext')],
+      ...[profile.workspace, '--disable-workspace-trust', '--no-sandbox'],
+      ...['--user-data-dir', path.join(profile.folder, 'user'), '--extensions-dir', profile.extensions],
     ],
   });
   try {

@@ -3,13 +3,14 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
+import { makeOtherExtension } from './beside/fixture';
 import { within } from './editor/children';
 import { installation } from './editor/installation';
 import type { EditorName } from './editor/installation';
 import { openPage } from './editor/page';
 import { makeProfile } from './editor/profile';
 import { makeReport } from './editor/report';
-import { startServer } from './editor/server';
+import { startServer, type Server } from './editor/server';
 import { reportHostResult } from './host-result';
 
 const wholeRun = 240_000;
@@ -19,6 +20,7 @@ async function main(name: EditorName): Promise<number> {
   const report = makeReport(`VS Code ${editor.vscode} (${name})`);
   const profile = makeProfile();
   const resultFile = path.join(profile.folder, 'result.json');
+  makeOtherExtension(profile);
   const server = await startServer(editor, profile, { env: { E2E_RESULT_FILE: resultFile }, smokeTestDriver: true });
   const { page, close } = await openPage();
   const hostLines: string[] = [];
@@ -29,7 +31,7 @@ async function main(name: EditorName): Promise<number> {
     await page.exposeFunction('codeAutomationLog', (kind: string, args: unknown[]) => {
       hostLines.push(`[${kind}] ${format(...args)}`);
     });
-    await page.goto(hostAddress(server.url, server.port).href, { waitUntil: 'domcontentloaded' });
+    await page.goto(hostAddress(server).href, { waitUntil: 'domcontentloaded' });
     await within(wholeRun, 'the suite in the extension host', ended);
     reportHostResult(resultFile, report);
   } catch (error) {
@@ -48,7 +50,7 @@ async function main(name: EditorName): Promise<number> {
 }
 
 /** The address of the workbench that loads the extension from the checkout and runs its tests. */
-function hostAddress(workbench: URL, port: number): URL {
+function hostAddress({ url: workbench, port }: Server): URL {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${port}${path.resolve(file)}`;
   const url = new URL(workbench);
   const payload = [

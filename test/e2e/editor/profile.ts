@@ -9,6 +9,8 @@ export interface Profile {
   /** The workspace: a copy, so that nothing a test does reaches the checkout. */
   readonly workspace: string;
   readonly log: string;
+  /** Folder of the extensions that are installed. */
+  readonly extensions: string;
   /** Otherwise VS Code is in Restricted Mode. */
   readonly isTrusted: boolean;
   /** Command line of the server for these folders. */
@@ -57,7 +59,8 @@ export function makeProfile(options: ProfileOptions = {}): Profile {
   const userData = path.join(folder, 'user');
   const workspace = options.workspace ?? path.join(folder, 'examples');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
-  mkdirSync(path.join(folder, 'ext'), { recursive: true });
+  const extensions = path.join(folder, 'ext');
+  mkdirSync(extensions, { recursive: true });
   const { isTrusted = true } = options;
   const chosen = { ...settings, 'security.workspace.trust.enabled': !isTrusted, ...options.settings };
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(chosen, null, 2));
@@ -74,10 +77,11 @@ export function makeProfile(options: ProfileOptions = {}): Profile {
     folder,
     workspace,
     log: path.join(folder, 'server.log'),
+    extensions,
     isTrusted,
     args: [
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--server-data-dir', path.join(folder, 'srv')],
-      ...['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'ext')],
+      ...['--user-data-dir', userData, '--extensions-dir', extensions],
     ],
     // An empty gallery: otherwise the page asks open-vsx.org. The IPC hook would reach into a VS Code that started us.
     env: { ...process.env, EXTENSIONS_GALLERY: '{}', DONT_PROMPT_WSL_INSTALL: '1', VSCODE_IPC_HOOK_CLI: undefined },

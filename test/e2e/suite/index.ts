@@ -5,10 +5,13 @@ import type { HostResult, HostTest } from './result';
 
 /**
  * What VS Code calls in the extension host (`extensionTestsPath`): runs every `*.test.js` beside this file with mocha and
- * writes a `HostResult` to the file that E2E_RESULT_FILE names. Rejects when a test failed or none ran.
+ * writes a `HostResult` to the file that E2E_RESULT_FILE names. With E2E_GREP only those run whose titles match
+ * that pattern. Rejects when a test failed or none ran.
  */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 60_000, reporter: 'min', forbidOnly: true });
+  const wanted = process.env['E2E_GREP'];
+  if (wanted !== undefined) mocha.grep(new RegExp(wanted));
   const names = readdirSync(__dirname).filter((name) => name.endsWith('.test.js') && name !== LAST);
   for (const name of [...names.sort(), LAST]) mocha.addFile(path.join(__dirname, name));
   const tests: HostTest[] = [];
