@@ -161,6 +161,9 @@ suite('migrate --to', () => {
       const unversioned = temporaryFolder({ 'd.yaml': IDMS.replace(/^apiVersion.*\n/, '') });
       const { notes: told } = await cli(['migrate', '--to', to, 'd.yaml'], { cwd: unversioned });
       assert.equal(told[0], 'd.yaml:1:7 left out: no cluster serves ImageDigestMirrorSet without an `apiVersion`');
+      const kindless = temporaryFolder({ 'd.yaml': IDMS.replace(/^kind.*\n/m, '') });
+      const { notes: words } = await cli(['migrate', '--to', to, 'd.yaml'], { cwd: kindless });
+      assert.equal(words[0], 'd.yaml:1:13 left out: no cluster serves ImageDigestMirrorSet without a `kind`');
     });
   }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Document } from '../core/document';
 import { convertMirrors, type MirrorForm, type MirrorsConversion } from '../core/migrate/convert-mirrors';
 import { installSourcesOf } from '../core/migrate/from-install-config';
+import { valueOf } from '../core/syntax/tree';
 import { carriedNodeFile, carryingObjectOf, fileUriOf, isCarriedUri } from '../core/text/carried-uri';
 import type { Place } from '../core/text/place';
 import type { Arguments } from './arguments';
@@ -89,14 +90,15 @@ function noteUnread(input: ClusterManifestsInput, shell: Shell): void {
   for (const { objects, isTemplate } of input.view.cluster.documents) {
     for (const object of objects.manifests) {
       if (object.kind !== 'mirror-set') continue;
-      const { apiVersion, kindName, name, carried } = object;
+      const { apiVersion, kindName, name, carried, root } = object;
       const where = positionOf(input, apiVersion.place);
       if (isTemplate || carried?.isUnfilled) {
         const what = `${kindName.value}${name ? ` \`${name.value}\`` : ''}`;
         shell.note(`${where}${what} is left out: it stands in a template, and what its parameters become is not known`);
       } else if (!object.served) {
-        const version = apiVersion.value === '' ? 'without an `apiVersion`' : `as \`${apiVersion.value}\``;
-        shell.note(`${where}left out: no cluster serves ${kindName.value} ${version}`);
+        const unversioned = apiVersion.value === '' ? 'without an `apiVersion`' : `as \`${apiVersion.value}\``;
+        const how = valueOf(root, 'kind') ? unversioned : 'without a `kind`';
+        shell.note(`${where}left out: no cluster serves ${kindName.value} ${how}`);
       }
     }
   }

@@ -25,7 +25,8 @@ export function partsOf(source: SourceText, page: Page, policy: PolicyRoot): Pol
   const apiVersion = ownEntry(root, 'apiVersion');
   const kind = ownEntry(root, 'kind');
   if (!apiVersion || !kind) {
-    if (!entryOf(root, 'apiVersion')) return { place, reason: 'It has no `apiVersion`, so no cluster takes it' };
+    const missing = ['apiVersion', 'kind'].find((key) => !entryOf(root, key));
+    if (missing) return { place, reason: `It has no \`${missing}\`, so no cluster takes it` };
     return {
       place,
       reason: 'Its `apiVersion` or `kind` comes from a merge key (`<<`), so it cannot be changed here alone',

@@ -1,7 +1,7 @@
 import { dereference, valueAt, valueOf, type Mapping, type SyntaxFile, type Tree } from '../syntax/tree';
 import { mapAgain, type Mapped } from '../text/again';
 import { carriedItems, holdsParameters, objectTemplates, type CarriedItem, type CarriedItems } from './carried';
-import { kindOf, type KindMatch } from './kinds';
+import type { KindMatch } from './kinds';
 import { itemsOf, stringOf, stringsOf } from './located-values';
 import { objectsOfHostedCluster } from './made-objects';
 import type { Carried, Manifest, MirrorEntry, ObjectHead } from './manifests';
@@ -36,7 +36,7 @@ export interface KubernetesObject extends ObjectHead {
 
 /**
  * Reads the objects of a file: every document, and every object in a `List` (any kind that ends so and has `items`), a Template, a SyncSet or
- * an ACM policy. What is missing or of the wrong type is a hole: null or left out; the rules for structure say so. An object without `apiVersion` or `kind` is none.
+ * an ACM policy. What is missing or of the wrong type is a hole: null or left out; the rules for structure say so. An object without `apiVersion` or `kind` is none, but for those of `objectHead`.
  * Values behind aliases stand where their anchor is. With an earlier reading only what is new is read: objects and mirror entries
  * whose trees are the same are the same.
  */
@@ -64,8 +64,7 @@ function readTree(tree: Tree | null, carried: CarriedItem | null, before: ReadTr
   if (root?.kind !== 'mapping') return NOTHING;
   const says = objectHead(root);
   if (!says) return NOTHING;
-  const { apiVersion, kindName } = says;
-  const match = kindOf(apiVersion.value, kindName.value);
+  const { apiVersion, kindName, match } = says;
   const carrying = carriedItems(root, kindName.value, match, carried);
   if (carrying) return readCarried(carrying, before);
   const metadata = valueOf(root, 'metadata');

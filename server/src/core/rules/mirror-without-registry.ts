@@ -44,7 +44,7 @@ function orphanReport(document: Document, single: SingleRegistry, mirror: Place)
     ...(kind === 'mirror' ? {} : { related: [{ place: mirror, message: 'A mirror that belongs to no entry' }] }),
     fixes:
       headerlessEntry(document)?.fixes ??
-      ((current) => (kind === 'mirror' ? insertEntry(current, single) : bracketFixes(current, single))),
+      ((current) => (kind === 'mirror' ? insertEntry(current, single) : bracketFixes(current, place))),
   };
 }
 

@@ -100,17 +100,20 @@ function refusedBelow(syntax: SyntaxFile, statements: readonly Statement[], name
   });
 }
 
-/** Makes a list of tables of it; none where that is not done by brackets alone. */
-export function bracketFixes(document: Document, single: SingleRegistry | null): readonly Fix[] {
-  if (single?.kind !== 'value') {
-    const edits = doubledBrackets(document);
-    const written = [...new Set(edits.map(({ newText }) => `\`${newText}\``))];
-    return edits.length > 0 ? [{ title: `Write ${written.join(' and ')}`, edits, safe: true }] : [];
-  }
-  const { start, end } = single.place;
+/** Makes a list of tables of the table at a place: a header in single brackets, or the value of `registry =`; none where brackets alone do not. */
+export function bracketFixes(document: Document, place: Place): readonly Fix[] {
+  if (textOf(document, { ...place, end: place.start + 1 }) === '{') return listFix(document, place);
+  const edits = doubledBrackets(document);
+  if (!placeSet(edits.map((edit) => edit.place)).has(place)) return [];
+  const written = [...new Set(edits.map(({ newText }) => `\`${newText}\``))];
+  return [{ title: `Write ${written.join(' and ')}`, edits, safe: true }];
+}
+
+function listFix(document: Document, place: Place): readonly Fix[] {
+  if (document.syntax.problems.length > 0) return [];
   const edits = [
-    { place: { ...single.place, end: start }, newText: '[' },
-    { place: { ...single.place, start: end }, newText: ']' },
+    { place: { ...place, end: place.start }, newText: '[' },
+    { place: { ...place, start: place.end }, newText: ']' },
   ];
   return [{ title: 'Put the table into a list', edits, safe: true }];
 }

@@ -43,7 +43,7 @@ function ofSingleRegistry({ place, kind, upstream }: SingleRegistry): Report {
     place,
     message: `${kind === 'value' ? '`registry`' : '`[registry]`'} is one table, but an entry begins with \`[[registry]]\`; the engine refuses the whole file`,
     ...(upstream === undefined ? {} : { upstream }),
-    fixes: (current) => bracketFixes(current, singleRegistry(current)),
+    fixes: (current) => bracketFixes(current, place),
   };
 }
 
@@ -52,7 +52,7 @@ function reportOf({ place, key, message, upstream }: RegistriesProblem): Report 
     place,
     message: asSentence(message),
     ...(upstream === undefined ? {} : { upstream }),
-    fixes: (current) => (key?.toLowerCase() === MIRRORS ? bracketFixes(current, null) : booleanFix(current, place)),
+    fixes: (current) => (key?.toLowerCase() === MIRRORS ? bracketFixes(current, place) : booleanFix(current, place)),
   };
 }
 

@@ -49,10 +49,25 @@ function rename(document: Document, statements: StatementIndex, { place, suggest
   const statement = statements.at(place);
   if (suggestion === undefined || !statement || !statements.isSound(statement.place)) return [];
   if (suggestion.includes('.') && !statements.registryAbove(statement)) return [];
-  const isTaken = statement.kind === 'pair' && statement.table.entries.some(({ key }) => key.text === suggestion);
+  const isTaken =
+    statement.kind === 'pair'
+      ? statement.table.entries.some(({ key }) => key.text === suggestion)
+      : isTakenByTable(document, statement, { place, suggestion });
   const isOneKey = !/[.\s]/.test(textOf(document, place).replaceAll(/^["']|["']$/g, ''));
   if (isTaken || !isOneKey) return [];
   return [{ title: `Write \`${suggestion}\``, edits: [{ place, newText: suggestion }], safe: false }];
+}
+
+/** Whether a header, once renamed, would open one table with another header; lists of tables take any number. */
+function isTakenByTable(
+  document: Document,
+  header: Statement,
+  { place, suggestion }: Pick<RegistriesProblem, 'place' | 'suggestion'>,
+): boolean {
+  const renamed = header.path.map((key) => (key.place.start === place.start ? suggestion : key.text)).join('\n');
+  const isSame = ({ path }: Statement): boolean => path.map(({ text }) => text).join('\n') === renamed;
+  const others = (document.syntax.statements ?? []).filter((other) => other !== header && other.kind !== 'pair');
+  return others.some((other) => isSame(other) && (other.kind === 'table' || header.kind === 'table'));
 }
 
 /** Takes the key with its value out of the table that swallowed it and puts it above the header that did. */

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../model/read';
+import { stringOf, type KubernetesObject } from '../model/read';
 import type { ServedVersion } from '../model/kind-description';
 import { KINDS } from '../model/kinds';
 import { nearestWord } from '../model/nearest-word';
@@ -84,8 +84,8 @@ const NAMES = KINDS.map(({ name }) => name);
 
 function wrongVersion(object: KubernetesObject): Report | null {
   const { apiVersion, kindName, match, root } = object;
-  // That there is none is said by missing-field.
-  if (match.kind !== 'wrong-version' || !entryOf(root, 'apiVersion')) return null;
+  // That there is none, or no kind, is said by missing-field.
+  if (match.kind !== 'wrong-version' || !entryOf(root, 'apiVersion') || !stringOf(valueOf(root, 'kind'))) return null;
   return {
     place: apiVersion.place,
     message: `\`${kindName.value}\` is not served under ${shown(apiVersion.value)} but under \`${match.right}\`, so the API server refuses the object`,
