@@ -32,6 +32,30 @@ const DIGEST = `@sha256:${'a'.repeat(64)}`;
 suite('resolve', () => {
   suiteTeardown(removeTemporaryFolders);
 
+  test('what a Butane config names beside itself is read with it, whatever it is called', async () => {
+    const butane = `variant: openshift
+version: 4.18.0
+metadata:
+  name: 99-lab
+  labels: {machineconfiguration.openshift.io/role: worker}
+storage:
+  files:
+  - path: /etc/containers/registries.conf.d/99-lab.conf
+    contents: {local: files/lab (1)}
+  - path: /etc/containers/registries.conf.d/99-none.conf
+    contents: {local: files/none}
+`;
+    const cwd = temporaryFolder({ 'lab.bu': butane, 'files/lab (1)': CONF });
+    for (const given of ['lab.bu', '.']) {
+      const { code, out } = await cli(['resolve', '--manifests', given, '--pool', 'worker', 'quay.io/a/b:1'], { cwd });
+      assert.equal(code, 0, out);
+      assert.match(out, /1\. {2}mirror {2}mirror\.example\.com\/a\/b:1 .*files\/lab \(1\):6/, given);
+    }
+    const linted = await cli(['lint', 'lab.bu'], { cwd });
+    assert.match(linted.out, /lab\.bu:11:23 info `files\/none` is not found beside this file.*local-file-missing/);
+    assert.equal(linted.code, 0);
+  });
+
   test('text: every endpoint in order, aligned, with why and where', async () => {
     const cwd = temporaryFolder({ 'registries.conf': CONF });
     const { code, out, notes } = await cli(

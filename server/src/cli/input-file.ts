@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { localNamesIn } from '../core/carried/local-files';
 import { isGenerated } from '../core/clusters/cluster';
-import type { Language } from '../core/document';
+import { createDocument, type Language } from '../core/document';
 import { MAX_TOML_LENGTH } from '../core/syntax/toml';
 import { MAX_ANALYSED_LENGTH } from '../core/syntax/yaml';
 import { decode } from '../files/decode';
@@ -33,7 +34,7 @@ export const STDIN = '-';
 
 /**
  * The files that the paths mean: files as they are, folders with everything in them that Mirrorscope reads, `-` for standard
- * input; each file once. Throws a Failure for what cannot be read. What lies in a folder and is no text is left out, with a note.
+ * input; and what Butane configs among them name beside themselves; each file once. Throws a Failure for what cannot be read. What lies in a folder and is no text is left out, with a note.
  */
 export async function readInputs(paths: readonly string[], shell: Shell): Promise<InputFile[]> {
   const inputs = new Map<string, InputFile>();
@@ -45,7 +46,29 @@ export async function readInputs(paths: readonly string[], shell: Shell): Promis
     }
     for (const input of await readPath(given, shell)) inputs.set(input.uri, input);
   }
-  return [...inputs.values()];
+  return withLocalFiles(inputs, shell);
+}
+
+/** These files, by URI, and the files of registries.conf that Butane configs among them put on nodes, as far as these are there. */
+export function withLocalFiles(inputs: ReadonlyMap<string, InputFile>, shell: Shell): InputFile[] {
+  const all = new Map(inputs);
+  for (const given of inputs.values()) for (const input of readLocalFiles(given, all, shell)) all.set(input.uri, input);
+  return [...all.values()];
+}
+
+function readLocalFiles(
+  { uri, text, path: file, language }: InputFile,
+  inputs: ReadonlyMap<string, InputFile>,
+  shell: Shell,
+): InputFile[] {
+  if (language !== 'yaml' || file === null || !text.includes('variant')) return [];
+  const { files } = localNamesIn(createDocument({ uri, version: 0, language, text }));
+  return files.flatMap(({ language: own, targets }): InputFile[] => {
+    const [target] = targets;
+    if (target === undefined || own !== 'registries-conf' || targets.some((at) => inputs.has(at))) return [];
+    const found = readText(fileURLToPath(target), shell, own);
+    return found.kind === 'text' ? [found.input] : [];
+  });
 }
 
 /** The file at a path, read as what its name says (standard input: what its text looks like), or as `language`. Throws a Failure for folders too. */

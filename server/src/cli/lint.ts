@@ -19,7 +19,7 @@ import { findingsJson, type FileFindings, type FindDocument } from './findings-r
 import { findingsSarif } from './findings-sarif';
 import { findingsText } from './findings-text';
 import { diffOf, fixDocuments, objectionToWriting, writeFixed } from './fix-files';
-import { isFolder, readInput, readInputs, STDIN, type InputFile } from './input-file';
+import { isFolder, readInput, readInputs, STDIN, withLocalFiles, type InputFile } from './input-file';
 import { loadWorkspace, toClosedDocument, type LoadedWorkspace } from './load-workspace';
 import type { ExitCode, Shell } from './shell';
 import { readVersion } from './version';
@@ -135,7 +135,7 @@ async function readLinted(paths: readonly string[], shell: Shell): Promise<Input
     const dropIns = main ? await readDropIns(folder, main, shell) : null;
     for (const input of dropIns ?? (await readInputs([folder], shell))) inputs.set(input.uri, input);
   }
-  return [...inputs.values()];
+  return withLocalFiles(inputs, shell);
 }
 
 function analysisOf({ workspace }: LoadedWorkspace, cluster: string | null): Analysis {

@@ -88,6 +88,7 @@ export type { Manifest, MirrorSet } from './model/manifests';
 export { absolute, applyEdits, type Edit } from './text/edit';
 export { placeInFile } from './carried/locate';
 export { carriedTexts, type CarriedText } from './carried/carried-documents';
+export { localConfs } from './carried/local-files';
 export { offsetInCarried } from './carried/locate';
 export { wayTo, writeIntoFile } from './carried/write-back';
 export { fileUriOf, isCarriedUri } from './text/carried-uri';

@@ -96,7 +96,9 @@ export function withoutDocuments(workspace: Workspace, uris: Iterable<string>): 
   return changedBy(workspace, changes);
 }
 
-function changedBy(workspace: Workspace, { changed }: DocumentChanges): Workspace {
+function changedBy(workspace: Workspace, changes: DocumentChanges): Workspace {
+  changes.settle();
+  const { changed } = changes;
   const { root, documents, overrides } = workspace;
   return assemble(root, documents.with(changed), overrides, knownAfter(workspace, changed.keys()));
 }

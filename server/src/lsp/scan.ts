@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { closedDocument, isCarriedUri, type Document } from '../core/index';
+import { closedDocument, isCarriedUri, type Document, type Language } from '../core/index';
 import type { FileReader } from './file-reader';
 import { inStretches } from './idle';
 import { languageOfUri } from './languages';
@@ -48,10 +48,14 @@ async function* documentsBelow(
   for (const document of coming) yield await document;
 }
 
-/** The document of a file on disk; null where there is no text that we read. */
-export async function readDocument(uri: string, reader: FileReader): Promise<Document | null> {
+/** The document of a file on disk; null where there is no text that we read. `languageOf`: how a file is read, where its name does not tell. */
+export async function readDocument(
+  uri: string,
+  reader: FileReader,
+  languageOf: (uri: string) => Language | null = languageOfUri,
+): Promise<Document | null> {
   // What is carried is known with its file.
-  const language = isCarriedUri(uri) ? null : languageOfUri(uri);
+  const language = isCarriedUri(uri) ? null : languageOf(uri);
   const text = language ? await reader.read(uri) : null;
   if (!language || text === null) return null;
   const document = closedDocument({ uri, version: 0, language, text });

@@ -18,6 +18,7 @@ import { createFolders, type Folder, type Folders } from './folders';
 import type { Guard } from './guard';
 import { whenIdle, withPauses } from './idle';
 import { languageOf } from './languages';
+import { createNamedFiles } from './named-files';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
 import { createPractice } from './practice';
@@ -109,6 +110,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   // Called, each once, when a folder has been read.
   const untilRead: (() => void)[] = [];
   const basesToCome = new Map<string, SetBaseParams>();
+  const named = createNamedFiles();
   // What went from disk while a folder was being read.
   let goneMeanwhile: ReadonlySet<string> = new Set();
   const places: Places = {
@@ -144,12 +146,26 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   };
   const readAgain = async (uris: readonly string[]): Promise<void> => {
     const wanted = uris.filter((uri) => !open.get(uri) && isReached(uri, folders.of(uri).root));
-    const read = (await Promise.all(wanted.map((uri) => readDocument(uri, reader)))).filter((one) => one !== null);
+    const found = await Promise.all(wanted.map((uri) => readDocument(uri, reader, named.languageOf)));
+    const read = found.filter((one) => one !== null);
     const there = new Set(read.map(({ uri }) => uri));
     // What has been opened meanwhile is the editor's.
     const isClosed = (uri: string): boolean => open.get(uri) === undefined;
-    folders.drop(uris.filter((uri) => isClosed(uri) && !there.has(uri)));
-    folders.put(read.filter(({ uri }) => isClosed(uri)));
+    const gone = uris.filter((uri) => isClosed(uri) && !there.has(uri));
+    const come = read.filter(({ uri }) => isClosed(uri));
+    folders.drop(gone);
+    folders.put(come);
+    const others = [...gone.flatMap(named.forget), ...come.flatMap(named.note)];
+    if (others.length > 0) await readAgain(others);
+  };
+  const readNamed = guard.takes('named files', async (uris: readonly string[]): Promise<void> => {
+    await readAgain(uris);
+    idle.ask();
+  });
+  /** Reads what a document of the editor has begun to name; while its folder is read, that comes behind it. */
+  const follow = (document: Document): void => {
+    const others = scanning.has(folders.of(document.uri).root) ? [] : named.note(document);
+    if (others.length > 0) void readNamed(others);
   };
   /** The files that the editor holds, as they are on disk. */
   const onDisk = (root: string): Promise<SavedFile[]> => {
@@ -210,13 +226,16 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       }
       if (!language) return;
       spellings.set(uri, spelled);
-      folders.put([open.open({ uri, version, language, text }, folders.document(uri))]);
+      const document = open.open({ uri, version, language, text }, folders.document(uri));
+      folders.put([document]);
+      follow(document);
       idle.ask();
     },
     edited({ textDocument: { uri, version }, contentChanges }) {
       const document = open.change(canonicalUri(uri), version, contentChanges);
       if (!document) return;
       folders.put([document]);
+      follow(document);
       idle.ask();
     },
     async closed({ textDocument: { uri: spelled } }) {
@@ -230,11 +249,14 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       idle.ask();
     },
     async filesChanged({ changes }) {
-      const { changed, gone } = sortEvents(changes, (uri) => folders.of(uri).root);
+      const isRead = (uri: string): boolean => named.languageOf(uri) !== null;
+      const { changed, gone } = sortEvents(changes, (uri) => folders.of(uri).root, isRead);
       const known = folders.list().flatMap(({ analysis }) => [...analysis.workspace.documents.keys()]);
-      folders.drop(known.filter((uri) => !open.get(uri) && isAmong(gone, uri)));
+      const dropped = known.filter((uri) => !open.get(uri) && isAmong(gone, uri));
+      folders.drop(dropped);
+      const unnamed = dropped.flatMap(named.forget);
       if (scanning.size > 0) goneMeanwhile = new Set([...goneMeanwhile, ...gone]);
-      await readAgain(changed);
+      await readAgain([...changed, ...unnamed]);
       const roots = new Set([...changed, ...gone].map((uri) => folders.of(uri).root));
       for (const root of roots) if (bases.isSavedKnown(root)) await saveAgain(root);
       idle.ask();
@@ -250,12 +272,21 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       lenses.configure(root, settings);
       hints.configure(root, settings);
       const found = await scan(root, reader, { token, isOpen: (file) => open.get(file) !== undefined, onFiles });
+      for (const file of found.flatMap(named.note)) {
+        const isOurs = !open.get(file) && isReached(file, root);
+        const document = isOurs ? await readDocument(file, reader, named.languageOf) : null;
+        if (document) found.push(document);
+      }
       const draft = await withPauses(folders.draft(root, found));
       if (draft) {
         await warmed(draft.analysis);
         folders.adopt(draft, (document) => !isAmong(goneMeanwhile, document));
       }
       isRead(root);
+      for (const file of open.uris()) {
+        const document = open.get(file);
+        if (document) follow(document);
+      }
       if (scanning.size === 0) goneMeanwhile = new Set();
       const base = basesToCome.get(root);
       if (base) await setBase(base);

@@ -14,14 +14,18 @@ export const WATCHERS: FileSystemWatcher[] = [
   { globPattern: '**/*', kind: WatchKind.Delete },
 ];
 
-/** What has happened on disk, as far as it concerns us. `root` gives the workspace folder of a URI, empty where there is none. */
+/**
+ * What has happened on disk, as far as it concerns us. `root` gives the workspace folder of a URI, empty where there is none; `isRead`: whether
+ * the file is one of ours.
+ */
 export function sortEvents(
   events: readonly FileEvent[],
   root: (uri: string) => string,
+  isRead: (uri: string) => boolean = (uri) => languageOfUri(uri) !== null,
 ): { readonly changed: readonly string[]; readonly gone: ReadonlySet<string> } {
   const gone = events.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => canonicalUri(uri));
   const others = events.filter(({ type }) => type !== FileChangeType.Deleted).map(({ uri }) => canonicalUri(uri));
-  const changed = others.filter((uri) => languageOfUri(uri) !== null && isReached(uri, root(uri)));
+  const changed = others.filter((uri) => isRead(uri) && isReached(uri, root(uri)));
   return { changed: [...new Set(changed)], gone: new Set(gone) };
 }
 

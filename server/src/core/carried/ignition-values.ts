@@ -12,9 +12,15 @@ export function ignitionValues(config: Tree | null, carrier: CarrierName): reado
 export function valuesOfIgnitionRoot(root: Tree): readonly CarriedValue[] {
   if (textOf(valueOf(valueOf(root, 'ignition'), 'version')))
     return ignitionValues(root, { kind: 'Ignition', name: '' });
-  if (!textOf(valueOf(root, 'variant'))) return [];
+  const butane = butaneName(root);
+  return butane ? ignitionValues(root, butane) : [];
+}
+
+/** What a Butane config calls the MachineConfig that is made of it, and the pool that this is for; null for other roots. */
+export function butaneName(root: Tree): CarrierName | null {
+  if (!textOf(valueOf(root, 'variant'))) return null;
   const name = textOf(valueOf(valueOf(root, 'metadata'), 'name'))?.text ?? '';
-  return ignitionValues(root, { kind: 'Butane', name, pool: poolOf(root) });
+  return { kind: 'Butane', name, pool: poolOf(root) };
 }
 
 /** The pool whose nodes get a MachineConfig. */
@@ -55,7 +61,7 @@ function itemsAt(tree: Tree | null): readonly Tree[] {
 }
 
 /** The files that decide where images come from. Those of `registries.d` are read by engines, but tell of signatures alone. */
-function languageOfNodePath(path: string): CarriedValue['language'] | null {
+export function languageOfNodePath(path: string): CarriedValue['language'] | null {
   if (path === '/etc/containers/registries.conf') return 'registries-conf';
   if (/^\/etc\/containers\/registries\.conf\.d\/[^/]+$/.test(path)) return 'registries-conf';
   return path === '/etc/containers/policy.json' ? 'yaml' : null;

@@ -1,7 +1,8 @@
 import type { Document } from '../document';
 import { carrierUriOf, isCarriedUri } from '../text/carried-uri';
-import type { Place, Span } from '../text/place';
+import { between, type Place, type Span } from '../text/place';
 import { carriedTexts, type CarriedText } from './carried-documents';
+import { localFileOf } from './local-files';
 
 /** The documents of a workspace, by URI. */
 export type FindDocument = (uri: string) => Document | undefined;
@@ -28,8 +29,16 @@ export function placeInFile(place: Place, find: FindDocument, isShown: (uri: str
   if (!isCarriedUri(uri) || isShown(uri)) return place;
   const [document, carrier] = [find(uri), find(carrierUriOf(uri))];
   const text = carrier && carriedTexts(carrier).find((own) => own.document.uri === uri);
+  if (document && carrier && !text) return placeInLocalFile(place, document, carrier, find);
   const outer = document && text ? placeInCarrier(carrier, text, document, place) : null;
   return outer ? placeInFile(outer, find, isShown) : place;
+}
+
+/** A place of what a file beside a Butane config stands for, as a place of that file; as it is for other texts. */
+function placeInLocalFile(place: Place, document: Document, carrier: Document, find: FindDocument): Place {
+  const file = localFileOf(carrier, document.uri, { get: find });
+  const span = file?.text === document.text ? document.locate(place) : null;
+  return file && span ? between(file.placeAt(span.start), file.placeAt(span.end)) : place;
 }
 
 /** An offset (UTF-16 code units) in a document, and where the same stands in a text that it carries. */

@@ -1,8 +1,10 @@
-import type { Document } from '../document';
+import { createDocument, type Document } from '../document';
 import { carrierUriOf, isCarriedUri } from '../text/carried-uri';
+import { changeBetween } from '../text/change';
 import { layeredMap, type LayeredMap } from '../text/layered-map';
 import type { Steps } from '../text/steps';
 import { carriedTexts } from './carried-documents';
+import { localNamesIn, localTextsOf, type DocumentSet, type LocalText } from './local-files';
 
 /** The documents of a workspace while they are changed: carried texts come and go with what carries them. */
 export interface DocumentChanges {
@@ -10,6 +12,8 @@ export interface DocumentChanges {
   put(document: Document): void;
   /** Takes a document out, with all that it carries; in the place of a carried text comes back what its carrier holds. */
   drop(uri: string): void;
+  /** Makes what files beside a Butane config stand for follow them: to be called when all is put and dropped. */
+  settle(): void;
   /** Those that are others now, or gone (undefined), by URI. */
   readonly changed: ReadonlyMap<string, Document | undefined>;
 }
@@ -23,6 +27,7 @@ export function changesOf(documents: ReadonlyMap<string, Document>): DocumentCha
     if (before !== document) changed.set(document.uri, document);
     const carried = carriedTexts(document);
     const old = before ? carriedTexts(before) : [];
+    if (before) forgetLocals(before);
     if (carried.length + old.length === 0) return;
     const stay = new Set(carried.map((text) => text.document.uri));
     for (const text of old) if (!stay.has(text.document.uri)) remove(text.document.uri);
@@ -36,7 +41,12 @@ export function changesOf(documents: ReadonlyMap<string, Document>): DocumentCha
     const document = at(uri);
     if (!document) return;
     changed.set(uri, undefined);
+    forgetLocals(document);
     for (const text of carriedTexts(document)) remove(text.document.uri);
+  };
+  /** In their places something else may be put. */
+  const forgetLocals = (carrier: Document): void => {
+    for (const { uri } of localTextsOf(carrier, documents)) changed.set(uri, undefined);
   };
   return {
     put,
@@ -47,8 +57,51 @@ export function changesOf(documents: ReadonlyMap<string, Document>): DocumentCha
       const text = carrier && carriedTexts(carrier).find(({ document }) => document.uri === uri);
       if (text) put(text.document);
     },
+    settle() {
+      if (![...changed].some(([uri, now]) => mayNameOrBeNamed(now) || mayNameOrBeNamed(documents.get(uri)))) return;
+      const values = (): Iterable<Document> => presentIn(documents, changed);
+      const [old, next] = [allLocalTexts(documents), allLocalTexts({ get: at, values })];
+      for (const uri of old.keys()) if (!next.has(uri) && at(uri) === documents.get(uri)) changed.set(uri, undefined);
+      for (const [uri, text] of next) {
+        const known = old.get(uri);
+        // The same text of another file is another document.
+        const before = known && known.file.uri !== text.file.uri ? null : (documents.get(uri) ?? at(uri) ?? null);
+        const document = standingFor(text, before);
+        if (document === documents.get(uri)) changed.delete(uri);
+        else changed.set(uri, document);
+      }
+    },
     changed,
   };
+}
+
+function mayNameOrBeNamed(document: Document | undefined): boolean {
+  if (!document) return false;
+  if (document.language === 'registries-conf') return !isCarriedUri(document.uri);
+  const { files, trees } = localNamesIn(document);
+  return files.length + trees.length > 0;
+}
+
+function* presentIn(
+  documents: ReadonlyMap<string, Document>,
+  changed: ReadonlyMap<string, Document | undefined>,
+): Generator<Document, void> {
+  for (const [uri, document] of documents) if (!changed.has(uri)) yield document;
+  for (const document of changed.values()) if (document) yield document;
+}
+
+function allLocalTexts(documents: DocumentSet): ReadonlyMap<string, LocalText> {
+  const texts = new Map<string, LocalText>();
+  for (const document of documents.values())
+    for (const text of localTextsOf(document, documents)) texts.set(text.uri, text);
+  return texts;
+}
+
+/** The text of a file where a Butane config puts it. */
+function standingFor({ uri, file: { version, text } }: LocalText, before: Document | null): Document {
+  if (before?.text === text) return before;
+  const predecessor = before && { document: before, change: changeBetween(before.text, text) };
+  return createDocument({ uri, version, language: 'registries-conf', text }, predecessor);
 }
 
 /** These documents with what they carry. A carried text without its carrier is left out. */
@@ -61,6 +114,7 @@ export function* withCarriedInSteps(documents: Iterable<Document>): Steps<Layere
   }
   const { changed } = changes;
   for (const uri of changed.keys()) if (isCarriedUri(uri) && !changed.get(carrierUriOf(uri))) changes.drop(uri);
+  changes.settle();
   const all = new Map<string, Document>();
   for (const [uri, document] of changed) if (document) all.set(uri, document);
   return layeredMap(all);

@@ -1,3 +1,4 @@
+import type { LocalFile } from '../carried/local-files';
 import { STAND_IN_RELEASE_IMAGE, type ClusterManifests, type ReleaseImage } from '../cluster/cluster-manifests';
 import type { Document } from '../document';
 import type { ClusterVersion, ImageConfig, ImagePolicy, Manifest, MirrorSet } from '../model/manifests';
@@ -30,6 +31,8 @@ export interface Cluster {
   readonly kustomized: readonly Kustomized[];
   /** The registries.conf files in ConfigMaps that the assisted installation is given by name. */
   readonly installerFiles: readonly Document[];
+  /** The files beside its Butane configs that these put on nodes, and that are not among the documents. */
+  readonly unread: readonly LocalFile[];
   /** The objects that the operator sees, by path, documents in file order; behind them those of kustomizations. */
   readonly manifests: ClusterManifests;
   /** The objects of kinds of which a cluster has one alone, whatever they are called: Image configs and ClusterVersions. */
@@ -133,6 +136,7 @@ function makeCluster(
     dropIns: pools[0]?.dropIns ?? NO_DROP_INS,
     pools,
     installerFiles: installer.files,
+    unread: members.flatMap((member) => member.unread),
     kustomized,
     fragments: new Set(
       members.filter((member) => member.isFragment && !isUsed(member)).map(({ document }) => document.uri),
@@ -157,6 +161,7 @@ function keepParts(before: Cluster, cluster: Cluster): Cluster {
     ...cluster,
     documents: keepList(before.documents, cluster.documents),
     dropIns: keepList(before.dropIns, cluster.dropIns),
+    unread: keepList(before.unread, cluster.unread),
     manifests: {
       ...cluster.manifests,
       mirrorSets: keepList(before.manifests.mirrorSets, mirrorSets),

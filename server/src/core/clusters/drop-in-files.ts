@@ -1,4 +1,5 @@
 import { carriedTexts } from '../carried/carried-documents';
+import { localNamesIn } from '../carried/local-files';
 import type { NodeFile } from '../cluster/node-files';
 import type { Document } from '../document';
 import { valueOf } from '../syntax/tree';
@@ -37,7 +38,8 @@ function sourcesOf({ syntax }: Document): NodeFile['sources'] {
 function modeOf({ uri }: Document, documents: readonly Document[]): string {
   const carrier = documents.find((document) => document.uri === carrierUriOf(uri));
   const carried = carrier && carriedTexts(carrier).find(({ document }) => document.uri === uri);
-  const mode = valueOf(carried?.value.node, 'mode');
+  const local = carrier && localNamesIn(carrier).files.find((file) => file.uri === uri);
+  const mode = valueOf(carried?.value.node ?? local?.node, 'mode');
   const text = mode?.kind === 'scalar' ? mode.text : '';
   const number = /^0o?[0-7]+$/.test(text)
     ? parseInt(text.replace('o', ''), 8)

@@ -1,3 +1,4 @@
+import { localNamesIn, localTextsOf } from '../carried/local-files';
 import type { Document } from '../document';
 import type { Member } from './members';
 import { isPoolDropIn } from './pool-drop-ins';
@@ -15,7 +16,10 @@ const DROP_IN_FOLDER = 'registries.conf.d';
 
 /** The hosts of a workspace, by path. Members have to be sorted by path. */
 export function hostsOf(members: readonly Member[]): Host[] {
-  const confs = members.filter(({ document }) => document.language === 'registries-conf');
+  const elsewhere = namedByOthers(members);
+  const confs = members.filter(
+    ({ document: { uri, language } }) => language === 'registries-conf' && !elsewhere.has(uri),
+  );
   const dropIns = new Map<string, Document[]>();
   const mains: Member[] = [];
   for (const member of confs) {
@@ -35,6 +39,20 @@ export function hostsOf(members: readonly Member[]): Host[] {
       hosts.push({ path: folder, main: null, dropIns: documents });
   return hosts;
 }
+
+/** The files that Butane configs put where engines look: they count there, not where they lie. */
+function namedByOthers(members: readonly Member[]): ReadonlySet<string> {
+  const naming = members.filter(({ document }) => {
+    const { files, trees } = localNamesIn(document);
+    return files.length + trees.length > 0;
+  });
+  if (naming.length === 0) return NONE;
+  const documents = new Map(members.map(({ document }) => [document.uri, document]));
+  const texts = naming.flatMap(({ document }) => localTextsOf(document, documents));
+  return new Set(texts.map(({ file }) => file.uri));
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Whether an engine reads the file of this URI as a drop-in: whether it lies in a folder `registries.conf.d`. */
 export function isDropIn(uri: string): boolean {

@@ -1,3 +1,4 @@
+import { foundAt, localNamesIn, type LocalFile } from '../carried/local-files';
 import { compareBytewise } from '../cluster/bytewise';
 import type { Document } from '../document';
 import { fileUriOf, isCarriedUri } from '../text/carried-uri';
@@ -15,6 +16,8 @@ export interface Member {
   readonly document: Document;
   /** Whether it holds parts of objects only, as patches of a kustomization do. */
   readonly isFragment: boolean;
+  /** The files beside it that it puts on nodes, where they are not among the documents. */
+  readonly unread: readonly LocalFile[];
 }
 
 /** The documents of a workspace that count, and what a next state takes over. */
@@ -57,7 +60,7 @@ function* allInSteps({ documents, exclude, pathOf }: MemberSource): Steps<Member
     if (++looked % DOCUMENTS_OF_A_STEP === 0) yield kept;
   }
   yield kept.sort((a, b) => compareBytewise(a.path, b.path));
-  return { all: withFragments(kept, []), paths: kept.map(({ path }) => path), exclude };
+  return { all: withFragments(kept, [], documents), paths: kept.map(({ path }) => path), exclude };
 }
 
 const DOCUMENTS_OF_A_STEP = 500;
@@ -77,10 +80,10 @@ function membersAfter(previous: Members, touched: ReadonlySet<string>, source: M
   // Two URIs may be decoded to one path; which of them stands where is not worth to be followed.
   if (changes.some(({ uri, path }, index) => changes[index + 1]?.path === path || holdsOther(previous.all, uri, path)))
     return inOneGo(allInSteps(source));
-  const replaced = withReplaced(previous, changes);
+  const replaced = withReplaced(previous, changes, documents);
   if (replaced) return replaced;
   const kept = merged(previous.all, changes);
-  return { all: withFragments(kept, previous.all), paths: kept.map(({ path }) => path), exclude };
+  return { all: withFragments(kept, previous.all, documents), paths: kept.map(({ path }) => path), exclude };
 }
 
 interface Paths {
@@ -104,13 +107,17 @@ function counting(exclude: readonly string[]): (path: string) => boolean {
 }
 
 /** The members with other documents in the same places; null where there is more to it. */
-function withReplaced(previous: Members, changes: readonly Change[]): Members | null {
+function withReplaced(
+  previous: Members,
+  changes: readonly Change[],
+  documents: MemberSource['documents'],
+): Members | null {
   const all = [...previous.all];
   for (const { path, document } of changes) {
     const place = placeOf(all, path);
     const member = all[place];
     if (member?.path !== path || document?.language !== member.document.language || isKustomization(path)) return null;
-    if (member.document !== document) all[place] = { ...member, document };
+    if (member.document !== document) all[place] = { ...member, document, unread: unreadOf(document, documents) };
   }
   return { ...previous, all };
 }
@@ -120,7 +127,7 @@ function holdsOther(members: readonly Member[], uri: string, path: string): bool
   return member?.path === path && member.document.uri !== uri;
 }
 
-type Kept = Omit<Member, 'isFragment'>;
+type Kept = Omit<Member, 'isFragment' | 'unread'>;
 
 function merged(before: readonly Member[], changes: readonly Change[]): Kept[] {
   const kept: Kept[] = [];
@@ -139,17 +146,29 @@ function merged(before: readonly Member[], changes: readonly Change[]): Kept[] {
 }
 
 /** Members of earlier times stay where nothing about them has changed; both lists are sorted. */
-function withFragments(kept: readonly Kept[], before: readonly Member[]): readonly Member[] {
+function withFragments(
+  kept: readonly Kept[],
+  before: readonly Member[],
+  documents: MemberSource['documents'],
+): readonly Member[] {
   const fragments = fragmentsOf(kept);
   let next = 0;
   return kept.map(({ path, filePath, document }): Member => {
     const isFragment = fragments.has(filePath);
     while (next < before.length && compareBytewise(before[next]?.path ?? '', path) < 0) next++;
     const known = before[next];
-    if (known?.path === path && known.document === document && known.isFragment === isFragment) return known;
-    return { path, filePath, document, isFragment };
+    const unread = unreadOf(document, documents);
+    const isSame = known?.path === path && known.document === document && known.isFragment === isFragment;
+    return isSame && sameItems(known.unread, unread) ? known : { path, filePath, document, isFragment, unread };
   });
 }
+
+function unreadOf(document: Document, documents: MemberSource['documents']): readonly LocalFile[] {
+  const { files } = localNamesIn(document);
+  return files.length === 0 ? NONE : files.filter(({ targets }) => !foundAt(targets, documents));
+}
+
+const NONE: readonly LocalFile[] = [];
 
 /** Where a path is, or would be. */
 function placeOf(members: readonly Member[], path: string): number {

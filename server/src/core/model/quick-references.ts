@@ -48,7 +48,7 @@ const OTHER_KINDS = [
 const OUR_VERSIONS = [...new Set(KINDS.flatMap(({ versions }) => versions.map(({ apiVersion }) => apiVersion)))];
 
 /**
- * The keys of a mirror set's entry, a comment for us, files that engines read, what carries an Ignition config or names a file of mirrors, a
+ * The keys of a mirror set's entry, a comment for us, files that engines read, what carries an Ignition config, is Butane or names a file of mirrors, a
  * merge key, and what makes a file a template.
  */
 const MARKS = [
@@ -57,6 +57,7 @@ const MARKS = [
   'mirrorscope',
   '/etc/containers/',
   'ignition',
+  'variant',
   'mirrorRegistryRef',
   '<<',
   '{{',

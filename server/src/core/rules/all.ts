@@ -31,6 +31,7 @@ import { invalidSearchEntry } from './invalid-search-entry';
 import { invalidShortNameMode } from './invalid-short-name-mode';
 import { invalidSource } from './invalid-source';
 import { listLimits } from './list-limits';
+import { localFileMissing } from './local-file-missing';
 import { locationWithTag } from './location-with-tag';
 import { manifestRewriteFails } from './manifest-rewrite-fails';
 import { mirrorByDigestOnly } from './mirror-by-digest-only';
@@ -152,6 +153,7 @@ const CHECKS: readonly Rule[] = [
   invalidAlias,
   shortNameAmbiguous,
   nodeFileOverwritten,
+  localFileMissing,
   installerIgnores,
 ];
 

@@ -1,5 +1,6 @@
 import { carriedTexts } from '../carried/carried-documents';
 import type { CarriedValue } from '../carried/carried-value';
+import { localNamesIn } from '../carried/local-files';
 import { compareBytewise } from '../cluster/bytewise';
 import { POLICY_JSON, REGISTRIES_CONF } from '../cluster/node-paths';
 import { valueOf } from '../syntax/tree';
@@ -25,20 +26,22 @@ export const nodeFileOverwritten: Rule = {
   good: { language: 'yaml', text: machineConfig(`${REGISTRIES_CONF}.d/99-search.conf`) },
   looksAt: 'file',
   *check(document) {
-    for (const { value } of carriedTexts(document)) {
-      const path = valueOf(value.node, 'path');
-      if (!path || !isWrittenByOperator(value)) continue;
-      yield { place: path.place, message: messageFor(value) };
+    const carried = carriedTexts(document).map(({ value }) => value);
+    for (const file of [...carried, ...localNamesIn(document).files]) {
+      const path = valueOf(file.node, 'path');
+      if (path && isWrittenByOperator(file)) yield { place: path.place, message: messageFor(file) };
     }
   },
 };
 
-function isWrittenByOperator({ carrier, path }: CarriedValue): boolean {
+type WrittenFile = Pick<CarriedValue, 'carrier' | 'path'>;
+
+function isWrittenByOperator({ carrier, path }: WrittenFile): boolean {
   const isForPool = carrier.kind === 'MachineConfig' || (carrier.kind === 'Butane' && carrier.pool !== '');
   return isForPool && (path === REGISTRIES_CONF || path === POLICY_JSON);
 }
 
-function messageFor({ carrier: { name, pool = '' }, path }: CarriedValue): string {
+function messageFor({ carrier: { name, pool = '' }, path }: WrittenFile): string {
   const generated = `99-${pool === '' ? 'POOL' : pool}-generated-registries`;
   const fact = `The operator writes \`${path}\` too, in \`${generated}\``;
   if (pool === '' || name === '') return `${fact}: of both only the last one by name reaches the nodes`;
