@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
 import { assertFits } from '../support/json-schema';
+import { machineConfig } from '../support/machine-configs';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
@@ -50,6 +51,8 @@ interface CoverageJson {
       readonly servedBy: string | null;
       readonly reason: string | null;
       readonly places: string[];
+      readonly pools?: readonly string[];
+      readonly otherPools?: readonly { readonly pools: readonly string[]; readonly standing: string }[];
     }[];
   }[];
 }
@@ -228,5 +231,42 @@ suite('coverage', () => {
     );
     assert.equal(out.split('\n').filter((line) => line.startsWith('- `a.io/')).length, 100);
     assert.match(out, /\n- … and 50 more\n/);
+  });
+
+  test('pools with other drop-ins: a reference is served where it is on every node, else its pools are named', async () => {
+    const dropIn = '[[registry]]\nlocation = "b.io"\n[[registry.mirror]]\nlocation = "m.io/b"\n';
+    const drop = `${dropIn}[[registry]]\nlocation = "d.io"\nblocked = true\n`;
+    const cwd = temporaryFolder({
+      '.mirrorscope.yaml': 'clusters:\n  lab: {files: ["**"], reachable: [m.io]}\n',
+      'idms.yaml': set('Tag', { 'a.io': 'm.io/a', 'd.io': 'm.io/d' }),
+      'mc.json': machineConfig('master', '50-m', { '50-m.conf': drop }),
+      'app.yaml': pod('a.io/x:1', 'b.io/x:1', 'c.io/x:1', 'd.io/x:1'),
+    });
+    const { clusters } = await coverage(cwd);
+    assert.equal(clusters[0]?.leaving, 2);
+    const told = clusters[0].references.map(({ ref, standing, pools, otherPools }) => [
+      `${ref} ${standing}`,
+      pools,
+      otherPools?.map((other) => `${other.standing} ${other.pools.join()}`),
+    ]);
+    assert.deepEqual(told, [
+      ['a.io/x:1 mirrored', undefined, undefined],
+      ['b.io/x:1 not-mirrored', ['worker'], ['mirrored master']],
+      ['c.io/x:1 not-mirrored', undefined, undefined],
+      ['d.io/x:1 blocked', ['master'], ['mirrored worker']],
+    ]);
+    const text = await cli(['coverage'], { cwd });
+    assert.match(text.out, /^lab: 2 of 4 references leave the reachable registries, 1 cannot be pulled\n/);
+    assert.match(
+      text.out,
+      /\n {4}b\.io\/x:1 {2}no source matches \(pool worker\); served by a mirror: m\.io\/b\/x:1 \(pool master\) {2}app\.yaml:6\n/,
+    );
+    const markdown = await cli(['coverage', '--format', 'markdown'], { cwd });
+    assert.match(
+      markdown.out,
+      /- `b\.io\/x:1`: no source matches \(pool worker\); served by a mirror: `m\.io\/b\/x:1` \(pool master\) \(`app\.yaml:6`\)\n/,
+    );
+    const { code } = await cli(['coverage', '--fail-on', 'unmirrored'], { cwd });
+    assert.equal(code, 1);
   });
 });

@@ -1,7 +1,7 @@
-import { isServed, LEAVING } from '../core/cluster/standing';
+import { isServed, LEAVING, STANDINGS, type Standing } from '../core/cluster/standing';
 import { nameOf } from '../core/features/answers';
 import { countStandings, type Coverage, type CoveredReference } from '../core/features/coverage';
-import { standingWords, STANDINGS } from '../core/features/coverage-words';
+import { standingWords } from '../core/features/coverage-words';
 import { PLAIN } from '../core/features/markdown';
 import { describeTarget } from '../core/model/target';
 import type { Locator } from './plan-json';
@@ -28,12 +28,20 @@ export function coverageJson(coverage: Coverage, locate: Locator, reachableGiven
   };
 }
 
-function referenceJson({ ref, places, standing }: CoveredReference, locate: Locator): unknown {
+function referenceJson({ ref, places, standing, pools, otherPools }: CoveredReference, locate: Locator): unknown {
+  const others = otherPools?.map((other) => ({ pools: other.pools, ...standingJson(other.standing) }));
   return {
     ref,
+    ...standingJson(standing),
+    places: locate(places),
+    ...(pools && { pools, otherPools: others }),
+  };
+}
+
+function standingJson(standing: Standing): object {
+  return {
     standing: standing.kind,
     servedBy: isServed(standing) ? standing.endpoint.reference : null,
     reason: isServed(standing) ? null : standingWords(standing, PLAIN),
-    places: locate(places),
   };
 }

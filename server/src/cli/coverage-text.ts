@@ -1,6 +1,13 @@
+import { STANDINGS } from '../core/cluster/standing';
 import { titleOf } from '../core/features/coverage-markdown';
 import type { Coverage, CoveredReference } from '../core/features/coverage';
-import { coverageSummary, reachWords, STANDING_WORDS, STANDINGS, standingWords } from '../core/features/coverage-words';
+import {
+  coveredWords,
+  coverageSummary,
+  reachWords,
+  STANDING_WORDS,
+  standingWords,
+} from '../core/features/coverage-words';
 import { BARE } from '../core/features/markdown';
 import { alignedRows, shownPlaces } from './aligned-rows';
 import type { Locator } from './plan-json';
@@ -20,6 +27,7 @@ export function coverageText(coverage: Coverage, locate: Locator, reachableGiven
   return `${lines.join('\n')}\n`;
 }
 
-function rowOf({ ref, places, standing }: CoveredReference, locate: Locator): readonly string[] {
-  return [ref, standingWords(standing, BARE), shownPlaces(locate(places))];
+function rowOf(reference: CoveredReference, locate: Locator): readonly string[] {
+  const words = coveredWords(reference, (standing) => standingWords(standing, BARE));
+  return [reference.ref, words, shownPlaces(locate(reference.places))];
 }

@@ -208,7 +208,7 @@ suite('plans that follow the configuration of a node', () => {
       const [conf = '', refs = '', policy = ''] = partsOf(text);
       const node = nodesOf(conf, policy)[0];
       if (!node) return null;
-      const reach = reachOfMirrors(node.registries);
+      const reach = reachOfMirrors([node.registries]);
       return refs.split('\n').map((ref) => {
         const plan = resolve(ref, node);
         const { kind, ...others } = standingOf(plan, reach, (name) => resolve(name, node));

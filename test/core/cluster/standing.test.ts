@@ -72,7 +72,7 @@ suite('standing of a reference', () => {
 
   test('where nobody says what is reached, it is the registries of the mirrors', () => {
     const node = nodeOf(conf);
-    const mirrors = reachOfMirrors(node.registries);
+    const mirrors = reachOfMirrors([node.registries]);
     assert.deepEqual([...mirrors.hosts].sort(), ['far.example', 'near.example', 'near.example:5000']);
     assert.equal(standOf(`a.io/x@${DIGEST}`, node, mirrors).kind, 'mirrored');
     assert.equal(standOf('near.example:5000/tools/x:1', node, mirrors).kind, 'direct');

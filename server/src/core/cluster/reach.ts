@@ -11,11 +11,11 @@ export type Reach =
 /** The registry inside of every cluster: its nodes reach it whatever else they reach. */
 const INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc';
 
-/** What is reached where nobody says it: every mirror that the nodes' configuration names. Linear in the configuration. */
-export function reachOfMirrors(registries: LoadedRegistries | null): Reach {
+/** What is reached where nobody says it: every mirror that the configurations of the nodes name. Linear in these. */
+export function reachOfMirrors(configurations: readonly (LoadedRegistries | null)[]): Reach {
   const hosts = new Set<string>();
-  for (const { mirrors } of registries?.registries ?? [])
-    for (const { location } of mirrors) hosts.add(hostOf(location));
+  for (const loaded of configurations)
+    for (const { mirrors } of loaded?.registries ?? []) for (const { location } of mirrors) hosts.add(hostOf(location));
   return { kind: 'mirrors', hosts };
 }
 

@@ -20,6 +20,18 @@ export type Standing =
 
 export type StandingKind = Standing['kind'];
 
+/** The order in which people read them: what is wrong first. */
+export const STANDINGS: readonly StandingKind[] = [
+  'failing',
+  'rejected',
+  'blocked',
+  'tag-not-mirrored',
+  'not-mirrored',
+  'unreachable',
+  'mirrored',
+  'direct',
+];
+
 /** Where a reference leaves the registries within reach. */
 export const LEAVING: ReadonlySet<StandingKind> = new Set(['tag-not-mirrored', 'not-mirrored', 'unreachable']);
 

@@ -2,7 +2,8 @@ import { describeTarget } from '../model/target';
 import type { Place } from '../text/place';
 import { nameOf, type Answerer } from './answers';
 import type { Coverage, CoveredReference } from './coverage';
-import { coverageSummary, reachWords, STANDING_WORDS, STANDINGS, standingWords } from './coverage-words';
+import { STANDINGS } from '../cluster/standing';
+import { coveredWords, coverageSummary, reachWords, STANDING_WORDS, standingWords } from './coverage-words';
 import { code, escape, MARKDOWN } from './markdown';
 import { items, titledList, type Reader } from './markdown-report';
 
@@ -56,12 +57,15 @@ function releaseOf(answerer: Answerer): string {
   return target.kind === 'unknown' ? '' : ` (${describeTarget(target)})`;
 }
 
-function itemOf({ ref, places, standing }: CoveredReference, where: ReportOptions['where']): string {
+function itemOf(reference: CoveredReference, where: ReportOptions['where']): string {
+  const { ref, places } = reference;
   const names = [...new Set(places.flatMap((place) => where(place) ?? []))];
   const shown = names.slice(0, MOST_PLACES).map(code).join(', ');
   const rest = names.length > MOST_PLACES ? ` and ${names.length - MOST_PLACES} more` : '';
-  const words = standingWords(standing, MARKDOWN);
-  const how = standing.kind === 'failing' ? escape(words) : words;
+  const how = coveredWords(reference, (standing) => {
+    const words = standingWords(standing, MARKDOWN);
+    return standing.kind === 'failing' ? escape(words) : words;
+  });
   return `${MARKDOWN.reference(ref)}: ${how}${names.length === 0 ? '' : ` (${shown}${rest})`}`;
 }
 

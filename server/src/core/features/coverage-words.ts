@@ -1,20 +1,10 @@
 import type { Endpoint, ReadyPlan } from '../cluster/pull-plan';
 import type { Reach } from '../cluster/reach';
 import type { Standing, StandingKind } from '../cluster/standing';
-import { countLeaving, type Coverage } from './coverage';
+import { countLeaving, type Coverage, type CoveredReference } from './coverage';
 import type { Voice } from './markdown';
-
-/** The order in which people read them: what is wrong first. */
-export const STANDINGS: readonly StandingKind[] = [
-  'failing',
-  'rejected',
-  'blocked',
-  'tag-not-mirrored',
-  'not-mirrored',
-  'unreachable',
-  'mirrored',
-  'direct',
-];
+import { onPools } from './plan-words';
+import type { PoolStanding } from './pool-standings';
 
 /** What a group of references has in common, as a heading without a capital. */
 export const STANDING_WORDS: Readonly<Record<StandingKind, string>> = {
@@ -51,7 +41,20 @@ export function reachWords(reach: Reach, givenByFlag: boolean, voice: Voice): st
   return `Reachable, as ${givenByFlag ? 'the command line' : '.mirrorscope.yaml'} says: ${hosts}`;
 }
 
-/** What is to be known of one reference: where it comes from, or why it does not. */
+/** What is to be known of one reference: of the pools where it stands worst, then of the others where these differ. `wordsOf`: as `standingWords`. */
+export function coveredWords(
+  { standing, pools, otherPools = [] }: Omit<CoveredReference, 'ref' | 'places'>,
+  wordsOf: (standing: Standing) => string,
+): string {
+  const said = (one: PoolStanding): string => {
+    const kind = one.standing.kind === standing.kind ? '' : `${STANDING_WORDS[one.standing.kind]}: `;
+    return `${kind}${wordsOf(one.standing)}${onPools(one.pools)}`;
+  };
+  if (!pools) return wordsOf(standing);
+  return [said({ standing, pools }), ...otherPools.map(said)].join('; ');
+}
+
+/** What is to be known of one standing: where the reference comes from, or why it does not. */
 export function standingWords(standing: Standing, voice: Voice): string {
   switch (standing.kind) {
     case 'failing':

@@ -1,16 +1,16 @@
 import type { Analysis } from '../analysis';
 import { compareBytewise } from '../cluster/bytewise';
 import type { OperatorMessage } from '../cluster/node-files';
-import type { PullPlan } from '../cluster/pull-plan';
 import { reachOfMirrors, type Reach } from '../cluster/reach';
-import { LEAVING, standingOf, type Standing, type StandingKind } from '../cluster/standing';
+import { LEAVING, type Standing, type StandingKind } from '../cluster/standing';
 import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { HostView } from '../clusters/host-view';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { Place } from '../text/place';
-import { hasSomethingToSay, nameOf, nodeOn, planOn, type Answerer } from './answers';
+import { answerersOf, hasSomethingToSay, nameOf, nodeOn, type Answerer } from './answers';
 import { isForNodes, type FoundReference } from '../model/found-reference';
+import { poolStandings, type PoolStanding } from './pool-standings';
 
 /** What serves the image references of a workspace on one of its clusters (or, where no cluster says anything, on a host). */
 export interface Coverage {
@@ -28,7 +28,12 @@ export interface CoveredReference {
   readonly ref: string;
   /** Where it stands in the files, in their order. */
   readonly places: readonly Place[];
+  /** Where pools differ: how it stands where it stands worst. What is served is so on every node. */
   readonly standing: Standing;
+  /** The pools on whose nodes it stands so; left out: all of them. */
+  readonly pools?: readonly string[];
+  /** How it stands on the nodes of the other pools. */
+  readonly otherPools?: readonly PoolStanding[];
 }
 
 export interface CoverageOptions {
@@ -46,7 +51,7 @@ export interface CoverageOptions {
  */
 export function coverage(analysis: Analysis, options: CoverageOptions = {}): Coverage[] {
   const { cluster = null, reachable = null } = options;
-  const answerers = answerersOf(analysis).filter((answerer) => cluster === null || nameOf(answerer) === cluster);
+  const answerers = coveredOn(analysis).filter((answerer) => cluster === null || nameOf(answerer) === cluster);
   const found = documentsByAnswerer(analysis, answerers, options);
   return answerers.map((answerer) => coverageOf(answerer, found.get(answerer.view) ?? [], reachable));
 }
@@ -59,14 +64,16 @@ export function coverageOf(
 ): Coverage {
   const found = referencesOf(documents, answerer.kind === 'cluster' ? isForNodes : undefined);
   const total = found.size;
-  const node = nodeOn(answerer);
-  const planOf = (ref: string): PullPlan | null => planOn(answerer, ref);
-  if (!node) return { answerer, reach: null, refusal: refusalOf(answerer), references: [], total };
+  const members = answerer.kind === 'cluster' ? answerersOf(answerer.view) : [answerer];
+  const nodes = members.flatMap((member) => nodeOn(member) ?? []);
+  if (nodes.length === 0) return { answerer, reach: null, refusal: refusalOf(answerer), references: [], total };
   const hosts = reachable ?? (answerer.kind === 'cluster' ? answerer.view.cluster.reachable : null);
-  const reach: Reach = hosts ? { kind: 'hosts', hosts } : reachOfMirrors(node.registries);
+  const reach: Reach = hosts ? { kind: 'hosts', hosts } : reachOfMirrors(nodes.map(({ registries }) => registries));
   const references = [...found].flatMap(([ref, places]): CoveredReference[] => {
-    const plan = planOf(ref);
-    return plan ? [{ ref, places, standing: standingOf(plan, reach, planOf) }] : [];
+    const [worst, ...otherPools] = poolStandings(members, ref, reach);
+    if (!worst) return [];
+    const { standing, pools } = worst;
+    return [{ ref, places, standing, ...(otherPools.length > 0 && { pools, otherPools }) }];
   });
   references.sort((a, b) => compareBytewise(a.ref, b.ref));
   return { answerer, reach, refusal: null, references, total };
@@ -85,7 +92,7 @@ export function countLeaving({ references }: Pick<Coverage, 'references'>): numb
 }
 
 /** Clusters that say anything on where images come from; where none does, the hosts; where there is none, every cluster. */
-function answerersOf({ clusters, hosts }: Analysis): Answerer[] {
+function coveredOn({ clusters, hosts }: Analysis): Answerer[] {
   const speaking = clusters.filter((view) => hasSomethingToSay(view) || view.cluster.reachable !== null);
   const asAnswerers = (views: readonly ClusterView[]): Answerer[] => views.map((view) => ({ kind: 'cluster', view }));
   if (speaking.length > 0) return asAnswerers(speaking);

@@ -34,10 +34,11 @@ export function sourcesOfPage(text: string, { subjects, others }: PageNames): No
 /** The names in what is said of one cluster's coverage: references, lines, and all that their plans name. */
 export function coverageNames({ references }: Pick<Coverage, 'references'>, where: Where): PageNames {
   const names: PageNames = { subjects: new Map(), others: new Map() };
-  for (const { ref, places, standing } of references) {
+  for (const { ref, places, standing, otherPools = [] } of references) {
     add(names.subjects, MARKDOWN.reference(ref), places);
     addLines(names, places, where);
     addPlan(names, standing.plan);
+    for (const other of otherPools) addPlan(names, other.standing.plan);
   }
   return names;
 }

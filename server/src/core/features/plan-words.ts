@@ -93,8 +93,12 @@ export function givenByWords(givenBy: readonly Answerer[], voice: Voice): string
 
 /** For which pools of a cluster an answer holds; empty where it holds for all of them. */
 export function poolsOf(answerer: Answerer): string {
-  if (answerer.kind === 'host' || !answerer.pools) return '';
-  return ` (${answerer.pools.length === 1 ? 'pool' : 'pools'} ${fewOf(answerer.pools)})`;
+  return answerer.kind === 'host' ? '' : onPools(answerer.pools ?? []);
+}
+
+/** The names of pools, in parentheses behind a blank; empty where there are none. */
+export function onPools(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` (${names.length === 1 ? 'pool' : 'pools'} ${fewOf(names)})`;
 }
 
 /** All of them where they are few, else the first, and how many more there are. */
