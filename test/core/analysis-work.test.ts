@@ -16,6 +16,31 @@ suite('work for one key', () => {
     assert.ok(few && few.valid > 0 && few.valid < 100, JSON.stringify(few));
   });
 
+  test('does not put a long text together', () => {
+    const texts = {
+      'one list': mirrorSet('all', 2000),
+      'many documents': Array.from({ length: 300 }, (_, number) => mirrorSet(`set-${number}`, 3, number * 3)).join(
+        '---\n',
+      ),
+      'mixed list ends': mirrorSet('all', 200).replaceAll('\n', '\r\n'),
+    };
+    for (const [what, text] of Object.entries(texts)) {
+      const joined: boolean[] = [];
+      const change: Change = (document, version, edit) => {
+        joined.push(document.work.isTextJoined);
+        return changeDocument(document, version, edit);
+      };
+      workOf('set.yaml', 'yaml', text, 'quay.io/team-50/app', change);
+      // The first two keys are the first of this text, and those that make an entry wrong for the first time.
+      assert.ok(joined.length >= 4);
+      assert.deepEqual(
+        joined.slice(2),
+        joined.slice(2).map(() => false),
+        what,
+      );
+    }
+  });
+
   test('in an object is the same, however many documents there are', () => {
     const objects = (count: number): string =>
       Array.from({ length: count }, (_, number) => mirrorSet(`set-${number}`, 3, number * 3)).join('---\n');

@@ -28,6 +28,7 @@ export function closedDocument(source: DocumentSource): Document {
     version,
     language,
     text,
+    content: text,
     hasTree: false,
     syntax,
     references,
@@ -35,7 +36,7 @@ export function closedDocument(source: DocumentSource): Document {
     isTemplate: false,
     registries: null,
     checkedRegistries: null,
-    work: { chunksRead: 0 },
+    work: { chunksRead: 0, isTextJoined: false },
     get lines() {
       return lines();
     },

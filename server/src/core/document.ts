@@ -15,6 +15,7 @@ import { lineIndex, type LineIndex } from './text/line-index';
 import type { Place, Span } from './text/place';
 import { noReadings, type Read, type Readings } from './text/readings';
 import { knownAfter, renewed, type Known, type Renewed } from './text/renewed';
+import { editedText, isEdited, type Text } from './text/text';
 
 /** `yaml` also stands for JSON manifests, `dockerfile` for Containerfiles: of those the image references count, and nothing else. */
 export type Language = 'yaml' | 'registries-conf' | 'dockerfile';
@@ -28,6 +29,8 @@ export interface Document {
   readonly version: number;
   readonly language: Language;
   readonly text: string;
+  /** The same text in stretches. For what is done with every key: to put the whole of a long text together after an edit takes milliseconds. */
+  readonly content: Text;
   /** Whether a tree can be read of it: not of a closed file that only its image references matter of. */
   readonly hasTree: boolean;
   readonly lines: LineIndex;
@@ -52,9 +55,16 @@ export interface Document {
   /** Where a place stands in this text, in UTF-16 code units from its start; null when the place belongs to another text. */
   locate(place: Place): Span | null;
   /** How much had to be read for this version: what an edit leaves alone is taken over from the version before it. */
-  readonly work: { readonly chunksRead: number };
+  readonly work: Work;
   /** What a next version can take over. */
   readonly parts: DocumentParts;
+}
+
+/** What a version cost. */
+export interface Work {
+  readonly chunksRead: number;
+  /** Whether somebody has asked for the text as a whole after an edit. */
+  readonly isTextJoined: boolean;
 }
 
 /** What is read from a text step by step, each from the same of the version before it. */
@@ -94,19 +104,27 @@ export function createDocument(source: DocumentSource, predecessor: Predecessor 
   return documentOf(source, partsOf(source, isSameFile ? predecessor : null));
 }
 
-/** The same text under another version. What is read of the one is read of the other: that of a file in full, whatever it was before. */
-export function withVersion({ uri, language, text, parts }: Document, version: number): Document {
-  return documentOf({ uri, version, language, text }, parts);
+/** As `DocumentSource`, where the text need not be a string. */
+interface TextSource extends Omit<DocumentSource, 'text'> {
+  readonly text: Text;
 }
 
-function documentOf({ uri, version, language, text }: DocumentSource, parts: DocumentParts): Document {
+/** The same text under another version. What is read of the one is read of the other: that of a file in full, whatever it was before. */
+export function withVersion({ uri, language, content, parts }: Document, version: number): Document {
+  return documentOf({ uri, version, language, text: content }, parts);
+}
+
+function documentOf({ uri, version, language, text: content }: TextSource, parts: DocumentParts): Document {
   const starts = (): ChunkStarts => parts.starts.get();
   const document: Document = {
     uri,
     version,
     language,
-    text,
+    content,
     hasTree: true,
+    get text() {
+      return content.toString();
+    },
     get lines() {
       return parts.lines.get();
     },
@@ -143,7 +161,7 @@ function documentOf({ uri, version, language, text }: DocumentSource, parts: Doc
     },
     get work() {
       const { chunks, chunksRead = chunks.length } = parts.syntax.get();
-      return { chunksRead };
+      return { chunksRead, isTextJoined: isEdited(content) && content.isWhole };
     },
     parts,
   };
@@ -162,22 +180,20 @@ export function changeDocument(
   edit: Edit,
   { incremental = true }: ChangeOptions = {},
 ): Document {
-  const { uri, language, text } = document;
-  const { start, end } = edit.span;
-  const next = text.slice(0, start) + edit.newText + text.slice(end);
-  return createDocument(
-    { uri, version, language, text: next },
-    incremental ? { document, change: changeOf(edit) } : null,
-  );
+  const { uri, language } = document;
+  const text = editedText(document.content, edit);
+  if (!incremental) return createDocument({ uri, version, language, text: text.toString() });
+  const source = { uri, version, language, text };
+  return documentOf(source, partsOf(source, { document, change: changeOf(edit) }));
 }
 
 /** No closure in here may name `predecessor`: one that is never called would hold the whole line of predecessors. */
-function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecessor | null): DocumentParts {
+function partsOf({ uri, language, text }: TextSource, predecessor: Predecessor | null): DocumentParts {
   const isYaml = language === 'yaml';
   const isDockerfile = language === 'dockerfile';
   const lines = renewed(
     olderOf(predecessor, (parts) => parts.lines),
-    (known) => known?.value.after(known.change, text) ?? lineIndex(text),
+    (known) => known?.value.after(known.change, text) ?? lineIndex(text.toString()),
   );
   const syntax = renewed(
     olderOf(predecessor, (parts) => parts.syntax),
@@ -195,7 +211,7 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
     olderOf(predecessor, (parts) => parts.references),
     (known) => {
       if (isYaml) return readReferences(syntax.get(), known?.value);
-      return isDockerfile ? referencesOf(text, syntax.get()) : NO_REFERENCES;
+      return isDockerfile ? referencesOf(text.toString(), syntax.get()) : NO_REFERENCES;
     },
   );
   const registries = renewed(
@@ -218,12 +234,12 @@ function partsOf({ uri, language, text }: DocumentSource, predecessor: Predecess
 }
 
 /** A Dockerfile has no tree: it is one chunk, as its image references are read from its lines. */
-function parse({ language, text, uri }: Omit<DocumentSource, 'version'>, known: Known<SyntaxFile> | null): SyntaxFile {
+function parse({ language, text, uri }: Omit<TextSource, 'version'>, known: Known<SyntaxFile> | null): SyntaxFile {
   switch (language) {
     case 'yaml':
       return parseYaml(text, uri, known);
     case 'registries-conf':
-      return parseToml(text, uri, known);
+      return parseToml(text.toString(), uri, known);
     case 'dockerfile':
       return { chunks: [{ file: uri, length: text.length }], documents: [], problems: [] };
   }

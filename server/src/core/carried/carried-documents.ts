@@ -2,7 +2,7 @@ import { createDocument, type Document } from '../document';
 import { scalarMap } from '../syntax/scalar-source';
 import { carriedUri } from '../text/carried-uri';
 import { throughBoth, type TextMap } from '../text/text-map';
-import { aroundChange, changeBetween } from '../text/change';
+import { changeBetween, holdsAny } from '../text/change';
 import type { Known } from '../text/renewed';
 import { CARRIER_MARKS, carriedValues } from './carriers';
 import type { CarriedValue } from './carried-value';
@@ -44,7 +44,7 @@ export function readingOf(document: Document): CarriedReading {
 const NOTHING: CarriedReading = { carried: [], hasMarks: false, refused: new Map(), decoded: 0 };
 
 function readCarried(document: Document, older: Known<CarriedReading> | null): CarriedReading {
-  if (!mayHaveMarks(document.text, older) || depthOf(document.uri) > DEEPEST) return NOTHING;
+  if (!mayHaveMarks(document, older) || depthOf(document.uri) > DEEPEST) return NOTHING;
   if (document.isTemplate) return { ...NOTHING, hasMarks: true };
   const before = new Map((older?.value.carried ?? []).map((carried) => [carried.document.uri, carried]));
   const taken = new Map<string, number>();
@@ -83,12 +83,9 @@ function depthOf(uri: string): number {
 }
 
 /** Where there were no marks, one can only have come where the text was changed. */
-function mayHaveMarks(text: string, older: Known<CarriedReading> | null): boolean {
-  const run = !older || older.value.hasMarks ? text : aroundChange(text, older.change, LONGEST_MARK);
-  return CARRIER_MARKS.some((mark) => run.includes(mark));
+function mayHaveMarks({ content }: Document, older: Known<CarriedReading> | null): boolean {
+  return holdsAny(content, CARRIER_MARKS, older?.value.hasMarks === false ? older.change : null);
 }
-
-const LONGEST_MARK = Math.max(...CARRIER_MARKS.map(({ length }) => length));
 
 /** Objects of one name in one file are told apart by a number. */
 function freeUri(wanted: string, taken: Map<string, number>): string {

@@ -3,7 +3,7 @@ import type { Document } from '../document';
 import { stringOf } from '../model/located-values';
 import { valueOf } from '../syntax/tree';
 import { mapEachAgain, type Mapped } from '../text/again';
-import { aroundChange } from '../text/change';
+import { holdsAny } from '../text/change';
 import { sameItems } from '../text/keep-list';
 import type { Known } from '../text/renewed';
 import type { Member } from './members';
@@ -67,7 +67,8 @@ const NOTHING: Names = { names: NONE, hasMark: false };
  * and `api/hiveextension/v1beta1/agentclusterinstall_types.go` (`MirrorRegistryConfigMapReference`).
  */
 function readNames(document: Document, older: Known<Names> | null): Names {
-  if (!mayHaveMark(document.text, older)) return NOTHING;
+  // Where there was none, one can only have come where the text was changed.
+  if (!holdsAny(document.content, [MARK], older?.value.hasMark === false ? older.change : null)) return NOTHING;
   if (document.isTemplate) return { ...NOTHING, hasMark: true };
   const names = document.objects.objects.flatMap(({ kindName, apiVersion, root }): MapName[] => {
     const group = GROUPS.get(kindName.value);
@@ -84,9 +85,3 @@ const GROUPS: ReadonlyMap<string, string> = new Map([
   ['InfraEnv', 'agent-install.openshift.io'],
   ['AgentClusterInstall', 'extensions.hive.openshift.io'],
 ]);
-
-/** Where there was none, one can only have come where the text was changed. */
-function mayHaveMark(text: string, older: Known<Names> | null): boolean {
-  const run = !older || older.value.hasMark ? text : aroundChange(text, older.change, MARK.length);
-  return run.includes(MARK);
-}

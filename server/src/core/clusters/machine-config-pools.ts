@@ -3,6 +3,8 @@ import { itemsOf, stringOf, stringsOf } from '../model/located-values';
 import type { KubernetesObject } from '../model/read';
 import { valueOf, type Tree } from '../syntax/tree';
 import { carriedUri } from '../text/carried-uri';
+import { holdsAny } from '../text/change';
+import type { Known } from '../text/renewed';
 
 /** A MachineConfigPool among the files of a cluster. */
 export interface MachineConfigPool {
@@ -19,10 +21,14 @@ export function machineConfigPoolsIn(document: Document): readonly MachineConfig
   return document.language === 'yaml' ? document.once(readPools) : NONE;
 }
 
+/** Of a text that does not name the kind: an edit has to bring it. */
 const NONE: readonly MachineConfigPool[] = [];
 
-function readPools(document: Document): readonly MachineConfigPool[] {
-  if (!document.text.includes('MachineConfigPool')) return NONE;
+function readPools(
+  document: Document,
+  older: Known<readonly MachineConfigPool[]> | null,
+): readonly MachineConfigPool[] {
+  if (!holdsAny(document.content, ['MachineConfigPool'], older?.value === NONE ? older.change : null)) return NONE;
   const { objects } = document.hasTree ? document : createDocument(document);
   return operatorObjects(objects.objects, 'MachineConfigPool').flatMap(({ root, name }) =>
     name ? [{ name: name.value, selects: selectorOf(valueOf(valueOf(root, 'spec'), 'machineConfigSelector')) }] : [],

@@ -5,7 +5,9 @@ import { POLICY_JSON, REGISTRIES_CONF } from '../cluster/node-paths';
 import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templates';
 import { createDocument, type Document } from '../document';
 import type { RegistriesConf } from '../model/hub';
+import { holdsAny } from '../text/change';
 import type { Place } from '../text/place';
+import type { Known } from '../text/renewed';
 import { saidBy } from '../text/said-by';
 import { dropInFiles } from './drop-in-files';
 import { inheritsFromWorkers } from './pool-drop-ins';
@@ -189,7 +191,12 @@ function installedFiles(): NodeFileTree {
 
 /** The node disruption policies in one file. A file that was read without a tree, because no rule has a use for one, is read for it here. */
 function filePoliciesOf(document: Document): readonly FilePolicy[] {
-  if (document.language !== 'yaml' || !document.text.includes('nodeDisruptionPolicy')) return NO_POLICIES;
+  return document.language === 'yaml' ? document.once(readPolicies) : NO_POLICIES;
+}
+
+function readPolicies(document: Document, older: Known<readonly FilePolicy[]> | null): readonly FilePolicy[] {
+  const since = older?.value === NO_POLICIES ? older.change : null;
+  if (!holdsAny(document.content, ['nodeDisruptionPolicy'], since)) return NO_POLICIES;
   const { objects } = document.syntax.documents.length > 0 ? document : createDocument(document);
   const configurations = objects.objects.filter(
     ({ kindName, apiVersion }) =>
@@ -198,6 +205,7 @@ function filePoliciesOf(document: Document): readonly FilePolicy[] {
   return configurations.flatMap(({ root }) => readFilePolicies(root));
 }
 
+/** Of a text that does not hold the word. */
 const NO_POLICIES: readonly FilePolicy[] = [];
 
 function comparable(old: NodeSide, next: NodeSide): [NodeFileTree, NodeFileTree] {

@@ -1,5 +1,6 @@
-import { aroundChange } from '../text/change';
+import { holdsAny } from '../text/change';
 import type { Known } from '../text/renewed';
+import type { Text } from '../text/text';
 
 /**
  * Whether a file is a template as a whole, or a script that writes a file: Helm, Go, Jinja (`{{ … }}`, `{% … %}` outside of quotes, comments
@@ -16,14 +17,10 @@ export interface TemplateMarks {
 }
 
 /** As `isTemplate`; does not walk over a text again in which there were no marks, and in which the change brought none. */
-export function readTemplateMarks(text: string, older: Known<TemplateMarks> | null = null): TemplateMarks {
-  if (older && !older.value.hasMarks && !hasMarks(aroundChange(text, older.change, MARK_LENGTH))) return older.value;
-  const found = hasMarks(text);
-  return { hasMarks: found, isTemplate: found && isMarkedTemplate(text) };
-}
-
-function hasMarks(text: string): boolean {
-  return TEMPLATE_MARKS.some((mark) => text.includes(mark));
+export function readTemplateMarks(text: Text, older: Known<TemplateMarks> | null = null): TemplateMarks {
+  const since = older?.value.hasMarks === false ? older.change : null;
+  const hasMarks = holdsAny(text, TEMPLATE_MARKS, since);
+  return { hasMarks, isTemplate: hasMarks && isMarkedTemplate(text.toString()) };
 }
 
 function isMarkedTemplate(text: string): boolean {
@@ -41,7 +38,6 @@ function isMarkedTemplate(text: string): boolean {
 
 /** One of these is in every template. */
 const TEMPLATE_MARKS = ['{{', '{%', '<<'];
-const MARK_LENGTH = 2;
 
 /** Longer values are no placeholders, whatever stands in them. */
 const MAX_LENGTH = 1000;

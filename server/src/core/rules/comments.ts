@@ -35,7 +35,7 @@ function textSpans(document: Document, root: Tree | null, wanted: ReadonlySet<Ch
     else if (tree.kind === 'mapping') for (const { key, value } of tree.entries) open.push(key, value);
     else if (tree.kind === 'scalar') {
       const span = document.locate(tree.place);
-      const header = tree.style === 'block' ? document.text.slice(span?.start, span?.end).search(/[\r\n]/) : 0;
+      const header = tree.style === 'block' ? document.content.slice(span?.start ?? 0, span?.end).search(/[\r\n]/) : 0;
       if (span) spans.push({ start: span.start + (header < 0 ? span.end - span.start : header), end: span.end });
     }
   }

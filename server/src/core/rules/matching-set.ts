@@ -43,8 +43,10 @@ export function addMatchingSets(
     `  ${LIST[kind]}:`,
     ...sources.flatMap(entryLines),
   ];
-  const start = document.text === '' || document.text.endsWith('\n') ? '' : eol;
-  const edits = [{ place: document.placeAt(document.text.length), newText: `${start}${body.join(eol)}${eol}` }];
+  const { length } = document.content;
+  const last = document.content.slice(Math.max(length - 1, 0));
+  const start = last === '' || last === '\n' ? '' : eol;
+  const edits = [{ place: document.placeAt(length), newText: `${start}${body.join(eol)}${eol}` }];
   return [{ title: `Add an ${kind} with the same mirrors`, edits, safe: false }];
 }
 

@@ -73,7 +73,7 @@ function restriction(document: Document, mirror: Mirror, isSound: (place: Place)
   }
   const indent = indentOf(document, { ...location, start: keyStart(document, location) });
   if (indent === null) return null;
-  const isLast = document.locate(location)?.end === document.text.length;
+  const isLast = document.locate(location)?.end === document.content.length;
   const newText = `${indent}${RESTRICTION}`;
   if (isLast) return { place: { chunk: until, start: end, end }, newText: `${lineEnd(document)}${newText}` };
   return { place: nextLine(document, location), newText: `${newText}${lineEnd(document)}` };

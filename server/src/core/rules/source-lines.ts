@@ -6,11 +6,11 @@ import type { Place } from '../text/place';
 export function wholeLines(document: Document, place: Place): Place {
   const span = document.locate(place);
   if (!span) return place;
-  const { lines, text } = document;
+  const { lines, content } = document;
   const start = lines.lineStart(lines.positionAt(span.start).line);
   const last = lines.positionAt(span.end);
   const isClosed = last.character === 0 && span.end > span.start;
-  const end = isClosed ? span.end : Math.min(lines.lineStart(last.line + 1), text.length);
+  const end = isClosed ? span.end : Math.min(lines.lineStart(last.line + 1), content.length);
   return { ...place, start: place.start - (span.start - start), end: place.end + (end - span.end) };
 }
 
@@ -37,13 +37,13 @@ export function indentOf(document: Document, place: Place): string | null {
 /** The text at a place; empty where the place belongs to another file. */
 export function textOf(document: Document, place: Place): string {
   const span = document.locate(place);
-  return span ? document.text.slice(span.start, span.end) : '';
+  return span ? document.content.slice(span.start, span.end) : '';
 }
 
 /** How the lines of a document end: as its first one does. */
 export function lineEnd(document: Document): '\n' | '\r\n' {
-  const first = document.text.indexOf('\n');
-  return first > 0 && document.text.charAt(first - 1) === '\r' ? '\r\n' : '\n';
+  const { content, lines } = document;
+  return content.slice(0, lines.lineStart(1)).endsWith('\r\n') ? '\r\n' : '\n';
 }
 
 /** The number of the line in which a place begins, counted from 1 as the readers upstream count. */

@@ -1,5 +1,5 @@
 import type { Document } from '../document';
-import { aroundChange } from '../text/change';
+import { holdsAny } from '../text/change';
 import type { Located, Place } from '../text/place';
 import type { Known } from '../text/renewed';
 import { commentsAt } from './comments';
@@ -39,10 +39,9 @@ export function readSuppressions(
   document: Document,
   older: Known<readonly Suppression[]> | null = null,
 ): readonly Suppression[] {
-  const { text } = document;
-  const run = older?.value === NO_WORD ? aroundChange(text, older.change, SUPPRESSION_WORD.length) : text;
-  if (!run.includes(SUPPRESSION_WORD)) return NO_WORD;
-  const found = findDirectives(text);
+  const since = older?.value === NO_WORD ? older.change : null;
+  if (!holdsAny(document.content, [SUPPRESSION_WORD], since)) return NO_WORD;
+  const found = findDirectives(document.text);
   const offsets = found.map(({ index }) => index);
   const comments = new Set(commentsAt(document, offsets));
   const lineBelow = linesBelow(document);
@@ -111,13 +110,13 @@ function codesIn(document: Document, text: string, at: number): Located<string>[
 }
 
 /** The next line that holds more than a comment. Has to be asked from below upwards: each line is then looked at once. */
-function linesBelow({ text, lines }: Document): (line: number) => number {
+function linesBelow({ content, lines }: Document): (line: number) => number {
   let known = { from: Infinity, below: Infinity };
   return (line) => {
     let below = line + 1;
     while (
       below < Math.min(lines.lineCount, known.from) &&
-      isBare(text.slice(lines.lineStart(below), lines.lineStart(below + 1)))
+      isBare(content.slice(lines.lineStart(below), lines.lineStart(below + 1)))
     )
       below++;
     known = { from: line, below: below === known.from ? known.below : below };

@@ -129,10 +129,12 @@ function behindDashes(text: string, content: number): number {
   return at;
 }
 
-interface RunScan {
+/** Where the lines of a list's items stand. */
+export interface ItemLines extends Pick<RunOutline, 'column' | 'base'> {
   readonly text: string;
-  readonly column: number;
-  readonly base: number;
+}
+
+interface RunScan extends ItemLines {
   readonly options: OutlineOptions;
 }
 
@@ -174,7 +176,7 @@ function scanRun(scan: RunScan, start: number): RunOutline | null {
  * Whether a line belongs to the item above it. What stands between the key and the dashes belongs nowhere, and is taken for a
  * part of the item too, which is broken by it.
  */
-function isInside({ text, column, base }: RunScan, at: number, indent: number, content: number): boolean {
+export function isInside({ text, column, base }: ItemLines, at: number, indent: number, content: number): boolean {
   if (indent > column || isClosingBracket(text, content)) return true;
   return indent > base && !isDocumentMarkLine(text, at);
 }

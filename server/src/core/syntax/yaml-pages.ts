@@ -1,9 +1,11 @@
 import { lastAtOrBefore } from '../text/chunk-starts';
 import type { Chunk } from '../text/place';
+import { lineStartIn, nextLineIn, stretchOf, type Text } from '../text/text';
 import { offsetBefore, within, type Moved } from './moved';
 import type { DraftFile } from './draft';
 import type { SyntaxDocument, SyntaxProblem } from './tree';
 import { isDocumentMarkLine, isEmptyFrom, lineAfter } from './yaml-lines';
+import { readPieceAgain } from './yaml-piece-again';
 import { placeYaml } from './yaml-placing';
 import { chunksOf, problemsOf, type Section } from './yaml-section';
 import { readPage } from './yaml-sections';
@@ -33,21 +35,20 @@ export interface PagesBefore {
 }
 
 /** Reads the pages of a text; those in which nothing has changed are taken over. `work` is counted up for each chunk that is read. */
-export function readPages(text: string, file: string, before: PagesBefore | null, work: { chunksRead: number }): Pages {
-  const marks = before ? marksAgain(text, before) : marksBetween(text, 0, text.length);
+export function readPages(text: Text, file: string, before: PagesBefore | null, work: { chunksRead: number }): Pages {
+  const marks = before ? marksAgain(text, before) : marksIn(text.toString(), 0);
   const starts = pageStarts(text, marks);
   const pages = starts.map((start, index): Page => {
     const end = starts[index + 1] ?? text.length;
     const known = before && pageBefore(before, start, end);
     if (known?.isSame) return known.page;
+    const section = known?.page.section;
+    const reading = { file, before: section ? { section, moved: known.moved } : null, depth: 0, work };
+    const again = readPieceAgain(stretchOf(text, start, end), reading);
+    if (again) return pageOf(again);
     const own = withoutMark(text.slice(start, end));
-    const read = readPage(own, {
-      file,
-      before: known?.page.section ? { section: known.page.section, moved: known.moved } : null,
-      depth: 0,
-      work,
-    });
-    return read.kind === 'section' ? pageOf(own, read.section) : wholePage(own, read.drafts, file, work);
+    const read = readPage(own, reading);
+    return read.kind === 'section' ? pageOf(read.section) : wholePage(own, read.drafts, file, work);
   });
   return { marks, pages, starts };
 }
@@ -57,8 +58,14 @@ export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
 }
 
-function pageOf({ length }: string, section: Section): Page {
-  return { length, chunks: chunksOf(section), documents: section.documents, problems: problemsOf(section), section };
+function pageOf(section: Section): Page {
+  return {
+    length: section.textLength,
+    chunks: chunksOf(section),
+    documents: section.documents,
+    problems: problemsOf(section),
+    section,
+  };
 }
 
 function wholePage(text: string, drafts: DraftFile, file: string, work: { chunksRead: number }): Page {
@@ -68,36 +75,35 @@ function wholePage(text: string, drafts: DraftFile, file: string, work: { chunks
 }
 
 /** What stands in front of the first `---` is a page of its own only where it is more than comments. */
-function pageStarts(text: string, marks: readonly number[]): number[] {
+function pageStarts(text: Text, marks: readonly number[]): number[] {
   const [first] = marks;
   if (first === undefined) return [0];
-  const rest = hasContent(text, first) ? marks : marks.slice(1);
+  const rest = hasContent(text.slice(0, first)) ? marks : marks.slice(1);
   return [0, ...rest];
 }
 
-function hasContent(text: string, end: number): boolean {
-  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < end; at = lineAfter(text, at)) {
+function hasContent(text: string): boolean {
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length; at = lineAfter(text, at)) {
     if (!isEmptyFrom(text, at)) return true;
   }
   return false;
 }
 
-function marksAgain(text: string, { pages: { marks }, moved }: PagesBefore): number[] {
+function marksAgain(text: Text, { pages: { marks }, moved }: PagesBefore): number[] {
   const { from, to, after } = moved;
-  const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
-  const end = lineAfter(text, to);
+  const start = lineStartIn(text, from);
+  const end = nextLineIn(text, to);
   const front = marks.filter((mark) => mark < start);
   const back = marks.filter((mark) => mark >= end + after).map((mark) => mark - after);
-  return [...front, ...marksBetween(text, start, end), ...back];
+  return [...front, ...marksIn(text.slice(start, end), start), ...back];
 }
 
-/** Those of the lines that start in the stretch. One behind a byte order mark is none of them, and begins the first page all the same. */
-function marksBetween(text: string, from: number, to: number): number[] {
+/** Those of some lines, the first of which starts at `from`. One behind a byte order mark is none of them, and begins the first page all the same. */
+function marksIn(lines: string, from: number): number[] {
   const marks: number[] = [];
-  const own = text.slice(from, to);
-  if (own.startsWith('---') && isDocumentMarkLine(text, from)) marks.push(from);
-  for (let at = own.indexOf('\n---'); at >= 0; at = own.indexOf('\n---', at + 1)) {
-    if (isDocumentMarkLine(text, from + at + 1)) marks.push(from + at + 1);
+  if (isDocumentMarkLine(lines, 0) && lines.startsWith('---')) marks.push(from);
+  for (let at = lines.indexOf('\n---'); at >= 0; at = lines.indexOf('\n---', at + 1)) {
+    if (isDocumentMarkLine(lines, at + 1)) marks.push(from + at + 1);
   }
   return marks;
 }

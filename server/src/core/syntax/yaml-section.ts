@@ -16,6 +16,8 @@ export interface Section {
   readonly isLast: boolean;
   /** Whether its lists were found in a text whose frame is broken. */
   readonly lenient: boolean;
+  /** Whether its lists are those that its lines show at first sight: none was set aside because it holds no mappings. */
+  readonly isDirect: boolean;
   /** null until the section is first changed: most never are, and what the frame was read to can be had from the same text again. */
   readonly frame: Frame | null;
   readonly runs: readonly Run[];

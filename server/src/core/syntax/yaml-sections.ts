@@ -57,7 +57,7 @@ export function readPage(text: string, reading: SectionReading): PageRead {
 }
 
 /** Reads an item of a list that is a Kubernetes object with lists of its own; null for all others. */
-function readObject(text: string, { isLast, hasStray }: OpenPiece, reading: SectionReading): Piece | null {
+export function readObject(text: string, { isLast, hasStray }: OpenPiece, reading: SectionReading): Piece | null {
   if (reading.depth > MAX_DEPTH) return null;
   const dash = contentOf(text, 0);
   const isRight = ([document, more]: readonly DraftDocument[]): boolean => !more && objectIn(document) !== null;
@@ -129,7 +129,7 @@ function remember({ pieces: known, added }: ReadSoFar): void {
 
 function readSection(section: SectionText, strict: SectionDraft): Section | null {
   if (strict.runs.length === 0) return readBroken(section);
-  if (isFrameKept(section, strict)) return assembleAgain(section, strict);
+  if (isFrameKept(section, strict)) return keepFrame(section, strict);
   const { frameText } = strict;
   const fast = readWellFormed(frameText.text);
   if (fast.kind === 'read') {
@@ -148,7 +148,7 @@ function readSection(section: SectionText, strict: SectionDraft): Section | null
 function readBroken(section: SectionText): Section | null {
   const lenient = draftSection(section, true);
   if (!lenient) return null;
-  if (isFrameKept(section, lenient)) return assembleAgain(section, lenient);
+  if (isFrameKept(section, lenient)) return keepFrame(section, lenient);
   const frame = readFrame(lenient.frameText);
   if (isComplete(section, frame)) return assemble(section, lenient, frame);
   const found = foundStandIns(frame.documents, frame);
@@ -214,6 +214,7 @@ const MARGIN = 4_096;
 
 interface SectionDraft {
   readonly lenient: boolean;
+  readonly isDirect: boolean;
   readonly runs: readonly Run[];
   readonly frameText: FrameText;
 }
@@ -232,7 +233,7 @@ function draftSection(section: SectionText, lenient: boolean): SectionDraft | nu
     if (!outlines) return null;
     const runs = outlines.map((outline) => readRun(section, outline));
     const without = runs.filter(({ facts }) => (facts & HAS_MAPPING) === 0);
-    if (without.length === 0) return { lenient, runs, frameText: frameTextOf(text, runs) };
+    if (without.length === 0) return { lenient, isDirect: round === 0, runs, frameText: frameTextOf(text, runs) };
     for (const { start } of without) plain.add(start);
   }
   return null;
@@ -341,24 +342,29 @@ function isFrameKept({ reading: { before }, text, isLast }: SectionText, draft: 
 
 function assemble(section: SectionText, draft: SectionDraft, frame: Frame): Section | null {
   const { text, isLast, reading } = section;
-  const { lenient, runs } = draft;
+  const { lenient, isDirect, runs } = draft;
   const frameFacts = frame.documents.reduce((all, { root }) => all | factsOf(root), 0);
   const facts = runs.reduce((all, run) => all | run.facts, frameFacts);
   if (isEntangled(facts)) return null;
   const segments = segmentsOf(section, draft, frame);
   const placed = placeFrame(frame, segments, runs);
   const kept = reading.before || lenient ? frame : null;
-  return { textLength: text.length, isLast, lenient, frame: kept, frameFacts, runs, segments, ...placed, facts };
+  const own = { textLength: text.length, isLast, lenient, isDirect };
+  return { ...own, frame: kept, frameFacts, runs, segments, ...placed, facts };
 }
 
-/** As `assemble`, where the frame is that of the older section. */
-function assembleAgain({ reading, text }: SectionText, { runs, frameText }: SectionDraft): Section | null {
+function keepFrame({ reading, text }: SectionText, { runs, isDirect, frameText }: SectionDraft): Section | null {
   const before = reading.before?.section;
-  if (!before) return null;
+  const frame = before && (before.frame ?? readFrame(frameText));
+  return frame ? assembleAgain({ ...before, isDirect, frame, textLength: text.length }, runs) : null;
+}
+
+/** The section with other runs in the same frame, which it holds; null where it is to be read as a whole. */
+export function assembleAgain(before: Section & { readonly frame: Frame }, runs: readonly Run[]): Section | null {
   const facts = runs.reduce((all, run) => all | run.facts, before.frameFacts);
   if (isEntangled(facts)) return null;
-  const frame = before.frame ?? readFrame(frameText);
-  const again = { ...before, textLength: text.length, frame, runs, facts };
+  const { frame } = before;
+  const again = { ...before, runs, facts };
   // A problem may stand in a chunk of a run.
   const hasProblems = before.problems.some(({ length }) => length > 0);
   if (hasProblems) return { ...again, ...placeFrame(frame, before.segments, runs) };

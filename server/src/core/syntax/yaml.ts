@@ -1,5 +1,6 @@
 import { joined } from '../text/joined';
 import type { Known } from '../text/renewed';
+import type { Text } from '../text/text';
 import type { DraftProblem } from './draft';
 import { movedBy, type Moved } from './moved';
 import type { SyntaxFile, SyntaxProblem } from './tree';
@@ -30,9 +31,10 @@ interface YamlFile extends SyntaxFile {
  * Never throws: a failure of the packages that read is caught, and becomes a problem of its own. Texts with a NUL (binary) or
  * over MAX_ANALYSED_LENGTH have no tree and one problem.
  */
-export function parseYaml(text: string, file: string, before: Known<SyntaxFile> | null = null): SyntaxFile {
-  const known = before && pagesBefore(text, before);
-  if (known && text.length <= MAX_ANALYSED_LENGTH) return readClean(text, file, known);
+export function parseYaml(content: Text, file: string, before: Known<SyntaxFile> | null = null): SyntaxFile {
+  const known = before && pagesBefore(content, before);
+  if (known && content.length <= MAX_ANALYSED_LENGTH) return readClean(content, file, known);
+  const text = content.toString();
   const refusal = refuse(text);
   if (refusal) return placeYaml({ documents: [], problems: [refusal] }, text, file);
   const readable = text.replace(UNREADABLE, readableFor);
@@ -42,7 +44,7 @@ export function parseYaml(text: string, file: string, before: Known<SyntaxFile> 
 }
 
 /** The older pages, where nothing has come into the text for which it is read as a whole. */
-function pagesBefore(text: string, { value, change }: Known<SyntaxFile>): PagesBefore | null {
+function pagesBefore(text: Text, { value, change }: Known<SyntaxFile>): PagesBefore | null {
   const pages = 'pages' in value ? (value as YamlFile).pages : null;
   if (!pages) return null;
   const moved = movedBy(change);
@@ -50,12 +52,12 @@ function pagesBefore(text: string, { value, change }: Known<SyntaxFile>): PagesB
 }
 
 /** Whether there is no NUL, no directive and nothing unreadable in what is new, or comes about at its borders. */
-function isPlain(text: string, { from, to }: Moved): boolean {
+function isPlain(text: Text, { from, to }: Moved): boolean {
   const start = Math.max(from - 1, 0);
   const around = text.slice(start, to + 1);
   if (around.includes('\0') || around.includes('\n%') || (start === 0 && hasDirective(around))) return false;
   const inside = start === 0 ? withoutMark(around) : around;
-  const isCut = inside.endsWith('\r') && text.charAt(to + 1) === '\n';
+  const isCut = inside.endsWith('\r') && text.slice(to + 1, to + 2) === '\n';
   return (isCut ? inside.slice(0, -1) : inside).search(UNREADABLE) < 0;
 }
 
@@ -63,7 +65,7 @@ function hasDirective(text: string): boolean {
   return text.startsWith('%') || text.startsWith('\ufeff%') || text.includes('\n%');
 }
 
-function readClean(text: string, file: string, before: PagesBefore | null): YamlFile {
+function readClean(text: Text, file: string, before: PagesBefore | null): YamlFile {
   const work = { chunksRead: 0 };
   const pages = readPages(text, file, before, work);
   const chunks = joined(pages.pages.map((page) => page.chunks));

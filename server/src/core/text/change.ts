@@ -1,4 +1,5 @@
 import type { Edit } from './edit';
+import type { Text } from './text';
 
 /** What turned one text into the next: everything before `start` and everything after `end` stayed. UTF-16 offsets of the text before. */
 export interface TextChange {
@@ -24,9 +25,19 @@ export function changeOf({ span, newText }: Edit): TextChange {
 }
 
 /** Of a changed text all that a word of up to `longest` code units can stand in, if the change brought it. */
-export function aroundChange(text: string, { start, length }: TextChange, longest: number): string {
+function aroundChange(text: Text, { start, length }: TextChange, longest: number): string {
   const reach = longest - 1;
   return text.slice(Math.max(start - reach, 0), start + length + reach);
+}
+
+/**
+ * Whether one of some words stands in a text. `since` is what has happened since the text held none of them (null: that is not known): then
+ * only what the change may have brought is looked at.
+ */
+export function holdsAny(text: Text, words: readonly string[], since: TextChange | null): boolean {
+  const longest = words.reduce((most, { length }) => Math.max(most, length), 0);
+  const run = since ? aroundChange(text, since, longest) : text.toString();
+  return words.some((word) => run.includes(word));
 }
 
 /** The smallest run that two texts differ in; it may part the halves of a surrogate pair. */

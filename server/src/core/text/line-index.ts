@@ -1,5 +1,6 @@
 import type { TextChange } from './change';
 import { lastAtOrBefore } from './chunk-starts';
+import type { Text } from './text';
 
 /** Zero-based line, and character in UTF-16 code units from the start of that line. */
 export interface Position {
@@ -17,11 +18,8 @@ export interface LineIndex {
   /** Where a line starts; lines outside the text give its start or end. */
   lineStart(line: number): number;
   /** The index of the text that this one becomes by a change: what did not change is not walked over again. */
-  after(change: TextChange, text: string): LineIndex;
+  after(change: TextChange, text: Text): LineIndex;
 }
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /** The line index of a text, built in one pass. */
 export function lineIndex(text: string): LineIndex {
@@ -30,7 +28,7 @@ export function lineIndex(text: string): LineIndex {
   return indexOf(text, new Int32Array(starts));
 }
 
-function indexOf(text: string, starts: Int32Array): LineIndex {
+function indexOf(text: Text, starts: Int32Array): LineIndex {
   const lineStart = (line: number): number => (line < 0 ? 0 : (starts[line] ?? text.length));
   return {
     lineCount: starts.length,
@@ -53,7 +51,7 @@ function indexOf(text: string, starts: Int32Array): LineIndex {
  * A line start depends on the character before it, and where that is a carriage return on the one behind as well: so those at
  * the borders of the change are looked for anew.
  */
-function startsAfter(starts: Int32Array, { start, end, length }: TextChange, text: string): Int32Array {
+function startsAfter(starts: Int32Array, { start, end, length }: TextChange, text: Text): Int32Array {
   const shift = length - (end - start);
   const before = start < 1 ? 1 : lastAtOrBefore(starts, start - 1) + 1;
   const behind = lastAtOrBefore(starts, end) + 1;
@@ -68,7 +66,7 @@ function startsAfter(starts: Int32Array, { start, end, length }: TextChange, tex
 }
 
 /** The starts of the lines whose line end's last character stands from `from` to before `to`. The engine's own search is several times as fast as a loop. */
-function pushLineStarts(text: string, from: number, to: number, starts: number[]): void {
+function pushLineStarts(text: Text, from: number, to: number, starts: number[]): void {
   const part = text.slice(from, to + 1);
   let feed = find(part, '\n', 0);
   let carriage = find(part, '\r', 0);
@@ -89,8 +87,8 @@ function find(text: string, character: string, from: number): number {
   return found < 0 ? Infinity : found;
 }
 
-function endOfLine(text: string, start: number, next: number): number {
-  let end = next;
-  while (end > start && (text.charCodeAt(end - 1) === LINE_FEED || text.charCodeAt(end - 1) === CARRIAGE_RETURN)) end--;
-  return end;
+/** A line's end is of one or two characters. */
+function endOfLine(text: Text, start: number, next: number): number {
+  const ending = text.slice(Math.max(next - 2, start), next);
+  return next - (/[\r\n]*$/.exec(ending)?.[0].length ?? 0);
 }
