@@ -2,7 +2,7 @@ import type { Document, Language } from '../document';
 import { itemsOf } from '../model/located-values';
 import { dereference, valueOf, type Scalar, type Tree } from '../syntax/tree';
 import { carriedNodeFile, carriedUri, decodedName, isCarriedUri, type CarrierName } from '../text/carried-uri';
-import { aroundChange } from '../text/change';
+import { holdsAny } from '../text/change';
 import type { Known } from '../text/renewed';
 import { textOf } from './carried-value';
 import { butaneName, languageOfNodePath } from './ignition-values';
@@ -52,8 +52,8 @@ const NOTHING: LocalNames = { files: [], trees: [], hasMark: false };
 const MARK = 'variant';
 
 function readNames(document: Document, older: Known<LocalNames> | null): LocalNames {
-  const run = !older || older.value.hasMark ? document.text : aroundChange(document.text, older.change, MARK.length);
-  if (!run.includes(MARK) || isCarriedUri(document.uri)) return NOTHING;
+  const since = older?.value.hasMark === false ? older.change : null;
+  if (!holdsAny(document.content, [MARK], since) || isCarriedUri(document.uri)) return NOTHING;
   if (document.isTemplate) return { ...NOTHING, hasMark: true };
   const found = document.syntax.documents.map(({ root }) => namesOfRoot(dereference(root), document.uri));
   return { files: found.flatMap(({ files }) => files), trees: found.flatMap(({ trees }) => trees), hasMark: true };
