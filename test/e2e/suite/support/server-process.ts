@@ -7,10 +7,15 @@ export const SHOWS_PROCESSES = process.platform === 'linux';
 
 /** The ids of the processes of this extension host that run a program whose path ends like this. */
 export function processesOf(program: string): readonly number[] {
+  return processesWith((word) => word.endsWith(program)).filter((id) => parentOf(id) === process.pid);
+}
+
+/** The ids of the processes of this machine that have a word in their command line. */
+export function processesWith(isIt: (word: string) => boolean): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((id) => parentOf(id) === process.pid && commandLine(id).some((word) => word.endsWith(program)));
+    .filter((id) => commandLine(id).some(isIt));
 }
 
 /** Waits until exactly one such process runs that is none of `gone`. */

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { viewport } from '../../editor/page';
 import type { Scene } from '../scene';
 import { openFile, runCommand } from '../workbench';
@@ -14,6 +16,7 @@ const ofWorker: readonly Scene[] = [
   { title: 'that is where the extension runs', run: extensionIsInWorker },
   { title: 'the server can be started again', run: restarts },
   { title: 'there is no git, and that is said', run: hasNoGit },
+  { title: 'messages are traced in the output as soon as a setting says so', run: traces },
 ];
 
 /** What the extension does in the browser's extension host, with the language server in a web worker; also in the oldest VS Code. */
@@ -35,4 +38,29 @@ async function hasNoGit(bench: Workbench): Promise<void> {
   await openFile(bench, 'mistakes/policies.yaml');
   await runCommand(bench, 'Mirrorscope: Show Impact on Nodes');
   await bench.page.locator('.notification-toast', { hasText: /git extension does not run here/ }).waitFor();
+}
+
+/** Here alone: the Node of these VS Codes has no module that writes the logs of outputs. */
+async function traces(bench: Workbench): Promise<void> {
+  const { page, workspace } = bench;
+  const settings = path.join(workspace, '.vscode/settings.json');
+  const output = page.locator('.output-view');
+  const request = output.locator('.view-line', { hasText: /(?:Sending|Received)\s(?:request|response)/ }).first();
+  await pullPlanInHover(bench);
+  await runCommand(bench, 'Output: Show Output Channels...');
+  await page
+    .locator('.quick-input-widget:visible')
+    .getByRole('option', { name: /^Mirrorscope/ })
+    .first()
+    .click();
+  await output.waitFor();
+  if (await request.isVisible()) throw new Error('messages are traced, though no setting says so');
+  mkdirSync(path.dirname(settings), { recursive: true });
+  writeFileSync(settings, JSON.stringify({ 'mirrorscope.trace.server': 'messages' }));
+  try {
+    await pullPlanInHover(bench);
+    await request.waitFor();
+  } finally {
+    rmSync(path.dirname(settings), { recursive: true, force: true });
+  }
 }
