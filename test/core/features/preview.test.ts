@@ -99,7 +99,8 @@ suite('the preview of node files', () => {
       unindent(`
         # REFUSED: the Machine Config Operator does not render these manifests. It says:
         #
-        # could not Create/Update MachineConfig: could not update registries config with new changes: invalid format for source "quay.io/team:1"
+        # could not Create/Update MachineConfig: could not update registries config with
+        # new changes: invalid format for source "quay.io/team:1"
         #
         #   in set.yaml
         #
@@ -107,6 +108,21 @@ suite('the preview of node files', () => {
       `),
     );
     assert.deepEqual(originsOf(SET.replace('quay.io/team', 'quay.io/team:1'), 'could not'), ['set.yaml:7']);
+    assert.deepEqual(originsOf(SET.replace('quay.io/team', 'quay.io/team:1'), 'new changes'), ['set.yaml:7']);
+  });
+
+  test('breaks what it says between words, and loses none', () => {
+    const long = `quay.io/${'team/'.repeat(30)}x:1`;
+    const lines = previewAt(SET.replace('quay.io/team', long)).text.split('\n');
+    assert.ok(lines.includes(`# ${JSON.stringify(long)}`), lines.join('\n'));
+    assert.deepEqual(
+      lines.filter((line) => line.length > 80),
+      [`# ${JSON.stringify(long)}`],
+    );
+    const words = lines.map((line) => line.replace(/^# ?/, '')).join(' ');
+    assert.ok(
+      words.includes(`could not update registries config with new changes: invalid format for source "${long}"`),
+    );
   });
 
   test('keeps the last good text while a manifest cannot be read', () => {

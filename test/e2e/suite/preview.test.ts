@@ -72,7 +72,7 @@ suite('preview of node files', () => {
   test('shows a refusal in the words of the operator', async () => {
     await open('mistakes/policies.yaml');
     const preview = await openPreview();
-    await untilText(preview, (text) => /^# .*could not update registries config with new changes/m.test(text));
+    await untilText(preview, (text) => /^# .*could not update registries config with\n# new changes: /m.test(text));
   });
 
   test('from a node file one gets to the others, in its column', async () => {

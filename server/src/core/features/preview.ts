@@ -200,13 +200,30 @@ function refusedPreview(
   return { text, state: 'refused', sources: [{ span, origins: refusal.origins }], head: text.length };
 }
 
-/** Comment lines; a text of the user's that spans lines stays inside of them. */
+/** Comment lines, none wider than an editor beside another; a text of the user's that spans lines stays inside of them. */
 function commented(lines: readonly string[], comment: string): string {
   return lines
     .flatMap((line) => line.split(/\r\n|[\n\r\u2028\u2029]/))
+    .flatMap((line) => brokenAtSpaces(line, WIDEST - comment.length))
     .map((line) => `${comment}${line}`.trimEnd())
     .map((line) => `${line}\n`)
     .join('');
+}
+
+const WIDEST = 80;
+
+/** A line as lines of at most `width` UTF-16 code units; a word that is wider has a line of its own. Their words are those of the line. */
+function brokenAtSpaces(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let from = 0;
+  while (line.length - from > width) {
+    const last = line.lastIndexOf(' ', from + width);
+    const at = last > from ? last : line.indexOf(' ', from + width);
+    if (at < 0) break;
+    lines.push(line.slice(from, at));
+    from = at + 1;
+  }
+  return [...lines, line.slice(from)];
 }
 
 function underHead(preview: Preview, state: Preview['state'], words: string): Preview {
