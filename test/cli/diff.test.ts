@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
 import { assertFits } from '../support/json-schema';
+import { machineConfig } from '../support/machine-configs';
 
 const itms = (entries: Readonly<Record<string, string>>): string =>
   [
@@ -27,6 +28,8 @@ interface DiffJson {
   readonly compared: number;
   readonly error?: string;
   readonly newError?: string;
+  readonly pools?: readonly string[];
+  readonly otherPools?: readonly (DiffJson & { readonly pools: readonly string[] })[];
 }
 
 async function diff(cwd: string, ...words: string[]): Promise<DiffJson & { code: number | null }> {
@@ -238,5 +241,51 @@ suite('diff', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('pools with other drop-ins: each with what the change does there', async () => {
+    const drop = (mirror: string): string =>
+      `[[registry]]\nlocation = "b.io"\n[[registry.mirror]]\nlocation = "${mirror}"\n`;
+    const cwd = temporaryFolder({
+      'old/a.yaml': itms({ 'a.io': 'm.io/a' }),
+      'old/mc.json': machineConfig('master', '50-m', { '50-m.conf': drop('m.io/b') }),
+      'new/a.yaml': itms({ 'a.io': 'm.io/a', 'c.io': 'm.io/c' }),
+      'new/mc.json': machineConfig('master', '50-m', { '50-m.conf': drop('n.io/b') }),
+      'apps/app.yaml': pod('a.io/x:1', 'b.io/x:1', 'c.io/x:1'),
+    });
+    const found = await diff(cwd, 'old', 'new', '--refs', 'apps', '--fail-on', 'lost');
+    assert.deepEqual([found.code, found.pools, changes(found)], [0, ['worker'], ['gained c.io/x:1']]);
+    const told = found.otherPools?.map((other) => [
+      other.pools,
+      changes(other),
+      other.sources.map(({ source }) => source),
+    ]);
+    assert.deepEqual(told, [[['master'], ['moved b.io/x:1', 'gained c.io/x:1'], ['b.io', 'c.io']]]);
+    const text = await cli(['diff', 'old', 'new', '--refs', 'apps'], { cwd });
+    assert.match(
+      text.out,
+      /^on worker:\n1 source added, 0 removed, 0 changed\n[^]*\n\non master:\n1 source added, 0 removed, 1 changed\n/,
+    );
+    const markdown = await cli(['diff', 'old', 'new', '--refs', 'apps', '--format', 'markdown'], { cwd });
+    assert.match(markdown.out, /^### Where images come from: `old` → `new` \(pool worker\)\n/);
+    assert.match(markdown.out, /\n\n### Where images come from: `old` → `new` \(pool master\)\n/);
+    const lost = await diff(cwd, 'old', 'new/a.yaml', '--refs', 'apps', '--fail-on', 'lost');
+    assert.deepEqual(
+      [lost.code, lost.pools, lost.otherPools?.map(changes)],
+      [1, ['worker'], [['lost b.io/x:1', 'gained c.io/x:1']]],
+    );
+  });
+
+  test('pools that fare the same are not named', async () => {
+    const cwd = temporaryFolder({
+      'old/a.yaml': itms({ 'a.io': 'm.io/a' }),
+      'new/a.yaml': itms({ 'a.io': 'n.io/a' }),
+      'both/mc.json': machineConfig('master', '50-m', {
+        '50-m.conf': '[[registry]]\nlocation = "b.io"\nblocked = true\n',
+      }),
+      'apps/app.yaml': pod('a.io/x:1'),
+    });
+    const found = await diff(cwd, 'old', 'new', '--with', 'both', '--refs', 'apps');
+    assert.deepEqual([found.pools, found.otherPools, changes(found)], [undefined, undefined, ['moved a.io/x:1']]);
   });
 });

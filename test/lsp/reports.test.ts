@@ -3,6 +3,7 @@ import type { DocumentLink, Hover, Location } from 'vscode-languageserver/node';
 import { lineIndex } from '../../server/src/core/text/line-index';
 import { readReportUri, REPORTS, reportUri } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor } from '../support/editor';
+import { machineConfig } from '../support/machine-configs';
 
 const set = (name: string, entries: Readonly<Record<string, string>>): string =>
   [
@@ -144,6 +145,33 @@ suite('reports', () => {
       /\*\*Of 2 references, 1 loses its mirrors\.\*\*/,
     );
     assert.equal(await compare('clusters/lab', 'clusters/gone'), await editor.nodeFile('mirrorscope:/nothing'));
+  });
+
+  test('pools with other drop-ins are told apart, also beside what oc-mirror wrote', async () => {
+    const drop = '[[registry]]\nlocation = "b.io"\n[[registry.mirror]]\nlocation = "p.io/b"\n';
+    await editor.stop();
+    editor = await startEditor({
+      files: { ...FILES, 'clusters/lab/mc.json': machineConfig('master', '50-m', { '50-m.conf': drop }) },
+    });
+    const root = await rootOf();
+    const coverage = await editor.nodeFile(reportUri({ kind: 'coverage', root }));
+    assert.match(
+      coverage,
+      /- `b\.io\/x:1`: no source matches \(pool worker\); served by a mirror: `p\.io\/b\/x:1` \(pool master\)/,
+    );
+    const compare = (old: string, next: string): Promise<string> =>
+      editor.nodeFile(reportUri({ kind: 'plans', root, old, next }));
+    const titles = (page: string): readonly (string | undefined)[] =>
+      [...page.matchAll(/^### .*→ (.*)$/gm)].map((found) => found[1]);
+    const apart = await compare('clusters/prod', 'clusters/lab');
+    assert.deepEqual(titles(apart), ['`clusters/lab` (pool worker)', '`clusters/lab` (pool master)']);
+    assert.match(apart, /1 loses its mirrors[^]*\n### [^]*1 comes from elsewhere first/);
+    const generated = await compare('clusters/lab', 'working-dir/cluster-resources');
+    assert.deepEqual(titles(generated), ['`working-dir/cluster-resources`']);
+    assert.match(
+      generated,
+      /\*\*Of 2 references, 1 comes from elsewhere first\.\*\* 0 sources added, 0 removed, 1 changed/,
+    );
   });
 
   test('the URI of a report survives an editor that takes escapes away and puts others in', () => {

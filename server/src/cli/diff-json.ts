@@ -1,14 +1,26 @@
 import type { LoadedRegistry } from '../core/cluster/loaded-registries';
 import type { Outcome, PlanDiff } from '../core/cluster/plan-diff';
 import { prefixOf, useOf, type MirrorChange, type SourceChange } from '../core/cluster/source-changes';
+import type { PoolDiff } from '../core/features/pool-diffs';
 import { placesOfSource, type DiffReport } from '../core/features/plan-diff-words';
 
-/** A plan diff as `diff --json` prints it (schemas/diff.schema.json). */
-export function diffJson(diff: PlanDiff, { names, locate, placesOf }: DiffReport): unknown {
-  const { sources, settings, policy, references, compared, loadErrors } = diff;
+/** Plan diffs as `diff --json` prints them (schemas/diff.schema.json): the first, and beside it those of pools that fare otherwise. */
+export function diffJson([first, ...others]: readonly PoolDiff[], report: DiffReport): unknown {
+  const { names } = report;
   return {
     old: names.old,
     new: names.next,
+    ...(first && changesJson(first.diff, report)),
+    ...(others.length > 0 && {
+      pools: first?.pools,
+      otherPools: others.map(({ pools, diff }) => ({ pools, ...changesJson(diff, report) })),
+    }),
+  };
+}
+
+function changesJson(diff: PlanDiff, { locate, placesOf }: DiffReport): object {
+  const { sources, settings, policy, references, compared, loadErrors } = diff;
+  return {
     sources: sources.map((change) => ({ ...sourceJson(change), origins: locate(placesOfSource(change)) })),
     settings: settings.map(({ name, old, next }) => ({ name, old, new: next })),
     policy: policy.map(({ scope, old, next }) => ({ scope, old, new: next })),

@@ -14,13 +14,17 @@ import {
   sourcesSummary,
   type DiffReport,
 } from '../core/features/plan-diff-words';
+import type { PoolDiff } from '../core/features/pool-diffs';
 import { alignedRows, shownPlaces } from './aligned-rows';
 
-/** A plan diff as people read it: the sources with a sign in front, then the references by what happens to them. Ends in a line break. */
-export function diffText(diff: PlanDiff, report: DiffReport): string {
+/**
+ * What a change does on the nodes of some pools, as people read it: the sources with a sign in front, then the references by what happens to
+ * them. Ends in a line break.
+ */
+export function diffText({ pools, diff }: PoolDiff, report: DiffReport): string {
   const { sources, settings, policy, loadErrors } = diff;
   const { names } = report;
-  const lines: string[] = [];
+  const lines = pools.length > 0 ? [`on ${pools.join(', ')}:`] : [];
   if (loadErrors.old !== null) lines.push(`Nothing can be pulled with ${names.old}: ${loadErrors.old}`);
   if (loadErrors.next !== null) lines.push(`Nothing can be pulled with ${names.next}: ${loadErrors.next}`);
   lines.push(sourcesSummary(diff));

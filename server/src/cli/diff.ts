@@ -1,6 +1,7 @@
-import { isChanged, planDiff, type PlanDiff } from '../core/cluster/plan-diff';
+import { isChanged, type PlanDiff } from '../core/cluster/plan-diff';
 import { referencesOf } from '../core/features/coverage';
 import { planDiffMarkdown } from '../core/features/plan-diff-markdown';
+import { poolDiffs } from '../core/features/pool-diffs';
 import type { Place } from '../core/text/place';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
@@ -56,19 +57,19 @@ export const DIFF: Command = {
     const next = await readPlanSide(after, beside, args, shell);
     const format = args.has('json') ? 'json' : (args.text('format') ?? 'text');
     const refusal = refusalOf(old, before) ?? refusalOf(next, after);
-    if (refusal !== null || !old.node || !next.node) return refuse(refusal ?? '', format, shell);
+    if (refusal !== null) return refuse(refusal, format, shell);
     const references = await readReferences(old, next, args, shell);
-    const diff = planDiff(old.node, next.node, references.places.keys());
+    const diffs = poolDiffs(old.nodes, next.nodes, references.places.keys());
     const report = {
       names: { old: before, next: after },
       placesOf: (ref: string) => references.places.get(ref) ?? [],
       locate: locator(next, old, ...references.sources),
     };
-    if (format === 'json') shell.out(`${JSON.stringify(diffJson(diff, report), null, 2)}\n`);
-    else if (format === 'markdown') shell.out(planDiffMarkdown(diff, report, 'comment'));
-    else shell.out(visibleText(diffText(diff, report)));
-    if (diff.loadErrors.old !== null || diff.loadErrors.next !== null) return 1;
-    return args.texts('fail-on').some((what) => (what === 'lost' ? isLosing(diff) : isChanged(diff))) ? 1 : 0;
+    if (format === 'json') shell.out(`${JSON.stringify(diffJson(diffs, report), null, 2)}\n`);
+    else if (format === 'markdown')
+      shell.out(diffs.map((diff) => planDiffMarkdown(diff, report, 'comment')).join('\n'));
+    else shell.out(visibleText(diffs.map((diff) => diffText(diff, report)).join('\n')));
+    return diffs.some(({ diff }) => isDue(diff, args.texts('fail-on'))) ? 1 : 0;
   },
 };
 
@@ -90,6 +91,11 @@ async function readReferences(old: PlanSide, next: PlanSide, args: Arguments, sh
   const cluster = args.text('cluster');
   const wanted = cluster === null ? files.wanted : files.wanted.filter((one) => isOnCluster(cluster, one, files));
   return { places: referencesOf(wanted), sources: [files] };
+}
+
+function isDue(diff: PlanDiff, failures: readonly string[]): boolean {
+  if (diff.loadErrors.old !== null || diff.loadErrors.next !== null) return true;
+  return failures.some((what) => (what === 'lost' ? isLosing(diff) : isChanged(diff)));
 }
 
 function isLosing({ references }: PlanDiff): boolean {

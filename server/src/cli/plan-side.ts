@@ -4,6 +4,7 @@ import { POLICY_JSON } from '../core/cluster/node-paths';
 import { parsePolicy } from '../core/cluster/policy-verdict';
 import type { NodeConfiguration } from '../core/cluster/resolve';
 import { createDocument, type Document } from '../core/document';
+import { poolNodesOf, type PoolNode } from '../core/features/pool-diffs';
 import type { Arguments } from './arguments';
 import type { InputFile } from './input-file';
 import type { LoadedWorkspace } from './load-workspace';
@@ -13,8 +14,8 @@ import type { Shell } from './shell';
 
 /** One side of a comparison of pull plans. */
 export interface PlanSide {
-  /** null where the operator refuses; `refusal` is its message then. */
-  readonly node: NodeConfiguration | null;
+  /** Once for each set of pools whose nodes get the same; empty where the operator refuses: `refusal` is its message then. */
+  readonly nodes: readonly PoolNode[];
   readonly refusal: string | null;
   readonly whereIs: LoadedWorkspace['whereIs'];
   /** The manifests behind it, whose image references count where nobody names others. */
@@ -35,7 +36,7 @@ export async function readPlanSide(
 function sideOfManifests({ input, refusal }: Extract<NodeSide, { kind: 'manifests' }>): PlanSide {
   const { view, documents, whereIs } = input;
   const own = documents.filter((document) => isOnCluster(view.cluster.name, document, input));
-  return { node: view.answers.node, refusal: refusal?.message ?? null, whereIs, documents: own };
+  return { nodes: poolNodesOf(view), refusal: refusal?.message ?? null, whereIs, documents: own };
 }
 
 function sideOfFiles({ kind, tree }: Exclude<NodeSide, { kind: 'manifests' }>, given: string): PlanSide {
@@ -49,7 +50,7 @@ function sideOfFiles({ kind, tree }: Exclude<NodeSide, { kind: 'manifests' }>, g
   const names = new Map([...documents].map(([path, { uri }]) => [uri, kind === 'conf' ? given : `${given}${path}`]));
   const byUri = new Map([...documents.values()].map((document) => [document.uri, document]));
   return {
-    node: nodeOf(documents, tree.get(POLICY_JSON)),
+    nodes: [{ pools: [], node: nodeOf(documents, tree.get(POLICY_JSON)) }],
     refusal: null,
     documents: [],
     whereIs(place) {

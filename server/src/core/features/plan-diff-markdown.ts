@@ -1,4 +1,4 @@
-import { REFERENCE_CHANGES, type PlanDiff, type ReferenceChange } from '../cluster/plan-diff';
+import { REFERENCE_CHANGES, type ReferenceChange } from '../cluster/plan-diff';
 import { prefixOf, type SourceChange } from '../cluster/source-changes';
 import { code, escape, MARKDOWN } from './markdown';
 import { items, titledList, type Reader } from './markdown-report';
@@ -15,12 +15,17 @@ import {
   sourcesSummary,
   type DiffReport,
 } from './plan-diff-words';
+import { onPools } from './plan-words';
+import type { PoolDiff } from './pool-diffs';
 
-/** A plan diff as Markdown for a review comment or a page: what changes in a sentence each, then lists in a stable order. */
-export function planDiffMarkdown(diff: PlanDiff, report: DiffReport, reader: Reader): string {
+/**
+ * What a change does on the nodes of some pools, as Markdown for a review comment or a page: what changes in a sentence each, then lists in a
+ * stable order.
+ */
+export function planDiffMarkdown({ pools, diff }: PoolDiff, report: DiffReport, reader: Reader): string {
   const { sources, settings, policy, references, loadErrors } = diff;
   const { names } = report;
-  const lines = [`### Where images come from: ${code(names.old)} → ${code(names.next)}`];
+  const lines = [`### Where images come from: ${code(names.old)} → ${code(names.next)}${onPools(pools)}`];
   for (const [name, error] of [
     [names.old, loadErrors.old],
     [names.next, loadErrors.next],

@@ -1,11 +1,10 @@
 import type { Analysis } from '../analysis';
-import { nodeConfigurationOf } from '../cluster/node-configuration';
+import { loadNode } from '../cluster/node-configuration';
 import type { NodeFileSource } from '../cluster/node-files';
-import { planDiff } from '../cluster/plan-diff';
 import { renderNodeFiles } from '../cluster/render';
-import type { NodeConfiguration } from '../cluster/resolve';
 import { placeInFile } from '../carried/locate';
 import { isGenerated } from '../clusters/cluster';
+import { asConfFiles } from '../clusters/pool-drop-ins';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { MirrorSet } from '../model/manifests';
@@ -17,8 +16,9 @@ import { coverage, referencesOf } from './coverage';
 import { coverageMarkdown } from './coverage-markdown';
 import { counterpart, type Before } from './impact';
 import { code } from './markdown';
-import { coverageNames, planDiffNames, sourcesOfPage, type Where } from './page-names';
+import { coverageNames, planDiffNames, sourcesOfPage, type PageNames, type Where } from './page-names';
 import { planDiffMarkdown } from './plan-diff-markdown';
+import { poolDiffs, poolNodesOf, type PoolNode } from './pool-diffs';
 import type { ReportPage } from './report-page';
 import { syntaxPage } from './syntax-page';
 
@@ -95,18 +95,25 @@ function fileReport(
 function coverageReport(analysis: Analysis): ReportPage {
   const where = whereIn(analysis);
   const coverages = coverage(analysis);
-  const text = coverageMarkdown(coverages, { where, reader: 'editor' });
-  // Clusters are told apart: an endpoint of the same name comes from entries of its own on each.
+  if (coverages.length === 0) return { text: coverageMarkdown([], { where, reader: 'editor' }), sources: () => [] };
+  const parts = coverages.map((each) => ({
+    text: coverageMarkdown([each], { where, reader: 'editor' }),
+    names: () => coverageNames(each, where),
+  }));
+  return pageOf(parts);
+}
+
+/** A page of several parts. These are told apart: an endpoint of the same name comes from entries of its own in each. */
+function pageOf(parts: readonly { readonly text: string; readonly names: () => PageNames }[]): ReportPage {
   const sources = (): NodeFileSource[] => {
     let start = 0;
-    return coverages.flatMap((each) => {
-      const part = coverageMarkdown([each], { where, reader: 'editor' });
-      const found = sourcesOfPage(part, coverageNames(each, where)).map((source) => shifted(source, start));
-      start += part.length + 1;
+    return parts.flatMap(({ text, names }) => {
+      const found = sourcesOfPage(text, names()).map((source) => shifted(source, start));
+      start += text.length + 1;
       return found;
     });
   };
-  return { text, sources };
+  return { text: parts.map(({ text }) => text).join('\n'), sources };
 }
 
 function shifted({ span, origins }: NodeFileSource, by: number): NodeFileSource {
@@ -123,20 +130,22 @@ function planReport(
   const next = sideOf(analysis, question.next, question.old) ?? sideInBase(analysis, before, question.next);
   if (!old || !next) return null;
   const names = { old: question.old, next: question.next };
-  const [refused] = [old, next].filter(({ node }) => !node);
-  if (!old.node || !next.node) return refusedReport(refused?.name ?? '', refused?.refusal ?? '');
+  const [refused] = [old, next].filter(({ nodes }) => nodes.length === 0);
+  if (refused) return refusedReport(refused.name, refused.refusal);
   const found = referencesOf(documentsOf(analysis, [old, next]));
   const locate = (places: readonly Place[]): string[] => [...new Set(places.flatMap((place) => where(place) ?? []))];
-  const diff = planDiff(old.node, next.node, found.keys());
   const placesOf = (ref: string): readonly Place[] => found.get(ref) ?? [];
-  const text = planDiffMarkdown(diff, { names, placesOf, locate }, 'editor');
-  return { text, sources: () => sourcesOfPage(text, planDiffNames(diff, placesOf, where)) };
+  const parts = poolDiffs(old.nodes, next.nodes, found.keys()).map((one) => ({
+    text: planDiffMarkdown(one, { names, placesOf, locate }, 'editor'),
+    names: () => planDiffNames(one.diff, placesOf, where),
+  }));
+  return pageOf(parts);
 }
 
 interface Side {
   readonly name: string;
-  /** null where the operator refuses. */
-  readonly node: NodeConfiguration | null;
+  /** Once for each set of pools whose nodes get the same; empty where the operator refuses. */
+  readonly nodes: readonly PoolNode[];
   readonly refusal: string;
   /** null: all of the workspace's references are asked for there. */
   readonly view: ClusterView | null;
@@ -145,27 +154,43 @@ interface Side {
 function sideOf(analysis: Analysis, name: string, other: string): Side | null {
   const view = analysis.clusters.find(({ cluster }) => cluster.name === name);
   if (view) {
-    const { rendering, node } = view.answers;
-    return { name, node, view, refusal: rendering.kind === 'refused' ? rendering.refusal.message : '' };
+    const { rendering } = view.answers;
+    return {
+      name,
+      nodes: poolNodesOf(view),
+      view,
+      refusal: rendering.kind === 'refused' ? rendering.refusal.message : '',
+    };
   }
   const host = analysis.hosts.find((candidate) => candidate.host.path === name);
-  if (host) return { name, node: host.node, refusal: '', view: null };
+  if (host) return { name, nodes: [{ pools: [], node: host.node }], refusal: '', view: null };
   const mirrorSets = generatedSets(analysis).get(name);
   const around = analysis.clusters.find(({ cluster }) => cluster.name === other) ?? analysis.clusters[0];
   if (!mirrorSets || !around) return null;
-  const { manifests, target } = around.cluster;
+  const { manifests, target, pools } = around.cluster;
   const rendering = renderNodeFiles({ ...manifests, mirrorSets }, target);
-  const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
-  return { name, node: nodeConfigurationOf(rendering), refusal, view: null };
+  if (rendering.kind === 'refused') return { name, nodes: [], refusal: rendering.refusal.message, view: null };
+  const nodes = (pools.length > 0 ? pools : [NO_POOLS]).map(({ names, dropIns }) => ({
+    pools: pools.length < 2 ? [] : names,
+    node: loadNode(rendering, null, asConfFiles(dropIns)).configuration,
+  }));
+  return { name, nodes, refusal: '', view: null };
 }
+
+const NO_POOLS = { names: [], dropIns: [] };
 
 /** The references are those of now: what becomes of them is what one wants to know. */
 function sideInBase({ clusters }: Analysis, before: Before | null, name: string): Side | null {
   const view = clusters.find(({ cluster }) => cluster.name + IN_BASE === name);
   const old = view && before && counterpart(view, before);
   if (!old) return null;
-  const { rendering, node } = old.answers;
-  return { name, node, view, refusal: rendering.kind === 'refused' ? rendering.refusal.message : '' };
+  const { rendering } = old.answers;
+  return {
+    name,
+    nodes: poolNodesOf(old),
+    view,
+    refusal: rendering.kind === 'refused' ? rendering.refusal.message : '',
+  };
 }
 
 /** Mirror sets that oc-mirror generated, by the folder that they lie in. */
