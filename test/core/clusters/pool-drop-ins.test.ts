@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { analyse, type Analysis } from '../../../server/src/core/analysis';
-import { createDocument, type Document } from '../../../server/src/core/document';
+import { changeDocument, createDocument, type Document } from '../../../server/src/core/document';
 import { answersTo } from '../../../server/src/core/features/answers';
 import { BARE } from '../../../server/src/core/features/markdown';
 import { mirrorMarkdown, sourceMarkdown } from '../../../server/src/core/features/mirror-hover';
 import { basisWords, givenByWords } from '../../../server/src/core/features/plan-words';
-import { createWorkspace } from '../../../server/src/core/workspace';
+import { createWorkspace, withDocuments } from '../../../server/src/core/workspace';
 import { machineConfig } from '../../support/machine-configs';
 
 const conf = (mirror: string): string =>
@@ -131,5 +131,112 @@ suite('drop-ins of pools', () => {
     const mirror = mirrorMarkdown(analysis, uri, 'm.lan', () => null) ?? '';
     assert.match(mirror, /^\*\*Mirror\*\* `m\.lan`\n\nOn `workspace` \(pool master\):\n\n- of `quay\.io`$/);
     assert.doesNotMatch(sourceMarkdown(analysed([worker, asWorker]), uri, 'quay.io', () => null) ?? '', /pool/);
+  });
+});
+
+/** A NodePool that names ConfigMaps. */
+function nodePool(name: string, maps: readonly string[], clusterName = 'lab'): string {
+  return JSON.stringify({
+    apiVersion: 'hypershift.openshift.io/v1beta1',
+    kind: 'NodePool',
+    metadata: { name, namespace: 'clusters' },
+    spec: { clusterName, config: maps.map((map) => ({ name: map })) },
+  });
+}
+
+function configMap(name: string, config: string, metadata: object = { namespace: 'clusters' }): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data: { config } });
+}
+
+const HOSTED_CLUSTER = JSON.stringify({
+  apiVersion: 'hypershift.openshift.io/v1beta1',
+  kind: 'HostedCluster',
+  metadata: { name: 'lab', namespace: 'clusters' },
+  spec: { imageContentSources: [{ source: 'quay.io/other', mirrors: ['o.lan'] }] },
+});
+
+suite('drop-ins of NodePools', () => {
+  const a = configMap('map-a', machineConfig('worker', '50-a', { 'a.conf': conf('a.lan') }));
+  const b = configMap('map-b', machineConfig('worker', '50-b', { 'a.conf': conf('b.lan') }));
+
+  test('a drop-in counts for the NodePools that name its ConfigMap', () => {
+    assert.deepEqual(answered([nodePool('one', ['map-a']), nodePool('two', ['map-b']), a, b]), [
+      'this workspace (pool one): a.lan/app:1',
+      'this workspace (pool two): b.lan/app:1',
+      '; 1 drop-in on one, 1 drop-in on two',
+    ]);
+    assert.deepEqual(answered([nodePool('one', ['map-a']), nodePool('two', ['map-a']), a, b]), [
+      'this workspace: a.lan/app:1',
+    ]);
+    assert.deepEqual(answered([nodePool('one', ['map-a', 'map-b']), nodePool('two', []), a, b]), [
+      'this workspace (pool one): b.lan/app:1',
+      'this workspace (pool two): quay.io/app:1',
+      '; 1 drop-in on one, 0 drop-ins on two',
+    ]);
+    assert.deepEqual(answered([nodePool('one', ['map-c']), a]), [], 'on no node');
+  });
+
+  test('without NodePools they are on the workers', () => {
+    assert.deepEqual(answered([a])[0], 'this workspace (pool worker): a.lan/app:1');
+  });
+
+  test('whatever label the MachineConfig has, or none', () => {
+    const master = configMap('map-a', machineConfig('master', '50-a', { 'a.conf': conf('a.lan') }));
+    const none = a.replaceAll(/\\"machineconfiguration\.openshift\.io\/role\\":\\"worker\\"/g, '');
+    assert.doesNotMatch(none, /role/);
+    for (const map of [master, none])
+      assert.deepEqual(answered([nodePool('one', ['map-a']), map]), ['this workspace: a.lan/app:1'], map);
+  });
+
+  test('ConfigMaps of another namespace are others', () => {
+    const elsewhere = a.replace('"namespace":"clusters"', '"namespace":"x"');
+    assert.deepEqual(answered([nodePool('one', ['map-a']), elsewhere]), []);
+    const unsaid = a.replace('"namespace":"clusters"', '"labels":{}');
+    assert.equal(answered([nodePool('one', ['map-a']), unsaid]).length, 1);
+    // Of one name in two namespaces, in one file.
+    const both = [elsewhere.replace('a.lan', 'x.lan'), a];
+    assert.deepEqual(answered([nodePool('one', ['map-a']), ...both]), ['this workspace: a.lan/app:1']);
+  });
+
+  test('NodePools of another HostedCluster are none of this one', () => {
+    const pools = [nodePool('one', ['map-a']), nodePool('two', ['map-b'], 'other')];
+    assert.deepEqual(answered([HOSTED_CLUSTER, ...pools, a, b]), ['this workspace: a.lan/app:1']);
+  });
+
+  test('MachineConfigs of the cluster that hosts them are not on their nodes, and the other way round', () => {
+    const worker = machineConfig('worker', '50-w', { 'w.conf': conf('w.lan') });
+    const files = [worker, nodePool('one', ['map-a']), a];
+    assert.deepEqual(answered([...files, HOSTED_CLUSTER]), ['this workspace: a.lan/app:1']);
+    const idms = JSON.stringify({
+      apiVersion: 'config.openshift.io/v1',
+      kind: 'ImageDigestMirrorSet',
+      metadata: { name: 'lab' },
+      spec: { imageDigestMirrors: [{ source: 'docker.io/library', mirrors: ['d.lan'] }] },
+    });
+    assert.deepEqual(answered([...files, idms]), [
+      'this workspace (pool worker): w.lan/app:1',
+      'this workspace (pool master): quay.io/app:1',
+      '; 1 drop-in on worker, 0 drop-ins on master',
+    ]);
+    const declared = 'clusters:\n  lab:\n    topology: hosted\n    files: ["**"]\n';
+    assert.deepEqual(answered([...files, idms], declared), ['lab: a.lan/app:1']);
+    // What a NodePool brings along itself is no sign of another cluster.
+    const inside = configMap('map-b', idms);
+    assert.deepEqual(answered([nodePool('one', ['map-a', 'map-b']), a, inside]), ['this workspace: a.lan/app:1']);
+  });
+
+  test('another NodePool, or another ConfigMap in it, is seen to after an edit', () => {
+    const text = [nodePool('one', ['map-a']), a, b].join('\n---\n');
+    const before = createDocument({ uri: 'file:///w/a.yaml', version: 1, language: 'yaml', text });
+    const at = text.indexOf('map-a');
+    const after = changeDocument(before, 2, { span: { start: at, end: at + 5 }, newText: 'map-b' });
+    const first = analyse(null, createWorkspace('file:///w', [before]));
+    const firstAt = (analysis: Analysis): string => {
+      const [answer] = answersTo(analysis, null, 'quay.io/app:1');
+      assert.ok(answer?.outcome.kind === 'plan' && answer.outcome.plan.kind === 'plan');
+      return answer.outcome.plan.endpoints[0]?.reference ?? '';
+    };
+    assert.equal(firstAt(first), 'a.lan/app:1');
+    assert.equal(firstAt(analyse(first, withDocuments(first.workspace, [after]))), 'b.lan/app:1');
   });
 });

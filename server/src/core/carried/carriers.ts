@@ -23,20 +23,26 @@ export const CARRIER_MARKS = [
  * The values of a file that hold texts of ours: files of a MachineConfig, of an Ignition config or of Butane that land where engines look, and
  * configs that these are merged with; the registries.conf and the manifests of a ConfigMap, also of a patch for one; Ignition configs in values of other objects.
  */
-export function carriedValues({ objects, syntax }: Document): readonly CarriedValue[] {
-  const inObjects = objects.objects.flatMap((object) => valuesOfObject(object));
+export function carriedValues({ uri, objects, syntax }: Document): readonly CarriedValue[] {
+  const inObjects = objects.objects.flatMap((object) => valuesOfObject(object, uri));
   const inRoots = syntax.documents.flatMap(({ root }) => valuesOfRoot(dereference(root)));
   return [...inObjects, ...inRoots];
 }
 
-function valuesOfObject(object: KubernetesObject): readonly CarriedValue[] {
+function valuesOfObject(object: KubernetesObject, uri: string): readonly CarriedValue[] {
   const { kindName, apiVersion, name, root } = object;
   const carrier = { kind: kindName.value, name: name?.value ?? '' };
   if (kindName.value === 'ConfigMap' && apiVersion.value === 'v1') return configMapValues(root, carrier);
   const isMachineConfig =
     kindName.value === 'MachineConfig' && apiVersion.value.startsWith('machineconfiguration.openshift.io/');
   if (!isMachineConfig) return overridesOfObject(object);
-  return ignitionValues(valueOf(valueOf(root, 'spec'), 'config'), { ...carrier, pool: poolOf(root) });
+  const pool = poolOf(root) || (isNodePoolConfig(uri) ? 'worker' : '');
+  return ignitionValues(valueOf(valueOf(root, 'spec'), 'config'), { ...carrier, pool });
+}
+
+/** Follows openshift/hypershift `hypershift-operator/controllers/nodepool/config.go`: MachineConfigs in `data.config` of a ConfigMap get the label of workers. */
+function isNodePoolConfig(uri: string): boolean {
+  return /#\/ConfigMap~[^/]*\/config\.yaml$/.test(uri);
 }
 
 function valuesOfRoot(root: Tree | null): readonly CarriedValue[] {

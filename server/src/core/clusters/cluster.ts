@@ -12,6 +12,7 @@ import { isKustomization } from './fragments';
 import { installerFilesAgain, type InstallerFiles } from './installer-files';
 import { kustomize, type Kustomized } from './kustomize';
 import type { Member } from './members';
+import { nodePoolsAgain, type NodePoolsState } from './node-pools';
 import { poolDropIns, type NodePools } from './pool-drop-ins';
 
 /** The set of files that end up on one cluster, and what is known of it. */
@@ -58,6 +59,7 @@ export interface ClusterState {
   readonly configuration: Configuration;
   readonly held: Mapped<Member, readonly Manifest[]>;
   readonly installer: InstallerFiles;
+  readonly nodePools: NodePoolsState;
 }
 
 /** What a cluster is called and by whom. */
@@ -82,8 +84,11 @@ export function clusterAgain(
   const kustomized = kustomizedOf(plan, members, before?.cluster.kustomized ?? []);
   const installer = installerFilesAgain(before?.installer ?? null, members);
   if (before?.held === held && sameItems(before.cluster.kustomized, kustomized)) return before;
-  const cluster = makeCluster(plan, members, { held: held.results, kustomized, installer }, configuration);
-  return { plan, configuration, held, installer, cluster: before ? keepParts(before.cluster, cluster) : cluster };
+  const nodePools = nodePoolsAgain(before?.nodePools ?? null, members);
+  const parts = { held: held.results, kustomized, installer, nodePools };
+  const cluster = makeCluster(plan, members, parts, configuration);
+  const kept = before ? keepParts(before.cluster, cluster) : cluster;
+  return { plan, configuration, held, installer, nodePools, cluster: kept };
 }
 
 /** The kustomizations that a declaration names by their paths, built from the members. */
@@ -107,12 +112,13 @@ interface ClusterParts {
   readonly held: readonly (readonly Manifest[])[];
   readonly kustomized: readonly Kustomized[];
   readonly installer: InstallerFiles;
+  readonly nodePools: NodePoolsState;
 }
 
 function makeCluster(
   { name, declaration }: ClusterPlan,
   members: readonly Member[],
-  { held, kustomized, installer }: ClusterParts,
+  { held, kustomized, installer, nodePools }: ClusterParts,
   configuration: Configuration,
 ): Cluster {
   const isUsed = (member: Member | undefined): boolean =>
@@ -126,8 +132,8 @@ function makeCluster(
     if (object.kind === 'cluster-version' && object.name?.value === 'version') versions.push(object);
   }
   const documents = members.map(({ document }) => document);
-  const topology = declaration?.topology ?? (isHosted(objects) ? 'hosted' : 'standalone');
-  const pools = poolDropIns(documents, topology);
+  const topology = declaration?.topology ?? (isHosted(objects, nodePools.pools) ? 'hosted' : 'standalone');
+  const pools = poolDropIns(documents, topology, nodePools.pools);
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   return {
     name,

@@ -1,4 +1,6 @@
 import type { Manifest } from '../model/manifests';
+import { isCarriedUri } from '../text/carried-uri';
+import type { NodePool } from './node-pools';
 
 /**
  * The objects that count of those in the files of a cluster. What the installer makes of an install-config says how a cluster began: where its
@@ -15,9 +17,14 @@ export function withoutReplaced(objects: readonly Manifest[]): readonly Manifest
   });
 }
 
-/** Whether the nodes are those of a HostedCluster, as far as the objects that count tell. */
-export function isHosted(objects: readonly Manifest[]): boolean {
-  return objects.some(({ madeBy }) => madeBy === 'hypershift');
+/**
+ * Whether the nodes are those of a HostedCluster, as far as the objects that count and the NodePools beside them tell: mirror sets and an Image
+ * config that stand in files by themselves are of the cluster that hosts it.
+ */
+export function isHosted(objects: readonly Manifest[], nodePools: readonly NodePool[]): boolean {
+  if (objects.some(({ madeBy }) => madeBy === 'hypershift')) return true;
+  const standAlone = (object: Manifest): boolean => !isCarriedUri(object.kindName.place.chunk.file);
+  return nodePools.length > 0 && !objects.some((object) => saysWhereImagesComeFrom(object) && standAlone(object));
 }
 
 function saysWhereImagesComeFrom(object: Manifest): boolean {

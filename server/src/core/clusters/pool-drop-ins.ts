@@ -4,6 +4,7 @@ import { DROP_IN_FOLDER } from '../cluster/node-configuration';
 import type { Document } from '../document';
 import { carriedNodeFile, carrierUriOf, carryingObjectOf } from '../text/carried-uri';
 import type { Topology } from './configuration';
+import { configMapOf, isConfiguredBy, type ConfigMapName, type NodePool } from './node-pools';
 import {
   machineConfigLabelsIn,
   machineConfigPoolsIn,
@@ -19,23 +20,32 @@ export function isPoolDropIn(uri: string): boolean {
 
 /**
  * The drop-ins that the nodes of a cluster get from its MachineConfigs, pool by pool; a MachineConfigPool among its files says which its
- * nodes get, else its label does, and pools of one's own inherit those of the workers. Pools that have the same stand together, and those
- * that answers rest on first: the workers, or the control plane where it is all there is (`sno`). Empty where no pool gets any.
+ * nodes get, else its label does, and pools of one's own inherit those of the workers. The nodes of a hosted cluster get those in the
+ * ConfigMaps that their NodePool names, where it is among the files, and no others do. Pools that have the same stand together, and those
+ * that answers rest on first: the workers, the control plane where it is all there is (`sno`), or the first NodePool. Empty where no pool
+ * gets any.
  *
  * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `MergeMachineConfigs`: where several MachineConfigs of a
  * pool write one file, that of the last one by name counts.
  */
-export function poolDropIns(documents: readonly Document[], topology: Topology): readonly NodePools[] {
-  const found = documents.flatMap((document): Omit<PoolFile, 'labels'>[] => {
+export function poolDropIns(
+  documents: readonly Document[],
+  topology: Topology,
+  nodePools: readonly NodePool[],
+): readonly NodePools[] {
+  const found = documents.flatMap((document): FoundFile[] => {
     const file =
       document.language === 'registries-conf' && isPoolDropIn(document.uri) ? carriedNodeFile(document.uri) : null;
     return file && document.registries ? [{ ...file, document }] : [];
   });
   if (found.length === 0) return NONE;
-  const files = withLabels(found, documents);
+  const files = withCarriers(found, documents);
   const alike = new Map<string, { readonly names: string[]; readonly dropIns: readonly Document[] }>();
-  for (const { name, selects } of poolsOf(files, documents, topology)) {
-    const dropIns = lastByName(files.filter(({ labels }) => selects(labels)));
+  const isHosted = topology === 'hosted' && nodePools.length > 0;
+  for (const { name, files: own } of isHosted
+    ? inNodePools(files, nodePools)
+    : inPools(files, documents, topology, nodePools)) {
+    const dropIns = lastByName(own);
     const key = JSON.stringify(dropIns.map(({ uri, text }) => [carriedNodeFile(uri)?.path, text]).sort());
     const group = alike.get(key);
     if (group) group.names.push(name);
@@ -54,24 +64,58 @@ export interface NodePools {
 
 const NONE: readonly NodePools[] = [];
 
-interface PoolFile {
+interface FoundFile {
   readonly path: string;
   readonly carrier: string;
   readonly pool: string;
-  readonly labels: ReadonlyMap<string, string>;
   readonly document: Document;
 }
 
-/** With the labels of the MachineConfig that each stands in. */
-function withLabels(files: readonly Omit<PoolFile, 'labels'>[], documents: readonly Document[]): readonly PoolFile[] {
+interface PoolFile extends FoundFile {
+  /** Those of the MachineConfig that it stands in. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** What the MachineConfig stands in; null where it is no ConfigMap. */
+  readonly configMap: ConfigMapName | null;
+}
+
+function withCarriers(files: readonly FoundFile[], documents: readonly Document[]): readonly PoolFile[] {
   const byUri = new Map(documents.map((document) => [document.uri, document]));
   return files.map((file) => {
     const { uri } = file.document;
     const carrier = byUri.get(carrierUriOf(uri));
     const key = carryingObjectOf(uri).replace(/~~\d+$/, '');
     const labels = carrier && machineConfigLabelsIn(carrier).get(key);
-    return { ...file, labels: labels ?? new Map([[ROLE_LABEL, file.pool]]) };
+    const configMap = configMapOf(uri, (at) => byUri.get(at));
+    return { ...file, labels: labels ?? new Map([[ROLE_LABEL, file.pool]]), configMap };
   });
+}
+
+interface FilesOfPool {
+  readonly name: string;
+  readonly files: readonly PoolFile[];
+}
+
+function inNodePools(files: readonly PoolFile[], nodePools: readonly NodePool[]): readonly FilesOfPool[] {
+  return nodePools
+    .toSorted((a, b) => compareBytewise(a.name, b.name))
+    .map((pool) => ({
+      name: pool.name,
+      files: files.filter(({ configMap }) => configMap && isConfiguredBy(pool, configMap)),
+    }));
+}
+
+/** What NodePools name is on the nodes of the clusters that this one hosts. */
+function inPools(
+  files: readonly PoolFile[],
+  documents: readonly Document[],
+  topology: Topology,
+  nodePools: readonly NodePool[],
+): readonly FilesOfPool[] {
+  const own = files.filter(({ configMap }) => !configMap || !nodePools.some((pool) => isConfiguredBy(pool, configMap)));
+  return poolsOf(own, documents, topology).map(({ name, selects }) => ({
+    name,
+    files: own.filter(({ labels }) => selects(labels)),
+  }));
 }
 
 type Pool = { readonly [Key in keyof MachineConfigPool]: NonNullable<MachineConfigPool[Key]> };
