@@ -76,10 +76,11 @@ function pathsIn(value) {
 function foreign(entries) {
   const allowed = [
     /^(?:extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
-    /^extension\/(?:package(?:\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+    /^extension\/(?:package(?:\.nls(?:\.[\w-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
     new RegExp(`^extension/dist/(?:${bundles.join('|')})[.]js$`),
     /^extension\/dist\/third-party-notices\.txt$/,
     /^extension\/images\/(?:icon\.png|walkthrough\/[^/]+\.svg)$/,
+    /^extension\/l10n\/bundle\.l10n\.[\w-]+\.json$/,
     /^extension\/(?:syntaxes|schemas)\/[^/]+\.json$/,
     /^extension\/docs\/rules\/[^/]+\.md$/,
   ];
