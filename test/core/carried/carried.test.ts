@@ -237,7 +237,10 @@ suite('texts inside of values', () => {
       `apiVersion: policy.open-cluster-management.io/v1\nkind: Policy\nmetadata:\n  name: p\nspec:\n  policy-templates:\n  - objectDefinition:\n${indented(text, 6)}`;
     const analysed = (text: string): Analysis => analyse(null, createWorkspace('file:///w', [yamlDocument(text)]));
     const given = raw(template('mustonlyhave', IDMS));
-    for (const text of [given, policy(given)]) {
+    const list = (...texts: readonly string[]): string =>
+      `apiVersion: v1\nkind: List\nitems:\n${texts.map((text) => `- ${indented(text, 2).trimStart()}`).join('')}`;
+    const other = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: other\n';
+    for (const text of [given, policy(given), list(other, given), list(policy(given), other), policy(list(given))]) {
       const analysis = analysed(text);
       assert.match(firstEndpoint(analysis), /^mirror\.lab/);
       assert.deepEqual([...analysis.findingsOf('file:///w/carrier.yaml')], []);
