@@ -5,6 +5,7 @@ import { fixesOf, type Finding } from '../../server/src/core/rules/rule';
 import type { Edit } from '../../server/src/core/text/edit';
 import type { Place } from '../../server/src/core/text/place';
 import { createWorkspace, withDocuments, withoutDocuments } from '../../server/src/core/workspace';
+import { machineConfig } from '../support/machine-configs';
 import { randomFrom, type Random } from '../support/random';
 import { FIXED_SEED } from '../support/fixed-seed';
 
@@ -45,6 +46,9 @@ const FILES: Readonly<Record<string, string>> = {
         `- apiVersion: v1\n  kind: Pod\n  metadata: {name: p${index}}\n  spec:\n    containers:\n    - name: c\n      image: ${image}\n`,
     )
     .join('')}`,
+  'east/masters.yaml': `${machineConfig('master', '50-m', {
+    '50-m.conf': '[[registry]]\nlocation = "quay.io/more"\n[[registry.mirror]]\nlocation = "m.io/more"\n',
+  })}\n---\n${machineConfig('worker', '50-w', { '50-m.conf': '[[registry]]\nlocation = "docker.io"\nblocked = true\n' })}\n`,
   'host/registries.conf':
     'unqualified-search-registries = ["quay.io"]\n\n[[registry]]\nlocation = "quay.io/tools"\n[[registry.mirror]]\nlocation = "m.io/tools"\n\n[[registry]]\nprefix = "docker.io"\nlocation = "docker.io"\nblocked = true\n',
   'host/registries.conf.d/more.conf': '[[registry]]\nlocation = "quay.io/more"\ninsecure = true\n',

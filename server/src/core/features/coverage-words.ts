@@ -2,8 +2,8 @@ import type { Endpoint, ReadyPlan } from '../cluster/pull-plan';
 import type { Reach } from '../cluster/reach';
 import type { Standing, StandingKind } from '../cluster/standing';
 import { countLeaving, type Coverage, type CoveredReference } from './coverage';
+import { onPools } from '../clusters/pool-names';
 import type { Voice } from './markdown';
-import { onPools } from './plan-words';
 import type { PoolStanding } from './pool-standings';
 
 /** What a group of references has in common, as a heading without a capital. */

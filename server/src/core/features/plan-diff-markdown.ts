@@ -1,5 +1,6 @@
 import { REFERENCE_CHANGES, type ReferenceChange } from '../cluster/plan-diff';
 import { prefixOf, type SourceChange } from '../cluster/source-changes';
+import { onPools } from '../clusters/pool-names';
 import { code, escape, MARKDOWN } from './markdown';
 import { items, titledList, type Reader } from './markdown-report';
 import {
@@ -15,7 +16,6 @@ import {
   sourcesSummary,
   type DiffReport,
 } from './plan-diff-words';
-import { onPools } from './plan-words';
 import type { PoolDiff } from './pool-diffs';
 
 /**

@@ -1,5 +1,6 @@
 import type { Cluster } from '../clusters/cluster';
 import type { Kustomized } from '../clusters/kustomize';
+import { onPools } from '../clusters/pool-names';
 import type {
   Endpoint,
   PullPlan,
@@ -10,6 +11,7 @@ import type {
 } from '../cluster/pull-plan';
 import { describeTarget } from '../model/target';
 import { decodedName } from '../text/carried-uri';
+import { FEW, fewOf } from '../text/few-of';
 import { nameOf, type Answerer, type Outcome } from './answers';
 import type { Voice } from './markdown';
 
@@ -95,19 +97,6 @@ export function givenByWords(givenBy: readonly Answerer[], voice: Voice): string
 export function poolsOf(answerer: Answerer): string {
   return answerer.kind === 'host' ? '' : onPools(answerer.pools ?? []);
 }
-
-/** The names of pools, in parentheses behind a blank; empty where there are none. */
-export function onPools(names: readonly string[]): string {
-  return names.length === 0 ? '' : ` (${names.length === 1 ? 'pool' : 'pools'} ${fewOf(names)})`;
-}
-
-/** All of them where they are few, else the first, and how many more there are. */
-function fewOf(names: readonly string[]): string {
-  const shown = names.slice(0, FEW).join(', ');
-  return names.length > FEW ? `${shown} and ${names.length - FEW} more` : shown;
-}
-
-const FEW = 3;
 
 /** What an answer rests on: "prod, 4.18: 9 objects in 4 files; not read: 2 templates". */
 export function basisWords(answerer: Answerer): string {

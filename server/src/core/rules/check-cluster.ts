@@ -5,12 +5,13 @@ import type { ClusterView } from '../clusters/view';
 import { describeTarget } from '../model/target';
 import type { FoundReference } from '../model/found-reference';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
-import { keepList } from '../text/keep-list';
+import { keepList, sameItems } from '../text/keep-list';
 import { beginningsOf, inOneGo, type Steps } from '../text/steps';
 import { checkSources, type CheckedSources } from './check-sources';
 import { checkWhole, type WholeChecks } from './check-whole';
 import { groupByFile, type FindingsByFile, type GroupedFindings } from './found-by-file';
 import { ask, type Levels, type RuleWork } from './levels';
+import { findingsOnPools, isAnsweredAlikeOn, otherPoolsOf, type AskedOnPool, type OtherPools } from './pool-findings';
 import type { ClusterFacts, Finding, ReferenceView } from './rule';
 
 /** What the rules say of a cluster, its sources, and the image references that its nodes are asked for. */
@@ -100,16 +101,21 @@ interface FileReferences {
   readonly findings: readonly Finding[];
   /** Whether a rule asked for other plans than those of the references. */
   readonly asksFurther: boolean;
+  /** The nodes of other pools; none where all get the same. */
+  readonly nodes: OtherPools['nodes'];
 }
 
 interface ReferenceChecks {
   readonly findings: readonly Finding[];
   /** The plans that rules asked for besides, and what they were. */
   readonly further: ReadonlyMap<string, PullPlan | null> | null;
+  /** What was asked of the nodes of other pools; null where all get the same. */
+  readonly onPools: readonly AskedOnPool[] | null;
 }
 
 const NOTHING: readonly Finding[] = [];
-const SILENT: ReferenceChecks = { findings: NOTHING, further: null };
+const SILENT: ReferenceChecks = { findings: NOTHING, further: null, onPools: null };
+const NO_NODES: OtherPools['nodes'] = [];
 
 function joined(checks: readonly ReferenceChecks[]): readonly Finding[] {
   const all: Finding[] = [];
@@ -120,7 +126,8 @@ function joined(checks: readonly ReferenceChecks[]): readonly Finding[] {
 /** What a rule knows of a cluster besides, as a text that is the same for the same facts. */
 function factsKey({ cluster }: ClusterView): string {
   const { name, declared, target, topology, reachable } = cluster;
-  return JSON.stringify([name, declared, describeTarget(target), topology, reachable]);
+  const pools = cluster.pools.length < 2 ? [] : cluster.pools.map(({ names }) => names);
+  return JSON.stringify([name, declared, describeTarget(target), topology, reachable, pools]);
 }
 
 function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, work: RuleWork): readonly Finding[] {
@@ -136,22 +143,25 @@ function checkReferences(
   before: PartChecks['references'] | null,
   work: RuleWork,
 ): PartChecks['references'] {
+  const pools = otherPoolsOf(view);
+  const nodes = pools?.nodes ?? NO_NODES;
+  const isStill = ({ asksFurther, nodes: before }: FileReferences): boolean => !asksFurther && sameItems(before, nodes);
   const check = (file: FileUses, known: FileReferences | null): FileReferences =>
-    known?.file === file && !known.asksFurther ? known : checkFileReferences(file, known, view, levels, work);
+    known?.file === file && isStill(known) ? known : checkFileReferences(file, known, { view, pools }, levels, work);
   const mapped = mapAgain<FileUses, FileReferences>(before, files, (file, _at, known) =>
     check(file, known?.file.document.uri === file.document.uri ? known : null),
   );
-  if (!mapped.results.some(({ asksFurther }) => asksFurther)) return mapped;
+  if (mapped.results.every(isStill)) return mapped;
   return {
     items: mapped.items,
-    results: mapped.results.map((known) => (known.asksFurther ? check(known.file, known) : known)),
+    results: mapped.results.map((known) => (isStill(known) ? known : check(known.file, known))),
   };
 }
 
 function checkFileReferences(
   file: FileUses,
   before: FileReferences | null,
-  view: ClusterView,
+  around: Around,
   levels: Levels,
   work: RuleWork,
 ): FileReferences {
@@ -161,14 +171,22 @@ function checkFileReferences(
     const at = index < front ? index : index >= file.references.length - back ? index + shift : -1;
     const plan = file.plans[index] ?? null;
     const known = before?.checks[at];
-    const isSame = known && before.file.plans[at] === plan && isAnsweredAlike(known, view);
-    return isSame ? known : checkReference(reference, plan, view, levels, work);
+    const isSame = known && before.file.plans[at] === plan && isAnsweredAlike(known, around);
+    return isSame ? known : checkReference(reference, plan, around, levels, work);
   });
   const findings = keepList(before?.findings ?? null, joined(checks));
-  return { file, checks, findings, asksFurther: checks.some(({ further }) => further !== null) };
+  const asksFurther = checks.some(({ further }) => further !== null);
+  return { file, checks, findings, asksFurther, nodes: around.pools?.nodes ?? NO_NODES };
 }
 
-function isAnsweredAlike({ further }: ReferenceChecks, { answers }: ClusterView): boolean {
+/** What references are checked with. */
+interface Around {
+  readonly view: ClusterView;
+  readonly pools: OtherPools | null;
+}
+
+function isAnsweredAlike({ further, onPools }: ReferenceChecks, { view: { answers }, pools }: Around): boolean {
+  if (!isAnsweredAlikeOn(pools, onPools)) return false;
   if (!further) return true;
   for (const [ref, plan] of further) if (answers.planOf(ref) !== plan) return false;
   return true;
@@ -177,22 +195,25 @@ function isAnsweredAlike({ further }: ReferenceChecks, { answers }: ClusterView)
 function checkReference(
   reference: FoundReference,
   plan: PullPlan | null,
-  { cluster, answers }: ClusterView,
+  { view: { cluster, answers }, pools }: Around,
   levels: Levels,
   work: RuleWork,
 ): ReferenceChecks {
-  if (!plan) return SILENT;
+  if (!plan) return pools ? { ...SILENT, onPools: [] } : SILENT;
   const further = new Map<string, PullPlan | null>();
-  const view: ReferenceView = {
-    cluster,
-    planOf(ref) {
-      const answer = answers.planOf(ref);
-      further.set(ref, answer);
-      return answer;
-    },
+  const findingsOf = (own: PullPlan, planOf: ReferenceView['planOf']): readonly Finding[] => {
+    const found: Finding[] = [];
+    for (const one of levels.reference) ask(one, one.check.check(reference, own, { cluster, planOf }), found, work);
+    return found;
   };
-  const findings: Finding[] = [];
-  for (const one of levels.reference) ask(one, one.check.check(reference, plan, view), findings, work);
-  if (findings.length === 0 && further.size === 0) return SILENT;
-  return { findings, further: further.size === 0 ? null : further };
+  const own = findingsOf(plan, (ref) => {
+    const answer = answers.planOf(ref);
+    further.set(ref, answer);
+    return answer;
+  });
+  if (!pools && own.length === 0 && further.size === 0) return SILENT;
+  const { findings, asked } = pools
+    ? findingsOnPools({ ref: reference.text, plan, own }, pools, findingsOf)
+    : { findings: own, asked: null };
+  return { findings, further: further.size === 0 ? null : further, onPools: asked };
 }
