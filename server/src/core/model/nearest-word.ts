@@ -14,6 +14,12 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   return nearest;
 }
 
+/** The only candidate that begins with a word of four letters or more, which was cut short; null where none does, or several do. */
+export function onlyBegunWith(word: string, candidates: readonly string[]): string | null {
+  const begun = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  return word.length >= 4 && begun.length === 1 ? (begun[0] ?? null) : null;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. Takes the product of the lengths in time. */
 export function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -9,7 +9,7 @@ import {
   type Tree,
 } from '../syntax/tree';
 import type { Place } from '../text/place';
-import { nearestWord } from './nearest-word';
+import { nearestWord, onlyBegunWith } from './nearest-word';
 import { isPlaceholder } from './placeholder';
 import { fieldNamed, shapeAt, type EnumValue, type Field, type ObjectShape, type PathStep, type Shape } from './shape';
 
@@ -205,10 +205,8 @@ function checkRequired(mapping: Mapping, shape: ObjectShape, way: Way, around: P
 
 function checkEnum(value: Scalar, allowed: readonly EnumValue[] | null, way: Way, work: Checking): void {
   if (!allowed || allowed.some((candidate) => candidate.value === value.text) || isPlaceholder(value.text)) return;
-  const suggestion = nearestWord(
-    value.text,
-    allowed.map((candidate) => candidate.value),
-  );
+  const names = allowed.map((candidate) => candidate.value);
+  const suggestion = nearestWord(value.text, names) ?? onlyBegunWith(value.text, names);
   work.issues.push({ kind: 'invalid-enum', place: value.place, path: pathOf(way), value, allowed, suggestion });
 }
 

@@ -1,4 +1,9 @@
-import { loadProblems } from './load-problems';
+import { tagOrDigestAt } from '../cluster/served-names';
+import type { Document } from '../document';
+import { isCompleteRepository } from '../model/reference';
+import type { Place } from '../text/place';
+import { loadProblems, writtenText } from './load-problems';
+import { quotedFix } from './quoted-fix';
 import type { Rule } from './rule';
 
 /** A short-name alias that the engine does not take. */
@@ -20,6 +25,16 @@ export const invalidAlias: Rule = {
       message:
         'An alias leads from a name without a registry to one with it, both without tag or digest, so the engine refuses the whole configuration',
       upstream: message,
+      fixes: (current) => quotedFix(current, place, withoutTag(current, place)),
     }));
   },
 };
+
+/** What an alias leads to without its tag or digest; null for the short name, and where a registry is missing, too. */
+function withoutTag(document: Document, place: Place): string | null {
+  const isValue = document.syntax.statements?.some((one) => one.kind === 'pair' && one.value?.place === place) ?? false;
+  const { text } = writtenText(document, place);
+  const at = tagOrDigestAt(text);
+  const name = text.slice(0, Math.max(0, at));
+  return isValue && isCompleteRepository(name) ? name : null;
+}

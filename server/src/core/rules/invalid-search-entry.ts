@@ -1,4 +1,6 @@
-import { loadProblems } from './load-problems';
+import { isDomain } from '../model/name-grammar';
+import { loadProblems, writtenText } from './load-problems';
+import { quotedFix } from './quoted-fix';
 import type { Rule } from './rule';
 
 /** An entry of the search list that is no host. */
@@ -19,6 +21,16 @@ export const invalidSearchEntry: Rule = {
       message:
         'A search registry is `host` or `host:port` and nothing more, so the engine refuses the whole configuration',
       upstream: message,
+      fixes: (current) => quotedFix(current, place, hostIn(writtenText(current, place).text)),
     }));
   },
 };
+
+/** The host of a registry that is written with more than that; null where there is none. */
+export function hostIn(entry: string): string | null {
+  const [host = ''] = entry
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .split('/', 1);
+  return isDomain(host) ? host : null;
+}

@@ -1,4 +1,6 @@
-import { loadProblems } from './load-problems';
+import { nearestWord } from '../model/nearest-word';
+import { loadProblems, writtenText } from './load-problems';
+import { quotedFix } from './quoted-fix';
 import type { Rule } from './rule';
 
 /** A `short-name-mode` that does not exist. */
@@ -20,6 +22,9 @@ export const invalidShortNameMode: Rule = {
       message:
         '`short-name-mode` must be `disabled`, `enforcing` or `permissive`, so the engine refuses the whole configuration',
       upstream: message,
+      fixes: (current) => quotedFix(current, place, nearestWord(writtenText(current, place).text, MODES)),
     }));
   },
 };
+
+const MODES = ['disabled', 'enforcing', 'permissive'];

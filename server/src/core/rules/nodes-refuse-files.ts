@@ -1,6 +1,6 @@
 import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
 import { loadNode } from '../cluster/node-configuration';
-import { isDomain } from '../model/name-grammar';
+import { hostIn } from './invalid-search-entry';
 import { valueOf, type Scalar } from '../syntax/tree';
 import type { Fix, Report, Rule, WholeCluster } from './rule';
 import { replaceScalar } from './scalar-edits';
@@ -72,11 +72,8 @@ function searchScalar({ place }: LoadProblem, { cluster: { manifests } }: WholeC
 }
 
 function keepHost(scalar: Scalar): Fix[] {
-  const [host = ''] = scalar.text
-    .trim()
-    .replace(/^https?:\/\//, '')
-    .split('/', 1);
-  if (!isDomain(host)) return [];
+  const host = hostIn(scalar.text);
+  if (host === null) return [];
   return [{ title: `Write ${shown(host)}`, edits: [replaceScalar(scalar, host)], safe: false }];
 }
 
