@@ -34,6 +34,51 @@ async function lintJson(cwd: string, ...words: string[]): Promise<Findings & { c
 suite('lint', () => {
   suiteTeardown(removeTemporaryFolders);
 
+  test('credentials of an installation stand in no excerpt and in no patch', async () => {
+    const secret = '{"auths":{"quay.io":{"auth":"c2VjcmV0"}}}';
+    const head = 'apiVersion: v1\nbaseDomain: example.com\nmetadata: {name: lab}\nplatform: {none: {}}\n';
+    const list = 'imageContentSources:\n- source: quay.io/team\n  mirrors:\n  - mirror.lab:8443/team\n';
+    const files: Readonly<Record<string, string>> = {
+      'behind.yaml': `${head}pullSecret: '${secret}' oops\n${list}`,
+      'twice.yaml': `${head}pullSecret: '${secret}'\npullSecret: '${secret}'\n${list}`,
+      'mapping.yaml': `${head}pullSecret:\n  auths: {quay.io: {auth: c2VjcmV0}}\n${list}`,
+      'block.yaml': `${head}pullSecret: |\n  ${secret}\n${list}`,
+      'broken.yaml': `${head}pullSecret: '${secret}\n${list}`,
+      'line.json': JSON.stringify({
+        apiVersion: 'v1',
+        baseDomain: 'example.com',
+        metadata: { name: 'lab' },
+        platform: { none: {} },
+        pullSecret: secret,
+        imageContentSources: [{ source: 'quay.io/team', mirrors: ['mirror.lab:8443/team'] }],
+      }),
+      'secret.json': JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [
+          { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { '.dockerconfigjson': secret } },
+          { apiVersion: 'config.openshift.io/v1', kind: 'ImageDigestMirrorSet', spec: {}, metadata: {} },
+        ],
+      }),
+    };
+    const cwd = temporaryFolder(files);
+    for (const name of Object.keys(files)) {
+      for (const format of ['text', 'json', 'sarif', 'junit', 'github']) {
+        const { out, notes } = await cli(['lint', '--format', format, name], { cwd });
+        assert.doesNotMatch(out + notes.join(), /c2VjcmV0/, `${name} as ${format}`);
+        if (format === 'text') assert.match(out, /[1-9]\d* (?:errors?|warnings?|hint)/, name);
+      }
+      const { out, notes } = await cli(['lint', '--fix', '--dry-run', name], { cwd });
+      assert.doesNotMatch(out + notes.join(), /c2VjcmV0/, name);
+      if (name === 'line.json')
+        assert.match(notes.join(), /line\.json: a change is not shown, since credentials stand/);
+      if (name === 'mapping.yaml')
+        assert.match(out, /^@@ -7,4 \+7,4 @@\n-imageContentSources:\n\+imageDigestSources:/m);
+    }
+    const { out } = await cli(['lint', 'twice.yaml'], { cwd });
+    assert.match(out, /6 \| pullSecret: \*{43}\n/);
+  });
+
   test('text: the place, the line and a caret', async () => {
     const cwd = temporaryFolder({ 'm/idms.yaml': MISTAKES });
     const { code, out, notes } = await cli(['lint', 'm'], { cwd });

@@ -1,4 +1,5 @@
 import type { Document } from '../core/document';
+import { secretSpans } from '../core/model/secret-spans';
 import type { Severity } from '../core/model/severity';
 import { fixesOf, type Finding } from '../core/rules/rule';
 import type { Span } from '../core/text/place';
@@ -37,11 +38,15 @@ function position(name: string, { lines }: Document, { start }: Span): string {
   return `${visibleLine(name)}:${line + 1}:${character + 1}`;
 }
 
-/** The line of a place and carets under it; a long line is cut around the place. */
-function excerpt({ text, lines }: Document, { start, end }: Span, mark: (carets: string) => string): string[] {
+/** The line of a place and carets under it; a long line is cut around the place. Credentials are not shown. */
+function excerpt(document: Document, { start, end }: Span, mark: (carets: string) => string): string[] {
+  const { text, lines } = document;
   const { line } = lines.positionAt(start);
   const lineStart = lines.lineStart(line);
-  const whole = text.slice(lineStart, lines.lineStart(line + 1)).replace(/[\r\n]+$/, '');
+  const whole = withoutSecrets(document, {
+    start: lineStart,
+    end: lineStart + text.slice(lineStart, lines.lineStart(line + 1)).replace(/[\r\n]+$/, '').length,
+  });
   if (whole.trim() === '') return [];
   const from = Math.max(0, start - lineStart - MOST_BEFORE);
   const before = (from > 0 ? '…' : '') + whole.slice(from, start - lineStart);
@@ -51,6 +56,18 @@ function excerpt({ text, lines }: Document, { start, end }: Span, mark: (carets:
   const source = visibleText(before + marked + after) + (whole.length > from + WIDEST ? '…' : '');
   const carets = '^'.repeat(Math.max(1, displayWidth(visibleText(marked))));
   return [gutter + source, `${' '.repeat(gutter.length - 2)}| ${blanks(visibleText(before))}${mark(carets)}`];
+}
+
+/** A line with asterisks in the place of what stands in a secret. */
+function withoutSecrets(document: Document, { start, end }: Span): string {
+  const spans = document.once(secretSpans).filter((span) => span.start < end && span.end > start);
+  return spans.reduce(
+    (shown, span) => {
+      const [from, to] = [Math.max(span.start, start) - start, Math.min(span.end, end) - start];
+      return shown.slice(0, from) + shown.slice(from, to).replace(/\S/g, '*') + shown.slice(to);
+    },
+    document.text.slice(start, end),
+  );
 }
 
 const MOST_BEFORE = 60;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { analyse, type Analysis } from '../core/analysis';
 import { createDocument, type Document } from '../core/document';
 import { safeFixes } from '../core/features/combined-fixes';
+import { secretSpans } from '../core/model/secret-spans';
 import { composeEdits } from '../core/text/compose-edits';
 import { applyEdits, type Edit } from '../core/text/edit';
 import { withDocuments } from '../core/workspace';
@@ -54,14 +55,32 @@ export function fixDocuments(analysis: Analysis, documents: readonly Document[])
   return { analysis: current, files: [...files.values()].filter(({ edits }) => edits.length > 0) };
 }
 
-/** The changes of all files as one patch. */
+/** The changes of all files as one patch, but for those of lines in which credentials stand. */
 export function diffOf({ files }: FixedFiles, inputs: ReadonlyMap<string, InputFile>): string {
   return files
     .map(({ before, edits }) => {
       const name = inputs.get(before.uri)?.name ?? before.uri;
-      return unifiedDiff(name.split(path.sep).join('/').replace(/^\//, ''), before.text, edits);
+      return unifiedDiff(name.split(path.sep).join('/').replace(/^\//, ''), before.text, edits, secretLines(before));
     })
     .join('');
+}
+
+/** The lines (from 0) in which credentials stand. */
+function secretLines(document: Document): ReadonlySet<number> {
+  const { lines } = document;
+  return new Set(
+    document.once(secretSpans).flatMap(({ start, end }) => {
+      const first = lines.positionAt(start).line;
+      return Array.from({ length: lines.positionAt(end).line - first + 1 }, (_, index) => first + index);
+    }),
+  );
+}
+
+/** Whether a change of a file stands in a line that a patch does not show. */
+export function isHiddenChange({ before, edits }: FixedFile): boolean {
+  const hidden = secretLines(before);
+  const lineAt = (offset: number): number => before.lines.positionAt(offset).line;
+  return edits.some(({ span }) => [...hidden].some((line) => line >= lineAt(span.start) && line <= lineAt(span.end)));
 }
 
 /** Why a file must not be written, in words; null where it may. `named` are the paths that were given. */

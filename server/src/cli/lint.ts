@@ -18,7 +18,7 @@ import { findingsJunit } from './findings-junit';
 import { findingsJson, type FileFindings, type FindDocument } from './findings-report';
 import { findingsSarif } from './findings-sarif';
 import { findingsText } from './findings-text';
-import { diffOf, fixDocuments, objectionToWriting, writeFixed } from './fix-files';
+import { diffOf, fixDocuments, isHiddenChange, objectionToWriting, writeFixed } from './fix-files';
 import { isFolder, readInput, readInputs, STDIN, withLocalFiles, type InputFile } from './input-file';
 import { loadWorkspace, toClosedDocument, type LoadedWorkspace } from './load-workspace';
 import type { ExitCode, Shell } from './shell';
@@ -105,7 +105,10 @@ async function fix({ loaded, analysis, inputs }: Fixable, args: Arguments, shell
   }
   const fixed = fixDocuments(analysis, writable);
   if (isDryRun) shell.out(diffOf(fixed, byUri));
-  else await writeFixed(fixed, byUri, shell);
+  for (const file of isDryRun ? fixed.files.filter(isHiddenChange) : [])
+    shell.note(`${loaded.nameOf(file.before.uri)}: a change is not shown, since credentials stand in its line`);
+  if (isDryRun) return fixed.analysis;
+  await writeFixed(fixed, byUri, shell);
   return fixed.analysis;
 }
 

@@ -4,11 +4,18 @@ const CONTEXT_LINES = 3;
 
 /**
  * What edits change, as `diff -u` shows it and `patch -p1` takes it; empty where there are none. `name` is relative, with `/`. The
- * edits (absolute, sorted, not overlapping) are known, so that nothing has to be searched for: linear in the text.
+ * edits (absolute, sorted, not overlapping) are known, so that nothing has to be searched for: linear in the text. No line that is
+ * `hidden` (from 0) is shown; what changes such a line is left out.
  */
-export function unifiedDiff(name: string, text: string, edits: readonly Edit[]): string {
+export function unifiedDiff(
+  name: string,
+  text: string,
+  edits: readonly Edit[],
+  hidden: ReadonlySet<number> = NONE,
+): string {
   const lines = splitLines(text);
-  const hunks = joinNear(changesOf(lines, text, edits), lines.length);
+  const changes = changesOf(lines, text, edits).filter(({ from, to }) => !holdsHidden(hidden, from, to));
+  const hunks = joinNear(changes, lines.length, hidden);
   if (hunks.length === 0) return '';
   let grown = 0;
   const printed = hunks.map((hunk) => {
@@ -17,6 +24,12 @@ export function unifiedDiff(name: string, text: string, edits: readonly Edit[]):
     return shown;
   });
   return [`--- a/${name}\n`, `+++ b/${name}\n`, ...printed].join('');
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function holdsHidden(hidden: ReadonlySet<number>, from: number, to: number): boolean {
+  return hidden.size > 0 && [...hidden].some((line) => line >= from && line < to);
 }
 
 /** The lines `from` to `to` (from 0, half open) become others; each line with its line break. */
@@ -77,15 +90,17 @@ function trimmed(before: readonly string[], { from, to, lines }: Change): Change
   return { from: from + front, to: to - back, lines: lines.slice(front, lines.length - back) };
 }
 
-function joinNear(changes: readonly Change[], count: number): Hunk[] {
+function joinNear(changes: readonly Change[], count: number, hidden: ReadonlySet<number>): Hunk[] {
   const hunks: { from: number; to: number; changes: Change[] }[] = [];
   for (const change of changes) {
     const last = hunks.at(-1);
-    const to = Math.min(change.to + CONTEXT_LINES, count);
-    if (last && change.from - CONTEXT_LINES <= last.to) {
+    let [from, to] = [change.from, change.to];
+    while (from > Math.max(change.from - CONTEXT_LINES, 0) && !hidden.has(from - 1)) from--;
+    while (to < Math.min(change.to + CONTEXT_LINES, count) && !hidden.has(to)) to++;
+    if (last && from <= last.to) {
       last.to = to;
       last.changes.push(change);
-    } else hunks.push({ from: Math.max(change.from - CONTEXT_LINES, 0), to, changes: [change] });
+    } else hunks.push({ from, to, changes: [change] });
   }
   return hunks;
 }

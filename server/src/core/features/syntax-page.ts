@@ -1,5 +1,6 @@
 import type { NodeFileSource } from '../cluster/node-files';
 import type { Document } from '../document';
+import { SECRET_KEYS } from '../model/secret-spans';
 import type { Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { code, escape } from './markdown';
@@ -53,16 +54,16 @@ function pushTree(lines: TreeLine[], document: Document, tree: Tree | null, inde
     return;
   }
   const { place } = tree;
-  const words = label === SECRET ? 'a value that is not shown' : describe(tree);
+  // Credentials stand in an install-config: `"pullSecret": `.
+  const isSecret = SECRET_KEYS.has(label.slice(1, -'": '.length));
+  const words = isSecret ? 'a value that is not shown' : describe(tree);
   lines.push({ words: `${indent}${label}${words} ${at(document, place)}`, place });
+  if (isSecret) return;
   if (tree.kind === 'sequence') for (const item of tree.items) pushTree(lines, document, item, `${indent}  `, '- ');
   if (tree.kind !== 'mapping') return;
   for (const { key, value } of tree.entries)
     pushTree(lines, document, value, `${indent}  `, `${shortened(key.text)}: `);
 }
-
-/** Credentials stand in an install-config. */
-const SECRET = '"pullSecret": ';
 
 function describe(tree: Tree): string {
   switch (tree.kind) {
