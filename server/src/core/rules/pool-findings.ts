@@ -1,5 +1,6 @@
 import type { PullPlan } from '../cluster/pull-plan';
 import type { NodeConfiguration } from '../cluster/resolve';
+import { WHOLE_WORKSPACE } from '../clusters/infer';
 import { onPools } from '../clusters/pool-names';
 import type { ClusterView } from '../clusters/view';
 import { saidBy } from '../text/said-by';
@@ -7,6 +8,8 @@ import type { Finding } from './rule';
 
 /** The nodes of a cluster whose drop-ins are others than those that its answers rest on. */
 export interface OtherPools {
+  /** The name of the cluster; null where it stands for the whole workspace. */
+  readonly cluster: string | null;
   /** Of the pools that the answers rest on. */
   readonly names: readonly string[];
   readonly others: ClusterView['otherPools'];
@@ -18,7 +21,8 @@ export interface OtherPools {
 export function otherPoolsOf({ cluster, answers, otherPools }: ClusterView): OtherPools | null {
   if (cluster.pools.length < 2 || !answers.node) return null;
   const nodes = otherPools.flatMap(({ node }) => node ?? []);
-  return { names: cluster.pools[0]?.names ?? [], others: otherPools, nodes };
+  const name = cluster.declared || cluster.name !== WHOLE_WORKSPACE ? cluster.name : null;
+  return { cluster: name, names: cluster.pools[0]?.names ?? [], others: otherPools, nodes };
 }
 
 /** A plan on the nodes of one of the other pools that the findings of a reference rest on. */
@@ -41,7 +45,7 @@ export function isAnsweredAlikeOn(pools: OtherPools | null, asked: readonly Aske
  */
 export function findingsOnPools(
   { ref, plan, own }: { readonly ref: string; readonly plan: PullPlan; readonly own: readonly Finding[] },
-  { names, others }: OtherPools,
+  { cluster, names, others }: OtherPools,
   findingsOf: (plan: PullPlan, planOf: (ref: string) => PullPlan | null) => readonly Finding[],
 ): { readonly findings: readonly Finding[]; readonly asked: readonly AskedOnPool[] } {
   const asked: AskedOnPool[] = [];
@@ -56,12 +60,15 @@ export function findingsOnPools(
     const isAlike = other === null || (other.kind === 'plan' && !other.shortName && saidBy(other) === said);
     return { names: pool.names, findings: isAlike ? own : findingsOf(other, planOf) };
   });
-  const findings = byPool.every((each) => each.findings === own) ? own : joined([{ names, findings: own }, ...byPool]);
+  const findings = byPool.every((each) => each.findings === own)
+    ? own
+    : joined([{ names, findings: own }, ...byPool], cluster);
   return { findings, asked };
 }
 
 function joined(
   byPool: readonly { readonly names: readonly string[]; readonly findings: readonly Finding[] }[],
+  cluster: string | null,
 ): readonly Finding[] {
   const found = new Map<string, { readonly finding: Finding; readonly pools: string[]; times: number }>();
   for (const { names, findings } of byPool) {
@@ -74,6 +81,6 @@ function joined(
     }
   }
   return [...found.values()].map(({ finding, pools, times }) =>
-    times === byPool.length ? finding : { ...finding, message: finding.message + onPools(pools) },
+    times === byPool.length ? finding : { ...finding, message: finding.message + onPools(pools, cluster) },
   );
 }
