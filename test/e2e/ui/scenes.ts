@@ -1,4 +1,5 @@
 import type { Scene } from './scene';
+import { callingOff } from './scenes/calling-off';
 import { carried } from './scenes/carried';
 import { changes } from './scenes/changes';
 import { essentials } from './scenes/essentials';
@@ -18,4 +19,5 @@ export const scenes: readonly Scene[] = [
   ...resolution,
   ...reports,
   ...changes,
+  ...callingOff,
 ];

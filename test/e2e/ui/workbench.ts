@@ -133,6 +133,20 @@ export async function showsText(editor: Locator, text: string | RegExp): Promise
   await editor.locator('.view-line', { hasText: text }).first().waitFor({ timeout: 60_000 });
 }
 
+/** Waits until there are lenses, and for a while none of those in view has been worked out anew. */
+export async function lensesAreThere({ page }: Workbench): Promise<void> {
+  await page.evaluate('delete window.lensesSince');
+  await page.waitForFunction(`(() => {
+    const lenses = [...document.querySelectorAll('.codelens-decoration')];
+    const isDone = lenses.length > 0 && lenses.every(({ textContent }) => textContent.trim() !== '');
+    if (isDone) window.lensesSince ??= performance.now();
+    else delete window.lensesSince;
+    return isDone && performance.now() - window.lensesSince > ${CALM_MS};
+  })()`);
+}
+
+const CALM_MS = 1500;
+
 /** Takes the screenshot `NAME.png` of the whole workbench. */
 export async function picture({ page, pictures }: Workbench, name: string): Promise<void> {
   // What is still being worked out, or about to go, would be on it.

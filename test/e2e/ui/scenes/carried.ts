@@ -1,5 +1,5 @@
 import type { Scene } from '../scene';
-import { editorOf, openFile, picture, runCommand, showsText, withoutSideBar } from '../workbench';
+import { editorOf, lensesAreThere, openFile, picture, runCommand, showsText, withoutSideBar } from '../workbench';
 import type { Workbench } from '../workbench';
 
 /** Texts that stand inside of values. */
@@ -11,6 +11,7 @@ const FILE = 'nodes/99-worker-tools.yaml';
 
 async function openBeside(bench: Workbench): Promise<void> {
   await openFile(bench, FILE);
+  await lensesAreThere(bench);
   await runCommand(bench, 'View: Split Editor Right');
   await runCommand(bench, 'Mirrorscope: Open Text Inside of a Value…');
   const text = editorOf(bench, '99-tools.conf');

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Scene } from '../scene';
-import { openFile, picture, placeCursor, runCommand, showsText, withoutSideBar } from '../workbench';
+import { lensesAreThere, openFile, picture, placeCursor, runCommand, showsText, withoutSideBar } from '../workbench';
 import type { Workbench } from '../workbench';
 
 /** What a change does, held against the branch that it will be merged into. */
@@ -34,6 +34,7 @@ async function impactOfChange(bench: Workbench): Promise<void> {
     const { page } = bench;
     const lens = page.locator('.codelens-decoration', { hasText: /Drain: .*against main \([0-9a-f]{7}\)/ });
     await lens.first().waitFor({ timeout: 60_000 });
+    await lensesAreThere(bench);
     await picture(bench, 'lenses');
     await runCommand(bench, 'Mirrorscope: Show Impact on Nodes');
     const list = page.locator('.quick-input-widget:visible');

@@ -4,6 +4,7 @@ import { viewport } from '../../editor/page';
 import type { Scene } from '../scene';
 import {
   editorOf,
+  lensesAreThere,
   openFile,
   picture,
   placeCursor,
@@ -62,10 +63,7 @@ async function previewBeside(bench: Workbench): Promise<void> {
   await bench.page.locator('.tab', { hasText: 'registries.conf · prod' }).waitFor();
   const groups = await bench.page.locator('.editor-group-container').count();
   if (groups !== 2) throw new Error(`the preview is not beside the manifest: there are ${groups} editor groups`);
-  await editorOf(bench, file)
-    .locator('.codelens-decoration', { hasText: /^serves / })
-    .nth(2)
-    .waitFor();
+  await lensesAreThere(bench);
   await withoutSideBar(bench, () => picture(bench, 'preview'));
 }
 

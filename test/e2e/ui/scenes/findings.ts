@@ -1,5 +1,15 @@
 import type { Scene } from '../scene';
-import { editorOf, openFile, picture, placeCursor, problem, quickFix, showHover, showsText } from '../workbench';
+import {
+  editorOf,
+  lensesAreThere,
+  openFile,
+  picture,
+  placeCursor,
+  problem,
+  quickFix,
+  showHover,
+  showsText,
+} from '../workbench';
 import type { Workbench } from '../workbench';
 
 /** What a user does about a finding: look at the other place, read the page, fix it, silence it. */
@@ -20,6 +30,7 @@ async function otherPlace(bench: Workbench): Promise<void> {
   await bench.page.keyboard.press('ArrowRight'); // unfolds what is related
   const related = bench.page.locator('.markers-panel .monaco-list-row', { hasText: 'The first entry of this source' });
   await related.first().waitFor();
+  await lensesAreThere(bench);
   await picture(bench, 'across-files');
   await related.first().dblclick();
   await editorOf(bench, 'mistakes/digests.yaml').waitFor();
@@ -34,6 +45,8 @@ async function rulePage(bench: Workbench): Promise<void> {
   const link = hover.getByRole('link', { name: CODE }).first();
   const address = (await link.getAttribute('data-href')) ?? (await link.getAttribute('href')) ?? '';
   if (!address.endsWith(`/docs/rules/${CODE}.md`)) throw new Error(`the code leads to ${JSON.stringify(address)}`);
+  await lensesAreThere(bench);
+  await showHover(bench, CODE);
   await picture(bench, 'finding');
 }
 
@@ -43,6 +56,7 @@ async function fixAcrossFiles(bench: Workbench): Promise<void> {
   await openFile(bench, FILE);
   await placeCursor(bench, FILE, 'NeverContactSource');
   const fix = await quickFix(bench, 'as the first entry of this source has it');
+  await lensesAreThere(bench);
   await picture(bench, 'quick-fixes');
   await fix.click();
   await showsText(editor, /mirrorSourcePolicy:\s+AllowContactingSource/);

@@ -2,18 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Scene } from '../scene';
-import { processesWith } from '../../suite/support/server-process';
-import {
-  editorOf,
-  openFile,
-  picture,
-  placeCursor,
-  runCommand,
-  showHover,
-  showsText,
-  squiggle,
-  type Workbench,
-} from '../workbench';
+import { editorOf, lensesAreThere, openFile, picture, runCommand, showsText, type Workbench } from '../workbench';
 
 /** The view in the explorer, the walkthrough, and the conversion of a whole workspace. */
 export const imageMirrors: readonly Scene[] = [
@@ -24,7 +13,6 @@ export const imageMirrors: readonly Scene[] = [
   },
   { title: 'the walkthrough has its steps and pictures', run: walkthrough },
   { title: 'all ICSP of the workspace are converted through the refactor preview', run: convertWorkspace },
-  { title: 'that conversion says what it waits for, and can be called off', run: cancelConversion },
 ];
 
 const TAG_SET = 'clusters/lab/itms-oc-mirror.yaml';
@@ -57,6 +45,7 @@ async function fromClusterToEntry(bench: Workbench): Promise<void> {
     await saysWhole(bench, view.getByRole('treeitem', { name: /^cluster lab/ }), /^cluster lab, 4\.18$/);
     await mirror.click();
     await page.getByRole('button', { name: /^Ln 12, / }).waitFor();
+    await lensesAreThere(bench);
     await picture(bench, 'image-mirrors');
   } finally {
     await files.click();
@@ -148,36 +137,4 @@ async function convertWorkspace(bench: Workbench): Promise<void> {
     await runCommand(bench, 'File: Revert File').catch(() => undefined);
     writeFileSync(file, before);
   }
-}
-
-/** The server does not answer until it is allowed to. */
-async function cancelConversion(bench: Workbench): Promise<void> {
-  const { page } = bench;
-  const file = 'clusters/prod/imageContentSourcePolicy.yaml';
-  const before = readFileSync(path.join(bench.workspace, file), 'utf8');
-  const editor = await openFile(bench, file);
-  await squiggle(editor, ['warning']);
-  const profile = path.dirname(bench.workspace);
-  const servers = processesWith((word) => word.startsWith(profile) && word.endsWith('/dist/server.js'));
-  if (servers.length !== 1) throw new Error(`there are ${servers.length} language servers`);
-  const signal = (name: NodeJS.Signals): void => {
-    for (const id of servers) process.kill(id, name);
-  };
-  const progress = page.locator('.notification-toast', { hasText: 'Looking for ImageContentSourcePolicy' });
-  signal('SIGSTOP');
-  try {
-    await runCommand(bench, 'Mirrorscope: Convert All ICSPs in Workspace…');
-    await progress.locator('.monaco-progress-container.active').waitFor();
-    await progress.getByRole('button', { name: 'Cancel' }).click();
-    await progress.waitFor({ state: 'detached' });
-  } finally {
-    signal('SIGCONT');
-  }
-  // It answers in the order in which it was asked, so what was called off would have been answered by then.
-  await page.keyboard.press('Escape');
-  await openFile(bench, file);
-  await placeCursor(bench, file, 'registry.redhat.io/');
-  await showHover(bench, /^Source/);
-  if (await page.locator('.bulk-edit-panel').isVisible()) throw new Error('there is a refactor preview');
-  if (readFileSync(path.join(bench.workspace, file), 'utf8') !== before) throw new Error('the file has been converted');
 }

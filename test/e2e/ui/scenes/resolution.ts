@@ -1,5 +1,5 @@
 import type { Scene } from '../scene';
-import { editorOf, openFile, picture, runCommand } from '../workbench';
+import { editorOf, lensesAreThere, openFile, picture, runCommand } from '../workbench';
 import type { Workbench } from '../workbench';
 
 /** What a user asks about an image that stands in no file. */
@@ -12,6 +12,7 @@ const REFERENCE = 'registry.access.redhat.com/ubi9/ubi:9.6';
 async function resolveReference(bench: Workbench): Promise<void> {
   const { page } = bench;
   await openFile(bench, 'clusters/lab/idms-oc-mirror.yaml');
+  await lensesAreThere(bench);
   await runCommand(bench, 'Mirrorscope: Resolve Image Reference…');
   const prompt = page.locator('.quick-input-widget:visible', { hasText: 'An image as a manifest names it' });
   await prompt.locator('.quick-input-box input').fill(REFERENCE);

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import type { Scene } from '../scene';
-import { editorOf, openFile, picture, placeCursor, runCommand, showHover, squiggle } from '../workbench';
+import { lensesAreThere, openFile, picture, placeCursor, runCommand, showHover, squiggle } from '../workbench';
 import type { Workbench } from '../workbench';
 import { changed } from './changes';
 import { essentials } from './essentials';
@@ -28,10 +28,7 @@ async function findingsAndHover(bench: Workbench): Promise<void> {
   await squiggle(await openFile(bench, FILE), ['warning']);
   await placeCursor(bench, FILE, 'registry.redhat.io/');
   await showHover(bench, /^Source/);
-  await editorOf(bench, FILE)
-    .locator('.codelens-decoration', { hasText: /^serves / })
-    .nth(2)
-    .waitFor();
+  await lensesAreThere(bench);
   await picture(bench, 'restricted-mode');
 }
 

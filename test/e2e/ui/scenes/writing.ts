@@ -1,7 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Scene } from '../scene';
-import { completion, openFile, picture, placeCursor, quickFix, runCommand, showsText, squiggle } from '../workbench';
+import {
+  completion,
+  lensesAreThere,
+  openFile,
+  picture,
+  placeCursor,
+  quickFix,
+  runCommand,
+  showsText,
+  squiggle,
+} from '../workbench';
 import type { Workbench } from '../workbench';
 
 /** What a user does to the text of a manifest. */
@@ -23,6 +33,7 @@ async function completeValue(bench: Workbench): Promise<void> {
   await bench.page.keyboard.insertText(field);
   await completion(bench, 'AllowContactingSource');
   const row = await completion(bench, 'NeverContactSource');
+  await lensesAreThere(bench);
   await picture(bench, 'completion');
   await row.click();
   // The file has one already; its lines are not drawn in their order.
@@ -44,6 +55,7 @@ async function completeEntry(bench: Workbench): Promise<void> {
   await bench.page.keyboard.insertText('  - ');
   const row = await completion(bench, 'source and mirrors');
   await completion(bench, 'mirrorSourcePolicy');
+  await lensesAreThere(bench);
   await picture(bench, 'completion-entry');
   await row.click();
   await bench.page.keyboard.insertText('quay.io/new');
@@ -61,6 +73,7 @@ async function convertPolicy(bench: Workbench): Promise<void> {
   await squiggle(editor, ['warning']);
   await placeCursor(bench, file, 'ImageContentSourcePolicy');
   const fix = await quickFix(bench, 'Convert to ImageDigestMirrorSet');
+  await lensesAreThere(bench);
   await picture(bench, 'convert');
   await fix.click();
   await showsText(editor, /kind:\s+ImageDigestMirrorSet/);
