@@ -93,4 +93,5 @@ export { offsetInCarried } from './carried/locate';
 export { wayTo, writeIntoFile } from './carried/write-back';
 export { fileUriOf, isCarriedUri } from './text/carried-uri';
 export { lineIndex, type LineIndex } from './text/line-index';
+export type { Known } from './text/renewed';
 export { isAround, type Place, type Span } from './text/place';

@@ -31,6 +31,7 @@ import type {
 import { placeInFile } from '../core/index';
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
+import { rangeIn } from './ranges';
 import { decodeSegment } from '../protocol';
 
 /** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
@@ -88,9 +89,8 @@ export function toDiagnostic(
   places: Places,
   known: Diagnostic | null = null,
 ): Diagnostic | null {
-  const span = document.locate(finding.place);
-  if (!span) return null;
-  const range = toRange(document.lines, span);
+  const range = rangeIn(document, finding.place);
+  if (!range) return null;
   if (known && !finding.related && isSameRange(known.range, range)) return known;
   const related = (finding.related ?? []).flatMap(({ place, message }) => {
     const location = toLocation(place, places);
@@ -109,7 +109,7 @@ export function toDiagnostic(
 }
 
 function isSameRange(a: Range, b: Range): boolean {
-  return isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end);
+  return a === b || (isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end));
 }
 
 function isSamePosition(a: Position, b: Position): boolean {

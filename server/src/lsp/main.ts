@@ -6,11 +6,13 @@ import {
   ProposedFeatures,
   StreamMessageReader,
   StreamMessageWriter,
+  type MessageWriter,
 } from 'vscode-languageserver/node';
 import { CANCELLING } from './cancelling';
 import { serve } from './connection';
 import { DISK } from './disk';
 import { environment } from './environment';
+import { promptWriter } from './prompt-writer';
 import { recorded } from './recording';
 import { afterPause } from './turns';
 
@@ -29,9 +31,19 @@ function main(args: readonly string[]): void {
     serveRecorded(recording, args.includes('--node-ipc'));
     return;
   }
-  const connection = createConnection(ProposedFeatures.all, { connectionStrategy: CANCELLING });
+  const options = { connectionStrategy: CANCELLING };
+  const connection = args.includes('--stdio')
+    ? createConnection(ProposedFeatures.all, process.stdin, standardOutput(), options)
+    : createConnection(ProposedFeatures.all, options);
   serve(connection, DISK);
   connection.listen();
+}
+
+/** The protocol has standard output for itself; what others print goes to standard error. The library takes a writer in the place of any stream. */
+function standardOutput(): NodeJS.WritableStream & MessageWriter {
+  const { error } = console;
+  Object.assign(console, { log: error, info: error, debug: error, dir: error });
+  return promptWriter(process.stdout) as NodeJS.WritableStream & MessageWriter;
 }
 
 /**

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { PassThrough, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StreamMessageReader, type Message } from 'vscode-languageserver/node';
+import { promptWriter } from '../../server/src/lsp/prompt-writer';
+
+const note = (text: string): Message => ({ jsonrpc: '2.0', method: 'note', params: { text } }) as Message;
+
+suite('what is written to standard output', () => {
+  test('is read by the protocol’s own reader, in the order in which it was written', async () => {
+    const stream = new PassThrough();
+    const read: Message[] = [];
+    new StreamMessageReader(stream).listen((message) => void read.push(message));
+    const writer = promptWriter(stream);
+    const messages = [
+      'plain',
+      'größer – 镜像 🪞',
+      '',
+      '\u2028\0"\\',
+      'x'.repeat(300_000),
+      `ü${'y'.repeat(100_000)}`,
+    ].map(note);
+    await Promise.all(messages.map((message) => writer.write(message)));
+    while (read.length < messages.length) await sleep(1);
+    assert.deepEqual(read, messages);
+  });
+
+  test('goes out at once, header and content together', () => {
+    const chunks: string[] = [];
+    const stream = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        chunks.push(chunk.toString());
+        done();
+      },
+    });
+    void promptWriter(stream).write(note('é'));
+    const content = JSON.stringify(note('é'));
+    assert.deepEqual(chunks, [`Content-Length: ${content.length + 1}\r\n\r\n${content}`]);
+  });
+
+  test('a stream that fails is told of, and the write is rejected', async () => {
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error('the pipe is gone')) });
+    const writer = promptWriter(stream);
+    const heard: string[] = [];
+    writer.onError(([error]) => void heard.push(error.message));
+    await assert.rejects(() => writer.write(note('a')), /the pipe is gone/);
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    await assert.rejects(() => writer.write(circular as unknown as Message), /circular/);
+    assert.ok(heard.includes('the pipe is gone') && heard.some((message) => /circular/.test(message)));
+  });
+});
