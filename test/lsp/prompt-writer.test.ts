@@ -47,6 +47,6 @@ suite('what is written to standard output', () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
     await assert.rejects(() => writer.write(circular as unknown as Message), /circular/);
-    assert.ok(heard.includes('the pipe is gone') && heard.some((message) => /circular/.test(message)));
+    assert.ok(heard.includes('the pipe is gone') && heard.some((message) => message.includes('circular')));
   });
 });
