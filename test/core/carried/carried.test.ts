@@ -313,6 +313,49 @@ suite('texts inside of values', () => {
     }
   });
 
+  test('so is one in a block, however that is indented and ends', () => {
+    const forms = ['|', '|-', '|+', '>', '>-', '>+', '|2', '|2-', '|+2', '>2-', '|4', '|4-'];
+    let written = 0;
+    for (const form of forms) {
+      for (const by of form.includes('2') ? [4] : form.includes('4') ? [6] : [3, 4, 6]) {
+        for (const [end, newline] of [
+          ['\n', '\n'],
+          ['\n\n\n', '\n'],
+          ['\n', '\r\n'],
+        ] as const) {
+          const block = indented(CONF.trimEnd() + end, by);
+          const text =
+            `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  # before\n  registries.conf: ${form} # head\n${block}  other: x # after\n`.replaceAll(
+              '\n',
+              newline,
+            );
+          const carrier = yamlDocument(text);
+          const [carried] = carriedTexts(carrier);
+          const place = carried && carrier.locate(carried.value.scalar.place);
+          assert.ok(place, form);
+          const read = carried.document.text;
+          for (const next of [
+            `${read}# end\n`,
+            read.replace('quay.io', 'é 😀'),
+            read.trimEnd(),
+            '',
+            ' x\n',
+            '\n\nx\n\n',
+            'a\tb',
+          ]) {
+            const result = writeBack(carrier, carried, next);
+            assert.ok(result.kind === 'edits', `${form}: ${JSON.stringify(next)}`);
+            const after = applyEdits(text, result.edits);
+            assert.deepEqual(textsOf(yamlDocument(after)), [next], form);
+            assert.ok(after.startsWith(text.slice(0, place.start)) && after.endsWith(text.slice(place.end)), after);
+            written++;
+          }
+        }
+      }
+    }
+    assert.ok(written > 400, `${written} texts`);
+  });
+
   test('a text under a checksum is not written', () => {
     const text = machineConfig(DROP_IN, `source: data:;base64,${base64(CONF)}\nverification:\n  hash: sha512-00\n`);
     const carrier = yamlDocument(text);
