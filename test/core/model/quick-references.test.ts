@@ -160,7 +160,7 @@ suite('a closed document', () => {
     const [open, wanted] = analysed(createDocument, text);
     assert.deepEqual([...new Set(found.map((line) => line.split(' ')[2]))], ['image-blocked']);
     assert.deepEqual(found, wanted);
-    assert.deepEqual(closed.work, { chunksRead: 0 });
+    assert.deepEqual(closed.work, { chunksRead: 0, isTextJoined: false });
     const [{ place } = assert.fail()] = closed.references;
     assert.deepEqual(closed.locate(place), open.locate((open.references[0] ?? assert.fail()).place));
     assert.equal(closed.locate((open.references[0] ?? assert.fail()).place), null);

@@ -20,6 +20,7 @@ export interface TemplateMarks {
 export function readTemplateMarks(text: Text, older: Known<TemplateMarks> | null = null): TemplateMarks {
   const since = older?.value.hasMarks === false ? older.change : null;
   const hasMarks = holdsAny(text, TEMPLATE_MARKS, since);
+  if (older && !hasMarks && !older.value.hasMarks) return older.value;
   return { hasMarks, isTemplate: hasMarks && isMarkedTemplate(text.toString()) };
 }
 
