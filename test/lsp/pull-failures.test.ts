@@ -38,7 +38,14 @@ suite('pull failures', () => {
     assert.ok(page);
     const text = await editor.nodeFile(page);
     assert.match(text, /signed by an authority that the node does not trust/);
-    assert.match(text, /\[set\.yaml:7\]\(<file:\/\/\/workspace\/set\.yaml#L7,15>\)/);
+    assert.match(text, /- From `set\.yaml:7`/);
+    const links = await editor.connection.sendRequest<{ target: string }[]>('textDocument/documentLink', {
+      textDocument: { uri: page },
+    });
+    assert.ok(
+      links.some(({ target }) => target === 'file:///workspace/set.yaml#L7,15'),
+      JSON.stringify(links),
+    );
     const line = text.split('\n').findIndex((each) => each.startsWith('1. mirror `m.example.com/team/app:1`'));
     const position = { line, character: 12 };
     const found = await editor.connection.sendRequest('textDocument/definition', {

@@ -26,11 +26,16 @@ suite('the page on failed pulls', () => {
     );
     assert.match(
       page.text,
-      /\n1\. mirror `m\.example\.com\/team\/app:1`: \*\*failed\*\*\n {3}- `m\.example\.com` asks for a login, and takes none that the node has\.\n {3}- The pull secret needs an entry .*\n {3}- The engine says: .*unauthorized.*\n {3}- From \[clusters\/b\/set\.yaml:9\]/,
+      /\n1\. mirror `m\.example\.com\/team\/app:1`: \*\*failed\*\*\n {3}- `m\.example\.com` asks for a login, and takes none that the node has\.\n {3}- The pull secret needs an entry .*\n {3}- The engine says: .*unauthorized.*\n {3}- From `clusters\/b\/set\.yaml:9`\n/,
     );
     const at = page.text.indexOf('1. mirror `m.example.com');
     assert.deepEqual(
       [...new Set(previewOrigins(page, at).map((place) => positionOf(analysis, place)))],
+      ['clusters/b/set.yaml:9'],
+    );
+    const line = page.text.indexOf('clusters/b/set.yaml:9');
+    assert.deepEqual(
+      previewOrigins(page, line).map((place) => positionOf(analysis, place)),
       ['clusters/b/set.yaml:9'],
     );
     assert.deepEqual(previewOrigins(page, 0), []);

@@ -29,7 +29,7 @@ suite('a pull failure', () => {
     assert.ok(page, 'no page is open');
     assert.equal(page.languageId, 'markdown');
     await untilText(page, (text) => text.includes('signed by an authority that the node does not trust'));
-    assert.match(page.getText(), /\]\(<file:\/\/.*itms-oc-mirror\.yaml#L\d+,\d+>\)/);
+    assert.match(page.getText(), /- From `.*itms-oc-mirror\.yaml:\d+`/);
     const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
       'vscode.executeDefinitionProvider',
       page.uri,

@@ -3,7 +3,7 @@ import { readPullLog, type LoggedPull } from '../cluster/pull-log';
 import type { Place } from '../text/place';
 import { saidBy } from '../text/said-by';
 import { answerersOf, asOne, hasSomethingToSay, planOn, type Answerer } from './answers';
-import { code, escape, link, MARKDOWN } from './markdown';
+import { code, escape, MARKDOWN } from './markdown';
 import type { LinkTo } from './plan-hover';
 import { givenByWords } from './plan-words';
 import type { Preview } from './preview';
@@ -88,7 +88,7 @@ function explanationParts({ givenBy, explanation }: ClusterExplanation, linkTo: 
   return [
     plain(head),
     ...(steps.length > 0 ? [plain('\n')] : []),
-    ...steps.map((step, index): Part => ({ words: stepWords(step, index, linkTo), origins: step.origins })),
+    ...steps.flatMap((step, index) => stepParts(step, index, linkTo)),
     ...(notes.length > 0 ? [plain(`\n${notes.map((note) => `- ${note}.\n`).join('')}`)] : []),
   ];
 }
@@ -97,26 +97,39 @@ function plain(words: string): Part {
   return { words, origins: [] };
 }
 
-function stepWords(
+/** The names in it lead to their lines: in an editor, which shows the page as text, an address would hide what is said. */
+function stepParts(
   { role, reference, state, explanation, words, origins }: ExplainedStep,
   index: number,
   linkTo: LinkTo,
-): string {
-  const links = origins.slice(0, MOST_LINKS).flatMap((place) => {
-    const found = linkTo(place);
-    return found ? [link(found.text, found.target)] : [];
-  });
+): Part[] {
+  const roleWord = role === 'direct' ? 'own registry' : role === 'unplanned' ? 'not in the plan:' : role;
   const details = [
     ...explanation.map((sentence) => `${sentence}.`),
     ...(words === null ? [] : [`The engine says: ${escape(words)}`]),
-    ...(links.length === 0 ? [] : [`From ${[...new Set(links)].join(', ')}`]),
   ];
-  const roleWord = role === 'direct' ? 'own registry' : role === 'unplanned' ? 'not in the plan:' : role;
   return [
-    `${index + 1}. ${roleWord} ${MARKDOWN.reference(reference)}: **${STEP_STATES[state]}**`,
-    ...details.map((line) => `   - ${line}`),
-    '',
-  ].join('\n');
+    plain(`${index + 1}. ${roleWord} `),
+    { words: MARKDOWN.reference(reference), origins },
+    plain(`: **${STEP_STATES[state]}**\n${details.map((line) => `   - ${line}\n`).join('')}`),
+    ...lineParts(origins, linkTo),
+  ];
+}
+
+/** Each line that an endpoint comes from, once. */
+function lineParts(origins: readonly Place[], linkTo: LinkTo): Part[] {
+  const lines = new Map(
+    origins.slice(0, MOST_LINKS).flatMap((place) => {
+      const found = linkTo(place);
+      return found ? [[found.text, place] as const] : [];
+    }),
+  );
+  if (lines.size === 0) return [];
+  const named = [...lines].flatMap(([text, place], index) => [
+    plain(index === 0 ? '   - From ' : ', '),
+    { words: code(text), origins: [place] },
+  ]);
+  return [...named, plain('\n')];
 }
 
 const MOST_LINKS = 4;
