@@ -1,6 +1,6 @@
 import type { Manifest } from '../model/manifests';
 import { lazy } from '../text/lazy';
-import type { Steps } from '../text/steps';
+import { beginningsOf, type Steps } from '../text/steps';
 import {
   clusterAgain,
   isGenerated,
@@ -51,12 +51,19 @@ export function* clustersInSteps(
   const states: ClusterState[] = [];
   for (const [index, plan] of layout.plans.entries()) {
     const own = membersAt(layout.places[index] ?? [], members.all);
-    states.push(clusterAgain((isSame ? previous.states[index] : null) ?? null, plan, own, configuration));
+    let state = (isSame ? previous.states[index] : null) ?? null;
+    if (!previous)
+      for (const part of beginningsOf(own, MEMBERS_OF_A_STEP))
+        yield (state = clusterAgain(state, plan, part, configuration));
+    states.push(clusterAgain(state, plan, own, configuration));
     yield states;
   }
   const list = states.map(({ cluster }) => cluster);
   return { list, holding: holdingIn(list, layout), members, configuration, layout, states };
 }
+
+/** What is read of each of them for the first time is read in such steps. */
+const MEMBERS_OF_A_STEP = 500;
 
 /** The list itself, where that is all of it. */
 function membersAt(places: readonly number[], all: readonly Member[]): readonly Member[] {
