@@ -6,12 +6,14 @@ import {
   ProposedFeatures,
   StreamMessageReader,
   StreamMessageWriter,
+  type MessageReader,
   type MessageWriter,
 } from 'vscode-languageserver/node';
 import { CANCELLING } from './cancelling';
 import { serve } from './connection';
 import { DISK } from './disk';
 import { environment } from './environment';
+import { promptReader } from './prompt-reader';
 import { promptWriter } from './prompt-writer';
 import { recorded } from './recording';
 import { afterPause } from './turns';
@@ -33,10 +35,17 @@ function main(args: readonly string[]): void {
   }
   const options = { connectionStrategy: CANCELLING };
   const connection = args.includes('--stdio')
-    ? createConnection(ProposedFeatures.all, process.stdin, standardOutput(), options)
+    ? createConnection(ProposedFeatures.all, standardInput(), standardOutput(), options)
     : createConnection(ProposedFeatures.all, options);
   serve(connection, DISK);
   connection.listen();
+}
+
+/** For the library it is a stream as well: it ends the program when that ends. */
+function standardInput(): NodeJS.ReadableStream & MessageReader {
+  const { stdin } = process;
+  const asStream = { read: () => null, on: (event: string, listener: () => void) => stdin.on(event, listener) };
+  return Object.assign(promptReader(stdin), asStream) as unknown as NodeJS.ReadableStream & MessageReader;
 }
 
 /** The protocol has standard output for itself; what others print goes to standard error. The library takes a writer in the place of any stream. */
