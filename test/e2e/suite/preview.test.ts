@@ -75,6 +75,27 @@ suite('preview of node files', () => {
     await untilText(preview, (text) => /^# .*could not update registries config with\n# new changes: /m.test(text));
   });
 
+  test('offers the drop-ins that a MachineConfig brings to a pool, each under the pool', async () => {
+    const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('mirrorscope');
+    const files = ['nodes/**', 'base/**', 'clusters/prod/**'];
+    await configuration().update('clusters', { tools: { files, target: '4.14' } }, vscode.ConfigurationTarget.Global);
+    try {
+      await open('nodes/99-worker-tools.yaml');
+      const shown = await pickUntil('/99-tools.conf');
+      assert.equal(shown.languageId, 'registries-conf');
+      assert.match(shown.getText(), /mirror\.prod\.example\.com:8443\/tools/);
+      const [place] = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+        'vscode.executeDefinitionProvider',
+        shown.uri,
+        positionOf(shown, 'quay.io/tools', 3),
+      );
+      assert.ok(place, 'no way back from the drop-in');
+      assert.match(('targetUri' in place ? place.targetUri : place.uri).path, /\/99-worker-tools\.yaml$/);
+    } finally {
+      await configuration().update('clusters', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   test('from a node file one gets to the others, in its column', async () => {
     await open('clusters/lab/itms-oc-mirror.yaml');
     const first = await openPreview();
@@ -97,3 +118,22 @@ suite('preview of node files', () => {
     assert.ok(isShown(), vscode.window.visibleTextEditors.map(({ document }) => document.uri.path).join());
   });
 });
+
+/** Picks one node file after the other until one is shown whose path ends like that. */
+async function pickUntil(ending: string): Promise<vscode.TextDocument> {
+  const offered = new Set<string>();
+  for (let down = 0; down < 12; down++) {
+    const picked = vscode.commands.executeCommand('mirrorscope.pickNodeFile');
+    await pause(1000);
+    for (let step = 0; step < down; step++)
+      await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await picked;
+    for (const { document } of vscode.window.visibleTextEditors) {
+      if (document.uri.scheme !== 'mirrorscope') continue;
+      offered.add(document.uri.path);
+      if (document.uri.path.endsWith(ending)) return document;
+    }
+  }
+  throw new Error(`not offered: ${ending}, but ${[...offered].join()}`);
+}
