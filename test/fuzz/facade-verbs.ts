@@ -349,6 +349,9 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
   readConfiguration: eachDocument((document) => {
     for (const { place } of facade.readConfiguration(document.syntax).problems) assertInside(document, place);
   }),
+  localConfs: eachDocument((document) => {
+    for (const uri of facade.localConfs(document)) assert.ok(uri.includes(':/') && !uri.includes('/../'), uri);
+  }),
   parseYaml: eachDocument(({ text }) => void facade.parseYaml(text, 'file:///any')),
   describeTarget: ({ analysis }) => {
     for (const { cluster } of analysis.clusters) assert.notEqual(facade.describeTarget(cluster.target), '');
