@@ -188,7 +188,7 @@ suite('structure', () => {
         match.kind === 'foreign'
           ? []
           : checkStructure(root, match.description.shape).map((issue) =>
-              plainly(issue, offsetsIn(syntax), ['entry', 'mapping', 'field', 'value', 'allowed']),
+              plainly(issue, offsetsIn(syntax), ['entry', 'mapping', 'field', 'value', 'allowed', 'list']),
             ),
       );
     },

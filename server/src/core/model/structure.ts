@@ -53,6 +53,14 @@ export interface WrongType extends Issue {
   readonly found: FoundType;
   /** null where there is no value at all. */
   readonly value: Scalar | Mapping | Sequence | null;
+  /** Of an item without a value; `place` is then that of the key above its list. */
+  readonly hole?: Hole;
+}
+
+/** An item of a list that has no value, which a tree has no place for. */
+export interface Hole {
+  readonly list: Sequence;
+  readonly index: number;
 }
 
 export type FoundType = 'object' | 'array' | 'string' | 'boolean' | 'integer' | 'float' | 'null';
@@ -130,11 +138,19 @@ function checkValue(tree: Tree | null, shape: Shape, way: Way, around: Place, wo
   if (shape.type === 'object' && value?.kind === 'mapping') checkObject(value, shape, way, around, work);
   if (shape.type === 'array' && value?.kind === 'sequence') {
     for (const index of value === work.apart?.list ? work.apart.others : value.items.keys()) {
-      const item = value.items[index] ?? null;
-      checkValue(item, shape.items, { step: index, above: way }, firstPlace(item) ?? around, work);
+      const item = value.items[index];
+      const step = { step: index, above: way };
+      if (item) checkValue(item, shape.items, step, firstPlace(item) ?? around, work);
+      else checkHole({ list: value, index }, shape.items, step, around, work);
     }
   }
   if (shape.type === 'string' && value?.kind === 'scalar') checkEnum(value, shape.values, way, work);
+}
+
+function checkHole(hole: Hole, shape: Shape, way: Way, place: Place, work: Checking): void {
+  if (shape.type === 'any' || isForgiven(null, shape)) return;
+  const path = pathOf(way);
+  work.issues.push({ kind: 'wrong-type', place, path, expected: shape.type, found: 'null', value: null, hole });
 }
 
 /** Whether nothing has led to a value before. */

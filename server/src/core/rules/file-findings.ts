@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import { keepList } from '../text/keep-list';
+import { atTheirDashes } from './empty-item';
 import { ask, type Levels, type RuleWork } from './levels';
 import type { Finding } from './rule';
 import { silence } from './suppression';
@@ -17,7 +18,8 @@ export function fileFindings(
   before: readonly Finding[] | null,
   work: RuleWork,
 ): readonly Finding[] {
-  return keepList(before, inTextOrder(document, heedSuppressions(document, found, levels, work), levels, before));
+  const placed = atTheirDashes(document, found);
+  return keepList(before, inTextOrder(document, heedSuppressions(document, placed, levels, work), levels, before));
 }
 
 function heedSuppressions(

@@ -12,6 +12,7 @@ import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
 import type { FoundReference } from '../model/found-reference';
 import type { RegistriesFile } from '../model/registries-file';
+import type { Hole } from '../model/structure';
 import type { RuleLevel, Severity } from '../model/severity';
 import type { Target } from '../model/target';
 import type { PlacedEdit } from '../text/edit';
@@ -165,6 +166,8 @@ export interface Report {
   readonly upstream?: string;
   readonly related?: readonly RelatedPlace[];
   readonly tag?: 'deprecated' | 'unnecessary';
+  /** An item without a value that this is about: it is shown at its dash, `place` is near it. */
+  readonly hole?: Hole;
   /** Said only where somebody has set the level of the rule. */
   readonly quiet?: boolean;
   /** Computed when somebody asks, with the document as it is then; so a report never rests on the rest of its file. See `fixesOf`. */

@@ -44,11 +44,12 @@ spec:
   *check({ object, issues }) {
     for (const issue of issues) {
       if (issue.kind !== 'wrong-type' || isImportText(issue)) continue;
-      const { expected, found, path, place } = issue;
+      const { expected, found, path, place, hole } = issue;
       yield {
         place,
         message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so ${refusalOfSchema(object)}`,
         ...(path[0] === 'metadata' ? {} : { upstream: words(issue) }),
+        ...(hole ? { hole } : {}),
         fixes: (document) => (document.syntax.problems.length === 0 ? fixesFor(issue) : []),
       };
     }
