@@ -95,7 +95,8 @@ function targetOf(document: Document, statements: StatementIndex, statement: Sta
   const header = findKey('', key) === null ? statements.registryAbove(statement) : null;
   if (!header && findKey('', key) === null) return null;
   const own = statements.pairsBelow(header);
-  if (own.some(({ path }) => path.length === 1 && path[0]?.text === key)) return null;
+  const table = header?.table ?? document.syntax.documents[0]?.root;
+  if (table?.kind === 'mapping' && table.entries.some((entry) => entry.key.text === key)) return null;
   const last = own.at(-1) ?? header;
   if (last) return { place: nextLine(document, last.place), indent: indentAt(document, last.place) };
   const { first } = statements;
