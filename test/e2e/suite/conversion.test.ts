@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { codeOf, example, open, revertAll, untilFindings, untilText } from './support/workspace';
+import { codeOf, example, open, revertAll, untilActiveText, untilFindings, untilText } from './support/workspace';
 
 const FILE = 'clusters/prod/imageContentSourcePolicy.yaml';
 
@@ -45,11 +45,8 @@ suite('conversion of ICSP', () => {
     const convert = async (command: string, language: string, expected: RegExp): Promise<void> => {
       await open(FILE);
       await vscode.commands.executeCommand(`mirrorscope.${command}`);
-      const made = vscode.window.activeTextEditor?.document;
-      assert.ok(made?.isUntitled);
-      assert.equal(made.languageId, language);
-      // It has the name of the one before it, whose text VS Code may still show for a moment.
-      await untilText(made, (text) => expected.test(text));
+      // It has the name of the one before it, which VS Code may still show for a moment.
+      await untilActiveText((made) => made.isUntitled && made.languageId === language && expected.test(made.getText()));
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     };
     await convert('convertToRegistriesConf', 'registries-conf', /^(?:#.*\n)*\[\[registry\]\]\n/);

@@ -31,6 +31,24 @@ export async function untilText(document: vscode.TextDocument, accept: (text: st
   );
 }
 
+/** Waits until the document that is worked on says what `accept` wants. VS Code may show one that is about to go for a while. */
+export async function untilActiveText(accept: (document: vscode.TextDocument) => boolean): Promise<void> {
+  const active = (): vscode.TextDocument | undefined => vscode.window.activeTextEditor?.document;
+  await untilEvent(
+    (listener: () => void) =>
+      vscode.Disposable.from(
+        vscode.workspace.onDidChangeTextDocument(listener),
+        vscode.workspace.onDidOpenTextDocument(listener),
+        vscode.window.onDidChangeActiveTextEditor(listener),
+      ),
+    () => {
+      const document = active();
+      return document !== undefined && accept(document);
+    },
+    () => active()?.getText() ?? 'no editor',
+  );
+}
+
 /** Waits until the findings of a file are what `accept` wants, and gives them. */
 export async function untilFindings(
   uri: vscode.Uri,
@@ -91,7 +109,11 @@ vscode.workspace.onDidOpenTextDocument((document) => {
 
 const PATIENCE_MS = 20_000;
 
-async function untilEvent<T>(event: vscode.Event<T>, isDone: () => boolean, describe: () => string): Promise<void> {
+async function untilEvent(
+  event: (listener: () => void) => vscode.Disposable,
+  isDone: () => boolean,
+  describe: () => string,
+): Promise<void> {
   if (isDone()) return;
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
