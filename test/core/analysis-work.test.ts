@@ -134,7 +134,8 @@ const changeInChunk: Change = (document, version, edit) => {
   const syntax = grafted(document.syntax, next.syntax);
   const objects = readManifests(syntax, document.objects);
   const references = readReferences(syntax).found;
-  return { ...next, version, uri: next.uri, text: next.text, syntax, objects, references, isTemplate: false };
+  const own = { syntax, objects, references, isTemplate: false };
+  return Object.create(next, Object.getOwnPropertyDescriptors(own)) as Document;
 };
 
 function workInEntry(text: string): Work {

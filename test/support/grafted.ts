@@ -42,5 +42,13 @@ function graftSequence(before: Sequence, after: Sequence): Sequence {
 }
 
 function textOf(tree: Tree): string {
-  return JSON.stringify(tree, (key, value: unknown) => (key === 'chunk' || key === 'until' ? undefined : value));
+  return JSON.stringify(tree, (key, value: unknown) => {
+    if (key === 'chunk' || key === 'until') return undefined;
+    return isMapping(value) ? { style: value.style, entries: value.entries, place: value.place } : value;
+  });
+}
+
+/** Entries need not be a property of the mapping’s own. */
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'mapping';
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { changeDocument, createDocument, type Document, type Language } from '../../server/src/core/document';
 import type { Edit } from '../../server/src/core/text/edit';
+import type { MirrorEntry } from '../../server/src/core/model/manifests';
 import type { SyntaxFile } from '../../server/src/core/syntax/tree';
 import type { Place } from '../../server/src/core/text/place';
 import { spanOf } from './syntax';
@@ -69,8 +70,17 @@ export function offsetsIn(syntax: SyntaxFile): (place: Place) => string {
 }
 
 function listed(part: unknown): unknown {
+  if (isEntry(part)) {
+    const { source, mirrors, mirrorSourcePolicy, node, place, isPlain } = part;
+    return { source, mirrors, mirrorSourcePolicy, node, place, isPlain };
+  }
   if (part instanceof Map) return [...(part as ReadonlyMap<unknown, unknown>)];
   return part instanceof Set ? [...(part as ReadonlySet<unknown>)] : part;
+}
+
+/** Its mirrors need not be a property of its own. */
+function isEntry(value: unknown): value is MirrorEntry {
+  return typeof value === 'object' && value !== null && 'mirrors' in value && 'mirrorSourcePolicy' in value;
 }
 
 function isPlace(value: unknown): value is Place {

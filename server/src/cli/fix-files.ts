@@ -10,7 +10,7 @@ import { withDocuments } from '../core/workspace';
 import { counted } from './findings-report';
 import { nameOf, type InputFile } from './input-file';
 import type { Shell } from './shell';
-import { unifiedDiff } from './unified-diff';
+import { holdsHidden, unifiedDiff } from './unified-diff';
 import { replaceFile } from './write-files';
 
 /** One fix may make the next one possible; rules that undo each other must not go on for ever. */
@@ -80,7 +80,7 @@ function secretLines(document: Document): ReadonlySet<number> {
 export function isHiddenChange({ before, edits }: FixedFile): boolean {
   const hidden = secretLines(before);
   const lineAt = (offset: number): number => before.lines.positionAt(offset).line;
-  return edits.some(({ span }) => [...hidden].some((line) => line >= lineAt(span.start) && line <= lineAt(span.end)));
+  return edits.some(({ span }) => holdsHidden(hidden, lineAt(span.start), lineAt(span.end) + 1));
 }
 
 /** Why a file must not be written, in words; null where it may. `named` are the paths that were given. */

@@ -104,11 +104,13 @@ async function fix({ loaded, analysis, inputs }: Fixable, args: Arguments, shell
       shell.note(`${loaded.nameOf(document.uri)} is not fixed: ${objection}`);
   }
   const fixed = fixDocuments(analysis, writable);
-  if (isDryRun) shell.out(diffOf(fixed, byUri));
-  for (const file of isDryRun ? fixed.files.filter(isHiddenChange) : [])
+  if (!isDryRun) {
+    await writeFixed(fixed, byUri, shell);
+    return fixed.analysis;
+  }
+  shell.out(diffOf(fixed, byUri));
+  for (const file of fixed.files.filter(isHiddenChange))
     shell.note(`${loaded.nameOf(file.before.uri)}: a change is not shown, since credentials stand in its line`);
-  if (isDryRun) return fixed.analysis;
-  await writeFixed(fixed, byUri, shell);
   return fixed.analysis;
 }
 

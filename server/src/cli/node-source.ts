@@ -1,5 +1,5 @@
 import type { ClusterView } from '../core/clusters/view';
-import { answerersOf, nodeOn } from '../core/features/answers';
+import { answerersOf, nodeOn, poolNamesOf } from '../core/features/answers';
 import type { NodeConfiguration } from '../core/cluster/resolve';
 import type { Arguments, Option } from './arguments';
 import { Failure } from './failure';
@@ -74,7 +74,7 @@ export async function readNodeSource(args: Arguments, shell: Shell): Promise<Nod
 function nodesOf(view: ClusterView, args: Arguments): [PoolNode, readonly PoolNode[]] {
   const wanted = choosePool(view, args);
   const nodes = answerersOf(view).map((answerer): PoolNode => ({
-    pools: answerer.kind === 'cluster' ? (answerer.pools ?? []) : [],
+    pools: poolNamesOf(answerer),
     node: nodeOn(answerer),
   }));
   const named = wanted === null ? undefined : nodes.find(({ pools }) => pools.includes(wanted));

@@ -28,7 +28,8 @@ export function unifiedDiff(
 
 const NONE: ReadonlySet<number> = new Set();
 
-function holdsHidden(hidden: ReadonlySet<number>, from: number, to: number): boolean {
+/** Whether one of these lines is among those `from` to before `to`. */
+export function holdsHidden(hidden: ReadonlySet<number>, from: number, to: number): boolean {
   return hidden.size > 0 && [...hidden].some((line) => line >= from && line < to);
 }
 

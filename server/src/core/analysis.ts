@@ -11,6 +11,7 @@ import { checkFile, type FileChecks } from './rules/check-file';
 import { fileFindings } from './rules/file-findings';
 import { levelsOf, type Asking, type Levels, type RuleWork } from './rules/levels';
 import type { Finding } from './rules/rule';
+import type { TextOrder } from './rules/text-order';
 import { carrierUriOf, isCarriedUri } from './text/carried-uri';
 import { changedKeys } from './text/changed-keys';
 import { sameItems } from './text/keep-list';
@@ -68,7 +69,7 @@ interface FileAnswer {
   readonly carried: readonly CarriedFindings[];
   /** What is said of the file by the rules for clusters, their sources and their references. */
   readonly ofClusters: readonly (readonly Finding[])[];
-  readonly findings: readonly Finding[];
+  readonly told: TextOrder;
 }
 
 interface Checked {
@@ -127,11 +128,11 @@ export function analyse(
     const carried = findingsInCarried(document, known?.carried ?? NONE_CARRIED);
     const ofClusters = checked().clusters.flatMap(({ byFile }) => [byFile.get(uri) ?? NOTHING]);
     const isSame = known?.checks === checks && sameItems(known.carried, carried);
-    if (isSame && sameItems(known.ofClusters, ofClusters)) return known.findings;
+    if (isSame && sameItems(known.ofClusters, ofClusters)) return known.told.findings;
     const all = [...checks.findings, ...ofClusters.flat(), ...carried.flatMap((own) => own.findings)];
-    const findings = fileFindings(document, all, asking.levels, known?.findings ?? null, memory.work);
-    memory.files.set(uri, { checks, carried, ofClusters, findings });
-    return findings;
+    const told = fileFindings(document, all, asking.levels, known?.told ?? null, memory.work);
+    memory.files.set(uri, { checks, carried, ofClusters, told });
+    return told.findings;
   };
   return {
     workspace,

@@ -1,12 +1,12 @@
 import { CONFIGURATION_FILE } from './clusters/configuration';
 import { isJsonPatch, isKustomization } from './clusters/fragments';
-import { createDocument, type Document, type DocumentSource } from './document';
+import { createDocument, type Document, type DocumentParts, type DocumentSource } from './document';
+import type { FoundReference } from './model/found-reference';
 import { quickReferences } from './model/quick-references';
 import { NO_OBJECTS } from './model/read';
 import type { SyntaxFile } from './syntax/tree';
-import { lazy } from './text/lazy';
-import { lineIndex } from './text/line-index';
-import type { Chunk } from './text/place';
+import { lineIndex, type LineIndex } from './text/line-index';
+import type { Chunk, Place, Span } from './text/place';
 
 /**
  * The document of a file that nobody edits. It is that of `createDocument`, with one exception: where a file holds nothing that any rule
@@ -14,43 +14,68 @@ import type { Chunk } from './text/place';
  * empty text, in one chunk. Most files of a workspace are such; their trees would take most of the time and of the memory.
  */
 export function closedDocument(source: DocumentSource): Document {
-  const { uri, version, language, text } = source;
+  const { uri, language, text } = source;
   const chunk: Chunk = { file: uri, length: text.length };
   // What is read of these stands in their trees.
   const needsTree = uri.endsWith(`/${CONFIGURATION_FILE}`) || isKustomization(uri) || isJsonPatch(text);
   const references = language === 'yaml' && !needsTree ? quickReferences(text, chunk) : null;
-  if (!references) return createDocument(source);
-  const syntax: SyntaxFile = { chunks: [chunk], documents: [], problems: [] };
-  const lines = lazy(() => lineIndex(text));
-  const kept = new Map<unknown, unknown>();
-  return {
-    uri,
-    version,
-    language,
-    text,
-    content: text,
-    hasTree: false,
-    syntax,
-    references,
-    objects: NO_OBJECTS,
-    isTemplate: false,
-    registries: null,
-    checkedRegistries: null,
-    work: { chunksRead: 0, isTextJoined: false },
-    get lines() {
-      return lines();
-    },
-    get parts() {
-      return createDocument(source).parts;
-    },
-    once<T>(read: (document: Document, older: null) => T): T {
-      if (!kept.has(read)) kept.set(read, read(this, null));
-      return kept.get(read) as T;
-    },
-    placeAt(offset) {
-      const at = Math.min(Math.max(offset, 0), text.length);
-      return { chunk, start: at, end: at };
-    },
-    locate: (place) => (place.chunk === chunk ? { start: place.start, end: place.end } : null),
-  };
+  return references ? new TreelessDocument(source, chunk, references) : createDocument(source);
 }
+
+/** A class, so that thousands of them have one shape: each object with getters of its own would have its own, which takes time and memory. */
+class TreelessDocument implements Document {
+  readonly uri: string;
+  readonly version: number;
+  readonly language: Document['language'];
+  readonly text: string;
+  readonly references: readonly FoundReference[];
+  readonly hasTree = false;
+  readonly syntax: SyntaxFile;
+  readonly objects = NO_OBJECTS;
+  readonly isTemplate = false;
+  readonly registries = null;
+  readonly checkedRegistries = null;
+  readonly work = NO_WORK;
+  readonly #chunk: Chunk;
+  readonly #kept = new Map<unknown, unknown>();
+  #lines: LineIndex | null = null;
+
+  constructor({ uri, version, language, text }: DocumentSource, chunk: Chunk, references: readonly FoundReference[]) {
+    this.uri = uri;
+    this.version = version;
+    this.language = language;
+    this.text = text;
+    this.references = references;
+    this.syntax = { chunks: [chunk], documents: NONE, problems: NONE };
+    this.#chunk = chunk;
+  }
+
+  get content(): string {
+    return this.text;
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= lineIndex(this.text));
+  }
+
+  get parts(): DocumentParts {
+    return createDocument(this).parts;
+  }
+
+  once<T>(read: (document: Document, older: null) => T): T {
+    if (!this.#kept.has(read)) this.#kept.set(read, read(this, null));
+    return this.#kept.get(read) as T;
+  }
+
+  placeAt(offset: number): Place {
+    const at = Math.min(Math.max(offset, 0), this.text.length);
+    return { chunk: this.#chunk, start: at, end: at };
+  }
+
+  locate(place: Place): Span | null {
+    return place.chunk === this.#chunk ? { start: place.start, end: place.end } : null;
+  }
+}
+
+const NONE: readonly never[] = [];
+const NO_WORK: Document['work'] = { chunksRead: 0, isTextJoined: false };

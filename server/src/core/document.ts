@@ -8,7 +8,7 @@ import { readRegistriesFile, type RegistriesFile } from './model/registries-file
 import { parseToml } from './syntax/toml';
 import { parseYaml } from './syntax/yaml';
 import type { SyntaxFile } from './syntax/tree';
-import { changeOf, type TextChange } from './text/change';
+import { changeBetween, changeOf, type TextChange } from './text/change';
 import { chunkStarts, type ChunkStarts } from './text/chunk-starts';
 import type { Edit } from './text/edit';
 import { lineIndex, type LineIndex } from './text/line-index';
@@ -104,6 +104,13 @@ export function createDocument(source: DocumentSource, predecessor: Predecessor 
   return documentOf(source, partsOf(source, isSameFile ? predecessor : null));
 }
 
+/** The document of a text of which nobody says what has changed in it: the one before where it reads the same in the same language. */
+export function documentAgain(source: DocumentSource, before: Document | null): Document {
+  if (before?.language !== source.language) return createDocument(source);
+  if (before.text === source.text) return before;
+  return createDocument(source, { document: before, change: changeBetween(before.text, source.text) });
+}
+
 /** As `DocumentSource`, where the text need not be a string. */
 interface TextSource extends Omit<DocumentSource, 'text'> {
   readonly text: Text;
@@ -114,58 +121,82 @@ export function withVersion({ uri, language, content, parts }: Document, version
   return documentOf({ uri, version, language, text: content }, parts);
 }
 
-function documentOf({ uri, version, language, text: content }: TextSource, parts: DocumentParts): Document {
-  const starts = (): ChunkStarts => parts.starts.get();
-  const document: Document = {
-    uri,
-    version,
-    language,
-    content,
-    hasTree: true,
-    get text() {
-      return content.toString();
-    },
-    get lines() {
-      return parts.lines.get();
-    },
-    get syntax() {
-      return parts.syntax.get();
-    },
-    get objects() {
-      return parts.objects.get();
-    },
-    get references() {
-      return parts.references.get().found;
-    },
-    get isTemplate() {
-      return parts.template.get().isTemplate;
-    },
-    get registries() {
-      return parts.registries.get();
-    },
-    get checkedRegistries() {
-      return parts.checkedRegistries.get();
-    },
-    once: (read) => parts.readings.of(document, read),
-    placeAt(offset) {
-      const found = starts().at(offset);
-      // A syntax without chunks does not occur; the empty chunk belongs to no text.
-      if (!found) return { chunk: { file: '', length: 0 }, start: 0, end: 0 };
-      const at = Math.min(Math.max(offset - found.start, 0), found.chunk.length);
-      return { chunk: found.chunk, start: at, end: at };
-    },
-    locate({ chunk, until, start, end }) {
-      const first = starts().startOf(chunk);
-      const last = until === undefined ? first : starts().startOf(until);
-      return first === null || last === null ? null : { start: first + start, end: last + end };
-    },
-    get work() {
-      const { chunks, chunksRead = chunks.length } = parts.syntax.get();
-      return { chunksRead, isTextJoined: isEdited(content) && content.isWhole };
-    },
-    parts,
-  };
-  return document;
+function documentOf(source: TextSource, parts: DocumentParts): Document {
+  return new ReadDocument(source, parts);
+}
+
+/** A class, so that thousands of them have one shape: each object with getters of its own would have its own, which takes time and memory. */
+class ReadDocument implements Document {
+  readonly uri: string;
+  readonly version: number;
+  readonly language: Language;
+  readonly content: Text;
+  readonly hasTree = true;
+  readonly parts: DocumentParts;
+
+  constructor({ uri, version, language, text }: TextSource, parts: DocumentParts) {
+    this.uri = uri;
+    this.version = version;
+    this.language = language;
+    this.content = text;
+    this.parts = parts;
+  }
+
+  get text(): string {
+    return this.content.toString();
+  }
+
+  get lines(): LineIndex {
+    return this.parts.lines.get();
+  }
+
+  get syntax(): SyntaxFile {
+    return this.parts.syntax.get();
+  }
+
+  get objects(): ReadObjects {
+    return this.parts.objects.get();
+  }
+
+  get references(): readonly FoundReference[] {
+    return this.parts.references.get().found;
+  }
+
+  get isTemplate(): boolean {
+    return this.parts.template.get().isTemplate;
+  }
+
+  get registries(): RegistriesFile | null {
+    return this.parts.registries.get();
+  }
+
+  get checkedRegistries(): CheckedFile | null {
+    return this.parts.checkedRegistries.get();
+  }
+
+  get work(): Work {
+    const { chunks, chunksRead = chunks.length } = this.syntax;
+    return { chunksRead, isTextJoined: isEdited(this.content) && this.content.isWhole };
+  }
+
+  once<T>(read: Read<Document, T>): T {
+    return this.parts.readings.of(this, read);
+  }
+
+  placeAt(offset: number): Place {
+    const found = this.parts.starts.get().at(offset);
+    // A syntax without chunks does not occur; the empty chunk belongs to no text.
+    if (!found) return { chunk: { file: '', length: 0 }, start: 0, end: 0 };
+    const at = Math.min(Math.max(offset - found.start, 0), found.chunk.length);
+    return { chunk: found.chunk, start: at, end: at };
+  }
+
+  locate({ chunk, until, start, end }: Place): Span | null {
+    const starts = this.parts.starts.get();
+    const first = starts.startOf(chunk);
+    const last = until === undefined ? first : starts.startOf(until);
+    return first === null || last === null ? null : { start: first + start, end: last + end };
+  }
 }
 
 /** Whether what an edit leaves alone is taken over, which makes no difference but to the time. On unless it is said. */

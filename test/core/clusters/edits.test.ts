@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { viewCluster, type ClusterView } from '../../../server/src/core/clusters/view';
 import type { Place } from '../../../server/src/core/text/place';
 import type { Workspace } from '../../../server/src/core/workspace';
+import { propertiesOf } from '../../support/properties';
 import { editedWorkspace, freshWorkspace, type Texts } from '../../support/edited-workspace';
 import { randomFrom } from '../../support/random';
 
@@ -88,7 +89,7 @@ function tell(view: ClusterView, { documents }: Workspace): Record<string, unkno
     if (value instanceof Map) return [...value].map(plain);
     if (Array.isArray(value)) return value.map(plain);
     if ('chunk' in value) return where(value as Place);
-    const kept = Object.entries(value).filter(([key]) => key !== 'node' && key !== 'byPrefix');
+    const kept = propertiesOf(value).filter(([key]) => key !== 'node' && key !== 'byPrefix');
     return Object.fromEntries(kept.map(([key, item]) => [key, plain(item)]));
   };
   const useOf = ({ reference, plan }: (typeof uses.all)[number]): string =>

@@ -45,11 +45,12 @@ suite('the order of findings', () => {
           kept += stay.length;
           // Others come in front of those that stay as well as behind them.
           const fresh = findingsAt(document, more);
-          found = dropped % 2 === 0 ? [...fresh, ...stay] : [...stay.toReversed(), ...fresh];
+          const turned = [...stay.toReversed(), ...fresh];
+          found = dropped === 0 ? turned : stay.toSpliced(dropped, 0, ...fresh);
           const now = inTextOrder(document, found, levels, before);
           assert.deepEqual(
-            now.map((finding) => found.indexOf(finding)),
-            inTextOrder(document, found, levels, null).map((finding) => found.indexOf(finding)),
+            now.findings.map((finding) => found.indexOf(finding)),
+            inTextOrder(document, found, levels, null).findings.map((finding) => found.indexOf(finding)),
           );
           before = now;
         }
@@ -57,5 +58,21 @@ suite('the order of findings', () => {
       { numRuns: 300 },
     );
     assert.ok(kept > 300, `only ${kept} findings stayed`);
+  });
+
+  test('is known of what stays without a look at it', () => {
+    const text = Array.from({ length: 500 }, (_, index) => `- a: ${index}\n`).join('');
+    const document = createDocument({ uri: 'file:///w/a.yaml', version: 1, language: 'yaml', text });
+    const all = Array.from({ length: 500 }, (_, index) => [index, 0, 1, 0, 0]);
+    const found = findingsAt(document, all);
+    const before = inTextOrder(document, found, levels, null);
+    assert.equal(before.findings.length, 500);
+    let looked = 0;
+    const locate: Document['locate'] = (place) => (looked++, document.locate(place));
+    const [fresh] = findingsAt(document, [[250, 2, 1, 0, 1]]);
+    assert.ok(fresh);
+    const now = inTextOrder({ ...document, locate }, found.with(300, fresh), levels, before);
+    assert.deepEqual(now.findings.indexOf(fresh), 251);
+    assert.ok(looked < 20, `${looked} were looked up`);
   });
 });

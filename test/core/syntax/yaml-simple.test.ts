@@ -6,6 +6,7 @@ import { readYamlEvents } from '../../../server/src/core/syntax/yaml-events';
 import { placeYaml } from '../../../server/src/core/syntax/yaml-placing';
 import { readSimple } from '../../../server/src/core/syntax/yaml-simple';
 import { SimpleReader } from '../../../server/src/core/syntax/yaml-simple-reader';
+import { treeAt } from '../../../server/src/core/syntax/yaml-taped-tree';
 import { FIXED_SEED } from '../../support/fixed-seed';
 import { randomEdits, randomYaml } from '../../support/random-yaml';
 import { sharedPath } from '../../support/shared';
@@ -123,15 +124,16 @@ suite('yaml: an item that is read simply', () => {
     const start = text.indexOf('- c');
     const end = text.indexOf('- h');
     const chunk = { file: 'file:///a.yaml', length: end - start };
-    const item = new SimpleReader(text).item(start, end, chunk);
+    const reader = new SimpleReader(text);
+    const item = treeAt(reader.tape, reader.item(start, end), start, chunk);
     assert.ok(item?.kind === 'mapping');
     assert.deepEqual(item.place, { chunk, start: 2, end: end - start - 1 });
     assert.deepEqual(
       item.entries.map(({ key }) => key.text),
       ['c', 'e'],
     );
-    assert.equal(new SimpleReader(text).item(start, text.length, chunk), null);
-    assert.equal(new SimpleReader(text).item(0, text.length, chunk), null);
+    assert.equal(new SimpleReader(text).item(start, text.length), -1);
+    assert.equal(new SimpleReader(text).item(0, text.length), -1);
   });
 });
 

@@ -1,8 +1,8 @@
-import { createDocument, type Document } from '../document';
+import { documentAgain, type Document } from '../document';
 import { scalarMap } from '../syntax/scalar-source';
 import { carriedUri } from '../text/carried-uri';
 import { throughBoth, type TextMap } from '../text/text-map';
-import { changeBetween, holdsAny } from '../text/change';
+import { holdsAny } from '../text/change';
 import type { Known } from '../text/renewed';
 import { CARRIER_MARKS, carriedValues } from './carriers';
 import type { CarriedValue } from './carried-value';
@@ -103,11 +103,7 @@ interface Decoded {
 }
 
 function documentOf({ uri, text, value }: Decoded, { version }: Document, known: CarriedText | null): Document {
-  const { language } = value;
-  const before = known?.document.language === language ? known.document : null;
-  if (before?.text === text) return before;
-  const predecessor = before && { document: before, change: changeBetween(before.text, text) };
-  return createDocument({ uri, version, language, text }, predecessor);
+  return documentAgain({ uri, version, language: value.language, text }, known?.document ?? null);
 }
 
 function carriedOf(value: CarriedValue, document: Document): CarriedText {

@@ -48,6 +48,12 @@ export function localNamesIn(document: Document): LocalNames {
   return document.language === 'yaml' && document.hasTree ? document.once(readNames) : NOTHING;
 }
 
+/** Whether a file names any. */
+export function namesLocals(document: Document): boolean {
+  const { files, trees } = localNamesIn(document);
+  return files.length + trees.length > 0;
+}
+
 const NOTHING: LocalNames = { files: [], trees: [], hasMark: false };
 const MARK = 'variant';
 

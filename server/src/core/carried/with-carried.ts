@@ -1,10 +1,9 @@
-import { createDocument, type Document } from '../document';
+import { documentAgain, type Document } from '../document';
 import { carrierUriOf, isCarriedUri } from '../text/carried-uri';
-import { changeBetween } from '../text/change';
 import { layeredMap, type LayeredMap } from '../text/layered-map';
 import type { Steps } from '../text/steps';
 import { carriedTexts } from './carried-documents';
-import { localNamesIn, localTextsOf, type DocumentSet, type LocalText } from './local-files';
+import { localTextsOf, namesLocals, type DocumentSet, type LocalText } from './local-files';
 
 /** The documents of a workspace while they are changed: carried texts come and go with what carries them. */
 export interface DocumentChanges {
@@ -77,9 +76,7 @@ export function changesOf(documents: ReadonlyMap<string, Document>): DocumentCha
 
 function mayNameOrBeNamed(document: Document | undefined): boolean {
   if (!document) return false;
-  if (document.language === 'registries-conf') return !isCarriedUri(document.uri);
-  const { files, trees } = localNamesIn(document);
-  return files.length + trees.length > 0;
+  return document.language === 'registries-conf' ? !isCarriedUri(document.uri) : namesLocals(document);
 }
 
 function* presentIn(
@@ -99,9 +96,7 @@ function allLocalTexts(documents: DocumentSet): ReadonlyMap<string, LocalText> {
 
 /** The text of a file where a Butane config puts it. */
 function standingFor({ uri, file: { version, text } }: LocalText, before: Document | null): Document {
-  if (before?.text === text) return before;
-  const predecessor = before && { document: before, change: changeBetween(before.text, text) };
-  return createDocument({ uri, version, language: 'registries-conf', text }, predecessor);
+  return documentAgain({ uri, version, language: 'registries-conf', text }, before);
 }
 
 /** These documents with what they carry. A carried text without its carrier is left out. */
@@ -120,4 +115,4 @@ export function* withCarriedInSteps(documents: Iterable<Document>): Steps<Layere
   return layeredMap(all);
 }
 
-const DOCUMENTS_OF_A_STEP = 500;
+const DOCUMENTS_OF_A_STEP = 100;

@@ -1,6 +1,7 @@
 import { commonEnds } from '../text/again';
 import { joined } from '../text/joined';
 import { sameItems } from '../text/keep-list';
+import { inOneGo, type Steps } from '../text/steps';
 import { compareBytewise, sortedBytewise } from './bytewise';
 
 /** Items by a key: groups in the bytewise order of their keys, the items of a group in the order of the list. */
@@ -23,10 +24,7 @@ export function groupAgain<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
 ): Grouping<Item> {
-  if (!previous) {
-    const collected = collect(items, keyOf, null);
-    return { items, groups: sortedBytewise(collected.keys()).map((key) => ({ key, items: collected.get(key) ?? [] })) };
-  }
+  if (!previous) return inOneGo(groupInSteps(items, keyOf));
   if (previous.items === items) return previous;
   const middle = middleOf(previous.items, items);
   const touched = touchedKeys(middle, keyOf);
@@ -36,6 +34,15 @@ export function groupAgain<Item>(
     items,
     groups: merge(previous.groups, sortedBytewise(touched), collected ?? collect(items, keyOf, touched)),
   };
+}
+
+/** The same in steps, where nothing is known from before. */
+export function* groupInSteps<Item>(items: readonly Item[], keyOf: (item: Item) => string): Steps<Grouping<Item>> {
+  const collected = collect(items, keyOf, null);
+  yield collected;
+  const keys = sortedBytewise(collected.keys());
+  yield keys;
+  return { items, groups: keys.map((key) => ({ key, items: collected.get(key) ?? [] })) };
 }
 
 /** The index of the first item whose key is not before `key`, from `from` on; the items are sorted bytewise by key. */
@@ -61,11 +68,21 @@ export function findSorted<Item>(items: readonly Item[], key: string, keyOf: (it
 interface Middle<Item> {
   readonly before: readonly Item[];
   readonly after: readonly Item[];
+  /** Whether an item lies in front of it. */
+  readonly isInFront: (item: Item) => boolean;
 }
 
 function middleOf<Item>(before: readonly Item[], after: readonly Item[]): Middle<Item> {
   const { front, back } = commonEnds(before, after);
-  return { before: before.slice(front, before.length - back), after: after.slice(front, after.length - back) };
+  const isInFront = (item: Item): boolean => {
+    const at = before.indexOf(item);
+    return at >= 0 && at < front;
+  };
+  return {
+    before: before.slice(front, before.length - back),
+    after: after.slice(front, after.length - back),
+    isInFront,
+  };
 }
 
 /** The keys of all items that do not stand where they stood. */
@@ -83,26 +100,43 @@ function touchedKeys<Item>({ before, after }: Middle<Item>, keyOf: (item: Item) 
 
 /**
  * The items of the touched keys: what their groups had in front of the middle, what the middle has now, and what they had behind it.
- * null where a group had items, but none in the middle: which of them stand in front of it is not known then.
+ * null where many groups had items, but none in the middle: which of them stand in front of it has to be searched.
  */
 function regroup<Item>(
   groups: readonly Group<Item>[],
-  { before, after }: Middle<Item>,
+  { before, after, isInFront }: Middle<Item>,
   touched: ReadonlySet<string>,
   keyOf: (item: Item) => string,
 ): ReadonlyMap<string, readonly Item[]> | null {
+  let searched = 0;
   const collected = new Map<string, readonly Item[]>(collect(after, keyOf, touched));
   const left = new Set(before);
   for (const key of touched) {
     const old = findSorted(groups, key, keyOfGroup)?.items;
     if (!old) continue;
-    const first = old.findIndex((item) => left.has(item));
-    if (first < 0) return null;
-    const last = old.findLastIndex((item) => left.has(item));
-    const items = [...old.slice(0, first), ...(collected.get(key) ?? []), ...old.slice(last + 1)];
+    let first = old.findIndex((item) => left.has(item));
+    let end = old.findLastIndex((item) => left.has(item)) + 1;
+    if (first < 0) {
+      if (++searched > MOST_SEARCHED) return null;
+      end = first = countTrue(old, isInFront);
+    }
+    const items = [...old.slice(0, first), ...(collected.get(key) ?? []), ...old.slice(end)];
     if (items.length > 0) collected.set(key, items);
   }
   return collected;
+}
+
+const MOST_SEARCHED = 8;
+
+/** Of how many of these items something holds that holds of no more than the first of them. */
+function countTrue<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(items[middle] as Item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The items of the keys that are asked for (null: of all keys). */

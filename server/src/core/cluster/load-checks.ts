@@ -2,7 +2,7 @@ import { goQuote } from '../model/go-quote';
 import { isDomain } from '../model/name-grammar';
 import type { RegistriesConf, Registry, ShortNameAlias, Traced } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
-import { beginningsOf, type Steps } from '../text/steps';
+import { mapInSteps, type Steps } from '../text/steps';
 import { mapAgain, type Mapped } from '../text/again';
 import { checkAliases } from './aliases';
 import { compareBytewise } from './bytewise';
@@ -51,14 +51,12 @@ function checkWith(file: RegistriesFile, entries: CheckedFile['entries'], previo
 /** The same in steps, of a file of which nothing is known from before. */
 export function* checkFileInSteps(file: RegistriesFile): Steps<CheckedFile> {
   const { registries } = file.conf;
-  let entries: CheckedFile['entries'] | null = null;
-  for (const part of beginningsOf(registries, ENTRIES_OF_A_STEP)) yield (entries = mapAgain(entries, part, checkEntry));
-  entries = mapAgain(entries, registries, checkEntry);
+  const entries = { items: registries, results: yield* mapInSteps(registries, ENTRIES_OF_A_STEP, checkEntry) };
   yield entries;
   return checkWith(file, entries, null);
 }
 
-const ENTRIES_OF_A_STEP = 2000;
+const ENTRIES_OF_A_STEP = 250;
 
 /**
  * Everything that keeps an engine from loading one file, in the order in which the engine checks: the first is what it says.

@@ -1,10 +1,11 @@
 import { goQuote } from '../model/go-quote';
 import type { RegistriesFile } from '../model/registries-file';
+import { inOneGo, type Steps } from '../text/steps';
 import { compareBytewise } from './bytewise';
 import { checkFile, problemsOf, type CheckedFile, type ConfRole } from './load-checks';
 import type { LoadProblem } from './load-problem';
 import type { LoadedRegistries } from './loaded-registries';
-import { mergeFiles, type LoadedEntries, type MergedFiles, type OrderedFile } from './merged-files';
+import { mergeFilesInSteps, type LoadedEntries, type MergedFiles, type OrderedFile } from './merged-files';
 
 /** One file of the configuration, under its path on the node. */
 export interface ConfFile {
@@ -53,6 +54,11 @@ export interface FileProblem extends LoadProblem {
  * `updateWithConfigurationFrom`.
  */
 export function loadRegistries(files: readonly ConfFile[], previous: LoadResult | null = null): LoadResult {
+  return inOneGo(loadRegistriesInSteps(files, previous));
+}
+
+/** The same in steps. */
+export function* loadRegistriesInSteps(files: readonly ConfFile[], previous: LoadResult | null): Steps<LoadResult> {
   const memory = previous?.memory ?? null;
   const ordered = inLoadingOrder(files, memory);
   const problems = ordered.flatMap(({ checked, role, index }) =>
@@ -60,7 +66,7 @@ export function loadRegistries(files: readonly ConfFile[], previous: LoadResult 
   );
   const [first] = problems;
   if (!first) {
-    const merged = mergeFiles(ordered, memory?.merged ?? null);
+    const merged = yield* mergeFilesInSteps(ordered, memory?.merged ?? null);
     if (previous?.kind === 'loaded' && merged === memory?.merged) return previous;
     return { kind: 'loaded', conf: merged.conf, memory: { files: ordered, merged } };
   }

@@ -3,10 +3,10 @@ import type { MirrorSet } from '../model/manifests';
 import { isAtLeast, type Target } from '../model/target';
 import { sameItems } from '../text/keep-list';
 import type { Located } from '../text/place';
-import { beginningsOf, type Steps } from '../text/steps';
+import { inOneGo, type Steps } from '../text/steps';
 import { listedScopes, type ListedScopes } from './listed-scopes';
 import { lowerListed, wildcardRefusal, type ListedEntry } from './lower-listed';
-import { mapSortedAgain, type MappedSorted } from './map-sorted';
+import { mapSortedAgain, mapSortedInSteps, type MappedSorted } from './map-sorted';
 import type { OperatorMessage } from './node-files';
 import { draftOf, mark, type Draft, type Form } from './registry-draft';
 import { sourceGroups, type SourceGroup } from './source-groups';
@@ -69,37 +69,60 @@ interface LoweringSteps {
  * of has changed: the group of their source, the entries of the lists that hold them, the entry that they inherit from.
  */
 export function lowerSources(start: RegistriesConf, input: SourceLoweringInput, previous: Lowered | null): Lowered {
-  const { groups, insecure, blocked, kinds, target } = input;
-  const form: Form = isAtLeast(target, 4, 13) ? kinds : `by-digest-only ${kinds}`;
+  const { groups, insecure, blocked } = input;
+  const form = formOf(input);
   const before = previous?.steps.form === form ? previous.steps : null;
-  const lists = listedScopes(insecure, blocked, before?.lists ?? null);
-  const unmoved = before?.lists === lists ? before : null;
+  if (!before) return inOneGo(lowerSourcesInSteps(start, input));
+  const lists = listedScopes(insecure, blocked, before.lists);
+  const unmoved = before.lists === lists ? before : null;
   let made = 0;
-  const drafts = mapSortedAgain(before?.drafts ?? null, groups, sourceOfGroup, (group) => {
+  const drafts = mapSortedAgain(before.drafts, groups, sourceOfGroup, (group) => {
     made++;
     return draftOf(group, form);
   });
-  const marked = mapSortedAgain(unmoved?.marked ?? null, drafts.results, scopeOfDraft, ({ registry }) =>
-    registry ? mark(registry, lists) : null,
+  const marked = mapSortedAgain(unmoved?.marked ?? null, drafts.results, scopeOfDraft, (draft) =>
+    markDraft(draft, lists),
   );
   const listed = lowerListed({ lists, marked }, unmoved?.listed ?? null);
-  const refusal = wildcardRefusal(listed, { lists, marked });
-  const registries = refusal ? [] : inOrder(marked, listed, before?.registries ?? []);
-  const lowering: Lowering = refusal
-    ? { kind: 'refused', refusal }
-    : { kind: 'lowered', conf: { ...start, registries } };
-  return { lowering, made, steps: { lists, form, drafts, marked, listed, registries } };
+  return lowered(start, { lists, form, drafts, marked, listed }, made, before.registries);
 }
 
 /** The same in steps, of sources of which nothing is known from before. */
 export function* lowerSourcesInSteps(start: RegistriesConf, input: SourceLoweringInput): Steps<Lowered> {
-  let lowered: Lowered | null = null;
-  for (const groups of beginningsOf(input.groups, GROUPS_OF_A_STEP))
-    yield (lowered = lowerSources(start, { ...input, groups }, lowered));
-  return lowerSources(start, input, lowered);
+  const { groups, insecure, blocked } = input;
+  const form = formOf(input);
+  const lists = listedScopes(insecure, blocked, null);
+  const drafts = yield* mapSortedInSteps(groups, sourceOfGroup, GROUPS_OF_A_STEP, (group) => draftOf(group, form));
+  const marked = yield* mapSortedInSteps(drafts.results, scopeOfDraft, GROUPS_OF_A_STEP, (draft) =>
+    markDraft(draft, lists),
+  );
+  const listed = lowerListed({ lists, marked }, null);
+  return lowered(start, { lists, form, drafts, marked, listed }, groups.length, []);
 }
 
-const GROUPS_OF_A_STEP = 1000;
+const GROUPS_OF_A_STEP = 250;
+
+function formOf({ kinds, target }: SourceLoweringInput): Form {
+  return isAtLeast(target, 4, 13) ? kinds : `by-digest-only ${kinds}`;
+}
+
+function markDraft({ registry }: Draft, lists: ListedScopes): Registry | null {
+  return registry ? mark(registry, lists) : null;
+}
+
+function lowered(
+  start: RegistriesConf,
+  steps: Omit<LoweringSteps, 'registries'>,
+  made: number,
+  before: readonly Registry[],
+): Lowered {
+  const refusal = wildcardRefusal(steps.listed, steps);
+  const registries = refusal ? [] : inOrder(steps.marked, steps.listed, before);
+  const lowering: Lowering = refusal
+    ? { kind: 'refused', refusal }
+    : { kind: 'lowered', conf: { ...start, registries } };
+  return { lowering, made, steps: { ...steps, registries } };
+}
 
 /** Digest sources, then sources that only tag sets name, each in bytewise order; then what only the lists name. */
 function inOrder(

@@ -1,6 +1,7 @@
 import { commonEnds } from '../text/again';
 import { lazy } from '../text/lazy';
 import { spliced } from '../text/spliced';
+import { inOneGo, mapInSteps, type Steps } from '../text/steps';
 import { compareBytewise } from './bytewise';
 
 /** What was computed of each item of a list that is sorted bytewise by key, each key once. */
@@ -29,7 +30,7 @@ export function mapSortedAgain<Item, Result>(
   keyOf: (item: Item) => string,
   compute: (item: Item, before: Result | null) => Result,
 ): MappedSorted<Item, Result> {
-  if (!previous) return mapFirst(items, keyOf, compute);
+  if (!previous) return inOneGo(mapSortedInSteps(items, keyOf, Infinity, (item) => compute(item, null)));
   if (previous.items === items) return { items, results: previous.results, changes: [] };
   const { items: before, results: kept } = previous;
   const { front, back } = commonEnds(before, items);
@@ -73,12 +74,21 @@ function eachBetween<Item>(
   }
 }
 
-function mapFirst<Item, Result>(
+/** The same in steps, of a list of which nothing is known from before. */
+export function* mapSortedInSteps<Item, Result>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
-  compute: (item: Item, before: Result | null) => Result,
+  stepLength: number,
+  compute: (item: Item) => Result,
+): Steps<MappedSorted<Item, Result>> {
+  return mappedFirst(items, yield* mapInSteps(items, stepLength, compute), keyOf);
+}
+
+function mappedFirst<Item, Result>(
+  items: readonly Item[],
+  results: readonly Result[],
+  keyOf: (item: Item) => string,
 ): MappedSorted<Item, Result> {
-  const results = items.map((item) => compute(item, null));
   const changes = lazy(() => items.map((item) => ({ key: keyOf(item), before: null, after: item })));
   return {
     items,

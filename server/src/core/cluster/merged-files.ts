@@ -1,6 +1,6 @@
 import type { Mirror, Registry } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
-import { beginningsOf, type Steps } from '../text/steps';
+import { inOneGo, mapInSteps, type Steps } from '../text/steps';
 import { commonEnds, mapEachAgain, type Mapped } from '../text/again';
 import { layeredMap } from '../text/layered-map';
 import type { Place } from '../text/place';
@@ -41,22 +41,19 @@ export type LoadedEntries = Mapped<Registry, LoadedRegistry>;
 
 /** The entries of which nothing is known from before, in steps. */
 export function* loadEntriesInSteps(registries: readonly Registry[]): Steps<LoadedEntries> {
-  let loaded: LoadedEntries | null = null;
-  for (const part of beginningsOf(registries, ENTRIES_OF_A_STEP))
-    yield (loaded = mapEachAgain(loaded, part, loadRegistry));
-  return mapEachAgain(loaded, registries, loadRegistry);
+  return { items: registries, results: yield* mapInSteps(registries, ENTRIES_OF_A_STEP, loadRegistry) };
 }
 
-const ENTRIES_OF_A_STEP = 1000;
+const ENTRIES_OF_A_STEP = 250;
 
 /** What the files say together; all of them have passed the checks. The previous outcome itself, where they say what it does. */
-export function mergeFiles(files: readonly OrderedFile[], previous: MergedFiles | null): MergedFiles {
+export function* mergeFilesInSteps(files: readonly OrderedFile[], previous: MergedFiles | null): Steps<MergedFiles> {
   const known = previous && sameFiles(files, previous.files) ? previous : null;
   const entries = files.map(({ file, loaded }, index) =>
     mapEachAgain(known?.entries[index] ?? loaded, file.conf.registries, loadRegistry),
   );
   const settings = mergeSettings(files, known);
-  const registries = known ? mergeAgain(files, entries, known) : mergeAll(entries);
+  const registries = known ? mergeAgain(files, entries, known) : yield* mergeAllInSteps(entries);
   if (known && isSame(known.conf, { ...registries, ...settings })) return known;
   return { conf: { ...registries, ...settings }, files, entries };
 }
@@ -71,13 +68,22 @@ function isSame(a: LoadedRegistries, b: LoadedRegistries): boolean {
 
 type Entries = Pick<LoadedRegistries, 'registries' | 'byPrefix'>;
 
-function mergeAll(files: readonly Mapped<Registry, LoadedRegistry>[]): Entries {
-  const byPrefix = new Map<string, LoadedRegistry>();
-  for (const { results } of files) {
-    for (const [prefix, registry] of firstOfEach(results, null)) byPrefix.set(prefix, registry);
-  }
-  const registries = sortedBytewise(byPrefix.keys()).flatMap((prefix) => byPrefix.get(prefix) ?? []);
-  return { registries, byPrefix: layeredMap(byPrefix) };
+function* mergeAllInSteps(files: readonly LoadedEntries[]): Steps<Entries> {
+  const byPrefix = mergeAll(files);
+  yield byPrefix;
+  const prefixes = sortedBytewise(byPrefix.keys());
+  yield prefixes;
+  return entriesOf(byPrefix, prefixes);
+}
+
+function mergeAll(files: readonly LoadedEntries[]): ReadonlyMap<string, LoadedRegistry> {
+  const [main, ...others] = files.map(({ results }) => firstOfEach(results, null));
+  if (others.length === 0) return main ?? new Map();
+  return new Map([main ?? [], ...others].flatMap((own) => [...own]));
+}
+
+function entriesOf(byPrefix: ReadonlyMap<string, LoadedRegistry>, prefixes: readonly string[]): Entries {
+  return { registries: prefixes.flatMap((prefix) => byPrefix.get(prefix) ?? []), byPrefix: layeredMap(byPrefix) };
 }
 
 /** The entries of one file by prefix, of those that are `wanted`. Where a prefix stands there twice, the first entry stays. */
@@ -110,7 +116,7 @@ function mergeAgain(
     if (isOrdered) isPlain = false;
     addChanged(changed, entries[index]?.results ?? [], results, isOrdered);
   }
-  if (changed.size > MANY) return mergeAll(files);
+  if (changed.size > MANY) return inOneGo(mergeAllInSteps(files));
   const next = new Map<string, LoadedRegistry>();
   for (const [index, { results }] of changed.size > 0 ? files.entries() : []) {
     const searched = isPlain ? newIn(entries[index]?.results ?? [], results) : results;

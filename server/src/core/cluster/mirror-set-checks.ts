@@ -3,8 +3,9 @@ import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import { scanMirror, scanSource, type ScopeFault } from '../model/scope';
 import { mapEachAgain, type Mapped } from '../text/again';
 import type { Located, Place } from '../text/place';
-import { beginningsOf, type Steps } from '../text/steps';
-import { mapSortedAgain, type MappedSorted } from './map-sorted';
+import { placesIn } from '../text/places-in';
+import { inOneGo, mapInSteps, type Steps } from '../text/steps';
+import { mapSortedAgain, mapSortedInSteps, type MappedSorted } from './map-sorted';
 import { sourceOf } from './mirror-sets';
 import {
   isNamedPlainlyOnce,
@@ -47,9 +48,10 @@ export interface MirrorSetChecks {
 
 /** The same for sets whose entries are grouped already; entries and groups that were checked before are not checked again. */
 export function checkSources(sources: SourceGroups, previous: MirrorSetChecks | null): MirrorSetChecks {
-  const entries = mapEachAgain(previous?.entries ?? null, sources.entries, ({ entry }) => checkEntry(entry));
-  const groups = mapSortedAgain(previous?.groups ?? null, sources.groups, ({ source }) => source, checkPolicies);
-  if (previous?.entries.results === entries.results && previous.groups.results === groups.results) {
+  if (!previous) return inOneGo(checkSourcesInSteps(sources));
+  const entries = mapEachAgain(previous.entries, sources.entries, ({ entry }) => checkEntry(entry));
+  const groups = mapSortedAgain(previous.groups, sources.groups, sourceOfGroup, checkPolicies);
+  if (previous.entries.results === entries.results && previous.groups.results === groups.results) {
     return { problems: previous.problems, entries, groups };
   }
   return { problems: inOrder(entries, groups), entries, groups };
@@ -57,17 +59,25 @@ export function checkSources(sources: SourceGroups, previous: MirrorSetChecks | 
 
 /** The same in steps, of sets of which nothing is known from before. */
 export function* checkSourcesInSteps(sources: SourceGroups): Steps<MirrorSetChecks> {
-  let checks: MirrorSetChecks | null = null;
-  for (const entries of beginningsOf(sources.entries, ENTRIES_OF_A_STEP))
-    yield (checks = checkSources({ ...sources, entries, groups: [] }, checks));
-  return checkSources(sources, checks);
+  const items = sources.entries;
+  const entries = { items, results: yield* mapInSteps(items, ENTRIES_OF_A_STEP, ({ entry }) => checkEntry(entry)) };
+  const groups = yield* mapSortedInSteps(sources.groups, sourceOfGroup, ENTRIES_OF_A_STEP, checkPolicies);
+  return { problems: inOrder(entries, groups), entries, groups };
 }
 
-const ENTRIES_OF_A_STEP = 1000;
+const ENTRIES_OF_A_STEP = 250;
+
+function sourceOfGroup({ source }: SourceGroup): string {
+  return source;
+}
 
 /** The groups without those that an entry with a problem of its own stands in. */
 export function soundGroups({ groups }: SourceGroups, { entries }: MirrorSetChecks): readonly SourceGroup[] {
-  const unsound = new Set(entries.items.flatMap(({ source }, at) => (entries.results[at] ? [source] : [])));
+  const unsound = new Set<string>();
+  entries.results.forEach((found, at) => {
+    const entry = found && entries.items[at];
+    if (entry) unsound.add(entry.source);
+  });
   return unsound.size === 0 ? groups : groups.filter(({ source }) => !unsound.has(source));
 }
 
@@ -96,15 +106,14 @@ function inOrder(
   const conflicts = groups.results.filter((found) => found !== null);
   if (conflicts.length === 0 && results.every((found) => found === null)) return NONE;
   const byEntry = new Map(conflicts.flatMap((found) => [...found]));
-  const problems: MirrorSetProblem[] = [];
-  results.forEach((own, index) => {
-    const item = byEntry.size === 0 ? undefined : items[index];
-    const conflict = item && byEntry.get(item);
-    if (own) for (const problem of own.source) problems.push(problem);
-    if (conflict) problems.push(conflict);
-    if (own) for (const problem of own.mirrors) problems.push(problem);
+  const conflictAt = new Map(placesIn(items, byEntry).map(([item, at]) => [at, byEntry.get(item)]));
+  const concerned = new Set(conflictAt.keys());
+  results.forEach((own, at) => {
+    if (own) concerned.add(at);
   });
-  return problems;
+  return [...concerned]
+    .sort((a, b) => a - b)
+    .flatMap((at) => [results[at]?.source ?? NONE, conflictAt.get(at) ?? NONE, results[at]?.mirrors ?? NONE].flat());
 }
 
 function checkSource(entry: MirrorEntry): MirrorSetProblem[] {

@@ -88,31 +88,55 @@ export function mergeEntries(all: readonly MergeableEntry[]): MergedSource | nul
 
 /** The same for one entry, as nearly all sources have it: without the lists that several need. */
 function mergeOne(entry: MergeableEntry): MergedSource | null {
+  if (entry.isPlain === true) return new OneEntry(entry);
   const source = sourceOf(entry);
-  const sourcePlaces = [entry.source?.place ?? entry.place];
-  const mirrors = entry.isPlain === true ? withOwnPlace(entry) : mirrorsOfOne(entry, source, sourcePlaces);
-  if (!mirrors) return null;
-  const policy = entry.mirrorSourcePolicy;
-  return {
-    source,
-    mirrors,
-    neverContact: policy?.value === 'NeverContactSource' ? [policy.place] : NOWHERE,
-    sourcePlaces,
-    entries: [entry.place],
-  };
+  const mirrors = mirrorsOfOne(entry, source);
+  return mirrors && new OneEntry(entry, mirrors);
+}
+
+/** What a single entry comes to; the lists are made when they are asked for. */
+class OneEntry implements MergedSource {
+  private readonly entry: MergeableEntry;
+  #made: readonly MergedMirror[] | null;
+
+  constructor(entry: MergeableEntry, mirrors: readonly MergedMirror[] | null = null) {
+    this.entry = entry;
+    this.#made = mirrors;
+  }
+
+  get source(): string {
+    return sourceOf(this.entry);
+  }
+
+  get mirrors(): readonly MergedMirror[] {
+    return (this.#made ??= withOwnPlace(this.entry));
+  }
+
+  get neverContact(): readonly Place[] {
+    const policy = this.entry.mirrorSourcePolicy;
+    return policy?.value === 'NeverContactSource' ? [policy.place] : NOWHERE;
+  }
+
+  get sourcePlaces(): readonly Place[] {
+    return sourcePlacesOf(this.entry);
+  }
+
+  get entries(): readonly Place[] {
+    return [this.entry.place];
+  }
 }
 
 const NOWHERE: readonly Place[] = [];
 
-function mirrorsOfOne(
-  entry: MergeableEntry,
-  source: string,
-  sourcePlaces: readonly Place[],
-): readonly MergedMirror[] | null {
+function sourcePlacesOf({ source, place }: MergeableEntry): readonly Place[] {
+  return [source?.place ?? place];
+}
+
+function mirrorsOfOne(entry: MergeableEntry, source: string): readonly MergedMirror[] | null {
   const list = mirrorsOf(entry);
   if (!hasRealMirror(source, list)) return null;
   const merged = mergeMirrorLists(source, [list]);
-  return merged === list ? withOwnPlace(entry) : withPlaces(merged, [entry], sourcePlaces);
+  return merged === list ? withOwnPlace(entry) : withPlaces(merged, [entry], sourcePlacesOf(entry));
 }
 
 /** A list that stays as it is: each mirror stands in it once. */

@@ -1,7 +1,7 @@
 import type { RegistriesConf } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
 import { inOneGo, type Steps } from '../text/steps';
-import { loadRegistries, type ConfFile, type LoadResult } from './load';
+import { loadRegistriesInSteps, type ConfFile, type LoadResult } from './load';
 import { checkFileInSteps } from './load-checks';
 import { loadEntriesInSteps } from './merged-files';
 import type { Rendered, Rendering } from './node-files';
@@ -50,7 +50,7 @@ export function* loadNodeInSteps(
   const known = previous?.loaded.memory.files.find(({ role }) => role === 'main');
   const first = known ? {} : yield* firstLook(main.file);
   const files = [{ ...main, ...first }, ...dropIn, ...dropIns];
-  const loaded = loadRegistries(files, previous?.loaded ?? null);
+  const loaded = yield* loadRegistriesInSteps(files, previous?.loaded ?? null);
   const policy = previous?.policyJson === policyJson ? previous.policy : parsePolicy(policyJson);
   if (previous?.loaded === loaded && previous.policy === policy) return previous;
   const configuration: NodeConfiguration =

@@ -1,10 +1,12 @@
 import type { MirrorEntry, MirrorSet } from '../model/manifests';
-import { commonEnds, mapAgain, type Mapped } from '../text/again';
+import { commonEnds, joinAgain, mapAgain, type Joined, type Mapped } from '../text/again';
+import { joined } from '../text/joined';
+import { spliced } from '../text/spliced';
 import { sameItems } from '../text/keep-list';
-import { beginningsOf, type Steps as InSteps } from '../text/steps';
-import { groupAgain, type Group, type Grouping } from './grouped';
-import { mapSortedAgain, type MappedSorted } from './map-sorted';
-import { digestSets, mergeEntries, sourceOf, tagSets, type MergedSource } from './mirror-sets';
+import { inOneGo, type Steps as InSteps } from '../text/steps';
+import { groupAgain, groupInSteps, type Group, type Grouping } from './grouped';
+import { mapSortedAgain, mapSortedInSteps, type MappedSorted } from './map-sorted';
+import { mergeEntries, sourceOf, type MergedSource } from './mirror-sets';
 
 /** All that the mirror sets of a cluster say of one source; the same object for as long as its entries are. */
 export interface SourceGroup {
@@ -45,7 +47,10 @@ export interface SourceGroups {
 }
 
 interface Steps {
+  /** The sets of each kind, in the order in which the operator takes the kinds. */
+  readonly kinds: readonly Joined<MirrorSet, MirrorSet>[];
   readonly sets: Mapped<MirrorSet, SetEntries>;
+  readonly entries: Joined<SetEntries, SourceEntry>;
   readonly grouping: Grouping<SourceEntry>;
   readonly mapped: MappedSorted<Group<SourceEntry>, SourceGroup>;
 }
@@ -60,38 +65,38 @@ interface SetEntries {
  * previous state whose entries are the same objects are kept.
  */
 export function sourceGroups(sets: readonly MirrorSet[], previous: SourceGroups | null): SourceGroups {
-  const steps = previous?.steps ?? null;
-  const read = readSets([...digestSets(sets), ...tagSets(sets)], steps?.sets ?? null);
-  const entries = previous && read === steps?.sets ? previous.entries : entriesOf(read.results);
-  const grouping = groupAgain(steps?.grouping ?? null, entries, sourceOfEntry);
+  if (!previous) return inOneGo(sourceGroupsInSteps(sets));
+  const { steps } = previous;
+  const kinds = kindsOf(sets, steps.kinds);
+  const read = readSets(joined(kinds.map(({ all }) => all)), steps.sets);
+  const entries = entriesOf(read.results, steps.entries);
+  const grouping = groupAgain(steps.grouping, entries.all, sourceOfEntry);
   let merged = 0;
-  const mapped = mapSortedAgain(
-    steps?.mapped ?? null,
-    grouping.groups,
-    keyOfGroup,
-    (group, before: SourceGroup | null) => {
-      merged++;
-      return mergeGroup(group, before);
-    },
-  );
-  return { groups: mapped.results, entries, merged, steps: { sets: read, grouping, mapped } };
+  const mapped = mapSortedAgain(steps.mapped, grouping.groups, keyOfGroup, (group, before: SourceGroup | null) => {
+    merged++;
+    return mergeGroup(group, before);
+  });
+  const next = { kinds, sets: read, entries, grouping, mapped };
+  return { groups: mapped.results, entries: entries.all, merged, steps: next };
 }
 
 /** The same in steps, of sets of which nothing is known from before. */
 export function* sourceGroupsInSteps(sets: readonly MirrorSet[]): InSteps<SourceGroups> {
-  const read = readSets([...digestSets(sets), ...tagSets(sets)], null);
-  const entries = entriesOf(read.results);
+  const kinds = kindsOf(sets, null);
+  const read = readSets(joined(kinds.map(({ all }) => all)), null);
+  const entries = entriesOf(read.results, null);
   yield entries;
-  const grouping = groupAgain(null, entries, sourceOfEntry);
+  const grouping = yield* groupInSteps(entries.all, sourceOfEntry);
   yield grouping;
-  let mapped: Steps['mapped'] = { items: [], results: [], changes: [] };
-  for (const part of beginningsOf(grouping.groups, GROUPS_OF_A_STEP))
-    yield (mapped = mapSortedAgain(mapped, part, keyOfGroup, mergeGroup));
-  const groups = sourceGroups(sets, { groups: [], entries, merged: 0, steps: { sets: read, grouping, mapped } });
-  return { ...groups, merged: grouping.groups.length };
+  const mapped = yield* mapSortedInSteps(grouping.groups, keyOfGroup, GROUPS_OF_A_STEP, (group) =>
+    mergeGroup(group, null),
+  );
+  const merged = grouping.groups.length;
+  const steps = { kinds, sets: read, entries, grouping, mapped };
+  return { groups: mapped.results, entries: entries.all, merged, steps };
 }
 
-const GROUPS_OF_A_STEP = 1000;
+const GROUPS_OF_A_STEP = 250;
 
 function sourceOfEntry({ source }: SourceEntry): string {
   return source;
@@ -100,6 +105,15 @@ function sourceOfEntry({ source }: SourceEntry): string {
 function keyOfGroup({ key }: Group<SourceEntry>): string {
   return key;
 }
+
+/** All IDMS, then all ICSP, then all ITMS, as `digestSets` and `tagSets` have them. */
+function kindsOf(sets: readonly MirrorSet[], previous: Steps['kinds'] | null): Steps['kinds'] {
+  return IN_ORDER.map((kind, at) =>
+    joinAgain(previous?.[at] ?? null, sets, (set) => (set.setKind === kind ? [set] : [])),
+  );
+}
+
+const IN_ORDER = ['IDMS', 'ICSP', 'ITMS'] as const;
 
 /** Sets are taken for the same where they follow each other in the same place: only their entries are compared then. */
 function readSets(
@@ -115,7 +129,7 @@ function readSets(
     const before = front + index < lastKnown ? known[front + index] : undefined;
     return readSet(set, before?.set.list === set.list ? before : null);
   });
-  return { items: sets, results: [...known.slice(0, front), ...changed, ...known.slice(lastKnown)] };
+  return { items: sets, results: spliced(known, front, lastKnown, changed) };
 }
 
 function readSet({ setKind, list, entries }: MirrorSet, previous: SetEntries | null): SetEntries {
@@ -124,12 +138,8 @@ function readSet({ setKind, list, entries }: MirrorSet, previous: SetEntries | n
   return read === previous?.entries ? previous : { set, entries: read };
 }
 
-function entriesOf(sets: readonly SetEntries[]): readonly SourceEntry[] {
-  const [first, second] = sets;
-  if (first && !second) return first.entries.results;
-  const entries: SourceEntry[] = [];
-  for (const set of sets) for (const entry of set.entries.results) entries.push(entry);
-  return entries;
+function entriesOf(sets: readonly SetEntries[], previous: Steps['entries'] | null): Steps['entries'] {
+  return joinAgain(previous, sets, ({ entries }) => entries.results);
 }
 
 function mergeGroup({ key, items }: Group<SourceEntry>, before: SourceGroup | null): SourceGroup {

@@ -3,9 +3,10 @@ import { STAND_IN_RELEASE_IMAGE, type ClusterManifests, type ReleaseImage } from
 import type { Document } from '../document';
 import type { ClusterVersion, ImageConfig, ImagePolicy, Manifest, MirrorSet } from '../model/manifests';
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
-import { mapEachAgain, type Mapped } from '../text/again';
+import { joinAgain, mapEachAgain, type Joined, type Mapped } from '../text/again';
 import { joined } from '../text/joined';
 import { keepList, sameItems } from '../text/keep-list';
+import type { Known } from '../text/renewed';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import { isHosted, withoutReplaced } from './made-objects';
 import { isKustomization } from './fragments';
@@ -13,7 +14,8 @@ import { installerFilesAgain, type InstallerFiles } from './installer-files';
 import { kustomize, type Kustomized } from './kustomize';
 import type { Member } from './members';
 import { nodePoolsAgain, type NodePoolsState } from './node-pools';
-import { poolDropIns, type NodePools } from './pool-drop-ins';
+import { isPoolDropIn, poolDropIns, type NodePools } from './pool-drop-ins';
+import { sortAgain, type SortedObjects } from './sorted-objects';
 
 /** The set of files that end up on one cluster, and what is known of it. */
 export interface Cluster {
@@ -48,9 +50,10 @@ export interface Cluster {
  * cluster, but to one whose globs name that very folder, and can be compared with every one.
  */
 export function isGenerated(path: string): boolean {
-  const folders = path.split('/').slice(0, -1);
-  return folders.includes('working-dir') || folders.includes('oc-mirror-workspace');
+  return GENERATED.test(path);
 }
+
+const GENERATED = /(?:^|\/)(?:working-dir|oc-mirror-workspace)\//;
 
 /** A cluster, and what a next state of it takes over. */
 export interface ClusterState {
@@ -58,6 +61,9 @@ export interface ClusterState {
   readonly plan: ClusterPlan;
   readonly configuration: Configuration;
   readonly held: Mapped<Member, readonly Manifest[]>;
+  readonly sorted: SortedObjects;
+  readonly documents: Mapped<Member, Document>;
+  readonly remarkable: Mapped<Member, Member | null>;
   readonly installer: InstallerFiles;
   readonly nodePools: NodePoolsState;
 }
@@ -85,10 +91,12 @@ export function clusterAgain(
   const installer = installerFilesAgain(before?.installer ?? null, members);
   if (before?.held === held && sameItems(before.cluster.kustomized, kustomized)) return before;
   const nodePools = nodePoolsAgain(before?.nodePools ?? null, members);
-  const parts = { held: held.results, kustomized, installer, nodePools };
-  const cluster = makeCluster(plan, members, parts, configuration);
-  const kept = before ? keepParts(before.cluster, cluster) : cluster;
-  return { plan, configuration, held, installer, nodePools, cluster: kept };
+  const documents = mapEachAgain(before?.documents ?? null, members, ({ document }) => document);
+  const remarkable = mapEachAgain(before?.remarkable ?? null, members, remarkableIn);
+  const sorted = sortAgain(before?.sorted ?? null, objectsOf(members, held.results, kustomized));
+  const parts = { held, sorted, documents, remarkable, installer, nodePools };
+  const cluster = makeCluster(plan, { ...parts, kustomized }, configuration);
+  return { plan, configuration, ...parts, cluster: before ? keepParts(before.cluster, cluster) : cluster };
 }
 
 /** The kustomizations that a declaration names by their paths, built from the members. */
@@ -108,33 +116,65 @@ export function kustomizedOf(
 const NONE: readonly Kustomized[] = [];
 
 /** What is read of the members of a cluster one by one, and what kustomizations make of them. */
-interface ClusterParts {
-  readonly held: readonly (readonly Manifest[])[];
+interface ClusterParts extends Pick<ClusterState, 'sorted' | 'documents' | 'remarkable' | 'installer' | 'nodePools'> {
   readonly kustomized: readonly Kustomized[];
-  readonly installer: InstallerFiles;
-  readonly nodePools: NodePoolsState;
+}
+
+/** The objects in the files of a cluster, and behind them those of its kustomizations. */
+function objectsOf(
+  members: readonly Member[],
+  held: readonly (readonly Manifest[])[],
+  kustomized: readonly Kustomized[],
+): readonly Manifest[] {
+  if (kustomized.length === 0) return joined(held);
+  const own = held.filter((_, index) => !isUsed(members[index], kustomized));
+  return joined([...own, ...kustomized.map(({ manifests }) => manifests)]);
+}
+
+function isUsed(member: Member | undefined, kustomized: readonly Kustomized[]): boolean {
+  return member !== undefined && kustomized.some(({ used }) => used.has(member.filePath));
+}
+
+/** The member, if there is more to it than the objects and the text of its file: few are. */
+function remarkableIn(member: Member): Member | null {
+  const { isFragment, unread, document } = member;
+  return isFragment || unread.length > 0 || isPoolDropIn(document.uri) ? member : null;
 }
 
 function makeCluster(
   { name, declaration }: ClusterPlan,
-  members: readonly Member[],
-  { held, kustomized, installer, nodePools }: ClusterParts,
+  {
+    sorted: { sets, others },
+    documents: { results: documents },
+    remarkable,
+    kustomized,
+    installer,
+    nodePools,
+  }: ClusterParts,
   configuration: Configuration,
 ): Cluster {
-  const isUsed = (member: Member | undefined): boolean =>
-    member !== undefined && kustomized.some(({ used }) => used.has(member.filePath));
-  const own = kustomized.length === 0 ? held : held.filter((_, index) => !isUsed(members[index]));
-  const objects = withoutReplaced(joined([...own, ...kustomized.map(({ manifests }) => manifests)]));
+  const isMade = others.all.some(({ madeBy }) => madeBy);
+  const objects = isMade ? withoutReplaced(others.items) : others.items;
+  const telling = isMade ? objects : others.all;
   const singletons: Manifest[] = [];
   const versions: ClusterVersion[] = [];
-  for (const object of objects) {
+  for (const object of telling) {
     if (isSingleton(object)) singletons.push(object);
     if (object.kind === 'cluster-version' && object.name?.value === 'version') versions.push(object);
   }
-  const documents = members.map(({ document }) => document);
-  const topology = declaration?.topology ?? (isHosted(objects, nodePools.pools) ? 'hosted' : 'standalone');
-  const pools = poolDropIns(documents, topology, nodePools.pools);
+  const special = remarkable.results.filter((member) => member !== null);
+  const mayBeHosted = isMade || nodePools.pools.length > 0;
+  const isOnHosted = mayBeHosted && isHosted(objects, nodePools.pools);
+  const topology = declaration?.topology ?? (isOnHosted ? 'hosted' : 'standalone');
+  const pools = poolDropIns(
+    special.map(({ document }) => document),
+    { documents, topology, nodePools: nodePools.pools },
+  );
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
+  const collected = collectManifests(
+    telling,
+    declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
+  );
   return {
     name,
     declared: declaration !== null,
@@ -142,15 +182,12 @@ function makeCluster(
     dropIns: pools[0]?.dropIns ?? NO_DROP_INS,
     pools,
     installerFiles: installer.files,
-    unread: members.flatMap((member) => member.unread),
+    unread: special.flatMap((member) => member.unread),
     kustomized,
     fragments: new Set(
-      members.filter((member) => member.isFragment && !isUsed(member)).map(({ document }) => document.uri),
+      special.filter((member) => member.isFragment && !isUsed(member, kustomized)).map(({ document }) => document.uri),
     ),
-    manifests: collectManifests(
-      objects,
-      declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
-    ),
+    manifests: isMade ? collected : { ...collected, mirrorSets: sets.all },
     singletons,
     target: declaration?.target ?? configuration.target ?? targetOf(versions),
     topology,
@@ -183,13 +220,15 @@ function keepParts(before: Cluster, cluster: Cluster): Cluster {
 export function manifestsOf({ document, isFragment }: Member): readonly Manifest[] {
   if (isFragment || document.isTemplate) return [];
   const { manifests } = document.objects;
-  return manifests.length === 0 ? manifests : document.once(filledManifests);
+  return manifests.length === 0 ? manifests : document.once(filledManifests).all;
 }
 
 /** Read once of each version: with each key it is asked for three times, of the new version and of the one before. */
-function filledManifests({ objects: { manifests } }: Document): readonly Manifest[] {
-  return manifests.some(isUnfilled) ? manifests.filter((object) => !isUnfilled(object)) : manifests;
+function filledManifests({ objects: { manifests } }: Document, older: Known<Filled> | null): Filled {
+  return joinAgain(older?.value ?? null, manifests, (object) => (isUnfilled(object) ? [] : [object]));
 }
+
+type Filled = Joined<Manifest, Manifest>;
 
 function isUnfilled({ carried }: Manifest): boolean {
   return carried?.isUnfilled ?? false;

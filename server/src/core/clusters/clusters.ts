@@ -103,7 +103,7 @@ function isNamedAlike(before: readonly Manifest[], after: readonly Manifest[]): 
 function* layOutInSteps(members: readonly Member[], configuration: Configuration): Steps<Layout> {
   const laidOut: LaidOut[] = [];
   const ways = configuration.clusters?.map((declaration) => () => laidOutAs(declaration, members));
-  for (const way of ways ?? inferred(members)) {
+  for (const way of ways ?? (yield* inferred(members))) {
     laidOut.push(way());
     yield laidOut;
   }
@@ -128,15 +128,17 @@ function laidOutAs(declaration: ClusterDeclaration, members: readonly Member[]):
 }
 
 /** For each cluster that the folders tell apart, how to lay it out. */
-function inferred(members: readonly Member[]): (() => LaidOut)[] {
+function* inferred(members: readonly Member[]): Steps<(() => LaidOut)[]> {
   const isTaken = ({ filePath }: Member): boolean => !isGenerated(filePath);
   const located = members
     .filter((member) => member.document.language === 'yaml' && isTaken(member))
     .flatMap((member) => manifestsOf(member).map((object) => ({ object, folder: folderOf(member.filePath) })));
+  yield located;
   const standing = located.filter(({ object }) => object.madeBy === null);
   // What others make of an install-config or a HostedCluster tells clusters apart only where nothing else could.
   const telling = standing.length > 0 ? standing : located;
   const folders = inferClusterFolders(telling.map(({ object, folder }) => ({ identity: identityOf(object), folder })));
+  yield folders;
   if (folders.length === 0)
     return [() => ({ plan: { name: WHOLE_WORKSPACE, declaration: null }, places: placesOf(members, isTaken) })];
   return folders.map((folder) => () => ({

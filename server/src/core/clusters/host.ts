@@ -1,4 +1,4 @@
-import { localNamesIn, localTextsOf } from '../carried/local-files';
+import { localTextsOf, namesLocals } from '../carried/local-files';
 import type { Document } from '../document';
 import type { Member } from './members';
 import { isPoolDropIn } from './pool-drop-ins';
@@ -42,10 +42,7 @@ export function hostsOf(members: readonly Member[]): Host[] {
 
 /** The files that Butane configs put where engines look: they count there, not where they lie. */
 function namedByOthers(members: readonly Member[]): ReadonlySet<string> {
-  const naming = members.filter(({ document }) => {
-    const { files, trees } = localNamesIn(document);
-    return files.length + trees.length > 0;
-  });
+  const naming = members.filter(({ document }) => namesLocals(document));
   if (naming.length === 0) return NONE;
   const documents = new Map(members.map(({ document }) => [document.uri, document]));
   const texts = naming.flatMap(({ document }) => localTextsOf(document, documents));

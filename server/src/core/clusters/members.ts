@@ -63,7 +63,7 @@ function* allInSteps({ documents, exclude, pathOf }: MemberSource): Steps<Member
   return { all: withFragments(kept, [], documents), paths: kept.map(({ path }) => path), exclude };
 }
 
-const DOCUMENTS_OF_A_STEP = 500;
+const DOCUMENTS_OF_A_STEP = 250;
 
 /**
  * The members after some documents have come, gone or become others (`touched`, by URI). Where all have only become others, what it

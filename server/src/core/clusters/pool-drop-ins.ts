@@ -27,13 +27,14 @@ export function isPoolDropIn(uri: string): boolean {
  *
  * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `MergeMachineConfigs`: where several MachineConfigs of a
  * pool write one file, that of the last one by name counts.
+ *
+ * `candidates`: the documents of the cluster that the drop-ins are among, in their order.
  */
 export function poolDropIns(
-  documents: readonly Document[],
-  topology: Topology,
-  nodePools: readonly NodePool[],
+  candidates: readonly Document[],
+  { documents, topology, nodePools }: AroundDropIns,
 ): readonly NodePools[] {
-  const found = documents.flatMap((document): FoundFile[] => {
+  const found = candidates.flatMap((document): FoundFile[] => {
     const file =
       document.language === 'registries-conf' && isPoolDropIn(document.uri) ? carriedNodeFile(document.uri) : null;
     return file && document.registries ? [{ ...file, document }] : [];
@@ -53,6 +54,13 @@ export function poolDropIns(
   }
   const groups = [...alike.values()];
   return groups.every(({ dropIns }) => dropIns.length === 0) ? NONE : groups;
+}
+
+/** What else there is in a cluster. */
+interface AroundDropIns {
+  readonly documents: readonly Document[];
+  readonly topology: Topology;
+  readonly nodePools: readonly NodePool[];
 }
 
 /** Pools of nodes that get the same drop-ins. */

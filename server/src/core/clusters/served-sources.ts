@@ -58,7 +58,7 @@ export function* servedSourcesInSteps(groups: readonly SourceGroup[], uses: Refe
   return { sources: results, uses, mapped: { items: groups, results, changes: [] } };
 }
 
-const SOURCES_OF_A_STEP = 1000;
+const SOURCES_OF_A_STEP = 250;
 
 function serve(group: SourceGroup, uses: ReferenceUses, outer: SourceGroup | null): ServedSource {
   const { source, entries, digest, tag } = group;

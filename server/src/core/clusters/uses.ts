@@ -1,9 +1,9 @@
-import { findSorted, groupAgain, type Group, type Grouping } from '../cluster/grouped';
+import { findSorted, groupAgain, groupInSteps, type Group, type Grouping } from '../cluster/grouped';
 import type { Plans } from '../cluster/plans';
 import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import { isForNodes, type FoundReference } from '../model/found-reference';
-import { commonEnds } from '../text/again';
+import { commonEnds, joinAgain, type Joined } from '../text/again';
 import { sameItems } from '../text/keep-list';
 import { lazy } from '../text/lazy';
 import type { Steps } from '../text/steps';
@@ -24,9 +24,12 @@ export interface ReferenceUses {
   readonly all: readonly ReferenceUse[];
   /** Those that the entry of registries.conf with this prefix serves. */
   by(prefix: string): readonly ReferenceUse[];
-  /** What the next state takes over: the uses by the prefix of the entry that serves them (empty: none does). */
+  /** What the next state takes over: the uses by file, and by the prefix of the entry that serves them (empty: none does). */
+  readonly joined: Joined<FileUses, ReferenceUse>;
   readonly grouping: Grouping<ReferenceUse>;
   readonly files: readonly FileUses[];
+  /** Those of the files. */
+  readonly documents: readonly Document[];
   /** The indexes of the files that hold a reference with a text. */
   readonly holding: () => ReadonlyMap<string, readonly number[]>;
   readonly plans: Plans | null;
@@ -49,8 +52,10 @@ const NONE: readonly ReferenceUse[] = [];
 export const NO_USES: ReferenceUses = {
   all: [],
   by: () => NONE,
+  joined: { items: [], counts: [], all: [] },
   grouping: { items: [], groups: [] },
   files: [],
+  documents: [],
   holding: () => new Map(),
   plans: null,
 };
@@ -76,22 +81,24 @@ export function* referenceUsesInSteps(
     files.push(readFile(document, plans, null));
     if (files.length % FILES_OF_A_STEP === 0) yield files;
   }
-  return usesOfFiles(files, plans, null);
+  const joined = joinAgain(null, files, usesIn);
+  yield joined;
+  return groupedUses(joined, yield* groupInSteps(joined.all, prefixOf), plans);
 }
 
-const FILES_OF_A_STEP = 100;
+const FILES_OF_A_STEP = 25;
 
 /**
  * The uses of the same files, where it is known which plans may have changed: only files are looked at that are others now, or hold a
  * reference to such a plan. null where there is more to it.
  */
 function usesInPlace(documents: readonly Document[], plans: Plans, previous: ReferenceUses): ReferenceUses | null {
-  const { files, holding } = previous;
+  const { files, documents: stood, holding } = previous;
   const changed = previous.plans && plans.changedSince(previous.plans);
   if (!changed || files.length !== documents.length) return null;
   const places = new Set<number>();
   for (let place = 0; place < files.length; place++) {
-    const [before, now] = [files[place]?.document, documents[place]];
+    const [before, now] = [stood[place], documents[place]];
     if (Object.is(before, now)) continue;
     if (before?.uri !== now?.uri) return null;
     places.add(place);
@@ -105,10 +112,9 @@ function usesInPlace(documents: readonly Document[], plans: Plans, previous: Ref
   }
   const different = [...places].filter((place) => next[place] !== files[place]);
   if (different.length === 0) return previous.plans === plans ? previous : { ...previous, plans };
-  const isAlike = (part: 'references' | 'uses'): boolean =>
-    different.every((place) => sameItems(files[place]?.[part] ?? [], next[place]?.[part] ?? []));
-  const made = isAlike('uses') ? { ...previous, files: next, plans } : usesOfFiles(next, plans, previous);
-  return { ...made, holding: isAlike('references') ? holding : placesLater(next) };
+  const isAlike = different.every((place) => sameItems(files[place]?.references ?? [], next[place]?.references ?? []));
+  const made = groupUses(joinedAgain(previous, next, different), plans, previous);
+  return isAlike ? { ...made, holding } : made;
 }
 
 function placesLater(files: readonly FileUses[]): ReferenceUses['holding'] {
@@ -130,10 +136,7 @@ function placesByText(files: readonly FileUses[]): ReadonlyMap<string, readonly 
 function fileUses(documents: readonly Document[], plans: Plans, previous: ReferenceUses): readonly FileUses[] {
   const before = previous.files;
   const changed = previous.plans && plans.changedSince(previous.plans);
-  const { back } = commonEnds(
-    before.map(({ document }) => document),
-    documents,
-  );
+  const { back } = commonEnds(previous.documents, documents);
   return documents.map((document, index) => {
     const isBehind = index >= documents.length - back;
     const same = before[isBehind ? index - documents.length + before.length : index] ?? null;
@@ -142,17 +145,44 @@ function fileUses(documents: readonly Document[], plans: Plans, previous: Refere
   });
 }
 
-function usesOfFiles(files: readonly FileUses[], plans: Plans, previous: ReferenceUses | null): ReferenceUses {
-  if (previous && sameItems(files, previous.files)) return previous.plans === plans ? previous : { ...previous, plans };
-  const all: ReferenceUse[] = [];
-  for (const { uses } of files) for (const ofReference of uses) for (const use of ofReference) all.push(use);
-  const grouping = groupAgain(
-    previous?.grouping ?? null,
-    previous && sameItems(all, previous.all) ? previous.all : all,
-    prefixOf,
+function usesOfFiles(files: readonly FileUses[], plans: Plans, previous: ReferenceUses): ReferenceUses {
+  if (sameItems(files, previous.files)) return previous.plans === plans ? previous : { ...previous, plans };
+  return groupUses(joinAgain(previous.joined, files, usesIn), plans, previous);
+}
+
+/** More files than this, and all between them are put together anew. */
+const MOST_REPLACED = 8;
+
+/** One by one: between two files that are far apart nothing is looked at then. */
+function joinedAgain(
+  { joined }: ReferenceUses,
+  next: readonly FileUses[],
+  places: readonly number[],
+): ReferenceUses['joined'] {
+  if (places.length > MOST_REPLACED) return joinAgain(joined, next, usesIn);
+  return places.reduce(
+    (known, place) => joinAgain(known, known.items.toSpliced(place, 1, ...next.slice(place, place + 1)), usesIn),
+    joined,
   );
+}
+
+function groupUses(joined: ReferenceUses['joined'], plans: Plans, previous: ReferenceUses): ReferenceUses {
+  return groupedUses(joined, groupAgain(previous.grouping, joined.all, prefixOf), plans);
+}
+
+function usesIn({ uses }: FileUses): readonly ReferenceUse[] {
+  return uses.flat();
+}
+
+function groupedUses(
+  joined: ReferenceUses['joined'],
+  grouping: ReferenceUses['grouping'],
+  plans: Plans,
+): ReferenceUses {
+  const { items: files, all } = joined;
   const by = (prefix: string): readonly ReferenceUse[] => findSorted(grouping.groups, prefix, keyOf)?.items ?? NOTHING;
-  return { all: grouping.items, by, grouping, files, holding: placesLater(files), plans };
+  const documents = files.map(({ document }) => document);
+  return { all, by, joined, grouping, files, documents, holding: placesLater(files), plans };
 }
 
 const NOTHING: readonly ReferenceUse[] = [];

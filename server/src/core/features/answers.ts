@@ -71,7 +71,7 @@ export function asOne(givenBy: readonly Answerer[]): readonly Answerer[] {
   const joined = new Map<Answerer['view'], Answerer>();
   for (const answerer of givenBy) {
     const known = joined.get(answerer.view);
-    const pools = [...poolsIn(known), ...poolsIn(answerer)];
+    const pools = [...poolNamesOf(known), ...poolNamesOf(answerer)];
     const isAll =
       answerer.kind === 'host' || pools.length === answerer.view.cluster.pools.flatMap(({ names }) => names).length;
     joined.set(answerer.view, isAll || pools.length === 0 ? withoutPools(answerer) : { ...answerer, pools });
@@ -79,7 +79,8 @@ export function asOne(givenBy: readonly Answerer[]): readonly Answerer[] {
   return [...joined.values()];
 }
 
-function poolsIn(answerer: Answerer | undefined): readonly string[] {
+/** The pools whose nodes are meant; empty where none are told apart. */
+export function poolNamesOf(answerer: Answerer | undefined): readonly string[] {
   return answerer?.kind === 'cluster' ? (answerer.pools ?? []) : [];
 }
 

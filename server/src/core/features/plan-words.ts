@@ -12,7 +12,7 @@ import type {
 import { describeTarget } from '../model/target';
 import { decodedName } from '../text/carried-uri';
 import { FEW, fewOf } from '../text/few-of';
-import { nameOf, type Answerer, type Outcome } from './answers';
+import { nameOf, poolNamesOf, type Answerer, type Outcome } from './answers';
 import type { Voice } from './markdown';
 
 /** What comes out of an answer, in one sentence without a period. */
@@ -95,7 +95,7 @@ export function givenByWords(givenBy: readonly Answerer[], voice: Voice): string
 
 /** For which pools of a cluster an answer holds; empty where it holds for all of them. */
 export function poolsOf(answerer: Answerer): string {
-  return answerer.kind === 'host' ? '' : onPools(answerer.pools ?? []);
+  return onPools(poolNamesOf(answerer));
 }
 
 /** What an answer rests on: "prod, 4.18: 9 objects in 4 files; not read: 2 templates". */

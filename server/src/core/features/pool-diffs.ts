@@ -2,7 +2,7 @@ import { planDiff, type PlanDiff } from '../cluster/plan-diff';
 import type { NodeConfiguration } from '../cluster/resolve';
 import type { ClusterView } from '../clusters/view';
 import { saidBy } from '../text/said-by';
-import { answerersOf, nodeOn } from './answers';
+import { answerersOf, nodeOn, poolNamesOf } from './answers';
 
 /** What decides where images come from on the nodes of some pools (none are named: on all nodes there are). */
 export interface PoolNode {
@@ -20,8 +20,7 @@ export interface PoolDiff {
 export function poolNodesOf(view: ClusterView): readonly PoolNode[] {
   return answerersOf(view).flatMap((answerer) => {
     const node = nodeOn(answerer);
-    const pools = answerer.kind === 'cluster' ? (answerer.pools ?? []) : [];
-    return node ? [{ pools, node }] : [];
+    return node ? [{ pools: poolNamesOf(answerer), node }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { PullPlan } from '../cluster/pull-plan';
 import type { Reach } from '../cluster/reach';
 import { isServed, standingOf, STANDINGS, type Standing } from '../cluster/standing';
-import { planOn, type Answerer } from './answers';
+import { planOn, poolNamesOf, type Answerer } from './answers';
 
 /** How a reference stands on the nodes of some pools. */
 export interface PoolStanding {
@@ -20,7 +20,7 @@ export function poolStandings(members: readonly Answerer[], ref: string, reach: 
     const plan = planOf(ref);
     if (!plan) continue;
     const standing = standingOf(plan, reach, planOf);
-    const names = member.kind === 'cluster' ? (member.pools ?? []) : [];
+    const names = poolNamesOf(member);
     const key = members.length < 2 ? '' : toldBy(standing);
     const group = groups.get(key);
     if (group) group.pools.push(...names);

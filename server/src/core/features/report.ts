@@ -153,15 +153,7 @@ interface Side {
 
 function sideOf(analysis: Analysis, name: string, other: string): Side | null {
   const view = analysis.clusters.find(({ cluster }) => cluster.name === name);
-  if (view) {
-    const { rendering } = view.answers;
-    return {
-      name,
-      nodes: poolNodesOf(view),
-      view,
-      refusal: rendering.kind === 'refused' ? rendering.refusal.message : '',
-    };
-  }
+  if (view) return sideOfCluster(name, view, view);
   const host = analysis.hosts.find((candidate) => candidate.host.path === name);
   if (host) return { name, nodes: [{ pools: [], node: host.node }], refusal: '', view: null };
   const mirrorSets = generatedSets(analysis).get(name);
@@ -183,14 +175,14 @@ const NO_POOLS = { names: [], dropIns: [] };
 function sideInBase({ clusters }: Analysis, before: Before | null, name: string): Side | null {
   const view = clusters.find(({ cluster }) => cluster.name + IN_BASE === name);
   const old = view && before && counterpart(view, before);
-  if (!old) return null;
-  const { rendering } = old.answers;
-  return {
-    name,
-    nodes: poolNodesOf(old),
-    view,
-    refusal: rendering.kind === 'refused' ? rendering.refusal.message : '',
-  };
+  return old ? sideOfCluster(name, old, view) : null;
+}
+
+/** What the nodes of a cluster have, as it is or was; the references asked for are those of `view`. */
+function sideOfCluster(name: string, cluster: ClusterView, view: ClusterView): Side {
+  const { rendering } = cluster.answers;
+  const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
+  return { name, nodes: poolNodesOf(cluster), refusal, view };
 }
 
 /** Mirror sets that oc-mirror generated, by the folder that they lie in. */

@@ -1,5 +1,6 @@
-import type { Mapping, Tree } from '../syntax/tree';
-import type { Located } from '../text/place';
+import { fieldsOf } from '../syntax/fields';
+import type { Mapping, Scalar } from '../syntax/tree';
+import type { Located, Place } from '../text/place';
 import { stringOf } from './located-values';
 import { isPrivateHost, isWellKnownHost, mistypedHost } from './known-registries';
 import type { MirrorEntry } from './manifests';
@@ -16,15 +17,46 @@ export function readPlainEntry(node: Mapping, policy: string | null, hosts: Know
   let source: Located<string> | null = null;
   let mirrors: readonly Located<string>[] | null = null;
   let mirrorSourcePolicy: Located<string> | null = null;
-  for (const { key, value } of node.entries) {
-    if (key.text === 'source' && !source) source = textOf(value);
-    else if (key.text === 'mirrors' && !mirrors) mirrors = textsOf(value);
-    else if (key.text === policy && !mirrorSourcePolicy) mirrorSourcePolicy = policyOf(value);
+  const fields = fieldsOf(node);
+  while (fields.advance()) {
+    if (!source && fields.isKey(SOURCE)) source = stringOf(fields.scalar());
+    else if (!mirrors && fields.isKey(MIRRORS)) mirrors = textsOf(fields.scalars());
+    else if (policy !== null && !mirrorSourcePolicy && fields.isKey(policy))
+      mirrorSourcePolicy = policyOf(fields.scalar());
     else return null;
   }
-  if (!source || !mirrors || node.entries.length !== (mirrorSourcePolicy ? 3 : 2)) return null;
-  if (!arePlain(source.value, mirrors, hosts)) return null;
-  return { source, mirrors, mirrorSourcePolicy, node, place: node.place, isPlain: true };
+  if (!source || !mirrors || fields.count !== (mirrorSourcePolicy ? 3 : 2)) return null;
+  return arePlain(source.value, mirrors, hosts) ? new PlainEntry(node, source, mirrorSourcePolicy) : null;
+}
+
+const SOURCE = 'source';
+const MIRRORS = 'mirrors';
+
+/** Its mirrors are read again when somebody asks for them: until then they are three quarters of what would have to be kept. */
+class PlainEntry implements MirrorEntry {
+  readonly source: Located<string>;
+  readonly mirrorSourcePolicy: Located<string> | null;
+  readonly node: Mapping;
+  readonly place: Place;
+  readonly isPlain = true;
+  #made: readonly Located<string>[] | null = null;
+
+  constructor(node: Mapping, source: Located<string>, mirrorSourcePolicy: Located<string> | null) {
+    this.source = source;
+    this.mirrorSourcePolicy = mirrorSourcePolicy;
+    this.node = node;
+    this.place = node.place;
+  }
+
+  get mirrors(): readonly Located<string>[] {
+    return (this.#made ??= mirrorsOf(this.node));
+  }
+}
+
+function mirrorsOf(node: Mapping): readonly Located<string>[] {
+  const fields = fieldsOf(node);
+  while (fields.advance()) if (fields.isKey(MIRRORS)) return textsOf(fields.scalars()) ?? [];
+  return [];
 }
 
 /** What is known of the hosts of names (with their ports): the same few stand in thousands of entries. */
@@ -38,25 +70,20 @@ interface Host {
   readonly isComplete: boolean;
 }
 
-/** null for an alias, too. */
-function textOf(tree: Tree | null): Located<string> | null {
-  return tree?.kind === 'alias' ? null : stringOf(tree);
-}
-
 /** null where the list is empty, and where an item is no text. */
-function textsOf(tree: Tree | null): readonly Located<string>[] | null {
-  if (tree?.kind !== 'sequence' || tree.items.length === 0) return null;
+function textsOf(items: readonly Scalar[] | null): readonly Located<string>[] | null {
+  if (!items || items.length === 0) return null;
   const texts: Located<string>[] = [];
-  for (const item of tree.items) {
-    const text = textOf(item);
+  for (const item of items) {
+    const text = stringOf(item);
     if (!text) return null;
     texts.push(text);
   }
   return texts;
 }
 
-function policyOf(tree: Tree | null): Located<string> | null {
-  const policy = textOf(tree);
+function policyOf(scalar: Scalar | null): Located<string> | null {
+  const policy = stringOf(scalar);
   return policy?.value === 'AllowContactingSource' || policy?.value === 'NeverContactSource' ? policy : null;
 }
 

@@ -57,13 +57,13 @@ function readMirrorSet(head: ObjectHead, served: boolean, { list, mapped, odd }:
   const read = mapped.results;
   const hasHoles = read.includes(null);
   return {
-    ...head,
     kind: 'mirror-set',
     setKind: list.setKind,
     list,
     served,
     oddItems: odd.results.includes(true) ? odd.results.flatMap((isOdd, index) => (isOdd ? [index] : [])) : [],
     entries: hasHoles ? read.filter((entry) => entry !== null) : (read as readonly MirrorEntry[]),
+    ...head,
   };
 }
 
@@ -71,13 +71,13 @@ function readMirrorSet(head: ObjectHead, served: boolean, { list, mapped, odd }:
 export function readImageConfig(head: ObjectHead, served: boolean): ImageConfig {
   const sources = valueOf(valueOf(head.root, 'spec'), 'registrySources');
   return {
-    ...head,
     kind: 'image-config',
     served,
     insecureRegistries: listOf(valueOf(sources, 'insecureRegistries')),
     blockedRegistries: listOf(valueOf(sources, 'blockedRegistries')),
     allowedRegistries: listOf(valueOf(sources, 'allowedRegistries')),
     containerRuntimeSearchRegistries: listOf(valueOf(sources, 'containerRuntimeSearchRegistries')),
+    ...head,
   };
 }
 
@@ -85,12 +85,12 @@ function readImagePolicy(head: ObjectHead, description: KindDescription, served:
   const spec = valueOf(head.root, 'spec');
   const policy = valueOf(spec, 'policy');
   return {
-    ...head,
     kind: 'image-policy',
     policyKind: description.namespaced ? 'ImagePolicy' : 'ClusterImagePolicy',
     served,
     scopes: stringsOf(valueOf(spec, 'scopes')),
     policy: policy?.kind === 'mapping' ? policy : null,
+    ...head,
   };
 }
 
@@ -98,11 +98,11 @@ function readClusterVersion(head: ObjectHead): ClusterVersion {
   const spec = valueOf(head.root, 'spec');
   const desired = valueOf(valueOf(head.root, 'status'), 'desired');
   return {
-    ...head,
     kind: 'cluster-version',
     desiredImage: stringOf(valueOf(desired, 'image')),
     desiredUpdateVersion: stringOf(valueOf(valueOf(spec, 'desiredUpdate'), 'version')),
     channel: stringOf(valueOf(spec, 'channel')),
     desiredVersion: stringOf(valueOf(desired, 'version')),
+    ...head,
   };
 }

@@ -1,5 +1,5 @@
 import { dereference, valueAt, valueOf, type Mapping, type SyntaxFile, type Tree } from '../syntax/tree';
-import { mapAgain, type Mapped } from '../text/again';
+import { joinAgain, mapAgain, type Joined, type Mapped } from '../text/again';
 import { carriedItems, holdsParameters, objectTemplates, type CarriedItem, type CarriedItems } from './carried';
 import type { KindMatch } from './kinds';
 import { itemsOf, stringOf, stringsOf } from './located-values';
@@ -17,6 +17,10 @@ export interface ReadObjects {
   readonly objects: readonly KubernetesObject[];
   /** What a next reading takes over. */
   readonly documents: Mapped<Tree | null, ReadTree>;
+  readonly joined: {
+    readonly objects: Joined<ReadTree, KubernetesObject>;
+    readonly manifests: Joined<KubernetesObject, Manifest>;
+  } | null;
 }
 
 /** What a tree was read as. */
@@ -44,16 +48,22 @@ export function readManifests(syntax: SyntaxFile, before?: ReadObjects): ReadObj
   const roots = syntax.documents.map(({ root }) => root);
   const documents = mapAgain(before?.documents ?? null, roots, (root, _index, known) => readTree(root, null, known));
   if (documents === before?.documents) return before;
-  const objects = joined(documents.results);
-  const manifests: Manifest[] = [];
-  for (const { manifest } of objects) if (manifest) manifests.push(manifest);
-  return { manifests, objects, documents };
+  const objects = joinAgain(before?.joined?.objects ?? null, documents.results, (read) => read.objects);
+  const manifests = joinAgain(before?.joined?.manifests ?? null, objects.all, ({ manifest }) =>
+    manifest ? [manifest] : [],
+  );
+  return { manifests: manifests.all, objects: objects.all, documents, joined: { objects, manifests } };
 }
 
 export { stringOf } from './located-values';
 
 /** A file without objects. */
-export const NO_OBJECTS: ReadObjects = { manifests: [], objects: [], documents: { items: [], results: [] } };
+export const NO_OBJECTS: ReadObjects = {
+  manifests: [],
+  objects: [],
+  documents: { items: [], results: [] },
+  joined: null,
+};
 
 const NOTHING: ReadTree = { objects: [], items: null, entries: null };
 
@@ -79,7 +89,7 @@ function readTree(tree: Tree | null, carried: CarriedItem | null, before: ReadTr
     madeBy: match.kind === 'known' ? makerOf(match.description) : null,
   };
   const entries = readEntries(root, match, before?.entries ?? null);
-  const object = { ...head, match, manifest: readManifest(head, match, entries) };
+  const object = { match, manifest: readManifest(head, match, entries), ...head };
   return { objects: [object, ...madeOf(object)], items: null, entries };
 }
 

@@ -6,8 +6,8 @@ import { describeTarget } from '../model/target';
 import type { FoundReference } from '../model/found-reference';
 import { commonEnds, mapAgain, type Mapped } from '../text/again';
 import { keepList, sameItems } from '../text/keep-list';
-import { beginningsOf, inOneGo, type Steps } from '../text/steps';
-import { checkSources, type CheckedSources } from './check-sources';
+import { inOneGo, mapInSteps, type Steps } from '../text/steps';
+import { checkSources, checkSourcesInSteps, type CheckedSources } from './check-sources';
 import { checkWhole, type WholeChecks } from './check-whole';
 import { groupByFile, type FindingsByFile, type GroupedFindings } from './found-by-file';
 import { ask, type Levels, type RuleWork } from './levels';
@@ -33,7 +33,7 @@ export interface ClusterChecks {
 interface PartChecks {
   readonly isRefused: boolean;
   readonly sources: CheckedSources;
-  readonly references: Mapped<FileUses, FileReferences>;
+  readonly references: CheckedReferences;
 }
 
 /** Checks a cluster. What rests on the same objects as before (with the same levels) is not checked again. */
@@ -52,7 +52,7 @@ export function* checkClusterInSteps(
   levels: Levels,
   previous: ClusterChecks | null,
   work: RuleWork,
-  ofAStep: StepLengths = { sources: 500, files: 250 },
+  ofAStep: StepLengths = { sources: 100, files: 50 },
 ): Steps<ClusterChecks> {
   if (previous?.view === view && previous.levels === levels) return previous;
   const facts = factsKey(view);
@@ -63,14 +63,24 @@ export function* checkClusterInSteps(
   const [known, other] =
     before?.parts.isRefused === isRefused ? [before.parts, before.waiting] : [before?.waiting, before?.parts];
   const nearest = known ?? other ?? null;
-  const sources = yield* inSteps(view.sources, ofAStep.sources, nearest?.sources ?? null, (part, checked) =>
-    checkSources(checked, part, (source) => checkSource(source, view, levels, work)),
-  );
-  const references = yield* inSteps(view.uses.files, ofAStep.files, nearest?.references ?? null, (part, checked) =>
-    checkReferences(part, view, levels, checked, work),
-  );
+  const ofSource = (source: ServedSource): readonly Finding[] => checkSource(source, view, levels, work);
+  const sources = nearest
+    ? checkSources(nearest.sources, view.sources, ofSource)
+    : yield* checkSourcesInSteps(view.sources, ofAStep.sources, ofSource);
+  const { files } = view.uses;
+  const around = aroundReferences(view);
+  const ofFile = (file: FileUses, known: FileReferences | null): FileReferences =>
+    checkFileReferences(file, known, around, levels, work);
+  const references = nearest
+    ? checkReferences(files, nearest.references, around, ofFile)
+    : checkedReferences(
+        { items: files, results: yield* mapInSteps(files, ofAStep.files, (file) => ofFile(file, null)) },
+        null,
+        around,
+      );
   const parts = { isRefused, sources, references };
-  const found = { whole: whole.findings, sources: sources.checks, references: references.results };
+  yield parts;
+  const found = { whole: whole.findings, sources: sources.checks, references: references.files.results };
   const grouped = groupByFile(found, previous?.grouped ?? null);
   return { byFile: grouped.byFile, grouped, view, levels, facts, whole, parts, waiting: other ?? null };
 }
@@ -81,16 +91,13 @@ interface StepLengths {
   readonly files: number;
 }
 
-/** Checks a list: where something like it was checked before in one step, else part by part. */
-function* inSteps<Item, Checked>(
-  items: readonly Item[],
-  stepLength: number,
-  known: Checked | null,
-  check: (items: readonly Item[], checked: Checked | null) => Checked,
-): Steps<Checked> {
-  let checked = known;
-  if (!known) for (const part of beginningsOf(items, stepLength)) yield (checked = check(part, checked));
-  return check(items, checked);
+/** What the rules say of image references, file by file. */
+interface CheckedReferences {
+  readonly files: Mapped<FileUses, FileReferences>;
+  /** Whether a rule asked for other plans than those of the references of a file. */
+  readonly askingFurther: Mapped<FileReferences, boolean>;
+  /** The nodes of other pools; none where all get the same. */
+  readonly nodes: OtherPools['nodes'];
 }
 
 /** What the rules say of the image references of one file. */
@@ -99,10 +106,7 @@ interface FileReferences {
   /** By reference. */
   readonly checks: readonly ReferenceChecks[];
   readonly findings: readonly Finding[];
-  /** Whether a rule asked for other plans than those of the references. */
   readonly asksFurther: boolean;
-  /** The nodes of other pools; none where all get the same. */
-  readonly nodes: OtherPools['nodes'];
 }
 
 interface ReferenceChecks {
@@ -138,24 +142,33 @@ function checkSource(source: ServedSource, view: ClusterFacts, levels: Levels, w
 
 function checkReferences(
   files: readonly FileUses[],
-  view: ClusterView,
-  levels: Levels,
-  before: PartChecks['references'] | null,
-  work: RuleWork,
-): PartChecks['references'] {
-  const pools = otherPoolsOf(view);
-  const nodes = pools?.nodes ?? NO_NODES;
-  const isStill = ({ asksFurther, nodes: before }: FileReferences): boolean => !asksFurther && sameItems(before, nodes);
+  before: CheckedReferences,
+  around: Around,
+  findingsOf: (file: FileUses, known: FileReferences | null) => FileReferences,
+): CheckedReferences {
+  const isOnSameNodes = sameItems(before.nodes, around.nodes);
+  const isStill = ({ asksFurther: asks }: FileReferences): boolean => !asks && isOnSameNodes;
   const check = (file: FileUses, known: FileReferences | null): FileReferences =>
-    known?.file === file && isStill(known) ? known : checkFileReferences(file, known, { view, pools }, levels, work);
-  const mapped = mapAgain<FileUses, FileReferences>(before, files, (file, _at, known) =>
+    known?.file === file && isStill(known) ? known : findingsOf(file, known);
+  const mapped = mapAgain<FileUses, FileReferences>(before.files, files, (file, _at, known) =>
     check(file, known?.file.document.uri === file.document.uri ? known : null),
   );
-  if (mapped.results.every(isStill)) return mapped;
-  return {
-    items: mapped.items,
-    results: mapped.results.map((known) => (isStill(known) ? known : check(known.file, known))),
-  };
+  const checked = checkedReferences(mapped, before, around);
+  if (isOnSameNodes && !checked.askingFurther.results.includes(true)) return checked;
+  const results = mapped.results.map((known) => (isStill(known) ? known : check(known.file, known)));
+  return checkedReferences({ items: mapped.items, results }, checked, around);
+}
+
+function checkedReferences(
+  files: CheckedReferences['files'],
+  before: CheckedReferences | null,
+  { nodes }: Around,
+): CheckedReferences {
+  return { files, askingFurther: mapAgain(before?.askingFurther ?? null, files.results, asksFurther), nodes };
+}
+
+function asksFurther({ asksFurther: asks }: FileReferences): boolean {
+  return asks;
 }
 
 function checkFileReferences(
@@ -175,14 +188,19 @@ function checkFileReferences(
     return isSame ? known : checkReference(reference, plan, around, levels, work);
   });
   const findings = keepList(before?.findings ?? null, joined(checks));
-  const asksFurther = checks.some(({ further }) => further !== null);
-  return { file, checks, findings, asksFurther, nodes: around.pools?.nodes ?? NO_NODES };
+  return { file, checks, findings, asksFurther: checks.some(({ further }) => further !== null) };
 }
 
 /** What references are checked with. */
 interface Around {
   readonly view: ClusterView;
   readonly pools: OtherPools | null;
+  readonly nodes: OtherPools['nodes'];
+}
+
+function aroundReferences(view: ClusterView): Around {
+  const pools = otherPoolsOf(view);
+  return { view, pools, nodes: pools?.nodes ?? NO_NODES };
 }
 
 function isAnsweredAlike({ further, onPools }: ReferenceChecks, { view: { answers }, pools }: Around): boolean {

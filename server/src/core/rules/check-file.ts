@@ -1,7 +1,7 @@
 import type { Document } from '../document';
 import type { Registry } from '../model/hub';
 import type { KubernetesObject } from '../model/read';
-import { mapAgain, type Mapped } from '../text/again';
+import { joinAgain, mapAgain, type Joined, type Mapped } from '../text/again';
 import { keepList } from '../text/keep-list';
 import { brokenObjects } from './broken-objects';
 import { checkObject, isStillRight, type ObjectChecks } from './check-object';
@@ -17,6 +17,8 @@ export interface FileChecks {
   /** What the next check takes over. */
   readonly objects: Mapped<KubernetesObject, ObjectChecks>;
   readonly tables: Mapped<Registry, readonly Finding[]>;
+  readonly ofObjects: Joined<ObjectChecks, Finding>;
+  readonly ofTables: Joined<readonly Finding[], Finding>;
 }
 
 /** Checks a file. Objects, entries and tables that were checked before, with the same asking, are not checked again. */
@@ -27,15 +29,13 @@ export function checkFile(document: Document, asking: Asking, previous: FileChec
   for (const one of asking.levels.file) ask(one, one.check.check(document, asking.context), ofFile, work);
   const objects = checkObjects(document, asking, before, work);
   const tables = checkTables(document, asking, before, work);
-  const findings = [...ofFile, ...joined(objects.results.map((checks) => checks.findings)), ...joined(tables.results)];
-  return { findings: keepList(previous?.findings ?? null, findings), document, asking, objects, tables };
+  const ofObjects = joinAgain(before?.ofObjects ?? null, objects.results, (checks) => checks.findings);
+  const ofTables = joinAgain(before?.ofTables ?? null, tables.results, (own) => own);
+  const findings = keepList(previous?.findings ?? null, [...ofFile, ...ofObjects.all, ...ofTables.all]);
+  return { findings, document, asking, objects, tables, ofObjects, ofTables };
 }
 
 const SILENT: readonly Finding[] = [];
-
-function joined(lists: readonly (readonly Finding[])[]): readonly Finding[] {
-  return lists.filter((list) => list.length > 0).flat();
-}
 
 function checkObjects(
   document: Document,
@@ -52,10 +52,15 @@ function checkObjects(
     check(object, known),
   );
   // A syntax error elsewhere in the document counts, too, where something is in doubt for it.
+  if (!before || !(hasProblems(document) || hasProblems(before.document))) return mapped;
   const results = mapped.results.map((known) =>
     isStillRight(known, isIncomplete(known.object)) ? known : check(known.object, known),
   );
   return { items: mapped.items, results };
+}
+
+function hasProblems({ syntax: { problems } }: Document): boolean {
+  return problems.length > 0;
 }
 
 function checkTables(

@@ -2,6 +2,7 @@ import { compareBytewise } from '../cluster/bytewise';
 import { isPlainSource, type ServedSource } from '../clusters/served-sources';
 import { commonEnds } from '../text/again';
 import { spliced } from '../text/spliced';
+import { mapInSteps, type Steps } from '../text/steps';
 import type { Finding } from './rule';
 
 /** What was found of each source of a list in bytewise order. */
@@ -23,13 +24,12 @@ interface SourceChecks {
  * them is one pass over both lists.
  */
 export function checkSources(
-  previous: CheckedSources | null,
+  previous: CheckedSources,
   sources: readonly ServedSource[],
   findingsOf: (source: ServedSource) => readonly Finding[],
 ): CheckedSources {
-  if (previous?.sources === sources) return previous;
-  const before = previous?.sources ?? [];
-  const found = previous?.checks ?? [];
+  if (previous.sources === sources) return previous;
+  const { sources: before, checks: found } = previous;
   const { front, back } = commonEnds(before, sources);
   const changed: SourceChecks[] = [];
   let at = front;
@@ -48,6 +48,15 @@ export function checkSources(
   }
   const isSame = sources.length === found.length && changed.every((checks, index) => checks === found[front + index]);
   return { sources, checks: isSame ? found : spliced(found, front, found.length - back, changed) };
+}
+
+/** The same in steps, of sources of which nothing is known from before. */
+export function* checkSourcesInSteps(
+  sources: readonly ServedSource[],
+  stepLength: number,
+  findingsOf: (source: ServedSource) => readonly Finding[],
+): Steps<CheckedSources> {
+  return { sources, checks: yield* mapInSteps(sources, stepLength, (source) => checkSource(source, findingsOf)) };
 }
 
 const SILENT: SourceChecks = { findings: [], readsUses: false };

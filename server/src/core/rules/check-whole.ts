@@ -1,7 +1,7 @@
 import type { ClosedSet } from '../clusters/closed-sets';
 import type { Namesakes } from '../clusters/namesakes';
 import type { ClusterView } from '../clusters/view';
-import { mapEachAgain, type Mapped } from '../text/again';
+import { joinAgain, mapEachAgain, type Joined, type Mapped } from '../text/again';
 import { sameItems } from '../text/keep-list';
 import { keepFindings } from './keep-findings';
 import { ask, type LevelledCheck, type Levels, type RuleWork } from './levels';
@@ -16,6 +16,7 @@ export interface WholeChecks {
   readonly checks: readonly WholeCheck[];
   readonly closedSets: Mapped<ClosedSet, readonly Finding[]>;
   readonly namesakes: Mapped<Namesakes, readonly Finding[]>;
+  readonly said: Joined<readonly Finding[], Finding>;
 }
 
 /** What one rule says, and what that rests on. */
@@ -40,8 +41,9 @@ export function checkWhole(view: ClusterView, levels: Levels, before: WholeCheck
     levels.namesakes.length > 0 ? view.namesakes : NO_NAMESAKES,
     (objects) => asked(levels.namesakes, (one) => one.check.check(objects, view), work),
   );
-  const parts = { checks, closedSets, namesakes };
-  return { findings: before && isSame(before, parts) ? before.findings : joined(parts), inputs, ...parts };
+  const lists = [...checks.map(({ findings }) => findings), ...closedSets.results, ...namesakes.results];
+  const said = joinAgain(before?.said ?? null, lists, (findings) => findings);
+  return { findings: said.all, inputs, checks, closedSets, namesakes, said };
 }
 
 const NO_SETS: readonly ClosedSet[] = [];
@@ -69,19 +71,4 @@ function asked<Check extends Pick<LevelledCheck, 'rule' | 'level'>>(
   const findings: Finding[] = [];
   for (const one of checks) ask(one, reportsOf(one), findings, work);
   return findings.length === 0 ? SILENT : findings;
-}
-
-type Parts = Pick<WholeChecks, 'checks' | 'closedSets' | 'namesakes'>;
-
-function isSame(before: Parts, after: Parts): boolean {
-  return (
-    before.closedSets.results === after.closedSets.results &&
-    before.namesakes.results === after.namesakes.results &&
-    after.checks.every(({ findings }, at) => sameItems(findings, before.checks[at]?.findings ?? SILENT))
-  );
-}
-
-function joined({ checks, closedSets, namesakes }: Parts): readonly Finding[] {
-  const lists = [...checks.map(({ findings }) => findings), ...closedSets.results, ...namesakes.results];
-  return lists.filter(({ length }) => length > 0).flat();
 }

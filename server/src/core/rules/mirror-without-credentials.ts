@@ -1,4 +1,3 @@
-import type { Document } from '../document';
 import type { MirrorSet } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { isAmong, registriesOfPullSecret } from '../model/pull-secret';
@@ -22,17 +21,11 @@ export const mirrorWithoutCredentials: Rule = {
   ].join('\n'),
   bad: { language: 'yaml', file: 'install-config.yaml', text: example('registry.example.com') },
   good: { language: 'yaml', file: 'install-config.yaml', text: example('registry.example.com:8443') },
-  looksAt: 'file',
-  *check(document) {
-    for (const set of installations(document)) yield* checkSet(set);
+  looksAt: 'object',
+  *check(object) {
+    if (object.kind === 'mirror-set' && object.madeBy === 'installer') yield* checkSet(object);
   },
 };
-
-function installations({ objects }: Document): readonly MirrorSet[] {
-  return objects.manifests.filter(
-    (object): object is MirrorSet => object.madeBy === 'installer' && object.kind === 'mirror-set',
-  );
-}
 
 /** Each registry is named once. */
 function* checkSet({ root, entries }: MirrorSet): Iterable<Report> {

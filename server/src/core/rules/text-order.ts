@@ -1,20 +1,35 @@
 import type { Document } from '../document';
+import { differences } from '../text/again';
+import { atTheirDashes } from './empty-item';
 import type { Levels } from './levels';
 import type { Finding } from './rule';
 
+/** Findings in the order of the text. */
+export interface TextOrder {
+  readonly found: readonly Finding[];
+  readonly findings: readonly Finding[];
+  /** Whether the order is that of their places alone: each has one of its own, and none is left out. */
+  readonly isPlain: boolean;
+}
+
 /**
  * Findings in the order of the text, those at one place in the order of the rules; what is said in the same words of the same place but once.
- * Those that are no longer in the text are left out. `before` is what came out for an older version of the text: where few findings are new, the others keep
- * their order, and need not be looked up. The outcome is the same.
+ * Those that are no longer in the text are left out, and those about items without a value stand at their dashes. `before` is what came out for an older version
+ * of the text: where few findings are new or gone, the others keep their order, and none of them is looked into. The outcome is the same.
  */
 export function inTextOrder(
   document: Document,
   found: readonly Finding[],
   levels: Levels,
-  before: readonly Finding[] | null,
-): readonly Finding[] {
+  before: TextOrder | null,
+): TextOrder {
   const placing = { document, levels };
-  return (before && orderAgain(placing, found, before)) ?? told(orderOf(placing, found));
+  return (before && orderAgain(placing, found, before)) ?? orderAnew(placing, found);
+}
+
+function orderAnew(placing: Placing, found: readonly Finding[]): TextOrder {
+  const findings = told(orderOf(placing, atTheirDashes(placing.document, found)));
+  return { found, findings, isPlain: findings.length === found.length && found.every(isPlaced) };
 }
 
 interface Placing {
@@ -74,38 +89,22 @@ function isSaidBefore({ findings, starts, ends, ranks, order }: Placed, at: numb
   return false;
 }
 
-/** null where many are new, or where two stand at one place, so that more than their order before counts. */
-function orderAgain(
-  placing: Placing,
-  found: readonly Finding[],
-  before: readonly Finding[],
-): readonly Finding[] | null {
-  const fresh = new Map(found.map((finding, index) => [finding, index]));
-  if (fresh.size !== found.length) return null;
-  const kept: Finding[] = [];
-  let last: { readonly finding: Finding; readonly index: number } | null = null;
-  for (const finding of before) {
-    const index = fresh.get(finding);
-    if (index === undefined) continue;
-    if (mayTouchNext(finding) || (last && isAtOnePlace(last.finding, finding) && last.index > index)) return null;
-    kept.push(finding);
-    fresh.delete(finding);
-    last = { finding, index };
-  }
-  if (fresh.size === 0) return kept;
-  return fresh.size > MOST_FRESH ? null : inserted(placing, orderOf(placing, [...fresh.keys()]), kept);
+/** null where many are new or gone, or where more than places and the order before counts. */
+function orderAgain(placing: Placing, found: readonly Finding[], before: TextOrder): TextOrder | null {
+  const different = before.isPlain ? differences(before.found, found) : null;
+  if (!different) return null;
+  const { gone, come } = different;
+  if (gone.length > MOST_DIFFERENT || come.length > MOST_DIFFERENT || !come.every(isPlaced)) return null;
+  const kept = gone.length === 0 ? before.findings : before.findings.filter((finding) => !gone.includes(finding));
+  const findings = come.length === 0 ? kept : inserted(placing, orderOf(placing, come), kept);
+  return findings && { found, findings, isPlain: findings.length === found.length };
 }
 
-const MOST_FRESH = 32;
+const MOST_DIFFERENT = 32;
 
-/** One that begins where its chunk ends begins where the next chunk does. */
-function mayTouchNext({ place: { chunk, start } }: Finding): boolean {
-  return start >= chunk.length;
-}
-
-/** Of the same rule. Chunks keep their order, and what stands in one its distance. */
-function isAtOnePlace(a: Finding, b: Finding): boolean {
-  return a.place.chunk === b.place.chunk && a.place.start === b.place.start && a.code === b.code;
+/** Not so one at a dash, which is looked for, and one that begins where its chunk ends, since there the next chunk begins. */
+function isPlaced({ hole, place: { chunk, start } }: Finding): boolean {
+  return !hole && start < chunk.length;
 }
 
 function inserted(placing: Placing, fresh: Placed, kept: readonly Finding[]): readonly Finding[] | null {

@@ -36,6 +36,19 @@ export interface Entry {
   readonly place: Place;
 }
 
+/** Goes over the entries of a mapping, in the order of the text; stands in front of the first. Nothing is made of what nobody asks for. */
+export interface Fields {
+  /** How many entries it has come to. */
+  readonly count: number;
+  /** Goes on to the next entry; false where there is none. */
+  advance(): boolean;
+  isKey(name: string): boolean;
+  /** The value, where it stands there itself and is a scalar. */
+  scalar(): Scalar | null;
+  /** The items of the value, where it is a list of nothing but such scalars. */
+  scalars(): readonly Scalar[] | null;
+}
+
 /** A YAML sequence, a TOML array (`flow`) or array of tables (`tables`). */
 export interface Sequence {
   readonly kind: 'sequence';

@@ -9,6 +9,7 @@ import { lineAfter, mayHoldMapping } from './yaml-lines';
 import { visibleSpan } from './yaml-placing';
 import { HAS_MAPPING, type Facts, type Piece } from './yaml-section';
 import { SimpleReader } from './yaml-simple-reader';
+import { TapedMapping, treeAt } from './yaml-taped-tree';
 
 /** A stretch of text that is to be read as one piece of a list; offsets in the text of the section. */
 export interface OpenPiece {
@@ -67,6 +68,7 @@ function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceRead
     pieces.push(piece);
   }
   if (others.length > 0) pieces.push(...readOthers(text, others, reading));
+  reader.finish();
   return pieces;
 }
 
@@ -85,7 +87,8 @@ function readSimplePiece(
 ): Piece | null {
   const textLength = end - from;
   const chunk = { file, length: textLength };
-  const item = reader.item(start, start + textLength, chunk);
+  const taken = reader.item(start, start + textLength);
+  const item = taken < 0 ? null : treeAt(reader.tape, taken, start, chunk);
   if (!item || isObjectTree(item)) return null;
   const isMapping = item.kind === 'mapping';
   if (isLast) chunk.length = Math.min(lineAfter(batch, start + item.place.end) - start, textLength);
@@ -104,10 +107,7 @@ function readSimplePiece(
 }
 
 function isObjectTree(item: Tree): boolean {
-  if (item.kind !== 'mapping' || item.style === 'flow') return false;
-  return (
-    item.entries.some(({ key }) => key.text === 'apiVersion') && item.entries.some(({ key }) => key.text === 'kind')
-  );
+  return item instanceof TapedMapping && item.style === 'block' && item.hasKey('apiVersion') && item.hasKey('kind');
 }
 
 /** Pieces that follow each other, and that the simple reader does not take. */

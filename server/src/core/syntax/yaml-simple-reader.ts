@@ -1,24 +1,39 @@
-import type { Chunk, Place } from '../text/place';
-import type { Entry, Mapping, Scalar, Sequence, Tree } from './tree';
 import { isDash, isDocumentMarkLine } from './yaml-lines';
-import { plainScalarType } from './yaml-scalar';
+import {
+  behind,
+  DOUBLE,
+  FLOW_MAPPING,
+  FLOW_SEQUENCE,
+  HEAD_SLOTS,
+  HOLE,
+  isTextAt,
+  MAPPING,
+  PLAIN,
+  SCALAR_SLOTS,
+  SEQUENCE,
+  SINGLE,
+  slotOf,
+  textAt,
+  type Tape,
+} from './yaml-tape';
 
-/** What stands in one place: null where there is no value, undefined where it is beyond this reader. */
-type Read<Value extends Tree> = Value | null | undefined;
-
-/** Of a mapping an entry, of a list an item. */
-type Part = Entry | Tree | null;
+/** Where a value ends, in UTF-16 code units of the text; NOTHING where there is none, BEYOND where it is beyond this reader. */
+type End = number;
+const NOTHING = -1;
+const BEYOND = -2;
 
 /**
- * Reads what most YAML consists of straight into a tree, letter by letter and once: block mappings and lists, words and quoted
+ * Reads what most YAML consists of and takes it down on a tape, letter by letter and once: block mappings and lists, words and quoted
  * texts in one line, collections in brackets, comments. All else (anchors, tags, escapes, texts of several lines, tabs, doubled keys,
  * deep nesting, and whatever is wrong) it does not take, which costs what was read up to there. Linear.
  */
 export class SimpleReader {
+  readonly tape: Tape;
   private readonly text: string;
+  private slots: Int32Array;
+  /** Of those slots the ones that are taken. */
+  private used = 0;
   private limit = 0;
-  private base = 0;
-  private chunk: Chunk = NO_CHUNK;
   private at = 0;
   /** Of the line at hand, and how far it is indented: -1 behind the last one. */
   private lineStart = 0;
@@ -26,44 +41,66 @@ export class SimpleReader {
   private depth = 0;
   /** What was scanned last: a word, or a text with its quotes. */
   private tokenEnd = 0;
-  private style: 'plain' | 'single' | 'double' = 'plain';
-  private readonly words: string[] = [];
-  /** The parts of what is not closed yet; a list that grows one by one would keep room for more. */
-  private readonly parts: Part[] = [];
-  private partCount = 0;
+  private tokenKind = PLAIN;
 
   constructor(text: string) {
     this.text = text;
+    this.slots = new Int32Array(Math.max(text.length >> 3, 64));
+    this.tape = { text, slots: this.slots };
   }
 
-  /** The value of the one list item that stands between two offsets (of lines); placed in the chunk that begins at the first. null: not taken. */
-  item(start: number, end: number, chunk: Chunk): Tree | null {
-    this.begin(start, end, chunk);
-    if (this.column < 0 || !isDash(this.text, this.at)) return null;
-    this.at++;
-    const item = this.value(this.column, false);
-    return item && this.column < 0 ? item : null;
+  /** Reads the value of the one list item that stands between two offsets (of lines). Says where it stands on the tape; -1: not taken. */
+  item(start: number, end: number): number {
+    const item = this.used;
+    this.begin(start, end);
+    if (this.column >= 0 && isDash(this.text, this.at)) {
+      this.at++;
+      if (this.value(this.column, false) >= 0 && this.column < 0) return item;
+    }
+    this.used = item;
+    return -1;
   }
 
-  /** All of the text as one document, and where it begins: at its `---` or its first value. null: not taken. */
-  document(chunk: Chunk): { readonly start: number; readonly root: Tree } | null {
-    this.begin(0, this.text.length, chunk);
+  /** Reads all of the text as one document. Says where that begins: at its `---` or its first value; its root begins the tape. -1: not taken. */
+  document(): number {
+    this.begin(0, this.text.length);
     const start = this.at;
     if (this.column === 0 && isDocumentMarkLine(this.text, start)) {
-      if (this.text.charCodeAt(start) !== DASH || !this.endLine(start + 3)) return null;
+      if (this.text.charCodeAt(start) !== DASH || !this.endLine(start + 3)) return -1;
     }
-    if (this.column < 0) return null;
-    const root = isBracket(this.text.charCodeAt(this.at)) ? this.flowInBlock(this.column - 1) : this.block();
-    return root && this.column < 0 ? { start, root } : null;
+    if (this.column < 0) return -1;
+    const end = isBracket(this.text.charCodeAt(this.at)) ? this.flowInBlock(this.column - 1) : this.block();
+    return end >= 0 && this.column < 0 ? start : -1;
   }
 
-  private begin(start: number, end: number, chunk: Chunk): void {
-    this.base = start;
+  /** Gives back the slots that are not used. */
+  finish(): void {
+    this.tape.slots = this.slots.slice(0, this.used);
+  }
+
+  private begin(start: number, end: number): void {
     this.limit = end;
-    this.chunk = chunk;
     this.depth = 0;
-    this.partCount = 0;
     this.toLine(start);
+  }
+
+  /** Takes room for a part; says where it begins. */
+  private take(count: number): number {
+    const at = this.used;
+    this.used += count;
+    if (this.used > this.slots.length) {
+      const more = new Int32Array(this.slots.length * 2);
+      more.set(this.slots);
+      this.tape.slots = this.slots = more;
+    }
+    return at;
+  }
+
+  private close(at: number, kind: number, start: number, end: number): End {
+    this.slots[at] = slotOf(kind, start);
+    this.slots[at + 1] = end;
+    this.slots[at + 2] = this.used;
+    return end;
   }
 
   /** Goes on to the next line with content. */
@@ -96,87 +133,78 @@ export class SimpleReader {
     this.column = -1;
   }
 
-  private push(part: Part): void {
-    this.parts[this.partCount++] = part;
-  }
-
-  /** The parts of what is closed now. */
-  private pop(from: number): Part[] {
-    const parts = this.parts.slice(from, this.partCount);
-    this.partCount = from;
-    return parts;
-  }
-
   /** What begins in a line of its own, or behind a dash: a list or a mapping. */
-  private block(): Tree | undefined {
-    if (++this.depth > DEEPEST) return undefined;
-    const tree = isDash(this.text, this.at) ? this.sequence(this.column) : this.mapping(this.column);
+  private block(): End {
+    if (++this.depth > DEEPEST) return BEYOND;
+    const end = isDash(this.text, this.at) ? this.sequence(this.column) : this.mapping(this.column);
     this.depth--;
-    return tree;
+    return end;
   }
 
-  private sequence(column: number): Sequence | undefined {
-    const start = this.at - this.base;
-    const from = this.partCount;
+  private sequence(column: number): End {
+    const start = this.at;
+    const head = this.take(HEAD_SLOTS);
     let end = start + 1;
     while (this.column === column && isDash(this.text, this.at)) {
       this.at++;
       const item = this.value(column, false);
-      if (item === undefined) return undefined;
-      this.push(item);
-      if (item) end = item.place.end;
+      if (item === BEYOND) return BEYOND;
+      if (item !== NOTHING) end = item;
     }
-    if (this.column > column) return undefined;
-    const items = this.pop(from) as (Tree | null)[];
-    return { kind: 'sequence', style: 'block', items, place: { chunk: this.chunk, start, end } };
+    return this.column > column ? BEYOND : this.close(head, SEQUENCE, start, end);
   }
 
-  private mapping(column: number): Mapping | undefined {
-    const start = this.at - this.base;
-    const from = this.partCount;
-    let end: number;
+  private mapping(column: number): End {
+    const start = this.at;
+    const head = this.take(HEAD_SLOTS);
+    let end: End;
     do {
-      if (column === 0 && isDocumentMarkLine(this.text, this.at)) return undefined;
-      const key = this.key();
-      if (!key || !isSeparator(this.text.charCodeAt(this.at))) return undefined;
+      if (column === 0 && isDocumentMarkLine(this.text, this.at)) return BEYOND;
+      if (!this.key() || !isSeparator(this.text.charCodeAt(this.at))) return BEYOND;
+      const keyEnd = this.tokenEnd;
       const value = this.value(column, true);
-      if (value === undefined) return undefined;
-      end = value ? value.place.end : key.place.end;
-      this.push({ key, value, place: { chunk: this.chunk, start: key.place.start, end } });
+      if (value === BEYOND) return BEYOND;
+      end = value === NOTHING ? keyEnd : value;
     } while (this.column === column);
-    const entries = this.pop(from) as Entry[];
-    if (this.column > column || hasDoubledKey(entries)) return undefined;
-    return { kind: 'mapping', style: 'block', entries, place: { chunk: this.chunk, start, end } };
+    if (this.column > column) return BEYOND;
+    this.close(head, MAPPING, start, end);
+    return hasDoubledKey(this.tape, head) ? BEYOND : end;
   }
 
   /** What stands behind a key's colon or a dash in that column, in the same line or the next ones; ends at the line behind it. */
-  private value(column: number, isOfKey: boolean): Read<Tree> {
+  private value(column: number, isOfKey: boolean): End {
     const { text } = this;
     let at = this.at;
     while (text.charCodeAt(at) === BLANK) at++;
     if (this.isEndOfLine(at)) {
       this.nextLine(at);
       const isDeeper = this.column > column || (isOfKey && this.column === column && isDash(text, this.at));
-      return isDeeper ? this.block() : null;
+      return isDeeper ? this.block() : this.hole();
     }
     this.at = at;
     if (isBracket(text.charCodeAt(at))) return this.flowInBlock(column);
     if (!isOfKey && isDash(text, at)) return this.compact();
-    if (!this.scan(at)) return undefined;
+    if (!this.scan(at)) return BEYOND;
     if (!isOfKey && text.charCodeAt(this.tokenEnd) === COLON) return this.compact();
-    const scalar = this.scalar(at);
-    return this.endLine(this.tokenEnd) ? scalar : undefined;
+    const end = this.scalar(at);
+    return this.endLine(end) ? end : BEYOND;
+  }
+
+  private hole(): End {
+    const at = this.take(1);
+    this.slots[at] = HOLE;
+    return NOTHING;
   }
 
   /** A list or a mapping that begins in the line of the dash that it belongs to. */
-  private compact(): Tree | undefined {
+  private compact(): End {
     this.column = this.at - this.lineStart;
     return this.block();
   }
 
-  private flowInBlock(column: number): Tree | undefined {
-    const tree = this.flow(column);
-    return tree && this.endLine(this.at) ? tree : undefined;
+  private flowInBlock(column: number): End {
+    const end = this.flow(column);
+    return end >= 0 && this.endLine(this.at) ? end : BEYOND;
   }
 
   /** Goes on to the next line where there is nothing more in this one. */
@@ -197,43 +225,35 @@ export class SimpleReader {
   }
 
   /** A collection in brackets, every line of which is indented deeper than `column`. */
-  private flow(column: number): Tree | undefined {
-    if (++this.depth > DEEPEST) return undefined;
+  private flow(column: number): End {
+    if (++this.depth > DEEPEST) return BEYOND;
     const isMapping = this.text.charCodeAt(this.at) === BRACE;
-    const start = this.at++ - this.base;
-    const from = this.partCount;
+    const start = this.at++;
+    const head = this.take(HEAD_SLOTS);
     while (this.toFlowPart(column) && !isClosing(this.text.charCodeAt(this.at))) {
-      const part = isMapping ? this.flowEntry(column) : this.flowValue(column);
-      if (!part) return undefined;
-      this.push(part);
-      if (!this.toFlowPart(column)) return undefined;
+      if ((isMapping ? this.flowEntry(column) : this.flowValue(column)) < 0) return BEYOND;
+      if (!this.toFlowPart(column)) return BEYOND;
       if (this.text.charCodeAt(this.at) === COMMA) this.at++;
-      else if (!isClosing(this.text.charCodeAt(this.at))) return undefined;
+      else if (!isClosing(this.text.charCodeAt(this.at))) return BEYOND;
     }
-    if (this.at >= this.limit || this.text.charCodeAt(this.at) !== (isMapping ? BRACE_END : BRACKET_END))
-      return undefined;
-    const place = { chunk: this.chunk, start, end: ++this.at - this.base };
+    if (this.at >= this.limit || this.text.charCodeAt(this.at) !== (isMapping ? BRACE_END : BRACKET_END)) return BEYOND;
     this.depth--;
-    const parts = this.pop(from);
-    if (!isMapping) return { kind: 'sequence', style: 'flow', items: parts as Tree[], place };
-    const entries = parts as Entry[];
-    return hasDoubledKey(entries) ? undefined : { kind: 'mapping', style: 'flow', entries, place };
+    const end = this.close(head, isMapping ? FLOW_MAPPING : FLOW_SEQUENCE, start, ++this.at);
+    return isMapping && hasDoubledKey(this.tape, head) ? BEYOND : end;
   }
 
-  private flowEntry(column: number): Entry | undefined {
-    const key = this.key(true);
-    if (!key || (key.style === 'plain' && !isSeparator(this.text.charCodeAt(this.at)))) return undefined;
-    const value = this.toFlowPart(column) ? this.flowValue(column) : undefined;
-    return value && { key, value, place: { chunk: this.chunk, start: key.place.start, end: value.place.end } };
+  private flowEntry(column: number): End {
+    if (!this.key(true)) return BEYOND;
+    if (this.tokenKind === PLAIN && !isSeparator(this.text.charCodeAt(this.at))) return BEYOND;
+    return this.toFlowPart(column) ? this.flowValue(column) : BEYOND;
   }
 
-  private flowValue(column: number): Tree | undefined {
+  private flowValue(column: number): End {
     const { at } = this;
     if (isBracket(this.text.charCodeAt(at))) return this.flow(column);
-    if (!this.scan(at, true)) return undefined;
-    const scalar = this.scalar(at);
+    if (!this.scan(at, true)) return BEYOND;
     this.at = this.tokenEnd;
-    return scalar;
+    return this.scalar(at);
   }
 
   /** Goes over blanks, line ends and comments inside brackets; false where a line is not indented enough. */
@@ -251,37 +271,20 @@ export class SimpleReader {
   }
 
   /** A key and its colon. */
-  private key(isInFlow = false): Scalar | undefined {
+  private key(isInFlow = false): boolean {
     const { at } = this;
-    if (!this.scan(at, isInFlow) || this.text.charCodeAt(this.tokenEnd) !== COLON) return undefined;
-    if (this.tokenEnd - at > LONGEST_KEY) return undefined;
-    const key = this.scalar(at);
-    this.at = this.tokenEnd + 1;
-    return key;
+    if (!this.scan(at, isInFlow) || this.text.charCodeAt(this.tokenEnd) !== COLON) return false;
+    if (this.tokenEnd - at > LONGEST_KEY) return false;
+    this.at = this.scalar(at) + 1;
+    return true;
   }
 
-  /** The scalar that was scanned last. */
-  private scalar(at: number): Scalar {
-    const { text, tokenEnd, style, base } = this;
-    const place: Place = { chunk: this.chunk, start: at - base, end: tokenEnd - base };
-    if (style !== 'plain') {
-      return { kind: 'scalar', type: 'string', text: text.slice(at + 1, tokenEnd - 1), style, place, verbatim: 1 };
-    }
-    const value = this.wordAt(at, tokenEnd);
-    return { kind: 'scalar', type: plainScalarType(value), text: value, style, place, verbatim: 0 };
-  }
-
-  /** A word of the text; short ones that come again and again are one string. */
-  private wordAt(start: number, end: number): string {
-    const { text } = this;
-    const length = end - start;
-    if (length > LONGEST_KEPT) return text.slice(start, end);
-    const slot = (length * 7 + text.charCodeAt(start) + text.charCodeAt(end - 1)) & 63;
-    const kept = this.words[slot];
-    if (kept?.length === length && text.startsWith(kept, start)) return kept;
-    const word = text.slice(start, end);
-    this.words[slot] = word;
-    return word;
+  /** Takes down the scalar that was scanned last. */
+  private scalar(start: number): End {
+    const slot = this.take(SCALAR_SLOTS);
+    this.slots[slot] = slotOf(this.tokenKind, start);
+    this.slots[slot + 1] = this.tokenEnd;
+    return this.tokenEnd;
   }
 
   /** Goes over the word or quoted text that begins here and ends in this line. */
@@ -296,7 +299,7 @@ export class SimpleReader {
 
   private scanPlain(start: number, isInFlow: boolean): boolean {
     const { text, limit } = this;
-    this.style = 'plain';
+    this.tokenKind = PLAIN;
     let end = start;
     for (let at = start; at < limit; at++) {
       const code = text.charCodeAt(at);
@@ -319,7 +322,7 @@ export class SimpleReader {
 
   private scanQuoted(start: number, quote: number): boolean {
     const { text, limit } = this;
-    this.style = quote === DOUBLE_QUOTE ? 'double' : 'single';
+    this.tokenKind = quote === DOUBLE_QUOTE ? DOUBLE : SINGLE;
     for (let at = start + 1; at < limit; at++) {
       const code = text.charCodeAt(at);
       if (code === quote) {
@@ -333,15 +336,11 @@ export class SimpleReader {
   }
 }
 
-const NO_CHUNK: Chunk = { file: '', length: 0 };
-
 /** Deeper nesting is left to the other readers, which draw the line. */
 const DEEPEST = 50;
 
 /** YAML allows 1024 characters; what comes near is left to the other readers. */
 const LONGEST_KEY = 1000;
-
-const LONGEST_KEPT = 24;
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -390,14 +389,30 @@ const INDICATORS = new Uint8Array(128);
 for (const sign of ',[]{}#&*!|>\'"%@`?:') INDICATORS[sign.charCodeAt(0)] = 1;
 
 /** The same key twice is said by those who report it. */
-function hasDoubledKey(entries: readonly Entry[]): boolean {
-  if (entries.length > FEW) return new Set(entries.map(({ key }) => key.text)).size < entries.length;
-  for (let index = 1; index < entries.length; index++) {
-    const text = entries[index]?.key.text;
-    for (let before = 0; before < index; before++) if (entries[before]?.key.text === text) return true;
+function hasDoubledKey(tape: Tape, mapping: number): boolean {
+  const last = behind(tape, mapping);
+  let seen: Set<string> | null = null;
+  let count = 0;
+  for (let key = mapping + HEAD_SLOTS; key < last; key = behind(tape, key + SCALAR_SLOTS)) {
+    if (count++ === 0) continue;
+    const text = textAt(tape, key);
+    if (count > FEW) seen ??= new Set(keysBefore(tape, mapping, key));
+    if (seen ? seen.has(text) : isKeyBefore(tape, mapping, key, text)) return true;
+    seen?.add(text);
   }
   return false;
 }
 
 /** Up to here, comparing each with each is faster than a set. */
 const FEW = 8;
+
+function isKeyBefore(tape: Tape, mapping: number, end: number, text: string): boolean {
+  for (let key = mapping + HEAD_SLOTS; key < end; key = behind(tape, key + SCALAR_SLOTS)) {
+    if (isTextAt(tape, key, text)) return true;
+  }
+  return false;
+}
+
+function* keysBefore(tape: Tape, mapping: number, end: number): Iterable<string> {
+  for (let key = mapping + HEAD_SLOTS; key < end; key = behind(tape, key + SCALAR_SLOTS)) yield textAt(tape, key);
+}

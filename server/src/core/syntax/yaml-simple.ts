@@ -1,8 +1,7 @@
-import type { Chunk } from '../text/place';
 import type { Draft, DraftDocument, DraftScalar } from './draft';
-import type { Scalar, Tree } from './tree';
 import { readYamlEvents, type EventsRead } from './yaml-events';
 import { SimpleReader } from './yaml-simple-reader';
+import { endAt, entriesAt, isFlowAt, itemsAt, shapeAt, startAt, styleAt, textAt, type Tape } from './yaml-tape';
 
 /**
  * Reads a well-formed text as `readYamlEvents` does, with the same outcome: without the package where it is one document that
@@ -15,33 +14,30 @@ export function readWellFormed(text: string): EventsRead {
 
 /** The only document of a text; null where `SimpleReader` does not take it. */
 export function readSimple(text: string): DraftDocument | null {
-  const chunk: Chunk = { file: '', length: text.length };
-  const document = new SimpleReader(text).document(chunk);
-  return document && { start: document.start, root: draftOf(document.root) };
+  const reader = new SimpleReader(text);
+  const start = reader.document();
+  return start < 0 ? null : { start, root: draftAt(reader.tape, 0) };
 }
 
-/** Of a tree that stands in one chunk, all of it written out. */
-function draftOf(tree: Tree): Draft {
-  const { start, end } = tree.place;
-  switch (tree.kind) {
+function draftAt(tape: Tape, at: number): Draft | null {
+  const [start, end] = [startAt(tape, at), endAt(tape, at)];
+  switch (shapeAt(tape, at)) {
+    case null:
+      return null;
     case 'scalar':
-      return draftOfScalar(tree);
-    case 'sequence': {
-      const items = tree.items.map((item) => item && draftOf(item));
-      return { kind: 'sequence', flow: tree.style === 'flow', items, start, end, anchor: null };
-    }
+      return scalarAt(tape, at);
     case 'mapping': {
-      const entries = tree.entries.map(({ key, value }) => ({
-        key: draftOfScalar(key),
-        value: value && draftOf(value),
-      }));
-      return { kind: 'mapping', flow: tree.style === 'flow', entries, start, end, anchor: null };
+      const entries = entriesAt(tape, at, (key, value) => ({ key: scalarAt(tape, key), value: draftAt(tape, value) }));
+      return { kind: 'mapping', flow: isFlowAt(tape, at), entries, start, end, anchor: null };
     }
-    case 'alias':
-      return { kind: 'alias', name: tree.name, start, end, anchor: null };
+    case 'sequence': {
+      const items = itemsAt(tape, at, (item) => draftAt(tape, item));
+      return { kind: 'sequence', flow: isFlowAt(tape, at), items, start, end, anchor: null };
+    }
   }
 }
 
-function draftOfScalar({ style, text, place: { start, end } }: Scalar): DraftScalar {
-  return { kind: 'scalar', style, text, tag: null, start, end, anchor: null };
+function scalarAt(tape: Tape, at: number): DraftScalar {
+  const [start, end] = [startAt(tape, at), endAt(tape, at)];
+  return { kind: 'scalar', style: styleAt(tape, at), text: textAt(tape, at), tag: null, start, end, anchor: null };
 }

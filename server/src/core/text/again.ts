@@ -1,3 +1,4 @@
+import { keepList, sameItems } from './keep-list';
 import { spliced } from './spliced';
 
 /** A list, and what was computed of each of its items. */
@@ -62,6 +63,73 @@ export function mapEachAgain<Item extends object, Result>(
     });
   }
   return mapBetween(previous, items, ends, (item) => (moved.has(item) ? (moved.get(item) as Result) : compute(item)));
+}
+
+/** Lists of items joined to one, and how many each of them gave. */
+export interface Joined<Item, Result> {
+  readonly items: readonly Item[];
+  readonly counts: readonly number[];
+  readonly all: readonly Result[];
+}
+
+/**
+ * Joins the lists of all items, as `mapAgain` computes results: only items between those that the previous call had too, at the front and at the
+ * back, are asked for theirs. A single one's is not copied. The joined list is the one of before where nothing in it is different. With lists of one or none it is a filter.
+ */
+export function joinAgain<Item, Result>(
+  previous: Joined<Item, Result> | null,
+  items: readonly Item[],
+  listOf: (item: Item) => readonly Result[],
+): Joined<Item, Result> {
+  if (previous?.items === items) return previous;
+  const known = previous ?? { items: [], counts: [], all: [] };
+  const [only] = items;
+  if (only !== undefined && items.length === 1) {
+    const all = listOf(only);
+    return { items, counts: [all.length], all: keepList(known.all, all) };
+  }
+  const { front, back } = commonEnds(known.items, items);
+  const stood = known.items.length - back;
+  const lists = items.slice(front, items.length - back).map(listOf);
+  const start = sumOf(known.counts, 0, front);
+  const end = start + sumOf(known.counts, front, stood);
+  const counts = lists.map(({ length }) => length);
+  return {
+    items,
+    counts: splicedUnlessSame(known.counts, front, stood, counts),
+    all: splicedUnlessSame(known.all, start, end, lists.flat()),
+  };
+}
+
+function splicedUnlessSame<Item>(
+  list: readonly Item[],
+  start: number,
+  end: number,
+  items: readonly Item[],
+): readonly Item[] {
+  const isSame = items.length === end - start && items.every((item, at) => Object.is(item, list[start + at]));
+  return isSame ? list : spliced(list, start, end, items);
+}
+
+function sumOf(numbers: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum += numbers[at] ?? 0;
+  return sum;
+}
+
+/** What one of two lists of objects holds alone; null where what both hold is in another order. */
+export function differences<Item extends object>(
+  before: readonly Item[],
+  after: readonly Item[],
+): { readonly gone: readonly Item[]; readonly come: readonly Item[] } | null {
+  const { front, back } = commonEnds(before, after);
+  const older = before.slice(front, before.length - back);
+  const newer = after.slice(front, after.length - back);
+  if (older.length === 0 || newer.length === 0) return { gone: older, come: newer };
+  const [inOlder, inNewer] = [new Set(older), new Set(newer)];
+  const [left, stayed] = [older.filter((item) => inNewer.has(item)), newer.filter((item) => inOlder.has(item))];
+  if (!sameItems(left, stayed)) return null;
+  return { gone: older.filter((item) => !inNewer.has(item)), come: newer.filter((item) => !inOlder.has(item)) };
 }
 
 interface CommonEnds {

@@ -8,6 +8,24 @@ export function inOneGo<Result>(steps: Steps<Result>): Result {
   return step.value;
 }
 
+/** Computes a result for each item of a list, so many of them in a step. */
+export function* mapInSteps<Item, Result>(
+  items: readonly Item[],
+  stepLength: number,
+  compute: (item: Item) => Result,
+): Steps<readonly Result[]> {
+  const results: Result[] = [];
+  let left = stepLength;
+  for (const item of items) {
+    if (left-- === 0) {
+      left = stepLength - 1;
+      yield results;
+    }
+    results.push(compute(item));
+  }
+  return results;
+}
+
 /**
  * Ever longer beginnings of a list, all of them shorter than the list. What follows from a list and what was computed of a shorter one
  * is computed in steps that way.
