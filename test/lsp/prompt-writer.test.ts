@@ -38,6 +38,24 @@ suite('what is written to standard output', () => {
     assert.deepEqual(chunks, [`Content-Length: ${content.length + 1}\r\n\r\n${content}`]);
   });
 
+  test('diagnostics are written as the protocol’s own writer would, in whatever order lists of them come', async () => {
+    const stream = new PassThrough();
+    const read: Message[] = [];
+    new StreamMessageReader(stream).listen((message) => void read.push(message));
+    const writer = promptWriter(stream);
+    const all = Array.from({ length: 100 }, (_, index) => ({ message: `größer – 镜像 ${index}` }));
+    const lists = [[], all, all.slice(50), all.toReversed(), all.slice(10), [], all.slice(0, 2), all];
+    const messages = lists.map((diagnostics, version) => ({
+      jsonrpc: '2.0',
+      method: 'textDocument/publishDiagnostics',
+      params:
+        version % 2 === 0 ? { uri: 'file:///ü.yaml', diagnostics, version } : { uri: 'file:///b.yaml', diagnostics },
+    }));
+    await Promise.all(messages.map((message) => writer.write(message)));
+    while (read.length < messages.length) await sleep(1);
+    assert.deepEqual(read, messages);
+  });
+
   test('a stream that fails is told of, and the write is rejected', async () => {
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error('the pipe is gone')) });
     const writer = promptWriter(stream);

@@ -31,7 +31,7 @@ import type {
 import { placeInFile } from '../core/index';
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
-import { rangeIn } from './ranges';
+import { toRange } from './ranges';
 import { decodeSegment } from '../protocol';
 
 /** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
@@ -51,10 +51,6 @@ export function offsetOf(lines: LineIndex, position: Position): number {
 
 export function spanOf(lines: LineIndex, { start, end }: Range): Span {
   return { start: lines.offsetAt(start), end: lines.offsetAt(end) };
-}
-
-export function toRange(lines: LineIndex, { start, end }: Span): Range {
-  return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
 /** Where a place stands, that of a carried text in its file unless the editor has that text open; null where its text is no longer there. */
@@ -79,25 +75,16 @@ export function toLink(place: Place, places: Places): { readonly text: string; r
   return { text: `${name}:${line + 1}`, target: `${location.uri}#L${line + 1},${character + 1}` };
 }
 
-/**
- * A finding as the protocol says it; null where its place is no longer in the text. `known`: what it was in an earlier version of the text,
- * which is given again where nothing of it is different.
- */
-export function toDiagnostic(
-  finding: Finding,
-  document: Document,
-  places: Places,
-  known: Diagnostic | null = null,
-): Diagnostic | null {
-  const range = rangeIn(document, finding.place);
-  if (!range) return null;
-  if (known && !finding.related && isSameRange(known.range, range)) return known;
+/** A finding as the protocol says it; null where its place is no longer in the text. */
+export function toDiagnostic(finding: Finding, document: Document, places: Places): Diagnostic | null {
+  const span = document.locate(finding.place);
+  if (!span) return null;
   const related = (finding.related ?? []).flatMap(({ place, message }) => {
     const location = toLocation(place, places);
     return location ? [{ location, message }] : [];
   });
   return {
-    range,
+    range: toRange(document.lines, span),
     severity: SEVERITY[finding.severity],
     code: finding.code,
     codeDescription: { href: `${places.docsBase}/rules/${finding.code}.md` },
@@ -106,14 +93,6 @@ export function toDiagnostic(
     ...(finding.tag ? { tags: [TAG[finding.tag]] } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
-}
-
-function isSameRange(a: Range, b: Range): boolean {
-  return a === b || (isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end));
-}
-
-function isSamePosition(a: Position, b: Position): boolean {
-  return a.line === b.line && a.character === b.character;
 }
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -1,8 +1,9 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import { isCarriedUri, type Document, type Finding } from '../core/index';
-import { toDiagnostic, type Places } from './convert';
+import type { Places } from './convert';
 import type { Folder } from './folders';
 import { mostTelling } from './most-telling';
+import { sayFindings, type SaidFindings } from './said-findings';
 
 /** What the findings of one file are in the protocol's words. */
 export interface FileReport {
@@ -28,8 +29,6 @@ interface Known {
   readonly report: FileReport;
   readonly document: Document;
   readonly findings: readonly Finding[];
-  /** What became of each finding. */
-  readonly said: ReadonlyMap<Finding, Diagnostic>;
   /** The other files that it points into. */
   readonly pointsInto: readonly string[];
 }
@@ -49,8 +48,7 @@ export function createFileReports(places: Places): FileReports {
       const isKnown =
         before?.document === document && before.findings === findings && before.report.version === version;
       if (isKnown && before.pointsInto.length === 0) return before.report;
-      const { said, diagnostics } = inWords(findings, document, places, before?.said);
-      const pointsInto = isKnown ? before.pointsInto : otherFiles(uri, findings);
+      const { diagnostics, pointsInto } = inWords(findings, document, places);
       pointers.replace(uri, before?.pointsInto ?? [], pointsInto);
       const isSame = before !== undefined && areSame(before.report.diagnostics, diagnostics);
       const report = !isSame
@@ -58,7 +56,7 @@ export function createFileReports(places: Places): FileReports {
         : before.report.version === version
           ? before.report
           : { ...before.report, version };
-      known.set(uri, { report, document, findings, said, pointsInto });
+      known.set(uri, { report, document, findings, pointsInto });
       return report;
     },
     forget(uri) {
@@ -75,17 +73,10 @@ function inWords(
   findings: readonly Finding[],
   document: Document,
   places: Places,
-  before: ReadonlyMap<Finding, Diagnostic> | undefined,
-): Pick<Known, 'said'> & Pick<FileReport, 'diagnostics'> {
+): Pick<SaidFindings, 'diagnostics' | 'pointsInto'> {
   const { findings: shown, leftOut } = mostTelling(findings);
-  const said = new Map<Finding, Diagnostic>();
-  for (const finding of shown) {
-    const diagnostic = toDiagnostic(finding, document, places, before?.get(finding));
-    if (diagnostic) said.set(finding, diagnostic);
-  }
-  const diagnostics = [...said.values()];
-  if (leftOut > 0) diagnostics.push(noteOnRest(leftOut));
-  return { said, diagnostics };
+  const { diagnostics, pointsInto } = sayFindings(document, shown, places);
+  return { diagnostics: leftOut === 0 ? diagnostics : [...diagnostics, noteOnRest(leftOut)], pointsInto };
 }
 
 function noteOnRest(leftOut: number): Diagnostic {
@@ -107,11 +98,6 @@ function areSame(before: readonly Diagnostic[], now: readonly Diagnostic[]): boo
       return diagnostic === other || JSON.stringify(diagnostic) === JSON.stringify(other);
     })
   );
-}
-
-function otherFiles(uri: string, findings: readonly Finding[]): readonly string[] {
-  const files = findings.flatMap(({ related = [] }) => related.map(({ place }) => place.chunk.file));
-  return [...new Set(files)].filter((file) => file !== uri);
 }
 
 /** Which files point into which. */

@@ -1,7 +1,7 @@
 import type { CodeLens, Command, TextDocumentIdentifier } from 'vscode-languageserver';
 import { lenses, servesWords, type Document, type Lens, type LensSubject } from '../core/index';
 import { LENS_COMMANDS, type LensArguments } from '../protocol';
-import { toRange } from './convert';
+import { toRange } from './ranges';
 import { impactLine } from './impact';
 import { documentOf } from './questions';
 import type { Session } from './session';

@@ -13,7 +13,8 @@ import {
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
 import { folds, highlights, references, workspaceSymbols, type Fold } from '../core/index';
-import { offsetOf, toLink, toLocation, toRange } from './convert';
+import { offsetOf, toLink, toLocation } from './convert';
+import { toRange } from './ranges';
 import { readReportUri } from '../protocol';
 import { documentOf, locations } from './questions';
 import type { Session } from './session';

@@ -1,18 +1,28 @@
-import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-languageserver';
+import type { Writable } from 'node:stream';
+import {
+  AbstractMessageWriter,
+  PublishDiagnosticsNotification,
+  type Message,
+  type MessageWriter,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver';
+import { NOTHING_WRITTEN, writeList } from './written-list';
 
 /**
  * Writes messages to a stream as the protocol wants them, each at once and in one go. The writer of the protocol's library waits for a turn of the event
  * loop first, in which all that is still to be done after a key would be done before its diagnostics go out, and writes header and content apart.
  */
-export function promptWriter(stream: NodeJS.WritableStream): MessageWriter {
+export function promptWriter(stream: Writable): MessageWriter {
   return new PromptWriter(stream);
 }
 
 class PromptWriter extends AbstractMessageWriter {
-  readonly #stream: NodeJS.WritableStream;
+  readonly #stream: Writable;
   #failures = 0;
+  /** The diagnostics that were written last. Mostly the next ones are those of the next version of the same file. */
+  #diagnostics = NOTHING_WRITTEN;
 
-  constructor(stream: NodeJS.WritableStream) {
+  constructor(stream: Writable) {
     super();
     this.#stream = stream;
     stream.on('error', (error: Error) => this.fireError(error));
@@ -22,14 +32,12 @@ class PromptWriter extends AbstractMessageWriter {
   /** Rejects where the stream fails, or the message cannot be written as JSON; listeners to errors hear of it, too. */
   write(message: Message): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      const content = JSON.stringify(message);
-      const length = Buffer.byteLength(content);
-      // What is all ASCII is copied as it is.
-      const encoding = length === content.length ? 'latin1' : 'utf8';
-      this.#stream.write(`Content-Length: ${length}\r\n\r\n${content}`, encoding, (error) => {
+      const done = (error?: Error | null): void => {
         if (error) reject(error);
         else resolve();
-      });
+      };
+      if (hasManyDiagnostics(message)) this.#writeDiagnostics(message, done);
+      else this.#writeAll(message, done);
     }).catch((error: unknown) => {
       this.fireError(error, message, ++this.#failures);
       throw error;
@@ -39,4 +47,43 @@ class PromptWriter extends AbstractMessageWriter {
   end(): void {
     this.#stream.end();
   }
+
+  #writeAll(message: Message, done: (error?: Error | null) => void): void {
+    const content = JSON.stringify(message);
+    const length = Buffer.byteLength(content);
+    // What is all ASCII is copied as it is.
+    const encoding = length === content.length ? 'latin1' : 'utf8';
+    this.#stream.write(`${header(length)}${content}`, encoding, done);
+  }
+
+  #writeDiagnostics({ params, ...message }: OfDiagnostics, done: (error?: Error | null) => void): void {
+    const { diagnostics, ...others } = params;
+    this.#diagnostics = writeList(diagnostics, this.#diagnostics);
+    const list = this.#diagnostics.bytes.subarray(1);
+    const before = Buffer.from(`${JSON.stringify({ ...message, params: others }).slice(0, -2)},"diagnostics":[`);
+    const length = before.length + list.length + END.length;
+    // In one system call
+    this.#stream.cork();
+    this.#stream.write(Buffer.concat([Buffer.from(header(length)), before]));
+    this.#stream.write(list);
+    this.#stream.write(END, done);
+    this.#stream.uncork();
+  }
+}
+
+type OfDiagnostics = Message & { readonly method: string; readonly params: PublishDiagnosticsParams };
+
+function hasManyDiagnostics(message: Message): message is OfDiagnostics {
+  const { method, params } = message as Partial<OfDiagnostics>;
+  return method === PublishDiagnosticsNotification.method && (params?.diagnostics.length ?? 0) > FEW;
+}
+
+/** So many are put into JSON as fast as they are looked for. */
+const FEW = 30;
+
+const END = Buffer.from(']}}');
+
+/** `length`: of the content, in bytes. */
+function header(length: number): string {
+  return `Content-Length: ${length}\r\n\r\n`;
 }

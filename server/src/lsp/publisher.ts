@@ -56,7 +56,7 @@ export function createPublisher(
       ? last.version === version && last.resultId === report.resultId
       : diagnostics.length === 0 && version === null;
     if (saysNothing) return;
-    send({ uri: places.spell(uri), diagnostics: [...diagnostics], ...(version === null ? {} : { version }) });
+    send({ uri: places.spell(uri), ...(version === null ? {} : { version }), diagnostics: [...diagnostics] });
   });
   const forget = (uri: string): void => {
     if (places.document(uri)) return;

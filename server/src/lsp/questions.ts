@@ -29,9 +29,9 @@ import {
   toDocumentSymbol,
   toLink,
   toLocation,
-  toRange,
 } from './convert';
 import { CONVERT_COMMAND, type ConvertArguments } from '../protocol';
+import { toRange } from './ranges';
 import type { Session } from './session';
 import { canonicalUri } from './uris';
 
