@@ -133,6 +133,14 @@ export async function showsText(editor: Locator, text: string | RegExp): Promise
   await editor.locator('.view-line', { hasText: text }).first().waitFor({ timeout: 60_000 });
 }
 
+/**
+ * Waits until the editor that has the focus shows lenses. VS Code asks for them a quarter of a second and more after a file was opened, and not
+ * at all where the focus has left the editor by then, until it comes back: a scene that leads out of the editor waits here first.
+ */
+export async function lensesWereAskedFor({ page }: Workbench): Promise<void> {
+  await page.locator('.codelens-decoration').first().waitFor();
+}
+
 /** Waits until there are lenses, and for a while none of those in view has been worked out anew. */
 export async function lensesAreThere({ page }: Workbench): Promise<void> {
   await page.evaluate('delete window.lensesSince');

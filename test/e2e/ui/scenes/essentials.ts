@@ -5,6 +5,7 @@ import type { Scene } from '../scene';
 import {
   editorOf,
   lensesAreThere,
+  lensesWereAskedFor,
   openFile,
   picture,
   placeCursor,
@@ -55,6 +56,7 @@ export async function pullPlanInHover(bench: Workbench): Promise<void> {
 async function previewBeside(bench: Workbench): Promise<void> {
   const { file } = firstFile(bench, /^kind: ImageContentSourcePolicy$/m);
   await openFile(bench, file);
+  await lensesWereAskedFor(bench);
   await runCommand(bench, 'Mirrorscope: Preview Node Files');
   const preview = editorOf(bench, 'registries.conf');
   await preview.waitFor();

@@ -2,6 +2,7 @@ import type { Scene } from '../scene';
 import {
   editorOf,
   lensesAreThere,
+  lensesWereAskedFor,
   openFile,
   picture,
   placeCursor,
@@ -25,6 +26,7 @@ const CODE = 'conflicting-source-policy';
 
 async function otherPlace(bench: Workbench): Promise<void> {
   await openFile(bench, FILE);
+  await lensesWereAskedFor(bench);
   const row = await problem(bench, CODE);
   await row.click();
   await bench.page.keyboard.press('ArrowRight'); // unfolds what is related
@@ -41,6 +43,7 @@ async function rulePage(bench: Workbench): Promise<void> {
   await problem(bench, CODE);
   await openFile(bench, FILE);
   await placeCursor(bench, FILE, 'NeverContactSource');
+  await lensesWereAskedFor(bench);
   const hover = await showHover(bench, CODE);
   const link = hover.getByRole('link', { name: CODE }).first();
   const address = (await link.getAttribute('data-href')) ?? (await link.getAttribute('href')) ?? '';
@@ -55,6 +58,7 @@ async function fixAcrossFiles(bench: Workbench): Promise<void> {
   await problem(bench, CODE);
   await openFile(bench, FILE);
   await placeCursor(bench, FILE, 'NeverContactSource');
+  await lensesWereAskedFor(bench);
   const fix = await quickFix(bench, 'as the first entry of this source has it');
   await lensesAreThere(bench);
   await picture(bench, 'quick-fixes');

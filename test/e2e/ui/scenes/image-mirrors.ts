@@ -2,7 +2,16 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Scene } from '../scene';
-import { editorOf, lensesAreThere, openFile, picture, runCommand, showsText, type Workbench } from '../workbench';
+import {
+  editorOf,
+  lensesAreThere,
+  lensesWereAskedFor,
+  openFile,
+  picture,
+  runCommand,
+  showsText,
+  type Workbench,
+} from '../workbench';
 
 /** The view in the explorer, the walkthrough, and the conversion of a whole workspace. */
 export const imageMirrors: readonly Scene[] = [
@@ -20,6 +29,7 @@ const TAG_SET = 'clusters/lab/itms-oc-mirror.yaml';
 async function fromClusterToEntry(bench: Workbench): Promise<void> {
   const { page } = bench;
   await openFile(bench, TAG_SET);
+  await lensesWereAskedFor(bench);
   const files = page.getByRole('button', { name: 'Explorer Section: examples' });
   await files.click(); // more room for the view
   await page.getByRole('button', { name: 'Image Mirrors Section' }).click();

@@ -4,6 +4,7 @@ import type { Scene } from '../scene';
 import {
   completion,
   lensesAreThere,
+  lensesWereAskedFor,
   openFile,
   picture,
   placeCursor,
@@ -72,6 +73,7 @@ async function convertPolicy(bench: Workbench): Promise<void> {
   const editor = await openFile(bench, file);
   await squiggle(editor, ['warning']);
   await placeCursor(bench, file, 'ImageContentSourcePolicy');
+  await lensesWereAskedFor(bench);
   const fix = await quickFix(bench, 'Convert to ImageDigestMirrorSet');
   await lensesAreThere(bench);
   await picture(bench, 'convert');
