@@ -2,8 +2,9 @@
 export interface Report {
   readonly passed: (title: string, milliseconds: number) => void;
   readonly failed: (title: string, error: unknown) => void;
+  /** What is tried once more, and counts only then. */
+  readonly again: (title: string, error: unknown) => void;
   readonly skipped: (title: string, reason: string) => void;
-  readonly hasFailed: () => boolean;
   /** The same report for lines that begin with another label. */
   readonly under: (label: string) => Report;
   /** Prints the last line, `N passed, N failed` (with `, N skipped`). Returns the exit code: 1 when any failed or none ran. */
@@ -29,15 +30,13 @@ function reportInto(counts: Counts, label: string): Report {
     },
     failed: (title, error) => {
       counts.failed += 1;
-      console.log(
-        `  FAIL ${label}: ${title}\n${indent(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
-      );
+      console.log(`  FAIL ${label}: ${title}\n${trace(error)}`);
     },
+    again: (title, error) => console.log(`  AGAIN ${label}: ${title}\n${trace(error)}`),
     skipped: (title, reason) => {
       counts.skipped += 1;
       console.log(`  SKIPPED ${label}: ${title}: ${reason}`);
     },
-    hasFailed: () => counts.failed > 0,
     under: (other) => reportInto(counts, other),
     end: () => {
       const { passed, failed, skipped } = counts;
@@ -47,4 +46,5 @@ function reportInto(counts: Counts, label: string): Report {
   };
 }
 
-const indent = (text: string): string => text.replaceAll(/^/gm, '       ');
+const trace = (error: unknown): string =>
+  (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(/^/gm, '       ');

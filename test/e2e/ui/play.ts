@@ -1,25 +1,36 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Report } from '../editor/report';
 import type { Scene } from './scene';
 import { picture, reset } from './workbench';
 import type { Workbench } from './workbench';
 
-/** Plays the scenes one after the other in one workbench and reports each. A scene that fails leaves `failed-….png`. */
-export async function play(bench: Workbench, scenes: readonly Scene[], report: Report): Promise<void> {
+/** Who hears what became of scenes. */
+export interface Audience {
+  readonly passed: (title: string, milliseconds: number) => void;
+  readonly failed: (title: string, error: unknown) => void;
+}
+
+/**
+ * Plays the scenes one after the other in one workbench and tells of each. A scene that fails leaves `failed-….png`; those that failed
+ * are given back.
+ */
+export async function play(bench: Workbench, scenes: readonly Scene[], audience: Audience): Promise<readonly Scene[]> {
   mkdirSync(bench.pictures, { recursive: true });
+  const failed: Scene[] = [];
   for (const scene of scenes) {
     const started = performance.now();
     try {
       await reset(bench);
       await scene.run(bench);
-      report.passed(scene.title, performance.now() - started);
+      audience.passed(scene.title, performance.now() - started);
     } catch (error) {
-      report.failed(scene.title, error);
+      failed.push(scene);
+      audience.failed(scene.title, error);
       await photographFailure(bench, scene);
       await reload(bench);
     }
   }
+  return failed;
 }
 
 async function photographFailure(bench: Workbench, { title }: Scene): Promise<void> {
