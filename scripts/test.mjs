@@ -28,6 +28,8 @@ const checks = [
     ? [{ name: 'generated', args: ['scripts/generate.mjs', '--check'] }]
     : []),
 ];
+/** It compares times with each other, so nothing runs beside it. */
+const lastSuite = 'growth';
 const suites = suiteNames();
 const steps = [
   { name: 'shared', kind: 'shared', run: checkShared },
@@ -35,7 +37,7 @@ const steps = [
   { name: 'audit', kind: 'static', run: runAudit },
   { name: 'transpile', kind: 'needed', run: () => runCheck(['scripts/transpile.mjs']) },
   { name: 'peer-programs', kind: 'needed', run: setUpPeers },
-  ...suites.map((name) => ({ name, kind: 'unit', needs: 'transpile', run: () => runSuite(name) })),
+  ...suites.map((name) => ({ name, kind: 'unit', needs: 'transpile', suite: true, run: () => runSuite(name) })),
   { name: 'coverage', kind: 'unit', needs: 'transpile', run: () => runCheck([program('c8/bin/c8.js'), 'report']) },
   {
     name: 'coverage-of-core',
@@ -55,8 +57,14 @@ mkdirSync(path.join(root, '.cache/test'), { recursive: true });
 let total = addCounts();
 const failed = new Set();
 const started = performance.now();
-const ahead = startAhead(wanted.filter(({ kind }) => kind === 'static'));
-for (const step of wanted) await take(step);
+const ahead = new Map();
+startAhead(inTurns(wanted.filter(({ kind }) => kind === 'static')));
+for (const step of wanted) {
+  // They stand one behind the other; where the first can run, all can.
+  if (step.suite && !ahead.has(step.name) && !failed.has(step.needs) && step.name !== lastSuite)
+    startAhead(besideTheLargest(wanted.filter(({ suite, name }) => suite && name !== lastSuite)));
+  await take(step);
+}
 const left = steps.filter((step) => !wanted.includes(step)).map(({ name }) => name);
 if (left.length > 0) console.log(`left out, as asked: ${left.join(', ')}`);
 if (failed.size > 0) console.log(`failed: ${[...failed].join(', ')}`);
@@ -64,17 +72,26 @@ console.log(`${Math.round((performance.now() - started) / 1000)} s in all`);
 console.log(shownCounts(total));
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
-/** Runs steps that look at the sources only, two at a time; their results are taken in their turn. */
-function startAhead(independent) {
-  const lanes = [Promise.resolve(), Promise.resolve()];
-  return new Map(
-    independent.map((step, place) => {
-      const lane = place % lanes.length;
-      const result = lanes[lane].then(() => timed(step.run));
-      lanes[lane] = result;
-      return [step.name, result];
-    }),
-  );
+/** Runs steps one after the other in each lane, and the lanes side by side; their results are taken in their turn. */
+function startAhead(lanes) {
+  for (const lane of lanes) {
+    let last = Promise.resolve();
+    for (const step of lane) {
+      const result = last.then(() => timed(step.run));
+      last = result;
+      ahead.set(step.name, result);
+    }
+  }
+}
+
+/** Two lanes, for two cores. */
+function inTurns(independent) {
+  return [0, 1].map((lane) => independent.filter((_, place) => place % 2 === lane));
+}
+
+/** The tests of the core take as long as all others. */
+function besideTheLargest(independent) {
+  return [independent.filter(({ name }) => name === 'core'), independent.filter(({ name }) => name !== 'core')];
 }
 
 async function timed(run) {
@@ -100,12 +117,13 @@ async function take({ name, needs, run }) {
 
 /** The suites are the folders of test/ that hold tests for mocha; no folder can be forgotten. */
 function suiteNames() {
-  return readdirSync(path.join(root, 'test'), { withFileTypes: true })
+  const names = readdirSync(path.join(root, 'test'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'e2e')
     .map(({ name }) => name)
     .filter((name) =>
       readdirSync(path.join(root, 'test', name), { recursive: true }).some((file) => file.endsWith('.test.ts')),
     );
+  return [...names.filter((name) => name !== lastSuite), ...names.filter((name) => name === lastSuite)];
 }
 
 function chosenSteps(args) {
