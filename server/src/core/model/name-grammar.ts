@@ -12,12 +12,11 @@ export interface NameFault {
 }
 
 /**
- * Whether the text is `host[:port][/path…]` (as `domainRegexp` and `nameComponentRegexp` have it), told in one pass. "No" says nothing:
- * the path may have underscores, which the other scanners know how to count.
+ * Whether the text is `host[:port][/path…]` (as `domainRegexp` and `nameComponentRegexp` have it). "No" says nothing: the path may have
+ * underscores, which the other scanners know how to count.
  */
 export function isOrdinaryName(text: string): boolean {
-  const hostEnd = endOfOrdinaryHost(text);
-  return hostEnd >= 0 && isOrdinaryPath(text, hostEnd);
+  return ORDINARY_NAME.test(text);
 }
 
 /** Where the host of an ordinary name ends (with its port) that has no upper case letter; -1 for any other text. */
@@ -27,55 +26,14 @@ export function plainHostEnd(text: string): number {
   return slash < 0 ? text.length : slash;
 }
 
-/**
- * A pattern, for it is asked of the first names of a file as well: a loop over characters takes ten times as long until the engine has compiled it. It
- * is linear, since there is no more than one way to read a text.
+/*
+ * Patterns, for these two are asked of every name, the first of a file among them: a loop over characters takes ten times as long until the engine
+ * has compiled it. They are linear, since there is no more than one way to read a text.
  */
+const ORDINARY_NAME =
+  /^[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*(?::[0-9]+)?(?:\/[a-z0-9]+(?:(?:-+|[./])[a-z0-9]+)*)?$/;
 const PLAIN_NAME =
   /^[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*(?::[0-9]+)?(?:\/[a-z0-9]+(?:(?:-+|[./])[a-z0-9]+)*)?$/;
-
-/** Whether a path stands behind the host, or nothing. */
-function isOrdinaryPath(text: string, hostEnd: number): boolean {
-  let before = SLASH;
-  for (let i = hostEnd + 1; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (!isLowerCase(code) && !isDigit(code)) {
-      if (
-        code === DASH ? before !== DASH && !isInPath(before) : (code !== DOT && code !== SLASH) || !isInPath(before)
-      ) {
-        return false;
-      }
-    }
-    before = code;
-  }
-  return hostEnd === text.length || isInPath(before);
-}
-
-/** Where the host and its port end; -1 where they are not right. */
-function endOfOrdinaryHost(text: string): number {
-  let before = DOT;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (isAlphanumeric(code)) before = code;
-    else if (code === DASH && before !== DOT) before = code;
-    else if (!isAlphanumeric(before)) return -1;
-    else if (code === DOT) before = code;
-    else if (code === SLASH) return i;
-    else return code === COLON ? endOfPort(text, i + 1) : -1;
-  }
-  return isAlphanumeric(before) ? text.length : -1;
-}
-
-function endOfPort(text: string, start: number): number {
-  let i = start;
-  while (isDigit(text.charCodeAt(i))) i++;
-  return i > start && (i === text.length || text.charCodeAt(i) === SLASH) ? i : -1;
-}
-
-/** A lower case letter or a digit. */
-function isInPath(code: number): boolean {
-  return isLowerCase(code) || isDigit(code);
-}
 
 /** Whether the text is `host[:port]` (`domainRegexp`). Upper case is fine, underscores and IPv6 addresses are not. */
 export function isDomain(text: string): boolean {
@@ -137,8 +95,6 @@ export function isDigits(text: string, start: number, end: number): boolean {
 
 const DOT = 46;
 const DASH = 45;
-const SLASH = 47;
-const COLON = 58;
 const UNDERSCORE = 95;
 
 /** A label is not empty and has no dash at its edges. */
