@@ -1,5 +1,6 @@
 import { commonEnds } from '../text/again';
 import type { Chunk } from '../text/place';
+import { spliced } from '../text/spliced';
 import type { SyntaxProblem, Tree } from './tree';
 import { HAS_MAPPING, hasNames, pushChunks, type Facts, type Piece, type Run } from './yaml-section';
 
@@ -57,8 +58,6 @@ function splice(known: Run, added: Summary, front: number, back: number): Summar
   const behind = known.pieces.length - back;
   const count = added.items.length;
   const removed = summaryOf(known.pieces.slice(front, behind));
-  const middle = <Item>(before: readonly Item[], between: readonly Item[]): Item[] =>
-    before.slice(0, front).concat(between, before.slice(behind));
   const indexes = (before: readonly number[], between: readonly number[]): number[] => [
     ...before.filter((index) => index < front),
     ...between.map((index) => index + front),
@@ -66,8 +65,8 @@ function splice(known: Run, added: Summary, front: number, back: number): Summar
   ];
   return {
     starts: spliceStarts(known.starts, added.starts, front, behind),
-    items: middle(known.items, added.items),
-    chunks: middle(known.chunks, added.chunks),
+    items: spliced(known.items, front, behind, added.items),
+    chunks: spliced(known.chunks, front, behind, added.chunks),
     special: indexes(known.special, added.special),
     strays: indexes(known.strays, added.strays),
     mappings: known.mappings - removed.mappings + added.mappings,
