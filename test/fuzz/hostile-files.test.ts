@@ -19,12 +19,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancellationToken } from 'vscode-languageserver/node';
 import { walk } from '../../server/src/files/walk';
-import { DISK } from '../../server/src/lsp/disk';
+import { diskReader } from '../../server/src/lsp/disk';
 import { scan } from '../../server/src/lsp/scan';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
 
 const ICSP =
   'apiVersion: operator.openshift.io/v1alpha1\nkind: ImageContentSourcePolicy\nmetadata:\n  name: a\nspec:\n  repositoryDigestMirrors:\n  - source: a.io/b\n    mirrors:\n    - m.io/b\n';
+
+const DISK = diskReader();
 
 suite('files that are not what they seem', () => {
   suiteTeardown(removeTemporaryFolders);

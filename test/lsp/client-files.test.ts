@@ -23,7 +23,7 @@ import {
 } from 'vscode-languageserver/node';
 import { clientFiles, filesOf } from '../../server/src/lsp/client-files';
 import { serve } from '../../server/src/lsp/connection';
-import { DISK } from '../../server/src/lsp/disk';
+import { diskReader } from '../../server/src/lsp/disk';
 import { READ_FILE, READ_FOLDER, STATUS, type FolderMembers, type ReadFileParams } from '../../server/src/protocol';
 import { join } from '../support/editor';
 
@@ -60,7 +60,7 @@ suite('files that the client reads', () => {
     const root = pathToFileURL(folder).href;
     const { reader } = readerOn();
     const found = await listed(reader.list(root));
-    assert.deepEqual(found, await listed(DISK.list(root)));
+    assert.deepEqual(found, await listed(diskReader().list(root)));
     assert.equal(found.length, 9);
   });
 
@@ -73,7 +73,7 @@ suite('files that the client reads', () => {
     const { reader } = readerOn();
     for (const name of ['plain.yaml', 'marked.yaml', 'other.yaml', 'broken.yaml', 'binary.yaml', 'none.yaml']) {
       const uri = pathToFileURL(path.join(folder, name)).href;
-      assert.equal(await reader.read(uri), await DISK.read(uri), name);
+      assert.equal(await reader.read(uri), await diskReader().read(uri), name);
     }
     assert.equal(await reader.read(pathToFileURL(path.join(folder, 'binary.yaml')).href), null);
     assert.equal(await reader.read(pathToFileURL(path.join(folder, 'plain.yaml')).href), 'a: ä€😀\n');

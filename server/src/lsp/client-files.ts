@@ -43,7 +43,7 @@ export function filesOf(disk: FileReader | null, client: FileReader, isOffered: 
     list: (folder) => readerOf(folder).list(folder),
     read: (uri) => readerOf(uri).read(uri),
     get readAhead() {
-      return isOffered() ? AT_ONCE : 1;
+      return isOffered() ? AT_ONCE : (disk?.readAhead ?? 1);
     },
   };
 }

@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { CANCELLING } from './cancelling';
 import { serve } from './connection';
-import { DISK } from './disk';
+import { diskReader } from './disk';
 import { environment } from './environment';
 import { promptReader } from './prompt-reader';
 import { promptWriter } from './prompt-writer';
@@ -37,7 +37,7 @@ function main(args: readonly string[]): void {
   const connection = args.includes('--stdio')
     ? createConnection(ProposedFeatures.all, standardInput(), standardOutput(), options)
     : createConnection(ProposedFeatures.all, options);
-  serve(connection, DISK);
+  serve(connection, diskReader());
   connection.listen();
 }
 
@@ -73,7 +73,7 @@ const LONGER_THAN_A_START_MS = 1000;
 function serveRecorded(file: string, isIpc: boolean): void {
   const reader = isIpc ? new IPCMessageReader(process) : new StreamMessageReader(process.stdin);
   const writer = isIpc ? new IPCMessageWriter(process) : new StreamMessageWriter(process.stdout);
-  const through = recorded({ reader, writer, disk: DISK }, (line) => appendFileSync(file, `${line}\n`));
+  const through = recorded({ reader, writer, disk: diskReader() }, (line) => appendFileSync(file, `${line}\n`));
   const connection = createConnection(ProposedFeatures.all, through.reader, through.writer, {
     connectionStrategy: CANCELLING,
   });
