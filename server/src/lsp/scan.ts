@@ -24,7 +24,7 @@ export async function scan(
 ): Promise<Document[]> {
   const documents: Document[] = [];
   const pause = inStretches();
-  for await (const document of documentsBelow(root, reader, { token, isOpen })) {
+  for await (const document of documentsBelow(root, reader, { token, isOpen, pause })) {
     if (token.isCancellationRequested) break;
     if (!document) continue;
     documents.push(document);
@@ -33,17 +33,18 @@ export async function scan(
   return documents;
 }
 
-/** In the order of the list; as many files are asked for at once as pays with this reader. */
+/** In the order of the list; as many files are asked for at once as pays with this reader. To list them may take long as well. */
 async function* documentsBelow(
   root: string,
   reader: FileReader,
-  { token, isOpen }: Omit<Scanning, 'onFiles'>,
+  { token, isOpen, pause }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<boolean> },
 ): AsyncGenerator<Document | null> {
   const coming: Promise<Document | null>[] = [];
   for await (const uri of reader.list(root)) {
     if (token.isCancellationRequested) return;
     if (!isOpen(uri)) coming.push(readDocument(uri, reader));
     if (coming.length >= (reader.readAhead ?? 1)) yield (await coming.shift()) ?? null;
+    else await pause();
   }
   for (const document of coming) yield await document;
 }
