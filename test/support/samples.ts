@@ -6,6 +6,7 @@ import type { Edit } from '../../server/src/core/text/edit';
 import type { MirrorEntry } from '../../server/src/core/model/manifests';
 import type { SyntaxFile } from '../../server/src/core/syntax/tree';
 import type { Place } from '../../server/src/core/text/place';
+import { spelledOut } from './spelled-out';
 import { spanOf } from './syntax';
 
 /** What is asked of a text, by name; each answer is shown as JSON. */
@@ -75,7 +76,7 @@ function listed(part: unknown): unknown {
     return { source, mirrors, mirrorSourcePolicy, node, place, isPlain };
   }
   if (part instanceof Map) return [...(part as ReadonlyMap<unknown, unknown>)];
-  return part instanceof Set ? [...(part as ReadonlySet<unknown>)] : part;
+  return part instanceof Set ? [...(part as ReadonlySet<unknown>)] : spelledOut(part);
 }
 
 /** Its mirrors need not be a property of its own. */

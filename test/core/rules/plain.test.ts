@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Analysis } from '../../../server/src/core/analysis';
+import { checkEntry } from '../../../server/src/core/cluster/entry-checks';
+import { draftOf, type Form } from '../../../server/src/core/cluster/registry-draft';
 import { isPlainSource, type ServedSource } from '../../../server/src/core/clusters/served-sources';
 import type { ClusterView } from '../../../server/src/core/clusters/view';
 import type { MirrorEntry, MirrorSet } from '../../../server/src/core/model/manifests';
@@ -209,9 +211,18 @@ function askAboutSources({ clusters }: Analysis): number {
       if (!isPlainSource(source)) continue;
       seen++;
       for (const check of CHECKS) assert.deepEqual(saidOfSource(check, source, view), [], source.source);
+      for (const form of FORMS) assert.deepEqual(refusedOfSource(source, form), [], source.source);
     }
   }
   return seen;
+}
+
+const FORMS: readonly Form[] = ['digest', 'all', 'by-digest-only digest', 'by-digest-only all'];
+
+/** What keeps an engine from loading the entry of a source, whatever is known of it. */
+function refusedOfSource(source: ServedSource, form: Form): readonly unknown[] {
+  const { registry } = draftOf(source, form);
+  return registry ? checkEntry({ ...registry, mirrors: registry.mirrors, isPlain: false }).problems : [];
 }
 
 function saidOfSource(check: RuleCheck, source: ServedSource, view: ClusterView): unknown[] {

@@ -23,10 +23,12 @@ export function checkEntry(registry: Registry): CheckedEntry {
     registry,
     prefix,
     agreement: trimLocation(registry.location.value) || prefix,
-    problems: checkRegistry(registry),
+    problems: registry.isPlain === true ? NO_PROBLEMS : checkRegistry(registry),
     isWrongWildcard: prefix.startsWith('*.') && /[/@:]/.test(prefix),
   };
 }
+
+const NO_PROBLEMS: readonly LoadProblem[] = [];
 
 /** A location as the engine keeps it: without the slashes at its end (`parseLocation`, where it does not fail). */
 export function trimLocation(location: string): string {
@@ -40,7 +42,7 @@ export function loadedPrefix({ prefix, location }: Registry): string {
   return trimLocation(prefix.value === '' ? location.value : prefix.value);
 }
 
-function checkRegistry(registry: Registry): LoadProblem[] {
+function checkRegistry(registry: Registry): readonly LoadProblem[] {
   const { prefix, location, pullFromMirror } = registry;
   const problems = checkScheme(location, registry.origins);
   if (prefix.value === '' && trimLocation(location.value) === '') {
@@ -57,7 +59,8 @@ function checkRegistry(registry: Registry): LoadProblem[] {
     const message = `pull-from-mirror must not be set for a non-mirror registry ${goQuote(loadedPrefix(registry))}`;
     problems.push(fault('pull-from-mirror-on-registry', message, placeOf(pullFromMirror, registry.origins)));
   }
-  return [...problems, ...registry.mirrors.flatMap((mirror) => checkMirror(mirror, registry))];
+  for (const mirror of registry.mirrors) for (const problem of checkMirror(mirror, registry)) problems.push(problem);
+  return problems;
 }
 
 function checkMirror(mirror: Mirror, registry: Registry): LoadProblem[] {

@@ -230,16 +230,37 @@ function helpersOf(files: readonly OrderedFile[]): readonly string[] {
 }
 
 function loadRegistry(registry: Registry): LoadedRegistry {
-  return {
-    prefix: loadedPrefix(registry),
-    location: trimLocation(registry.location.value),
-    insecure: registry.insecure.value,
-    blocked: registry.blocked.value,
-    mirrorByDigestOnly: registry.mirrorByDigestOnly.value,
-    mirrors: registry.mirrors.map(loadMirror),
-    origins: registry.origins,
-    blockedOrigins: [...registry.blocked.origins, ...registry.origins],
-  };
+  return new RegistryInMemory(registry);
+}
+
+/** A class, for what few are asked for: their mirrors, and what says that they are blocked. */
+class RegistryInMemory implements LoadedRegistry {
+  readonly prefix: string;
+  readonly location: string;
+  readonly insecure: boolean;
+  readonly blocked: boolean;
+  readonly mirrorByDigestOnly: boolean;
+  readonly origins: readonly Place[];
+  readonly #registry: Registry;
+  #mirrors: readonly LoadedMirror[] | null = null;
+
+  constructor(registry: Registry) {
+    this.prefix = loadedPrefix(registry);
+    this.location = trimLocation(registry.location.value);
+    this.insecure = registry.insecure.value;
+    this.blocked = registry.blocked.value;
+    this.mirrorByDigestOnly = registry.mirrorByDigestOnly.value;
+    this.origins = registry.origins;
+    this.#registry = registry;
+  }
+
+  get mirrors(): readonly LoadedMirror[] {
+    return (this.#mirrors ??= this.#registry.mirrors.map(loadMirror));
+  }
+
+  get blockedOrigins(): readonly Place[] {
+    return this.#registry.blocked.origins.concat(this.origins);
+  }
 }
 
 function loadMirror(mirror: Mirror): LoadedMirror {
@@ -253,5 +274,5 @@ function loadMirror(mirror: Mirror): LoadedMirror {
 
 /** The place of the location tells more than that of the whole table. */
 function originsOf({ location, origins }: Mirror): readonly Place[] {
-  return [...location.origins, ...origins];
+  return location.origins.concat(origins);
 }

@@ -3,7 +3,7 @@ import { sameItems } from '../text/keep-list';
 import type { Place } from '../text/place';
 import type { ListedScopes } from './listed-scopes';
 import type { MergedMirror, MergedSource } from './mirror-sets';
-import type { SourceGroup } from './source-groups';
+import { isNamedPlainlyOnce, type SourceGroup } from './source-groups';
 
 /** How a release writes entries, and which kinds are taken. */
 export type Form = 'digest' | 'all' | 'by-digest-only digest' | 'by-digest-only all';
@@ -19,23 +19,55 @@ export interface Draft {
  * The entry of a source: its digest mirrors, then its tag mirrors; blocked where a set says `NeverContactSource`.
  * Follows openshift/runtime-utils `pkg/registries/registries.go` (`EditRegistriesConfig`).
  */
-export function draftOf({ source, digest, tag: tags }: SourceGroup, form: Form): Draft {
+export function draftOf(group: SourceGroup, form: Form): Draft {
+  const { source, digest, tag: tags } = group;
   const tag = form === 'digest' || form === 'by-digest-only digest' ? null : tags;
   if (!digest && !tag) return { scope: source, kind: 'none', registry: null };
   const isByDigestOnly = digest !== null && form.startsWith('by-digest-only');
-  const origins = both(digest?.entries, tag?.entries);
-  const { prefix, location } = namedBy({ value: source, origins: both(digest?.sourcePlaces, tag?.sourcePlaces) });
-  const registry: Registry = {
-    prefix,
-    location,
-    insecure: NOT_SET,
-    blocked: flag(both(digest?.neverContact, tag?.neverContact)),
-    mirrorByDigestOnly: isByDigestOnly ? flag(origins) : NOT_SET,
-    pullFromMirror: EMPTY,
-    mirrors: both(mirrorsOf(digest, isByDigestOnly ? '' : 'digest-only'), mirrorsOf(tag, 'tag-only')),
-    origins,
-  };
+  const registry = new SourceRegistry(source, { digest, tag, isByDigestOnly, isPlain: isNamedPlainlyOnce(group) });
   return { scope: source, kind: digest ? 'digest' : 'tag', registry };
+}
+
+/** What an entry is made of. */
+interface Merged {
+  readonly digest: MergedSource | null;
+  readonly tag: MergedSource | null;
+  readonly isByDigestOnly: boolean;
+  readonly isPlain: boolean;
+}
+
+/** Its mirrors are made when somebody asks for them: of most sources that a cluster has nothing is pulled. */
+class SourceRegistry implements Registry {
+  readonly prefix: Traced<string>;
+  readonly location: Traced<string>;
+  readonly insecure = NOT_SET;
+  readonly blocked: Traced<boolean>;
+  readonly mirrorByDigestOnly: Traced<boolean>;
+  readonly pullFromMirror = EMPTY;
+  readonly origins: readonly Place[];
+  readonly isPlain: boolean;
+  readonly #digest: MergedSource | null;
+  readonly #tag: MergedSource | null;
+  #mirrors: readonly Mirror[] | null = null;
+
+  constructor(source: string, { digest, tag, isByDigestOnly, isPlain }: Merged) {
+    const { prefix, location } = namedBy({ value: source, origins: both(digest?.sourcePlaces, tag?.sourcePlaces) });
+    this.prefix = prefix;
+    this.location = location;
+    this.origins = both(digest?.entries, tag?.entries);
+    this.blocked = flag(both(digest?.neverContact, tag?.neverContact));
+    this.mirrorByDigestOnly = isByDigestOnly ? flag(this.origins) : NOT_SET;
+    this.isPlain = isPlain;
+    this.#digest = digest;
+    this.#tag = tag;
+  }
+
+  get mirrors(): readonly Mirror[] {
+    return (this.#mirrors ??= both(
+      mirrorsOf(this.#digest, this.mirrorByDigestOnly.value ? '' : 'digest-only'),
+      mirrorsOf(this.#tag, 'tag-only'),
+    ));
+  }
 }
 
 /** Nearly every source is of one kind: its lists are taken as they are. */
@@ -74,11 +106,11 @@ export function mark(registry: Registry, lists: ListedScopes): Registry {
   const origins = [...registry.origins, ...listed];
   const { value, origins: scopePlaces } = registry.prefix.value === '' ? registry.location : registry.prefix;
   return {
-    ...registry,
     ...namedBy({ value, origins: [...scopePlaces, ...listed] }),
     insecure: flag(insecure),
     blocked: flag([...registry.blocked.origins, ...blocked]),
     mirrorByDigestOnly: registry.mirrorByDigestOnly.value ? flag(origins) : NOT_SET,
+    pullFromMirror: registry.pullFromMirror,
     mirrors,
     origins,
   };

@@ -37,6 +37,8 @@ export interface Registry {
   readonly mirrors: readonly Mirror[];
   /** The table, or the manifest entries that caused it. */
   readonly origins: readonly Place[];
+  /** Whether it is what one entry of a mirror set comes to in which nothing is remarkable (`readPlainEntry`): no engine refuses such a one. */
+  readonly isPlain?: boolean;
 }
 
 /** One `[[registry.mirror]]` table. */
