@@ -118,6 +118,11 @@ export function analyse(
   const findingsOf = (uri: string): readonly Finding[] => {
     const document = workspace.documents.get(uri);
     if (!document || isLeftAlone(document) || isExcluded(workspace, uri)) return NOTHING;
+    const ofClusters = checked().clusters.map(({ byFile }) => byFile.get(uri) ?? NOTHING);
+    if (!document.hasTree && ofClusters.every(isEmpty)) {
+      memory.files.delete(uri);
+      return NOTHING;
+    }
     const known = memory.files.get(uri) ?? null;
     const asking = askingFor(
       clustersOfDocument(workspace, uri).map(({ target }) => target),
@@ -126,7 +131,6 @@ export function analyse(
     );
     const checks = checkFile(document, asking, known?.checks ?? null, memory.work);
     const carried = findingsInCarried(document, known?.carried ?? NONE_CARRIED);
-    const ofClusters = checked().clusters.flatMap(({ byFile }) => [byFile.get(uri) ?? NOTHING]);
     const isSame = known?.checks === checks && sameItems(known.carried, carried);
     if (isSame && sameItems(known.ofClusters, ofClusters)) return known.told.findings;
     const all = [...checks.findings, ...ofClusters.flat(), ...carried.flatMap((own) => own.findings)];
@@ -165,6 +169,10 @@ export function analyse(
 
 const NOTHING: readonly Finding[] = [];
 const NONE_CARRIED: readonly CarriedFindings[] = [];
+
+function isEmpty({ length }: readonly unknown[]): boolean {
+  return length === 0;
+}
 
 /** A template holds no values yet; the images of a Dockerfile are pulled by a build host, whose configuration is not that of a cluster. */
 function isLeftAlone({ isTemplate, language }: Document): boolean {

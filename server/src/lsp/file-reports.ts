@@ -17,7 +17,10 @@ export interface FileReport {
 
 /** The newest report of every file that was asked about. */
 export interface FileReports {
-  /** The same object as before where nothing in it is different. What of it is the same is not put into words again. */
+  /**
+   * The same object as before where nothing in it is different. What of it is the same is not put into words again. A closed file without findings,
+   * as most are, is not remembered.
+   */
   of(folder: Folder, document: Document): FileReport;
   /** Forgets a file that is gone. */
   forget(uri: string): void;
@@ -45,6 +48,7 @@ export function createFileReports(places: Places): FileReports {
       // Those of a carried text are told of in its file, unless the editor has it open.
       const findings = version === null && isCarriedUri(uri) ? NOTHING : analysis.findingsOf(uri);
       const before = known.get(uri);
+      if (!before && version === null && findings.length === 0) return { uri, ...SILENT };
       const isKnown =
         before?.document === document && before.findings === findings && before.report.version === version;
       if (isKnown && before.pointsInto.length === 0) return before.report;
@@ -52,7 +56,7 @@ export function createFileReports(places: Places): FileReports {
       pointers.replace(uri, before?.pointsInto ?? [], pointsInto);
       const isSame = before !== undefined && areSame(before.report.diagnostics, diagnostics);
       const report = !isSame
-        ? { uri, version, diagnostics, resultId: String(++results) }
+        ? { uri, version, diagnostics, resultId: diagnostics.length === 0 ? SILENT.resultId : String(++results) }
         : before.report.version === version
           ? before.report
           : { ...before.report, version };
@@ -68,6 +72,7 @@ export function createFileReports(places: Places): FileReports {
 }
 
 const NOTHING: readonly Finding[] = [];
+const SILENT: Omit<FileReport, 'uri'> = { version: null, diagnostics: [], resultId: '0' };
 
 function inWords(
   findings: readonly Finding[],

@@ -51,10 +51,12 @@ export function createPublisher(
     }
     pulled.forget(uri);
     const last = sent.get(uri);
-    sent.set(uri, report);
     const saysNothing = last
       ? last.version === version && last.resultId === report.resultId
       : diagnostics.length === 0 && version === null;
+    // Of a file of which there has been nothing to say yet nothing is remembered.
+    if (saysNothing && !last) return;
+    sent.set(uri, report);
     if (saysNothing) return;
     send({ uri: places.spell(uri), ...(version === null ? {} : { version }), diagnostics: [...diagnostics] });
   });

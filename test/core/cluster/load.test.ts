@@ -11,6 +11,8 @@ import { partsOf, plainly, sameParts, samples, versionsOf } from '../../support/
 const MAIN = '/etc/containers/registries.conf';
 const dropIn = (name: string) => `/etc/containers/registries.conf.d/${name}`;
 
+const PARTS = ['registries', 'byPrefix', 'search', 'aliases', 'credentialHelpers', 'shortNameMode'] as const;
+
 suite('load', () => {
   test('no file at all is an empty configuration', () => {
     const loaded = loadRegistries([]);
@@ -248,8 +250,6 @@ function placed(toml: string): string[] {
     return `${toml.slice(start + place!.start, start + place!.end)} | ${message}`;
   });
 }
-
-const PARTS = ['registries', 'byPrefix', 'search', 'aliases', 'credentialHelpers', 'shortNameMode'] as const;
 
 function pathOf(index: number): string {
   return index === 0 ? MAIN : dropIn(`${index}.conf`);

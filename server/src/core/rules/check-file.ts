@@ -31,7 +31,7 @@ export function checkFile(document: Document, asking: Asking, previous: FileChec
   const tables = checkTables(document, asking, before, work);
   const ofObjects = joinAgain(before?.ofObjects ?? null, objects.results, (checks) => checks.findings);
   const ofTables = joinAgain(before?.ofTables ?? null, tables.results, (own) => own);
-  const findings = keepList(previous?.findings ?? null, [...ofFile, ...ofObjects.all, ...ofTables.all]);
+  const findings = keepList(previous?.findings ?? SILENT, [...ofFile, ...ofObjects.all, ...ofTables.all]);
   return { findings, document, asking, objects, tables, ofObjects, ofTables };
 }
 

@@ -19,7 +19,8 @@ export function fileFindings(
   work: RuleWork,
 ): TextOrder {
   const told = inTextOrder(document, heedSuppressions(document, found, levels, work), levels, before);
-  return { ...told, findings: keepList(before?.findings ?? null, told.findings) };
+  const findings = keepList(before?.findings ?? null, told.findings);
+  return findings === told.findings ? told : { ...told, findings };
 }
 
 function heedSuppressions(

@@ -23,9 +23,12 @@ export function inTextOrder(
   levels: Levels,
   before: TextOrder | null,
 ): TextOrder {
+  if (found.length === 0) return NOTHING_FOUND;
   const placing = { document, levels };
   return (before && orderAgain(placing, found, before)) ?? orderAnew(placing, found);
 }
+
+const NOTHING_FOUND: TextOrder = { found: [], findings: [], isPlain: true };
 
 function orderAnew(placing: Placing, found: readonly Finding[]): TextOrder {
   const findings = told(orderOf(placing, atTheirDashes(placing.document, found)));

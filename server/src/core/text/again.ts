@@ -20,10 +20,14 @@ export function mapAgain<Item, Result>(
   items: readonly Item[],
   compute: (item: Item, index: number, before: Result | null) => Result,
 ): Mapped<Item, Result> {
+  if (items.length === 0) return MAPPED_NOTHING;
   if (!previous) return { items, results: items.map((item, index) => compute(item, index, null)) };
   if (previous.items === items) return previous;
   return mapBetween(previous, items, commonEnds(previous.items, items), compute);
 }
+
+/** Of an empty list, as thousands of files have them. */
+const MAPPED_NOTHING: Mapped<never, never> = { items: [], results: [] };
 
 function mapBetween<Item, Result>(
   previous: Mapped<Item, Result>,
@@ -51,6 +55,7 @@ export function mapEachAgain<Item extends object, Result>(
   items: readonly Item[],
   compute: (item: Item) => Result,
 ): Mapped<Item, Result> {
+  if (items.length === 0) return MAPPED_NOTHING;
   if (!previous) return { items, results: items.map((item) => compute(item)) };
   if (previous.items === items) return previous;
   const ends = commonEnds(previous.items, items);
@@ -82,7 +87,8 @@ export function joinAgain<Item, Result>(
   listOf: (item: Item) => readonly Result[],
 ): Joined<Item, Result> {
   if (previous?.items === items) return previous;
-  const known = previous ?? { items: [], counts: [], all: [] };
+  if (items.length === 0) return JOINED_NOTHING;
+  const known = previous ?? JOINED_NOTHING;
   const [only] = items;
   if (only !== undefined && items.length === 1) {
     const all = listOf(only);
@@ -100,6 +106,8 @@ export function joinAgain<Item, Result>(
     all: splicedUnlessSame(known.all, start, end, lists.flat()),
   };
 }
+
+const JOINED_NOTHING: Joined<never, never> = { items: [], counts: [], all: [] };
 
 function splicedUnlessSame<Item>(
   list: readonly Item[],
