@@ -14,21 +14,30 @@ export type Read<Source, T> = (source: Source, older: Known<T> | null) => T;
 
 /** The readings of a version without an older one. */
 export function noReadings<Source>(): Readings<Source> {
-  return readingsAfter(new Map());
+  return new MadeReadings(NOTHING_OLDER);
 }
 
-function readingsAfter<Source>(older: ReadonlyMap<unknown, Known<unknown>>): Readings<Source> {
-  const made = new Map<unknown, Renewed<unknown>>();
-  return {
-    of<T>(source: Source, read: Read<Source, T>): T {
-      const known = made.get(read) as Renewed<T> | undefined;
-      if (known) return known.get();
-      const next = renewed((older.get(read) ?? null) as Known<T> | null, (before) => read(source, before));
-      made.set(read, next);
-      return next.get();
-    },
-    after: (change) => readingsAfter(knownAfterAll(older, made, change)),
-  };
+const NOTHING_OLDER: ReadonlyMap<unknown, Known<unknown>> = new Map();
+
+class MadeReadings<Source> implements Readings<Source> {
+  readonly #older: ReadonlyMap<unknown, Known<unknown>>;
+  readonly #made = new Map<unknown, Renewed<unknown>>();
+
+  constructor(older: ReadonlyMap<unknown, Known<unknown>>) {
+    this.#older = older;
+  }
+
+  of<T>(source: Source, read: Read<Source, T>): T {
+    const known = this.#made.get(read) as Renewed<T> | undefined;
+    if (known) return known.get();
+    const next = renewed((this.#older.get(read) ?? null) as Known<T> | null, (before) => read(source, before));
+    this.#made.set(read, next);
+    return next.get();
+  }
+
+  after(change: TextChange): Readings<Source> {
+    return new MadeReadings(knownAfterAll(this.#older, this.#made, change));
+  }
 }
 
 function knownAfterAll(

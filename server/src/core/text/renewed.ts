@@ -16,17 +16,33 @@ export interface Known<T> {
 
 /** `compute` gets the older value and what has changed since, or null. Both are let go of once it has run, so that no old text stays. */
 export function renewed<T>(older: Known<T> | null, compute: (older: Known<T> | null) => T): Renewed<T> {
-  let state: { readonly value: T } | { readonly older: Known<T> | null; readonly compute: typeof compute } = {
-    older,
-    compute,
-  };
-  return {
-    get() {
-      if ('compute' in state) state = { value: state.compute(state.older) };
-      return state.value;
-    },
-    known: () => ('compute' in state ? state.older : { value: state.value, change: NOTHING }),
-  };
+  return new RenewedValue(older, compute);
+}
+
+/** A class, as each document has two dozen of them: closures would take five times the room. */
+class RenewedValue<T> implements Renewed<T> {
+  #older: Known<T> | null;
+  /** null: it has run. */
+  #compute: ((older: Known<T> | null) => T) | null;
+  #value: T | null = null;
+
+  constructor(older: Known<T> | null, compute: (older: Known<T> | null) => T) {
+    this.#older = older;
+    this.#compute = compute;
+  }
+
+  get(): T {
+    if (this.#compute) {
+      this.#value = this.#compute(this.#older);
+      this.#compute = null;
+      this.#older = null;
+    }
+    return this.#value as T;
+  }
+
+  known(): Known<T> | null {
+    return this.#compute ? this.#older : { value: this.#value as T, change: NOTHING };
+  }
 }
 
 /** What is known of a value once the text has changed (again). */
