@@ -30,14 +30,15 @@ class TreelessDocument implements Document {
   readonly text: string;
   readonly references: readonly FoundReference[];
   readonly hasTree = false;
-  readonly syntax: SyntaxFile;
   readonly objects = NO_OBJECTS;
   readonly isTemplate = false;
   readonly registries = null;
   readonly checkedRegistries = null;
   readonly work = NO_WORK;
   readonly #chunk: Chunk;
-  readonly #kept = new Map<unknown, unknown>();
+  #syntax: SyntaxFile | null = null;
+  /** What functions have read, each behind its function. They are few: a map of each file would take more room than its text. */
+  #kept: readonly unknown[] = NONE;
   #lines: LineIndex | null = null;
 
   constructor({ uri, version, language, text }: DocumentSource, chunk: Chunk, references: readonly FoundReference[]) {
@@ -46,12 +47,15 @@ class TreelessDocument implements Document {
     this.language = language;
     this.text = text;
     this.references = references;
-    this.syntax = { chunks: [chunk], documents: NONE, problems: NONE };
     this.#chunk = chunk;
   }
 
   get content(): string {
     return this.text;
+  }
+
+  get syntax(): SyntaxFile {
+    return (this.#syntax ??= { chunks: [this.#chunk], documents: NONE, problems: NONE });
   }
 
   get lines(): LineIndex {
@@ -63,8 +67,10 @@ class TreelessDocument implements Document {
   }
 
   once<T>(read: (document: Document, older: null) => T): T {
-    if (!this.#kept.has(read)) this.#kept.set(read, read(this, null));
-    return this.#kept.get(read) as T;
+    for (let at = 0; at < this.#kept.length; at += 2) if (this.#kept[at] === read) return this.#kept[at + 1] as T;
+    const value = read(this, null);
+    this.#kept = this.#kept.concat([read, value]);
+    return value;
   }
 
   placeAt(offset: number): Place {

@@ -55,11 +55,12 @@ interface ReadHosted {
 }
 
 const MARK = 'hypershift.openshift.io';
+const WITHOUT_MARK: ReadHosted = { found: NONE, hasMark: false };
 
 /** A file that was read without a tree is read for them here. */
 function readHosted(document: Document, older: Known<ReadHosted> | null): ReadHosted {
   const since = older?.value.hasMark === false ? older.change : null;
-  if (!holdsAny(document.content, [MARK], since)) return { found: NONE, hasMark: false };
+  if (!holdsAny(document.content, [MARK], since)) return WITHOUT_MARK;
   const { objects, isTemplate } = document.hasTree ? document : createDocument(document);
   const found = isTemplate ? NONE : objects.objects.flatMap(hostedIn);
   return { found: found.length === 0 ? NONE : found, hasMark: true };
