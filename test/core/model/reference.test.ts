@@ -5,6 +5,7 @@ import {
   isShortName,
   parseAsWritten,
   parseCanonical,
+  parseMoved,
   parseReference,
   withDefaultTag,
 } from '../../../server/src/core/model/reference';
@@ -88,6 +89,27 @@ suite('reference', () => {
       { numRuns: 5_000 },
     );
     assert.ok(parsedTwice > 100);
+  });
+
+  test('a reference moved to another place is what is parsed there', () => {
+    const location = fc.oneof(
+      referenceText,
+      fc.constantFrom('a.io/b', 'a.io:5/b/c', 'docker.io/b', 'x.a.io/b__c', 'a.io'),
+    );
+    let moved = 0;
+    fc.assert(
+      fc.property(location, referenceText, fc.nat(), (to, text, at) => {
+        const parsed = parseReference(text);
+        if (parsed.kind === 'error') return;
+        const { reference } = parsed;
+        const from = at % (reference.text.length + 1);
+        const expected = parseCanonical(to + reference.text.slice(from));
+        if (expected.kind === 'ok') moved++;
+        assert.deepEqual(parseMoved(to, reference, from), expected);
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(moved > 300, `only ${moved} were moved`);
   });
 
   const normalized: readonly [string, string][] = [

@@ -1,10 +1,11 @@
 import {
   isShortName,
   namesRegistry,
-  parseCanonical,
+  parseMoved,
   parseReference,
   withDefaultTag,
   type ImageReference,
+  type ReferenceParse,
 } from '../model/reference';
 import {
   findRegistry,
@@ -110,7 +111,8 @@ export function pullSources(
     }
     endpoints.push(endpointOf(candidate, rewritten.reference, registries));
   }
-  return { endpoints, skipped, error: null };
+  // A list that has grown keeps room for more; these are kept by the thousand.
+  return { endpoints: endpoints.slice(), skipped: skipped.slice(), error: null };
 }
 
 interface Candidate {
@@ -147,9 +149,9 @@ function skipReason(
 }
 
 /** What is asked for at an endpoint. Follows `rewriteReference` of `system_registries_v2.go`; without a location the reference stays as it is. */
-function rewrite(reference: ImageReference, prefix: string, location: string): ReturnType<typeof parseCanonical> {
+function rewrite(reference: ImageReference, prefix: string, location: string): ReferenceParse {
   if (location === '') return { kind: 'ok', reference };
-  return parseCanonical(location + reference.text.slice(matchLength(reference.text, prefix)));
+  return parseMoved(location, reference, matchLength(reference.text, prefix));
 }
 
 function endpointOf({ role, at }: Candidate, reference: ImageReference, registries: LoadedRegistries): Endpoint {

@@ -60,13 +60,32 @@ export function parseCanonical(text: string): ReferenceParse {
 }
 
 /**
+ * What `parseCanonical` makes of a location with the rest of a reference behind it, which begins at `from` (UTF-16 code units). Where the location is a
+ * complete repository and the rest a path below it, as nearly always, nothing is parsed again.
+ */
+export function parseMoved(
+  location: string,
+  { name, tag, digest, text }: ImageReference,
+  from: number,
+): ReferenceParse {
+  const moved = location + text.slice(from);
+  const length = name.length - from;
+  const isBelow = length === 0 || (length > 0 && length <= LONGEST_REST && text.startsWith('/', from));
+  if (!isBelow || !isCompleteRepository(location)) return parseCanonical(moved);
+  const named = location + name.slice(from);
+  const slash = location.indexOf('/');
+  const [domain, path] = [named.slice(0, slash), named.slice(slash + 1)];
+  return { kind: 'ok', reference: { domain, path, name: named, tag, digest, text: moved } };
+}
+
+/**
  * Whether a name is complete for sure, with a tag behind it, and with a path (of up to 50 UTF-16 code units) and a tag: told at a
  * glance, as `parseCanonical` would say it of both; "no" says nothing.
  */
 export function isCompleteRepository(name: string): boolean {
   const slash = name.indexOf('/');
   const dot = name.indexOf('.');
-  if (dot < 0 || dot > slash || name.length > LONGEST_NAME - 50 || !isOrdinaryName(name)) return false;
+  if (dot < 0 || dot > slash || name.length > LONGEST_NAME - LONGEST_REST || !isOrdinaryName(name)) return false;
   return !name.startsWith(`${DEFAULT_DOMAIN}/`, slash - DEFAULT_DOMAIN.length);
 }
 
@@ -103,6 +122,7 @@ const LONG_HEX = /^[0-9A-Fa-f]{32,}$/;
 const INVALID_FORMAT = 'invalid reference format';
 const NOT_LOWER_CASE = 'repository name must be lowercase';
 export const LONGEST_NAME = 255;
+const LONGEST_REST = 50;
 const DEFAULT_DOMAIN = 'docker.io';
 
 /** Follows containers/image `docker/reference/normalize.go` `SplitDockerDomain`. */
