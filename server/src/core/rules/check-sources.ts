@@ -64,16 +64,42 @@ const SILENT_BY_USES: SourceChecks = { findings: [], readsUses: true };
 
 function checkSource(source: ServedSource, findingsOf: (source: ServedSource) => readonly Finding[]): SourceChecks {
   if (isPlainSource(source)) return SILENT_BY_USES;
-  const read = { uses: false };
-  const findings = findingsOf({
-    ...source,
-    get uses() {
-      read.uses = true;
-      return source.uses;
-    },
-  });
-  if (findings.length > 0) return { findings, readsUses: read.uses };
-  return read.uses ? SILENT_BY_USES : SILENT;
+  const watched = new WatchedSource(source);
+  const findings = findingsOf(watched);
+  const { readsUses } = watched;
+  if (findings.length > 0) return { findings, readsUses };
+  return readsUses ? SILENT_BY_USES : SILENT;
+}
+
+/** The same source, which knows whether somebody looks at its uses. */
+class WatchedSource implements ServedSource {
+  readonly source: string;
+  readonly entries: ServedSource['entries'];
+  readonly digest: ServedSource['digest'];
+  readonly tag: ServedSource['tag'];
+  readonly outer: ServedSource['outer'];
+  readonly closed: ServedSource['closed'];
+  readonly #uses: ServedSource['uses'];
+  #readsUses = false;
+
+  constructor({ source, entries, digest, tag, uses, outer, closed }: ServedSource) {
+    this.source = source;
+    this.entries = entries;
+    this.digest = digest;
+    this.tag = tag;
+    this.outer = outer;
+    this.closed = closed;
+    this.#uses = uses;
+  }
+
+  get uses(): ServedSource['uses'] {
+    this.#readsUses = true;
+    return this.#uses;
+  }
+
+  get readsUses(): boolean {
+    return this.#readsUses;
+  }
 }
 
 function isBefore(known: ServedSource | undefined, { source }: ServedSource): boolean {

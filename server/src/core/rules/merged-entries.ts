@@ -1,7 +1,7 @@
 import { hasRealMirror } from '../cluster/merge';
 import { isRefusedSource } from '../cluster/mirror-set-checks';
 import type { MergedSource } from '../cluster/mirror-sets';
-import type { SourceEntry, SourceGroup } from '../cluster/source-groups';
+import { isNamedPlainlyOnce, type SourceEntry, type SourceGroup } from '../cluster/source-groups';
 import type { Located, Place } from '../text/place';
 import { shown } from './wording';
 
@@ -13,9 +13,9 @@ export interface MergedEntries {
   readonly entries: readonly SourceEntry[];
 }
 
-/** What is merged for a source: nothing, one list or two; nothing for one that is refused. */
+/** What is merged for a source: nothing, one list or two; nothing for one that is refused, or that a plain entry alone names. */
 export function mergedEntries(source: SourceGroup): MergedEntries[] {
-  if (isRefusedSource(source)) return [];
+  if (isNamedPlainlyOnce(source) || isRefusedSource(source)) return [];
   return (['digest', 'tag'] as const).flatMap((kind) => {
     const merged = source[kind];
     if (!merged) return [];
