@@ -195,11 +195,11 @@ function readFile(document: Document, plans: Plans, before: FileUses | null): Fi
   const references = document.isTemplate ? NO_REFERENCES : document.once(referencesForNodes);
   const ends = commonEnds(before?.references ?? [], references);
   const shift = (before?.references.length ?? 0) - references.length;
+  const planned = references.map(({ text }) => plans.planOf(text));
   const uses = references.map((reference, index) => {
     const at = index < ends.front ? index : index >= references.length - ends.back ? index + shift : -1;
-    return usesOf(reference, plans, before?.uses[at] ?? null);
+    return usesOf(reference, planned[index], plans, before?.uses[at] ?? null);
   });
-  const planned = references.map(({ text }) => plans.planOf(text));
   if (before?.document === document && sameItems(before.plans, planned) && sameItems(before.uses, uses)) return before;
   return { document, references, plans: planned, uses };
 }
@@ -212,11 +212,11 @@ const NO_REFERENCES: readonly FoundReference[] = [];
 
 function usesOf(
   reference: FoundReference,
+  plan: PullPlan | undefined,
   plans: Plans,
   before: readonly ReferenceUse[] | null,
 ): readonly ReferenceUse[] {
-  const plan = plans.planOf(reference.text);
-  if (plan.kind !== 'plan') return NOTHING;
+  if (plan?.kind !== 'plan') return NOTHING;
   if (!plan.shortName) return before?.[0]?.plan === plan ? before : [{ reference, plan }];
   const full = plan.shortName.candidates.map((name) => plans.planOf(name)).filter((each) => each.kind === 'plan');
   const isSame = before?.length === full.length && before.every((use, index) => use.plan === full[index]);

@@ -31,7 +31,8 @@ export function quickReferences(text: string, chunk: Chunk): readonly FoundRefer
     },
   });
   if (!isRead) return null;
-  return found.flatMap(({ reference, inObject }) => (inObject === null || isInObject(inObject) ? reference : []));
+  const certain = found.filter(({ inObject }) => inObject === null || isInObject(inObject));
+  return certain.length === 0 ? NONE : certain.map(({ reference }) => reference);
 }
 
 const NONE: readonly FoundReference[] = [];

@@ -25,26 +25,43 @@ export interface LineIndex {
 export function lineIndex(text: string): LineIndex {
   const starts = [0];
   pushLineStarts(text, 0, text.length, starts);
-  return indexOf(text, new Int32Array(starts));
+  return new LineStarts(text, new Int32Array(starts));
 }
 
-function indexOf(text: Text, starts: Int32Array): LineIndex {
-  const lineStart = (line: number): number => (line < 0 ? 0 : (starts[line] ?? text.length));
-  return {
-    lineCount: starts.length,
-    lineStart,
-    positionAt(offset) {
-      const at = Math.min(Math.max(offset, 0), text.length);
-      const line = lastAtOrBefore(starts, at);
-      return { line, character: at - lineStart(line) };
-    },
-    offsetAt({ line, character }) {
-      if (line < 0) return 0;
-      if (line >= starts.length) return text.length;
-      return Math.min(lineStart(line) + Math.max(character, 0), endOfLine(text, lineStart(line), lineStart(line + 1)));
-    },
-    after: (change, next) => indexOf(next, startsAfter(starts, change, next)),
-  };
+/** A class, as there is one of nearly every file. */
+class LineStarts implements LineIndex {
+  readonly #text: Text;
+  readonly #starts: Int32Array;
+
+  constructor(text: Text, starts: Int32Array) {
+    this.#text = text;
+    this.#starts = starts;
+  }
+
+  get lineCount(): number {
+    return this.#starts.length;
+  }
+
+  lineStart(line: number): number {
+    return line < 0 ? 0 : (this.#starts[line] ?? this.#text.length);
+  }
+
+  positionAt(offset: number): Position {
+    const at = Math.min(Math.max(offset, 0), this.#text.length);
+    const line = lastAtOrBefore(this.#starts, at);
+    return { line, character: at - this.lineStart(line) };
+  }
+
+  offsetAt({ line, character }: Position): number {
+    if (line < 0) return 0;
+    if (line >= this.lineCount) return this.#text.length;
+    const [start, next] = [this.lineStart(line), this.lineStart(line + 1)];
+    return Math.min(start + Math.max(character, 0), endOfLine(this.#text, start, next));
+  }
+
+  after(change: TextChange, next: Text): LineIndex {
+    return new LineStarts(next, startsAfter(this.#starts, change, next));
+  }
 }
 
 /**
