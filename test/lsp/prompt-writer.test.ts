@@ -38,6 +38,28 @@ suite('what is written to standard output', () => {
     assert.deepEqual(chunks, [`Content-Length: ${content.length + 1}\r\n\r\n${content}`]);
   });
 
+  test('of many in one turn the last go out together, and the next turn begins anew', async () => {
+    const calls: string[] = [];
+    const stream = new Writable({
+      writev(chunks, done) {
+        calls.push(chunks.map(({ chunk }) => String(chunk)).join(''));
+        done();
+      },
+    });
+    const writer = promptWriter(stream);
+    for (let at = 0; at < 20; at++) void writer.write(note(String(at)));
+    assert.equal(calls.length, 7);
+    await sleep(1);
+    assert.equal(calls.length, 8);
+    const written = calls.join('').match(/"text":"\d+"/g);
+    assert.deepEqual(
+      written,
+      Array.from({ length: 20 }, (_, at) => `"text":"${at}"`),
+    );
+    await writer.write(note('later'));
+    assert.equal(calls.length, 9);
+  });
+
   test('diagnostics are written as the protocol’s own writer would, in whatever order lists of them come', async () => {
     const stream = new PassThrough();
     const read: Message[] = [];

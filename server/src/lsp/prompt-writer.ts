@@ -11,6 +11,7 @@ import { NOTHING_WRITTEN, writeList } from './written-list';
 /**
  * Writes messages to a stream as the protocol wants them, each at once and in one go. The writer of the protocol's library waits for a turn of the event
  * loop first, in which all that is still to be done after a key would be done before its diagnostics go out, and writes header and content apart.
+ * Where many are written in one turn, as when a folder has been read, those behind the first go out together at its end.
  */
 export function promptWriter(stream: Writable): MessageWriter {
   return new PromptWriter(stream);
@@ -21,6 +22,8 @@ class PromptWriter extends AbstractMessageWriter {
   #failures = 0;
   /** The diagnostics that were written last. Mostly the next ones are those of the next version of the same file. */
   #diagnostics = NOTHING_WRITTEN;
+  /** How many messages were written in this turn of the event loop. */
+  #inTurn = 0;
 
   constructor(stream: Writable) {
     super();
@@ -31,6 +34,7 @@ class PromptWriter extends AbstractMessageWriter {
 
   /** Rejects where the stream fails, or the message cannot be written as JSON; listeners to errors hear of it, too. */
   write(message: Message): Promise<void> {
+    this.#countInTurn();
     return new Promise<void>((resolve, reject) => {
       const done = (error?: Error | null): void => {
         if (error) reject(error);
@@ -46,6 +50,16 @@ class PromptWriter extends AbstractMessageWriter {
 
   end(): void {
     this.#stream.end();
+  }
+
+  #countInTurn(): void {
+    if (this.#inTurn === 0) process.nextTick(() => this.#endTurn());
+    if (++this.#inTurn === MOST_AT_ONCE) this.#stream.cork();
+  }
+
+  #endTurn(): void {
+    if (this.#inTurn >= MOST_AT_ONCE) this.#stream.uncork();
+    this.#inTurn = 0;
   }
 
   #writeAll(message: Message, done: (error?: Error | null) => void): void {
@@ -80,6 +94,9 @@ function hasManyDiagnostics(message: Message): message is OfDiagnostics {
 
 /** So many are put into JSON as fast as they are looked for. */
 const FEW = 30;
+
+/** A key has fewer to say. Each takes a system call, and what waits for it wakes up. */
+const MOST_AT_ONCE = 8;
 
 const END = Buffer.from(']}}');
 
