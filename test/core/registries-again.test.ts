@@ -10,6 +10,7 @@ import { randomFrom, type Random } from '../support/random';
 import { randomChange, REGISTRIES_TEXTS } from '../support/registries-edits';
 import { corpusConfs } from '../support/corpus-confs';
 import { FIXED_SEED } from '../support/fixed-seed';
+import { spelledOut } from '../support/spelled-out';
 
 const EDITS = 10_000;
 const EDITS_OF_ONE_TEXT = 25;
@@ -156,6 +157,6 @@ function shown({ syntax, file, loaded }: Outcome, prefixes: Iterable<string>): s
   return JSON.stringify({ lengths, problems, said, held }, (key, value: unknown) => {
     if (key === 'chunk' || key === 'until') return numbers.get(value as Chunk) ?? 'a foreign chunk';
     if (value instanceof Map) return [...value].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-    return value;
+    return spelledOut(value);
   });
 }

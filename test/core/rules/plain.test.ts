@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Analysis } from '../../../server/src/core/analysis';
 import { checkEntry } from '../../../server/src/core/cluster/entry-checks';
 import { draftOf, type Form } from '../../../server/src/core/cluster/registry-draft';
+import type { Registry } from '../../../server/src/core/model/hub';
 import { isPlainSource, type ServedSource } from '../../../server/src/core/clusters/served-sources';
 import type { ClusterView } from '../../../server/src/core/clusters/view';
 import type { MirrorEntry, MirrorSet } from '../../../server/src/core/model/manifests';
@@ -14,6 +15,7 @@ import { indicesOf, issuesOfEntry } from '../../../server/src/core/rules/parts';
 import type { RuleCheck, RuleContext } from '../../../server/src/core/rules/rule';
 import { EMPTY_CONFIGURATION } from '../../../server/src/core/clusters/configuration';
 import { UNKNOWN_TARGET } from '../../../server/src/core/model/target';
+import { spelledOut } from '../../support/spelled-out';
 import { analyseFiles, parseFixture, type FixtureFile } from '../../support/findings';
 
 const FIXTURES = path.join('test', 'core', 'rules');
@@ -222,7 +224,7 @@ const FORMS: readonly Form[] = ['digest', 'all', 'by-digest-only digest', 'by-di
 /** What keeps an engine from loading the entry of a source, whatever is known of it. */
 function refusedOfSource(source: ServedSource, form: Form): readonly unknown[] {
   const { registry } = draftOf(source, form);
-  return registry ? checkEntry({ ...registry, mirrors: registry.mirrors, isPlain: false }).problems : [];
+  return registry ? checkEntry(spelledOut(registry) as Registry).problems : [];
 }
 
 function saidOfSource(check: RuleCheck, source: ServedSource, view: ClusterView): unknown[] {

@@ -233,14 +233,13 @@ function loadRegistry(registry: Registry): LoadedRegistry {
   return new RegistryInMemory(registry);
 }
 
-/** A class, for what few are asked for: their mirrors, and what says that they are blocked. */
+/** A class, for what few are asked for: their mirrors, and what they are there for. */
 class RegistryInMemory implements LoadedRegistry {
   readonly prefix: string;
   readonly location: string;
   readonly insecure: boolean;
   readonly blocked: boolean;
   readonly mirrorByDigestOnly: boolean;
-  readonly origins: readonly Place[];
   readonly #registry: Registry;
   #mirrors: readonly LoadedMirror[] | null = null;
 
@@ -250,12 +249,15 @@ class RegistryInMemory implements LoadedRegistry {
     this.insecure = registry.insecure.value;
     this.blocked = registry.blocked.value;
     this.mirrorByDigestOnly = registry.mirrorByDigestOnly.value;
-    this.origins = registry.origins;
     this.#registry = registry;
   }
 
   get mirrors(): readonly LoadedMirror[] {
     return (this.#mirrors ??= this.#registry.mirrors.map(loadMirror));
+  }
+
+  get origins(): readonly Place[] {
+    return this.#registry.origins;
   }
 
   get blockedOrigins(): readonly Place[] {

@@ -36,37 +36,60 @@ interface Merged {
   readonly isPlain: boolean;
 }
 
-/** Its mirrors are made when somebody asks for them: of most sources that a cluster has nothing is pulled. */
+/** Its fields are made when somebody asks for them: of most sources that a cluster has nothing is pulled. */
 class SourceRegistry implements Registry {
-  readonly prefix: Traced<string>;
-  readonly location: Traced<string>;
-  readonly insecure = NOT_SET;
-  readonly blocked: Traced<boolean>;
-  readonly mirrorByDigestOnly: Traced<boolean>;
-  readonly pullFromMirror = EMPTY;
-  readonly origins: readonly Place[];
   readonly isPlain: boolean;
+  readonly #source: string;
   readonly #digest: MergedSource | null;
   readonly #tag: MergedSource | null;
+  readonly #isByDigestOnly: boolean;
   #mirrors: readonly Mirror[] | null = null;
 
   constructor(source: string, { digest, tag, isByDigestOnly, isPlain }: Merged) {
-    const { prefix, location } = namedBy({ value: source, origins: both(digest?.sourcePlaces, tag?.sourcePlaces) });
-    this.prefix = prefix;
-    this.location = location;
-    this.origins = both(digest?.entries, tag?.entries);
-    this.blocked = flag(both(digest?.neverContact, tag?.neverContact));
-    this.mirrorByDigestOnly = isByDigestOnly ? flag(this.origins) : NOT_SET;
     this.isPlain = isPlain;
+    this.#source = source;
     this.#digest = digest;
     this.#tag = tag;
+    this.#isByDigestOnly = isByDigestOnly;
+  }
+
+  get prefix(): Traced<string> {
+    return this.#named.prefix;
+  }
+
+  get location(): Traced<string> {
+    return this.#named.location;
+  }
+
+  get insecure(): Traced<boolean> {
+    return NOT_SET;
+  }
+
+  get blocked(): Traced<boolean> {
+    return flag(both(this.#digest?.neverContact, this.#tag?.neverContact));
+  }
+
+  get mirrorByDigestOnly(): Traced<boolean> {
+    return this.#isByDigestOnly ? flag(this.origins) : NOT_SET;
+  }
+
+  get pullFromMirror(): Traced<string> {
+    return EMPTY;
+  }
+
+  get origins(): readonly Place[] {
+    return both(this.#digest?.entries, this.#tag?.entries);
   }
 
   get mirrors(): readonly Mirror[] {
     return (this.#mirrors ??= both(
-      mirrorsOf(this.#digest, this.mirrorByDigestOnly.value ? '' : 'digest-only'),
+      mirrorsOf(this.#digest, this.#isByDigestOnly ? '' : 'digest-only'),
       mirrorsOf(this.#tag, 'tag-only'),
     ));
+  }
+
+  get #named(): Pick<Registry, 'prefix' | 'location'> {
+    return namedBy({ value: this.#source, origins: both(this.#digest?.sourcePlaces, this.#tag?.sourcePlaces) });
   }
 }
 
