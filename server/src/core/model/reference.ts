@@ -29,7 +29,9 @@ export function parseReference(text: string): ReferenceParse {
   const colon = remainder.indexOf(':');
   const repository = colon < 0 ? remainder : remainder.slice(0, colon);
   if (repository.toLowerCase() !== repository) return failure(`${INVALID_FORMAT}: ${NOT_LOWER_CASE}`);
-  return parseAsWritten(`${domain}/${remainder}`);
+  // Nearly every reference says all that there is to fill in: then it stays the same text, of which nothing else need be kept.
+  const isFilledIn = text.length === domain.length + 1 + remainder.length && text.startsWith(domain);
+  return parseAsWritten(isFilledIn ? text : `${domain}/${remainder}`);
 }
 
 /**

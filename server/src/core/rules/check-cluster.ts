@@ -218,20 +218,22 @@ function checkReference(
   work: RuleWork,
 ): ReferenceChecks {
   if (!plan) return pools ? { ...SILENT, onPools: [] } : SILENT;
-  const further = new Map<string, PullPlan | null>();
+  // Few rules ask for more: a map for each reference would be most of what is made for it.
+  const more: { further: Map<string, PullPlan | null> | null } = { further: null };
   const findingsOf = (own: PullPlan, planOf: ReferenceView['planOf']): readonly Finding[] => {
     const found: Finding[] = [];
-    for (const one of levels.reference) ask(one, one.check.check(reference, own, { cluster, planOf }), found, work);
+    const view = { cluster, planOf };
+    for (const one of levels.reference) ask(one, one.check.check(reference, own, view), found, work);
     return found;
   };
   const own = findingsOf(plan, (ref) => {
     const answer = answers.planOf(ref);
-    further.set(ref, answer);
+    more.further = (more.further ?? new Map<string, PullPlan | null>()).set(ref, answer);
     return answer;
   });
-  if (!pools && own.length === 0 && further.size === 0) return SILENT;
+  if (!pools && own.length === 0 && !more.further) return SILENT;
   const { findings, asked } = pools
     ? findingsOnPools({ ref: reference.text, plan, own }, pools, findingsOf)
     : { findings: own, asked: null };
-  return { findings, further: further.size === 0 ? null : further, onPools: asked };
+  return { findings, further: more.further, onPools: asked };
 }
