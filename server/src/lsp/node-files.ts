@@ -104,8 +104,8 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
         if (!isOfRead(uri)) return [];
         const result = compute(uri);
         if ((result?.text ?? '') !== known.text) return [uri];
-        // Where it comes from was not known when it was opened.
-        if (result && known.sources.length === 0) shown.set(uri, shownAs(result));
+        // Nobody asks here where it comes from: when somebody does, the newest state answers.
+        if (result) shown.set(uri, shownAs(result));
         return [];
       });
     },
