@@ -26,16 +26,16 @@ suite('what is written to standard output', () => {
   });
 
   test('goes out at once, header and content together', () => {
-    const chunks: string[] = [];
+    const calls: string[] = [];
     const stream = new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        chunks.push(chunk.toString());
+      writev(chunks: readonly { readonly chunk: Buffer }[], done) {
+        calls.push(chunks.map(({ chunk }) => chunk.toString()).join(''));
         done();
       },
     });
     void promptWriter(stream).write(note('é'));
     const content = JSON.stringify(note('é'));
-    assert.deepEqual(chunks, [`Content-Length: ${content.length + 1}\r\n\r\n${content}`]);
+    assert.deepEqual(calls, [`Content-Length: ${content.length + 1}\r\n\r\n${content}`]);
   });
 
   test('of many in one turn the last go out together, and the next turn begins anew', async () => {
