@@ -76,7 +76,7 @@ export function renderRegistriesConf(
     const next = lowering.kind === 'lowered' ? lowering.conf : start;
     return older && isSameConf(older, next) ? older : next;
   });
-  const text = later(steps.written?.known() ?? null, (older) => writeRegistriesConf(conf.get(), older));
+  const text = later(steps.written?.known() ?? null, (older) => writeRegistriesConf(conf.get(), older ?? undefined));
   const file = nodeFile(REGISTRIES_CONF, () => text.get());
   return { given, checks, lowered, written: text, result: { kind: 'file', file, conf } };
 }

@@ -1,38 +1,80 @@
 import type { Mirror, RegistriesConf, Registry, Traced } from '../model/hub';
-import { mapEachAgain, type Mapped } from '../text/again';
+import { commonEnds } from '../text/again';
 import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
+import { spliced } from '../text/spliced';
 import type { NodeFileSource } from './node-files';
 import { plainText, tracedText, type GrowingText } from './traced-text';
 
-/** A registries.conf as a text. */
+/** A registries.conf as a text, and what a next writing takes over of it. */
 export interface WrittenConf {
   readonly text: string;
   /** Which parts of the text come from which places; made when asked for. */
   readonly sources: readonly NodeFileSource[];
-  /** The text of each registry: what a next writing takes over. */
-  readonly registries: Mapped<Registry, string>;
+  /** Whose texts follow each other at the end of the text. */
+  readonly registries: readonly Registry[];
+  /** How long the text of each registry is, in UTF-16 code units. */
+  readonly lengths: readonly number[];
 }
 
 /**
  * The text of a registries.conf, byte for byte as the operator's encoder lays it out, and where each line comes from.
  * What is null in the hub is not written, what is empty is. Credential helpers and aliases are not written: the
- * operator never has any. Registries that are those of a `previous` text are not written again, only joined.
+ * operator never has any. Registries that are those of a `previous` text are not written again, but copied from it.
  *
  * Follows BurntSushi/toml `encode.go` on containers/image `pkg/sysregistriesv2` (`V2RegistriesConf`).
  */
-export function writeRegistriesConf(conf: RegistriesConf, previous: WrittenConf | null = null): WrittenConf {
-  const registries = mapEachAgain(previous?.registries ?? null, conf.registries, (registry) =>
-    plainText((out) => writeRegistry(out, registry)),
-  );
+export function writeRegistriesConf(conf: RegistriesConf, previous: WrittenConf = NOTHING_WRITTEN): WrittenConf {
+  const { registries } = conf;
+  const { front, back } = commonEnds(previous.registries, registries);
+  const stood = previous.registries.length - back;
+  const known = textsBetween(previous, front, stood);
+  const texts = registries
+    .slice(front, registries.length - back)
+    .map((registry) => known.get(registry) ?? writtenRegistry(registry));
+  const before = previous.text.slice(startOf(previous, 0), startOf(previous, front));
+  const after = previous.text.slice(startOf(previous, stood));
   const sources = lazy(() => traced(conf));
   return {
-    text: plainText((out) => writeTop(out, conf)) + registries.results.join(''),
+    // Joined, it is a text of its own, and the previous one need not stay in memory.
+    text: [plainText((out) => writeTop(out, conf)), before, ...texts, after].join(''),
     get sources() {
       return sources();
     },
     registries,
+    lengths: spliced(
+      previous.lengths,
+      front,
+      stood,
+      texts.map(({ length }) => length),
+    ),
   };
+}
+
+const NOTHING_WRITTEN: WrittenConf = { text: '', sources: [], registries: [], lengths: [] };
+
+/** The text of one registry, with the blank line in front of it. */
+export function writtenRegistry(registry: Registry): string {
+  return plainText((out) => writeRegistry(out, registry));
+}
+
+/** Where the text of a registry begins, by its index; behind the last one, where the text ends. */
+function startOf({ text, lengths }: WrittenConf, index: number): number {
+  let start = text.length;
+  for (let at = index; at < lengths.length; at++) start -= lengths[at] ?? 0;
+  return start;
+}
+
+/** The texts of some registries, from one index to another. */
+function textsBetween(written: WrittenConf, from: number, to: number): ReadonlyMap<Registry, string> {
+  const texts = new Map<Registry, string>();
+  let start = startOf(written, from);
+  written.registries.slice(from, to).forEach((registry, at) => {
+    const end = start + (written.lengths[from + at] ?? 0);
+    texts.set(registry, written.text.slice(start, end));
+    start = end;
+  });
+  return texts;
 }
 
 /** The sources of the same text, which is written once more for that: most who want the text never ask for them. */

@@ -1,6 +1,6 @@
 import { lower } from '../cluster/lower';
 import { setsOfRelease } from '../cluster/mirror-sets';
-import { writeRegistriesConf } from '../cluster/toml-writer';
+import { writtenRegistry } from '../cluster/toml-writer';
 import { EMPTY_REGISTRIES_CONF, type Registry } from '../model/hub';
 import type { MirrorSet } from '../model/manifests';
 import { describeTarget, type Target } from '../model/target';
@@ -25,17 +25,16 @@ export function toRegistriesConf(
   if (refusal) return { kind: 'refused', refusal };
   const lowered = lower(EMPTY_REGISTRIES_CONF, { mirrorSets, insecure: [], blocked: [], target });
   if (lowered.kind === 'refused') return lowered;
-  const { registries } = writeRegistriesConf(lowered.conf);
-  const text = registries.results
-    .map((table, index) => withComments(table, registries.items[index], commentsAt))
+  const text = lowered.conf.registries
+    .map((registry) => withComments(writtenRegistry(registry), registry, commentsAt))
     .join('');
   // Every table of the node file has a blank line before it; nothing stands before the first one here.
   return { kind: 'converted', text: text.replace(/^\n/, ''), remarks: leftOut(sets, mirrorSets, target) };
 }
 
 /** The text of an entry with the comments of what it is made of above the headers of its tables. */
-function withComments(text: string, registry: Registry | undefined, commentsAt: CommentsAt): string {
-  if (!registry || commentsAt === NO_COMMENTS) return text;
+function withComments(text: string, registry: Registry, commentsAt: CommentsAt): string {
+  if (commentsAt === NO_COMMENTS) return text;
   const { origins, prefix, location, blocked, mirrors } = registry;
   const heads = origins.map(({ chunk, start }) => ({ chunk, start, end: start }));
   const names = [...heads, ...prefix.origins, ...location.origins, ...blocked.origins];
