@@ -122,7 +122,8 @@ const server = bundleBase(root, {
   file: 'server-web.js',
   entry: 'server/src/lsp/main-web.ts',
   exports: ['start'],
-  holds: (module) => !isForNode(module) && !/^server\/src\/(?:lsp\/(?:main|disk)|files\/walk)[.]ts$/.test(module),
+  holds: (module) =>
+    !isForNode(module) && !/^server\/src\/(?:lsp\/(?:main|disk|garbage)|files\/walk)[.]ts$/.test(module),
 });
 
 const byName = importedByName({ name: 'vscode-languageserver', root, folder: 'server/src' });

@@ -73,20 +73,33 @@ suite('the bundled language server', function () {
   });
 
   test('has its heap swept before old texts make up most of it', async () => {
-    const script = `require('node:v8').setFlagsFromString = (flag) => { process.stderr.write(flag, () => process.exit(0)); }; require(${JSON.stringify(PROGRAM)})`;
-    const program = spawn(process.execPath, ['-e', script, '--', 'server', '--stdio']);
-    program.stdout.resume();
-    const flags: Buffer[] = [];
-    program.stderr.on('data', (part: Buffer) => {
-      flags.push(part);
-    });
-    // Its input stays open: it does not end before it has said what it sets.
-    await new Promise((resolve) => {
-      program.on('close', resolve);
-    });
-    assert.equal(Buffer.concat(flags).toString(), '--heap-growing-percent=50');
+    const flags = await saidBy(
+      `require('node:v8').setFlagsFromString = (flag) => { process.stderr.write(flag + ' ', () => flag.includes('marking') && process.exit(0)); }; require(${JSON.stringify(PROGRAM)})`,
+    );
+    const set = flags.trim().split(' ');
+    assert.deepEqual(set, [
+      '--semi-space-growth-factor=8',
+      '--minor-gc-task-trigger=50',
+      '--heap-growing-percent=50',
+      '--incremental-marking-soft-trigger=60',
+    ]);
     const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
-    assert.ok(stdout.includes('--heap-growing-percent'), 'this engine does not know the flag any more');
+    const unknown = set.filter((flag) => !stdout.includes(flag.replace(/=.*/, ' ')));
+    assert.deepEqual(unknown, [], 'flags that this engine does not know any more');
+  });
+
+  test('has room for new objects that grows once, however many stay alive', async () => {
+    const script = `
+      const size = () => require('node:v8').getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
+      require(${JSON.stringify(PROGRAM)});
+      const [before, kept] = [size(), []];
+      const keep = (turns) => {
+        for (let count = 0; count < 10_000; count++) kept.push({ count });
+        if (turns > 0) setTimeout(() => keep(turns - 1), 1);
+        else process.stderr.write(String(size() / before), () => process.exit(0));
+      };
+      setTimeout(() => keep(150), 50);`;
+    assert.equal(await saidBy(script), '8');
   });
 
   test('records a session in the file that MIRRORSCOPE_RECORDING names', async () => {
@@ -142,3 +155,17 @@ spec:
   - source: quay.io/old
     mirrors: [mirror.example.com/old]
 `;
+
+/** What a server in which a script runs says on standard error until it ends; its input stays open, so that it does not end by itself. */
+async function saidBy(script: string): Promise<string> {
+  const program = spawn(process.execPath, ['-e', script, '--', 'server', '--stdio']);
+  program.stdout.resume();
+  const said: Buffer[] = [];
+  program.stderr.on('data', (part: Buffer) => {
+    said.push(part);
+  });
+  await new Promise((resolve) => {
+    program.on('close', resolve);
+  });
+  return Buffer.concat(said).toString();
+}

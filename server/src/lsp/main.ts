@@ -16,7 +16,7 @@ import { environment } from './environment';
 import { promptReader } from './prompt-reader';
 import { promptWriter } from './prompt-writer';
 import { recorded } from './recording';
-import { afterPause } from './turns';
+import { inNextTurn } from './turns';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 
@@ -27,7 +27,8 @@ function main(args: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
-  afterPause(LONGER_THAN_A_START_MS, () => void limitGarbage());
+  // Loading what sets flags takes some milliseconds, for which the answer to `initialize` does not wait.
+  inNextTurn(() => void import('./garbage').then(({ limitGarbage }) => limitGarbage()));
   const recording = environment('MIRRORSCOPE_RECORDING') ?? '';
   if (recording !== '') {
     serveRecorded(recording, args.includes('--node-ipc'));
@@ -54,20 +55,6 @@ function standardOutput(): NodeJS.WritableStream & MessageWriter {
   Object.assign(console, { log: error, info: error, debug: error, dir: error });
   return promptWriter(process.stdout) as NodeJS.WritableStream & MessageWriter;
 }
-
-/**
- * From here on the heap may grow by half of what is alive before it is swept. Each key leaves an old text behind, and lists of all that is in it;
- * V8 by itself lets a program that mostly waits gather two to three times what is alive. A flag that an engine does not know is passed over.
- */
-async function limitGarbage(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString(`--heap-growing-percent=${MOST_GARBAGE_PERCENT}`);
-}
-
-const MOST_GARBAGE_PERCENT = 50;
-
-/** Loading what sets flags takes some milliseconds, for which no answer should wait. */
-const LONGER_THAN_A_START_MS = 1000;
 
 /** For those who work on Mirrorscope: all that is said and read goes to a file as well, which nobody else is told of. */
 function serveRecorded(file: string, isIpc: boolean): void {
