@@ -34,12 +34,12 @@ export class TapedMapping implements Mapping {
   readonly kind = 'mapping';
   readonly style: 'block' | 'flow';
   readonly place: Place;
-  private readonly standing: Standing;
+  private readonly tape: Tape;
   private readonly at: number;
   #made: readonly Entry[] | null = null;
 
   constructor(standing: Standing, at: number) {
-    this.standing = standing;
+    this.tape = standing.tape;
     this.at = at;
     this.style = isFlowAt(standing.tape, at) ? 'flow' : 'block';
     this.place = placeOf(standing, at);
@@ -59,6 +59,12 @@ export class TapedMapping implements Mapping {
   /** Its entries, one after the other, without making them. */
   fields(): Fields {
     return new TapedFields(this.standing, this.at);
+  }
+
+  /** Made when it is needed: kept, it would be one more object for each mapping. */
+  private get standing(): Standing {
+    const { tape, at, place } = this;
+    return { tape, base: startAt(tape, at) - place.start, chunk: place.chunk };
   }
 }
 
