@@ -1,4 +1,4 @@
-import { readFileSync, statSync, type Stats } from 'node:fs';
+import { promises, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { walk } from '../files/walk';
@@ -67,9 +67,8 @@ const BYTES: FileBytes = {
     }
   },
   async later(file) {
-    const { readFile, stat } = await import('node:fs/promises');
     try {
-      return isRead(await stat(file)) ? await readFile(file) : null;
+      return isRead(await promises.stat(file)) ? await promises.readFile(file) : null;
     } catch {
       return null;
     }

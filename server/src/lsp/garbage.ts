@@ -20,13 +20,17 @@ export function limitGarbage(): void {
  */
 function growNurseryOnce(): void {
   const before = sizeOfNursery();
-  setFlagsFromString(`--semi-space-growth-factor=${GROWTH_OF_NURSERY}`);
+  growBy(Math.max(1, Math.round(SIZE_OF_NURSERY / before)));
   const sweeps = new PerformanceObserver(() => {
     if (sizeOfNursery() <= before) return;
-    setFlagsFromString('--semi-space-growth-factor=1');
+    growBy(1);
     sweeps.disconnect();
   });
   sweeps.observe({ entryTypes: ['gc'] });
+}
+
+function growBy(factor: number): void {
+  setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 }
 
 /** Bytes. */
@@ -34,7 +38,8 @@ function sizeOfNursery(): number {
   return getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0;
 }
 
-const GROWTH_OF_NURSERY = 8;
+/** Bytes, of which one half is used at a time. It begins with an eighth of that, or twice as much where the program has begun slowly. */
+const SIZE_OF_NURSERY = 16 * 1024 * 1024;
 
 /** From here on the nursery is swept while nothing else is to do, between two keys: one that is full is swept at once, within a key. */
 const NURSERY_FULL_PERCENT = 50;
