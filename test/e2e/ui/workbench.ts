@@ -138,7 +138,7 @@ export async function showsText(editor: Locator, text: string | RegExp): Promise
  * at all where the focus has left the editor by then, until it comes back: a scene that leads out of the editor waits here first.
  */
 export async function lensesWereAskedFor({ page }: Workbench): Promise<void> {
-  await page.locator('.codelens-decoration').first().waitFor();
+  await page.locator('.codelens-decoration').first().waitFor({ state: 'attached' }); // it may stand out of view
 }
 
 /** Waits until there are lenses, and for a while none of those in view has been worked out anew. */
