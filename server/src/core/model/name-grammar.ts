@@ -21,19 +21,18 @@ export function isOrdinaryName(text: string): boolean {
 
 /** Where the host of an ordinary name ends (with its port) that has no upper case letter; -1 for any other text. */
 export function plainHostEnd(text: string): number {
-  if (!PLAIN_NAME.test(text)) return -1;
+  if (!isOrdinaryName(text) || UPPER_CASE.test(text)) return -1;
   const slash = text.indexOf('/');
   return slash < 0 ? text.length : slash;
 }
 
 /*
- * Patterns, for these two are asked of every name, the first of a file among them: a loop over characters takes ten times as long until the engine
- * has compiled it. They are linear, since there is no more than one way to read a text.
+ * A pattern, for it is asked of every name, the first of a file among them: a loop over characters takes ten times as long until the engine has
+ * compiled it. It is linear, since there is no more than one way to read a text.
  */
 const ORDINARY_NAME =
   /^[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*(?::[0-9]+)?(?:\/[a-z0-9]+(?:(?:-+|[./])[a-z0-9]+)*)?$/;
-const PLAIN_NAME =
-  /^[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*(?::[0-9]+)?(?:\/[a-z0-9]+(?:(?:-+|[./])[a-z0-9]+)*)?$/;
+const UPPER_CASE = /[A-Z]/;
 
 /** Whether the text is `host[:port]` (`domainRegexp`). Upper case is fine, underscores and IPv6 addresses are not. */
 export function isDomain(text: string): boolean {
