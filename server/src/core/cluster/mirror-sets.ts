@@ -9,14 +9,18 @@ export function setsOfRelease(sets: readonly MirrorSet[], target: Target): reado
   return isAtLeast(target, 4, 13) ? sets : sets.filter(({ setKind }) => setKind === 'ICSP');
 }
 
+/** The kinds whose mirrors serve digests, and those whose mirrors serve tags, in the order in which the operator takes them. */
+export const DIGEST_KINDS = ['IDMS', 'ICSP'] as const;
+export const TAG_KINDS = ['ITMS'] as const;
+
 /** The digest sets as the operator takes them: all IDMS, then all ICSP, each in the given order. */
 export function digestSets(sets: readonly MirrorSet[]): readonly MirrorSet[] {
-  return [...sets.filter(({ setKind }) => setKind === 'IDMS'), ...sets.filter(({ setKind }) => setKind === 'ICSP')];
+  return DIGEST_KINDS.flatMap((kind) => sets.filter(({ setKind }) => setKind === kind));
 }
 
 /** The tag sets: all ITMS. */
 export function tagSets(sets: readonly MirrorSet[]): readonly MirrorSet[] {
-  return sets.filter(({ setKind }) => setKind === 'ITMS');
+  return TAG_KINDS.flatMap((kind) => sets.filter(({ setKind }) => setKind === kind));
 }
 
 /** What merging needs to know of an entry. */

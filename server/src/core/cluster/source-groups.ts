@@ -6,7 +6,7 @@ import { sameItems } from '../text/keep-list';
 import { inOneGo, type Steps as InSteps } from '../text/steps';
 import { groupAgain, groupInSteps, type Group, type Grouping } from './grouped';
 import { mapSortedAgain, mapSortedInSteps, type MappedSorted } from './map-sorted';
-import { mergeEntries, sourceOf, type MergedSource } from './mirror-sets';
+import { DIGEST_KINDS, mergeEntries, sourceOf, TAG_KINDS, type MergedSource } from './mirror-sets';
 
 /** All that the mirror sets of a cluster say of one source; the same object for as long as its entries are. */
 export interface SourceGroup {
@@ -106,14 +106,14 @@ function keyOfGroup({ key }: Group<SourceEntry>): string {
   return key;
 }
 
-/** All IDMS, then all ICSP, then all ITMS, as `digestSets` and `tagSets` have them. */
+/** All digest sets, then all tag sets, kind after kind. */
 function kindsOf(sets: readonly MirrorSet[], previous: Steps['kinds'] | null): Steps['kinds'] {
   return IN_ORDER.map((kind, at) =>
     joinAgain(previous?.[at] ?? null, sets, (set) => (set.setKind === kind ? [set] : [])),
   );
 }
 
-const IN_ORDER = ['IDMS', 'ICSP', 'ITMS'] as const;
+const IN_ORDER = [...DIGEST_KINDS, ...TAG_KINDS];
 
 /** Sets are taken for the same where they follow each other in the same place: only their entries are compared then. */
 function readSets(
