@@ -27,7 +27,7 @@ function main(args: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
-  // Loading what sets flags takes some milliseconds, for which the answer to `initialize` does not wait.
+  // Once the server listens, for what sets flags takes some milliseconds to load; no later, since the first large file has the nursery grow.
   inNextTurn(() => void import('./garbage').then(({ limitGarbage }) => limitGarbage()));
   const recording = environment('MIRRORSCOPE_RECORDING') ?? '';
   if (recording !== '') {
