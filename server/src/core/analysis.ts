@@ -14,7 +14,7 @@ import type { Finding } from './rules/rule';
 import type { TextOrder } from './rules/text-order';
 import { carrierUriOf, isCarriedUri } from './text/carried-uri';
 import { changedKeys } from './text/changed-keys';
-import { sameItems } from './text/keep-list';
+import { sameItems } from './text/spliced';
 import { lazy } from './text/lazy';
 import type { Steps } from './text/steps';
 import { clustersOfDocument, isExcluded, type Workspace } from './workspace';

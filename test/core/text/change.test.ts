@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { commonEnds, mapAgain } from '../../../server/src/core/text/again';
+import { mapAgain } from '../../../server/src/core/text/again';
 import { changeBetween, changeOf, followedBy } from '../../../server/src/core/text/change';
 import { applyEdits, type Edit } from '../../../server/src/core/text/edit';
+import { commonEnds } from '../../../server/src/core/text/spliced';
 
 suite('what an edit changed', () => {
   const edit = (text: string, from: number, to: number, newText: string): Edit => {

@@ -1,6 +1,4 @@
-import { commonEnds } from '../text/again';
-import { joined } from '../text/joined';
-import { sameItems } from '../text/keep-list';
+import { commonEnds, sameItems, spliced } from '../text/spliced';
 import { inOneGo, type Steps } from '../text/steps';
 import { compareBytewise, sortedBytewise } from './bytewise';
 
@@ -157,22 +155,19 @@ function collect<Item>(
   return collected;
 }
 
-/** The groups before, with those of these keys (sorted) put in the place of their own. */
+/** The groups before, with those of these keys (sorted, and one at least) put in the place of their own. */
 function merge<Item>(
   before: readonly Group<Item>[],
   keys: readonly string[],
   collected: ReadonlyMap<string, readonly Item[]>,
 ): readonly Group<Item>[] {
-  const pieces: (readonly Group<Item>[])[] = [];
+  const made: Group<Item>[] = [];
+  const start = lowerBound(before, keys[0] ?? '', keyOfGroup);
   let isSame = true;
-  let at = 0;
-  let made: Group<Item>[] = [];
+  let at = start;
   for (const key of keys) {
     const end = lowerBound(before, key, keyOfGroup, at);
-    if (end > at) {
-      pieces.push(made, before.slice(at, end));
-      made = [];
-    }
+    for (const group of before.slice(at, end)) made.push(group);
     const old = before[end]?.key === key ? before[end] : undefined;
     const items = collected.get(key);
     const group = items && (old && sameItems(old.items, items) ? old : { key, items });
@@ -180,8 +175,7 @@ function merge<Item>(
     if (group !== old) isSame = false;
     at = old ? end + 1 : end;
   }
-  if (isSame) return before;
-  return joined([...pieces, made, before.slice(at)]);
+  return isSame ? before : spliced(before, start, at, made);
 }
 
 function keyOfGroup({ key }: Group<unknown>): string {

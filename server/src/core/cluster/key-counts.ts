@@ -1,4 +1,4 @@
-import { commonEnds } from '../text/again';
+import { commonEnds } from '../text/spliced';
 import { layeredMap, type LayeredMap } from '../text/layered-map';
 
 /** How often each key occurs in a list. */

@@ -1,7 +1,7 @@
 import type { RegistriesConf, Registry } from '../model/hub';
 import type { MirrorSet } from '../model/manifests';
 import { isAtLeast, type Target } from '../model/target';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Located } from '../text/place';
 import { inOneGo, type Steps } from '../text/steps';
 import { listedScopes, type ListedScopes } from './listed-scopes';

@@ -1,6 +1,5 @@
-import { commonEnds } from '../text/again';
 import { lazy } from '../text/lazy';
-import { spliced } from '../text/spliced';
+import { commonEnds, spliced } from '../text/spliced';
 import { inOneGo, mapInSteps, type Steps } from '../text/steps';
 import { compareBytewise } from './bytewise';
 

@@ -1,7 +1,8 @@
 import type { Mirror, Registry } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
 import { inOneGo, mapInSteps, type Steps } from '../text/steps';
-import { commonEnds, mapEachAgain, type Mapped } from '../text/again';
+import { mapEachAgain, type Mapped } from '../text/again';
+import { commonEnds } from '../text/spliced';
 import { layeredMap } from '../text/layered-map';
 import type { Place } from '../text/place';
 import { readAliasValue } from './aliases';

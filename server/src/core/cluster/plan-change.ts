@@ -1,5 +1,5 @@
 import { parseCanonical } from '../model/reference';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Place } from '../text/place';
 import { samePlace } from './listed-scopes';
 import {

@@ -1,5 +1,5 @@
 import { scopeOf, untraced, type Mirror, type Registry, type Traced } from '../model/hub';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Place } from '../text/place';
 import type { ListedScopes } from './listed-scopes';
 import type { MergedMirror, MergedSource } from './mirror-sets';

@@ -1,6 +1,6 @@
 import type { RegistriesConf } from '../model/hub';
 import type { Target } from '../model/target';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Place } from '../text/place';
 import { sortedBytewise } from './bytewise';
 import type { ClusterManifests } from './cluster-manifests';

@@ -1,8 +1,7 @@
 import type { MirrorEntry, MirrorSet } from '../model/manifests';
-import { commonEnds, joinAgain, mapAgain, type Joined, type Mapped } from '../text/again';
+import { joinAgain, mapAgain, type Joined, type Mapped } from '../text/again';
 import { joined } from '../text/joined';
-import { spliced } from '../text/spliced';
-import { sameItems } from '../text/keep-list';
+import { commonEnds, sameItems, spliced } from '../text/spliced';
 import { inOneGo, type Steps as InSteps } from '../text/steps';
 import { groupAgain, groupInSteps, type Group, type Grouping } from './grouped';
 import { mapSortedAgain, mapSortedInSteps, type MappedSorted } from './map-sorted';

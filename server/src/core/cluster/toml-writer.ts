@@ -1,8 +1,7 @@
 import type { Mirror, RegistriesConf, Registry, Traced } from '../model/hub';
-import { commonEnds } from '../text/again';
 import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
-import { spliced } from '../text/spliced';
+import { commonEnds, spliced } from '../text/spliced';
 import type { NodeFileSource } from './node-files';
 import { plainText, tracedText, type GrowingText } from './traced-text';
 

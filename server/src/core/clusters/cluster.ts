@@ -5,7 +5,8 @@ import type { ClusterVersion, ImageConfig, ImagePolicy, Manifest, MirrorSet } fr
 import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
 import { joinAgain, mapEachAgain, type Joined, type Mapped } from '../text/again';
 import { joined } from '../text/joined';
-import { keepList, sameItems } from '../text/keep-list';
+import { keepList } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Known } from '../text/renewed';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import { isHosted, withoutReplaced } from './made-objects';

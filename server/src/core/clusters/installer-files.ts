@@ -4,7 +4,7 @@ import { stringOf } from '../model/located-values';
 import { valueOf } from '../syntax/tree';
 import { mapEachAgain, type Mapped } from '../text/again';
 import { holdsAny } from '../text/change';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Known } from '../text/renewed';
 import type { Member } from './members';
 

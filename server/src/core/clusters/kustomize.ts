@@ -4,7 +4,7 @@ import type { Manifest } from '../model/manifests';
 import { readManifests, type KubernetesObject, type ReadObjects } from '../model/read';
 import { parseYaml } from '../syntax/yaml';
 import { dereference, valueOf, type Entry, type Mapping, type Scalar, type Sequence, type Tree } from '../syntax/tree';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Place } from '../text/place';
 import { isKustomization, pathFrom } from './fragments';
 import {

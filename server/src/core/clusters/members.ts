@@ -2,7 +2,7 @@ import { foundAt, localNamesIn, type LocalFile } from '../carried/local-files';
 import { compareBytewise } from '../cluster/bytewise';
 import type { Document } from '../document';
 import { fileUriOf, isCarriedUri } from '../text/carried-uri';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import { inOneGo, type Steps } from '../text/steps';
 import { CONFIGURATION_FILE } from './configuration';
 import { fragmentsOf, isKustomization } from './fragments';

@@ -1,7 +1,7 @@
 import { countKeys, repeatedItems, type KeyCounts } from '../cluster/key-counts';
 import type { Manifest } from '../model/manifests';
 import { mapAgain, type Mapped } from '../text/again';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 
 /** Objects of one kind and name (and namespace): a cluster holds one of them alone. */
 export interface Namesakes {

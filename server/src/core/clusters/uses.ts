@@ -3,8 +3,8 @@ import type { Plans } from '../cluster/plans';
 import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import { isForNodes, type FoundReference } from '../model/found-reference';
-import { commonEnds, joinAgain, type Joined } from '../text/again';
-import { sameItems } from '../text/keep-list';
+import { joinAgain, type Joined } from '../text/again';
+import { commonEnds, sameItems } from '../text/spliced';
 import { lazy } from '../text/lazy';
 import type { Steps } from '../text/steps';
 

@@ -10,7 +10,7 @@ import type { SourceGroup } from '../cluster/source-groups';
 import type { Document } from '../document';
 import { describeTarget } from '../model/target';
 import { joined } from '../text/joined';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import { lazy } from '../text/lazy';
 import { inOneGo, type Steps } from '../text/steps';
 import { allowedSources, type AllowedSources, type LeftOut } from './allowed-sources';

@@ -1,7 +1,7 @@
 import type { Mapping, SyntaxFile, SyntaxProblem, TomlPart } from '../syntax/tree';
 import { mapAgain, type Mapped } from '../text/again';
 import { chunkStarts } from '../text/chunk-starts';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import type { Place } from '../text/place';
 import { goQuote } from './go-quote';
 import type { RegistriesConf, Registry } from './hub';

@@ -1,7 +1,6 @@
 import { compareBytewise } from '../cluster/bytewise';
 import { isPlainSource, type ServedSource } from '../clusters/served-sources';
-import { commonEnds } from '../text/again';
-import { spliced } from '../text/spliced';
+import { commonEnds, spliced } from '../text/spliced';
 import { mapInSteps, type Steps } from '../text/steps';
 import type { Finding } from './rule';
 

@@ -2,7 +2,7 @@ import type { ClosedSet } from '../clusters/closed-sets';
 import type { Namesakes } from '../clusters/namesakes';
 import type { ClusterView } from '../clusters/view';
 import { joinAgain, mapEachAgain, type Joined, type Mapped } from '../text/again';
-import { sameItems } from '../text/keep-list';
+import { sameItems } from '../text/spliced';
 import { keepFindings } from './keep-findings';
 import { ask, type LevelledCheck, type Levels, type RuleWork } from './levels';
 import type { Finding, Report } from './rule';

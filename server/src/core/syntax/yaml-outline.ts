@@ -1,3 +1,4 @@
+import type { Offsets } from '../text/offsets';
 import type { Moved } from './moved';
 import {
   contentOf,
@@ -33,7 +34,7 @@ export interface KnownRun {
   readonly base: number;
   readonly start: number;
   /** Where its pieces start, counted from `start`, and where the last one ends. */
-  readonly starts: Int32Array;
+  readonly starts: Offsets;
   readonly pieces: readonly { readonly looksLikeMapping: boolean }[];
   /** The indexes of pieces with lines in them that do not belong there, behind which the list goes on. */
   readonly strays: readonly number[];
@@ -264,7 +265,7 @@ class PieceCollector {
     const shift = (isBehind ? moved.after : moved.before) - known.start;
     const from = indexOfStart(known.starts, at + shift);
     const last = known.starts.length - 2;
-    const most = isBehind ? last : Math.min(last, countUpTo(known.starts, moved.from + shift) - 3);
+    const most = isBehind ? last : Math.min(last, known.starts.countUpTo(moved.from + shift) - 3);
     const stray = this.lenient ? undefined : known.strays.find((index) => index >= from);
     const to = Math.min(most, stray ?? most);
     if (from < 0 || to <= from) return at;
@@ -273,7 +274,7 @@ class PieceCollector {
     for (let index = from; index < to && !this.looksLikeMappings; index++) {
       this.looksLikeMappings = known.pieces[index]?.looksLikeMapping === true;
     }
-    return (known.starts[to] ?? 0) - shift;
+    return (known.starts.at(to) ?? 0) - shift;
   }
 
   /** The parts of the run that ends at `end`, and where it really ends: items without a value behind the last one are none of it. */
@@ -314,19 +315,7 @@ export function lastStartingAt(runs: readonly KnownRun[], offset: number): numbe
 }
 
 /** The index of a number in ascending ones; -1 where it is not among them. The last one, the end, does not count. */
-function indexOfStart(starts: Int32Array, offset: number): number {
-  const index = countUpTo(starts, offset) - 1;
-  return index >= 0 && index < starts.length - 1 && starts[index] === offset ? index : -1;
-}
-
-/** How many of ascending numbers are not above one. */
-function countUpTo(starts: Int32Array, offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function indexOfStart(starts: Offsets, offset: number): number {
+  const index = starts.countUpTo(offset) - 1;
+  return index >= 0 && index < starts.length - 1 && starts.at(index) === offset ? index : -1;
 }

@@ -43,12 +43,13 @@ export function readPages(text: Text, file: string, before: PagesBefore | null, 
     const known = before && pageBefore(before, start, end);
     if (known?.isSame) return known.page;
     const section = known?.page.section;
+    const older = section ? { section, chunks: known.page.chunks } : null;
     const reading = { file, before: section ? { section, moved: known.moved } : null, depth: 0, work };
     const again = readPieceAgain(stretchOf(text, start, end), reading);
-    if (again) return pageOf(again);
+    if (again) return pageOf(again, older);
     const own = withoutMark(text.slice(start, end));
     const read = readPage(own, reading);
-    return read.kind === 'section' ? pageOf(read.section) : wholePage(own, read.drafts, file, work);
+    return read.kind === 'section' ? pageOf(read.section, older) : wholePage(own, read.drafts, file, work);
   });
   return { marks, pages, starts };
 }
@@ -58,10 +59,10 @@ export function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
 }
 
-function pageOf(section: Section): Page {
+function pageOf(section: Section, older: Parameters<typeof chunksOf>[1]): Page {
   return {
     length: section.textLength,
-    chunks: chunksOf(section),
+    chunks: chunksOf(section, older),
     documents: section.documents,
     problems: problemsOf(section),
     section,

@@ -1,4 +1,4 @@
-import { lastAtOrBefore } from '../text/chunk-starts';
+import { spliced } from '../text/spliced';
 import type { Text } from '../text/text';
 import { within, type Moved } from './moved';
 import { contentOf, isDash, isEmptyFrom, lineAfter } from './yaml-lines';
@@ -25,7 +25,7 @@ export function readPieceAgain(text: Text, reading: SectionReading): Section | n
   const piece = readOne(own, touched, reading);
   if (!piece) return null;
   const runs = section.runs.map((each): Run => {
-    if (each === run) return runOf(run.pieces.with(index, piece), { column, base, start }, run);
+    if (each === run) return runOf(spliced(run.pieces, index, index + 1, [piece]), { column, base, start }, run);
     return each.start < start ? each : { ...each, start: each.start - moved.after };
   });
   return assembleAgain({ ...section, frame: section.frame, textLength: text.length }, runs);
@@ -44,10 +44,10 @@ interface TouchedPiece {
 function touchedPiece({ runs }: Section, { from, to, after }: Moved): TouchedPiece | null {
   const run = runs[lastStartingAt(runs, from)];
   if (!run) return null;
-  const index = lastAtOrBefore(run.starts, from - run.start);
+  const index = run.starts.lastAtOrBefore(from - run.start);
   const piece = run.pieces[index];
   if (!piece || piece.isLast || piece.hasStray || piece.items.length !== 1) return null;
-  const start = run.start + (run.starts[index] ?? 0);
+  const start = run.start + (run.starts.at(index) ?? 0);
   const end = start + piece.textLength;
   return from >= start + run.column + DASH_LENGTH && to + after < end ? { run, index, piece, start, end } : null;
 }

@@ -1,6 +1,6 @@
-import { commonEnds } from '../text/again';
+import { Offsets } from '../text/offsets';
 import type { Chunk } from '../text/place';
-import { spliced } from '../text/spliced';
+import { commonEnds, spliced } from '../text/spliced';
 import type { SyntaxProblem, Tree } from './tree';
 import { HAS_MAPPING, hasNames, pushChunks, type Facts, type Piece, type Run } from './yaml-section';
 
@@ -50,7 +50,7 @@ function summaryOf(pieces: readonly Piece[]): Summary {
     if (piece.section || piece.items.length !== 1) isEven = false;
   }
   starts[pieces.length] = at;
-  return { starts, items, chunks, special, strays, mappings, isEven };
+  return { starts: new Offsets(starts), items, chunks, special, strays, mappings, isEven };
 }
 
 /** A summary with others in the middle. */
@@ -74,15 +74,11 @@ function splice(known: Run, added: Summary, front: number, back: number): Summar
   };
 }
 
-function spliceStarts(known: Int32Array, added: Int32Array, front: number, behind: number): Int32Array {
-  const count = added.length - 1;
-  const starts = new Int32Array(front + count + known.length - behind);
-  starts.set(known.subarray(0, front));
-  const base = known[front] ?? 0;
-  for (let index = 0; index < count; index++) starts[front + index] = base + (added[index] ?? 0);
-  const shift = base + (added[count] ?? 0) - (known[behind] ?? 0);
-  for (let from = behind, to = front + count; from < known.length; from++) starts[to++] = (known[from] ?? 0) + shift;
-  return starts;
+function spliceStarts(known: Offsets, added: Offsets, front: number, behind: number): Offsets {
+  const base = known.at(front) ?? 0;
+  const between = Array.from({ length: added.length - 1 }, (_, index) => base + (added.at(index) ?? 0));
+  const end = base + (added.at(between.length) ?? 0);
+  return known.spliced(front, behind, between, end - (known.at(behind) ?? 0));
 }
 
 function totals(
@@ -93,7 +89,7 @@ function totals(
   return {
     problems: special.flatMap((index) => pieces[index]?.problems ?? []),
     facts: special.reduce((facts, index) => facts | (pieces[index]?.facts ?? 0), mappings > 0 ? HAS_MAPPING : 0),
-    length: (starts[pieces.length - 1] ?? 0) + (last ? lengthOf(last) : 0),
+    length: (starts.at(pieces.length - 1) ?? 0) + (last ? lengthOf(last) : 0),
   };
 }
 

@@ -1,4 +1,4 @@
-import { joined } from '../text/joined';
+import { joined, joinedAgain } from '../text/joined';
 import type { Chunk } from '../text/place';
 import type { DraftDocument, DraftProblem } from './draft';
 import type { SyntaxDocument, SyntaxProblem, Tree } from './tree';
@@ -103,9 +103,18 @@ export function pushChunks({ segments, runs }: Section, chunks: Chunk[]): void {
   }
 }
 
-/** All chunks of a section, in the order of the text. */
-export function chunksOf({ segments, runs }: Section): readonly Chunk[] {
-  return joined(segments.flatMap((segment, index) => [segment ? [segment] : [], runs[index]?.chunks ?? []]));
+/** All chunks of a section, in the order of the text; those of an older section are known. */
+export function chunksOf(
+  section: Section,
+  known: { readonly section: Section; readonly chunks: readonly Chunk[] } | null,
+): readonly Chunk[] {
+  return known
+    ? joinedAgain(chunkListsOf(known.section), known.chunks, chunkListsOf(section))
+    : joined(chunkListsOf(section));
+}
+
+function chunkListsOf({ segments, runs }: Section): readonly (readonly Chunk[])[] {
+  return segments.flatMap((segment, index) => [segment ? [segment] : [], runs[index]?.chunks ?? []]);
 }
 
 /** All problems of a section, in the order of its segments and runs. */
@@ -115,5 +124,5 @@ export function problemsOf({ problems, runs }: Section): SyntaxProblem[] {
 
 /** How much text was read for a run; more than its chunks are long where comments stand behind the last item. */
 export function textLengthOf({ starts }: KnownRun): number {
-  return starts.at(-1) ?? 0;
+  return starts.at(starts.length - 1) ?? 0;
 }

@@ -1,4 +1,4 @@
-import { lastAtOrBefore } from '../text/chunk-starts';
+import { Offsets } from '../text/offsets';
 import { joined } from '../text/joined';
 import type { Chunk } from '../text/place';
 import type { Draft, DraftDocument, DraftFile } from './draft';
@@ -200,7 +200,7 @@ function sureFront(
  */
 function isBrokenAt(text: string, outlines: readonly RunOutline[], at: number): boolean {
   const runs = outlines.map(({ column, base, start, end }): KnownRun => {
-    return { column, base, start, starts: Int32Array.of(0, end - start), pieces: [], strays: [] };
+    return { column, base, start, starts: new Offsets(Int32Array.of(0, end - start)), pieces: [], strays: [] };
   });
   const shown = text.slice(0, lineAfter(text, at + MARGIN));
   const front = sureFront(shown, frameTextOf(shown, runs), runs, runs.length - 1);
@@ -318,8 +318,8 @@ function pieceAt({ runs }: Section, column: number, offset: number): PieceAt | n
   const run = runs[lastStartingAt(runs, offset)];
   if (run?.column !== column) return null;
   const inside = offset - run.start;
-  const index = lastAtOrBefore(run.starts, inside);
-  const piece = run.starts[index] === inside ? run.pieces[index] : undefined;
+  const index = run.starts.lastAtOrBefore(inside);
+  const piece = run.starts.at(index) === inside ? run.pieces[index] : undefined;
   return piece ? { run, piece } : null;
 }
 

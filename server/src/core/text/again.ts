@@ -1,5 +1,5 @@
-import { keepList, sameItems } from './keep-list';
-import { spliced } from './spliced';
+import { keepList } from './keep-list';
+import { commonEnds, sameItems, spliced, type CommonEnds } from './spliced';
 
 /** A list, and what was computed of each of its items. */
 export interface Mapped<Item, Result> {
@@ -138,22 +138,4 @@ export function differences<Item extends object>(
   const [left, stayed] = [older.filter((item) => inNewer.has(item)), newer.filter((item) => inOlder.has(item))];
   if (!sameItems(left, stayed)) return null;
   return { gone: older.filter((item) => !inNewer.has(item)), come: newer.filter((item) => !inOlder.has(item)) };
-}
-
-interface CommonEnds {
-  readonly front: number;
-  readonly back: number;
-}
-
-/**
- * How many items two lists have in common at the front, and how many of the rest at the back. By `Object.is`: for `===` the engine looks
- * into each pair, which could be a number that is not equal to itself; with thousands of objects that takes three times as long.
- */
-export function commonEnds<Item>(before: readonly Item[], after: readonly Item[]): CommonEnds {
-  const shorter = Math.min(before.length, after.length);
-  let front = 0;
-  while (front < shorter && Object.is(before[front], after[front])) front++;
-  let back = 0;
-  while (back < shorter - front && Object.is(before[before.length - 1 - back], after[after.length - 1 - back])) back++;
-  return { front, back };
 }

@@ -1,10 +1,11 @@
-import { commonEnds } from './again';
+import { commonEnds } from './spliced';
+import { Offsets } from './offsets';
 import type { Chunk } from './place';
 
 /** Where the chunks of one text begin, in UTF-16 code units. */
 export interface ChunkStarts {
   readonly chunks: readonly Chunk[];
-  readonly starts: Int32Array;
+  readonly starts: Offsets;
   /** null for a chunk of another text. */
   startOf(chunk: Chunk): number | null;
   /** The chunk at an offset, and where it begins: on a border the one that begins there; outside of the text the first or last one. */
@@ -44,12 +45,12 @@ export function chunkStarts(chunks: readonly Chunk[], older: ChunkStarts | null 
       const index = indexOf(chunk);
       if (index < 0) return null;
       recent = index;
-      return starts[index] ?? 0;
+      return starts.at(index) ?? 0;
     },
     at(offset) {
-      const index = lastAtOrBefore(starts, offset);
+      const index = starts.lastAtOrBefore(offset);
       const chunk = chunks[index];
-      return chunk ? { chunk, start: starts[index] ?? 0 } : null;
+      return chunk ? { chunk, start: starts.at(index) ?? 0 } : null;
     },
     numbering: () => numbering,
   };
@@ -82,23 +83,20 @@ function searchIn(chunks: readonly Chunk[], { chunks: numbered, indexes }: Numbe
   };
 }
 
-function startsOf(chunks: readonly Chunk[], older: ChunkStarts | null): Int32Array {
-  const { front, back } = older ? commonEnds(older.chunks, chunks) : { front: 0, back: 0 };
-  const starts = new Int32Array(chunks.length);
-  if (older) starts.set(older.starts.subarray(0, front));
-  let at = front === 0 ? 0 : (starts[front - 1] ?? 0) + (chunks[front - 1]?.length ?? 0);
-  const behind = chunks.length - back;
+function startsOf(chunks: readonly Chunk[], older: ChunkStarts | null): Offsets {
+  const { chunks: known, starts } = older ?? { chunks: [], starts: NONE };
+  const { front, back } = commonEnds(known, chunks);
+  const [stood, behind] = [known.length - back, chunks.length - back];
+  let at = front === 0 ? 0 : (starts.at(front - 1) ?? 0) + (chunks[front - 1]?.length ?? 0);
+  const between = new Int32Array(behind - front);
   for (let index = front; index < behind; index++) {
-    starts[index] = at;
+    between[index - front] = at;
     at += chunks[index]?.length ?? 0;
   }
-  const from = older ? older.chunks.length - back : 0;
-  const shift = at - (older?.starts[from] ?? 0);
-  for (let index = behind; index < chunks.length; index++) {
-    starts[index] = (older?.starts[from + index - behind] ?? 0) + shift;
-  }
-  return starts;
+  return starts.spliced(front, stood, between, at - (starts.at(stood) ?? at));
 }
+
+const NONE = new Offsets(new Int32Array(0));
 
 /** The index of the last number that is not above `offset`, and 0 where all are. */
 export function lastAtOrBefore(starts: ArrayLike<number>, offset: number): number {

@@ -1,5 +1,5 @@
 import type { TextChange } from './change';
-import { lastAtOrBefore } from './chunk-starts';
+import { Offsets } from './offsets';
 import type { Text } from './text';
 
 /** Zero-based line, and character in UTF-16 code units from the start of that line. */
@@ -25,15 +25,15 @@ export interface LineIndex {
 export function lineIndex(text: string): LineIndex {
   const starts = [0];
   pushLineStarts(text, 0, text.length, starts);
-  return new LineStarts(text, new Int32Array(starts));
+  return new LineStarts(text, new Offsets(new Int32Array(starts)));
 }
 
 /** A class, as there is one of nearly every file. */
 class LineStarts implements LineIndex {
   readonly #text: Text;
-  readonly #starts: Int32Array;
+  readonly #starts: Offsets;
 
-  constructor(text: Text, starts: Int32Array) {
+  constructor(text: Text, starts: Offsets) {
     this.#text = text;
     this.#starts = starts;
   }
@@ -43,12 +43,12 @@ class LineStarts implements LineIndex {
   }
 
   lineStart(line: number): number {
-    return line < 0 ? 0 : (this.#starts[line] ?? this.#text.length);
+    return line < 0 ? 0 : (this.#starts.at(line) ?? this.#text.length);
   }
 
   positionAt(offset: number): Position {
     const at = Math.min(Math.max(offset, 0), this.#text.length);
-    const line = lastAtOrBefore(this.#starts, at);
+    const line = this.#starts.lastAtOrBefore(at);
     return { line, character: at - this.lineStart(line) };
   }
 
@@ -68,18 +68,11 @@ class LineStarts implements LineIndex {
  * A line start depends on the character before it, and where that is a carriage return on the one behind as well: so those at
  * the borders of the change are looked for anew.
  */
-function startsAfter(starts: Int32Array, { start, end, length }: TextChange, text: Text): Int32Array {
-  const shift = length - (end - start);
-  const before = start < 1 ? 1 : lastAtOrBefore(starts, start - 1) + 1;
-  const behind = lastAtOrBefore(starts, end) + 1;
+function startsAfter(starts: Offsets, { start, end, length }: TextChange, text: Text): Offsets {
+  const before = start < 1 ? 1 : starts.countUpTo(start - 1);
   const found: number[] = [];
   pushLineStarts(text, Math.max(start - 1, 0), start + length, found);
-  const next = new Int32Array(before + found.length + starts.length - behind);
-  next.set(starts.subarray(0, before));
-  next.set(found, before);
-  let at = before + found.length;
-  for (let line = behind; line < starts.length; line++) next[at++] = (starts[line] ?? 0) + shift;
-  return next;
+  return starts.spliced(before, starts.countUpTo(end), found, length - (end - start));
 }
 
 /** The starts of the lines whose line end's last character stands from `from` to before `to`. The engine's own search is several times as fast as a loop. */
