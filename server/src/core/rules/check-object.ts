@@ -1,6 +1,6 @@
 import type { MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
-import { mapAgain, type Mapped } from '../text/again';
+import { commonEnds } from '../text/spliced';
 import { ask, type Asking, type RuleWork } from './levels';
 import { indicesOf, issuesOfEntry, issuesOfRest } from './parts';
 import type { Finding, PartOwner } from './rule';
@@ -23,7 +23,7 @@ export interface ObjectChecks {
   /** Of the object first, then entry by entry. */
   readonly findings: readonly Finding[];
   /** What the next check takes over; null for what is no mirror set. */
-  readonly entries: (Mapped<MirrorEntry, EntryChecks> & { readonly owner: string }) | null;
+  readonly entries: CheckedEntries | null;
 }
 
 /** Checks an object. Entries that were checked before (with the same asking) are not checked again. */
@@ -44,9 +44,8 @@ export function checkObject(
   if (manifest?.kind !== 'mirror-set')
     return { object, reading, isInDoubt: issues.some(isDoubtful), findings, entries: null };
   const entries = checkEntries(object, manifest, reading, asking, before, work);
-  const speaking = entries.results.filter((checks) => checks !== SILENT);
-  for (const checks of speaking) for (const finding of checks.findings) findings.push(finding);
-  const isInDoubt = issues.some(isDoubtful) || speaking.some((checks) => checks.isInDoubt);
+  for (const checks of entries.speaking) for (const finding of checks.findings) findings.push(finding);
+  const isInDoubt = issues.some(isDoubtful) || entries.speaking.some((checks) => checks.isInDoubt);
   return { object, reading, isInDoubt, findings, entries };
 }
 
@@ -55,17 +54,27 @@ export function isStillRight({ reading, isInDoubt }: ObjectChecks, isBroken: boo
   return !isInDoubt || reading.isBroken === isBroken;
 }
 
-/** What the rules say of an entry. Most entries say nothing, wherever they stand. */
+/** What the rules say of the entries of a mirror set. Most entries say nothing, and nothing is kept of them. */
+interface CheckedEntries {
+  readonly items: readonly MirrorEntry[];
+  /** In the order of the entries. */
+  readonly speaking: readonly EntryChecks[];
+  readonly owner: string;
+}
+
+/** What the rules say of an entry. */
 interface EntryChecks {
   readonly findings: readonly Finding[];
+  /** Where it stands among the entries, and in the list, in which there may be others between. */
+  readonly at: number;
   readonly index: number;
   readonly isBroken: boolean;
   readonly isInDoubt: boolean;
 }
 
-const SILENT: EntryChecks = { findings: [], index: 0, isBroken: false, isInDoubt: false };
 const NO_ISSUES: readonly ObjectIssue[] = [];
 
+/** Entries that the list has in common with the one before, at the front and at the back, are asked only where what they said may not hold any more. */
 function checkEntries(
   object: KubernetesObject,
   set: MirrorSet,
@@ -73,23 +82,34 @@ function checkEntries(
   asking: Asking,
   before: ObjectChecks | null,
   work: RuleWork,
-): NonNullable<ObjectChecks['entries']> {
+): CheckedEntries {
   const owner = ownerKey(object, set, reading);
+  const { entries: items } = set;
+  const known = before?.entries?.owner === owner ? before.entries : NOTHING_CHECKED;
+  if (known.items === items && known.speaking.length === 0) return { items, speaking: known.speaking, owner };
   const indices = indicesOf(set);
-  const check = (entry: MirrorEntry, at: number): EntryChecks =>
-    checkEntry(object, set, { entry, index: indices?.[at] ?? at }, reading, asking, work);
-  const known = before?.entries?.owner === owner ? before.entries : null;
-  const mapped = mapAgain<MirrorEntry, EntryChecks>(known, set.entries, check);
-  const isStale = (checks: EntryChecks, at: number): boolean =>
-    checks !== SILENT &&
-    (checks.index !== (indices?.[at] ?? at) || (checks.isInDoubt && checks.isBroken !== reading.isBroken));
-  if (!mapped.results.some(isStale)) return { ...mapped, owner };
-  const results = mapped.results.map((checks, at) => {
-    const entry = mapped.items[at];
-    return entry && isStale(checks, at) ? check(entry, at) : checks;
-  });
-  return { items: mapped.items, results, owner };
+  const check = (at: number): EntryChecks | null => {
+    const entry = items[at];
+    return entry ? checkEntry(object, set, { entry, at, index: indices?.[at] ?? at }, reading, asking, work) : null;
+  };
+  const { front, back } = commonEnds(known.items, items);
+  const [stood, behind] = [known.items.length - back, items.length - back];
+  const speaking: EntryChecks[] = [];
+  const hear = (checks: EntryChecks | null): void => {
+    if (checks) speaking.push(checks);
+  };
+  const hearAgain = (checks: EntryChecks, at: number): void => {
+    const isStale =
+      checks.index !== (indices?.[at] ?? at) || (checks.isInDoubt && checks.isBroken !== reading.isBroken);
+    hear(isStale ? check(at) : checks.at === at ? checks : { ...checks, at });
+  };
+  for (const checks of known.speaking) if (checks.at < front) hearAgain(checks, checks.at);
+  for (let at = front; at < behind; at++) hear(check(at));
+  for (const checks of known.speaking) if (checks.at >= stood) hearAgain(checks, checks.at - stood + behind);
+  return { items, speaking, owner };
 }
+
+const NOTHING_CHECKED: CheckedEntries = { items: [], speaking: [], owner: '' };
 
 /** All that a rule for an entry gets to know of what is around it: the same for the same text. */
 function ownerKey(
@@ -110,23 +130,24 @@ function ownerKey(
   ]);
 }
 
+/** null where there is nothing to say, wherever the entry stands. */
 function checkEntry(
   object: KubernetesObject,
   set: MirrorSet,
-  { entry, index }: { readonly entry: MirrorEntry; readonly index: number },
+  { entry, at, index }: { readonly entry: MirrorEntry; readonly at: number; readonly index: number },
   reading: Reading,
   { levels, context }: Asking,
   work: RuleWork,
-): EntryChecks {
-  if (entry.isPlain && set.madeBy === null) return SILENT;
+): EntryChecks | null {
+  if (entry.isPlain && set.madeBy === null) return null;
   const findings: Finding[] = [];
   const issues = reading.isFragment ? NO_ISSUES : issuesOfEntry(object, set, entry, index);
   const owner: PartOwner = object;
   const part = { object: owner, entry, index, issues: told(issues, reading) };
   for (const one of levels.entry) ask(one, one.check.check(entry, set, context, index), findings, work);
   for (const one of levels.part) ask(one, one.check.check(part, context), findings, work);
-  if (findings.length === 0 && issues.length === 0) return SILENT;
-  return { findings, index, isBroken: reading.isBroken, isInDoubt: issues.some(isDoubtful) };
+  if (findings.length === 0 && issues.length === 0) return null;
+  return { findings, at, index, isBroken: reading.isBroken, isInDoubt: issues.some(isDoubtful) };
 }
 
 function told(issues: readonly ObjectIssue[], { isBroken }: Reading): readonly ObjectIssue[] {
