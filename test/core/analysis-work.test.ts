@@ -23,6 +23,7 @@ suite('work for one key', () => {
         '---\n',
       ),
       'mixed list ends': mirrorSet('all', 200).replaceAll('\n', '\r\n'),
+      tables: tables(2000),
     };
     for (const [what, text] of Object.entries(texts)) {
       const joined: boolean[] = [];
@@ -30,7 +31,9 @@ suite('work for one key', () => {
         joined.push(document.work.isTextJoined);
         return changeDocument(document, version, edit);
       };
-      workOf('set.yaml', 'yaml', text, 'quay.io/team-50/app', change);
+      const isToml = text.startsWith('[[');
+      if (isToml) workOf('registries.conf', 'registries-conf', text, 'quay.io/team-50"', change);
+      else workOf('set.yaml', 'yaml', text, 'quay.io/team-50/app', change);
       // The first two keys are the first of this text, and those that make an entry wrong for the first time.
       assert.ok(joined.length >= 4);
       assert.deepEqual(
@@ -49,14 +52,9 @@ suite('work for one key', () => {
   });
 
   test('in a table is the same, however many tables there are', () => {
-    const [few, many] = [10, 3000].map((count) => {
-      const tables = Array.from(
-        { length: count },
-        (_, number) =>
-          `[[registry]]\nlocation = "quay.io/team-${number}"\n[[registry.mirror]]\nlocation = "m.io/${number}"\n`,
-      );
-      return workOf('registries.conf', 'registries-conf', tables.join('\n'), 'quay.io/team-5"', changeDocument);
-    });
+    const [few, many] = [10, 3000].map((count) =>
+      workOf('registries.conf', 'registries-conf', tables(count), 'quay.io/team-5"', changeDocument),
+    );
     assert.deepEqual(many, few);
   });
 
@@ -194,4 +192,13 @@ function mirrorSet(name: string, count: number, from = 0): string {
 
 function deployment(image: string): string {
   return `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: ${image}\n`;
+}
+
+function tables(count: number): string {
+  const entries = Array.from(
+    { length: count },
+    (_, number) =>
+      `[[registry]]\nlocation = "quay.io/team-${number}"\n[[registry.mirror]]\nlocation = "m.io/${number}"\n`,
+  );
+  return entries.join('\n');
 }

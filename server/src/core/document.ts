@@ -270,7 +270,7 @@ function parse({ language, text, uri }: Omit<TextSource, 'version'>, known: Know
     case 'yaml':
       return parseYaml(text, uri, known);
     case 'registries-conf':
-      return parseToml(text.toString(), uri, known);
+      return parseToml(text, uri, known);
     case 'dockerfile':
       return { chunks: [{ file: uri, length: text.length }], documents: [], problems: [] };
   }

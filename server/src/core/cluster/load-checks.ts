@@ -3,7 +3,7 @@ import { isDomain } from '../model/name-grammar';
 import type { RegistriesConf, Registry, ShortNameAlias, Traced } from '../model/hub';
 import type { RegistriesFile } from '../model/registries-file';
 import { mapInSteps, type Steps } from '../text/steps';
-import { mapAgain, type Mapped } from '../text/again';
+import { joinAgain, mapAgain, type Joined, type Mapped } from '../text/again';
 import { checkAliases } from './aliases';
 import { compareBytewise } from './bytewise';
 import { checkEntry, checkScheme, trimLocation, type CheckedEntry } from './entry-checks';
@@ -20,8 +20,10 @@ export interface CheckedFile {
   readonly entries: Mapped<Registry, CheckedEntry>;
   /** How often each prefix occurs. */
   readonly prefixes: KeyCounts;
-  /** Whether each entry is for a wildcard. */
-  readonly wildcards: Mapped<CheckedEntry, boolean>;
+  /** The entries for wildcards. */
+  readonly wildcards: Joined<CheckedEntry, CheckedEntry>;
+  /** The entries that have problems. */
+  readonly faulty: Joined<CheckedEntry, CheckedEntry>;
   /** How often each location occurs whose entries have to agree. */
   readonly agreements: KeyCounts;
   readonly aliases: { readonly of: readonly ShortNameAlias[]; readonly problems: readonly LoadProblem[] };
@@ -42,11 +44,18 @@ function checkWith(file: RegistriesFile, entries: CheckedFile['entries'], previo
     file,
     entries,
     prefixes: countKeys(prefixOf, entries.results, knownPrefixes),
-    wildcards: mapAgain(previous?.wildcards ?? null, entries.results, ({ prefix }) => prefix.startsWith('*.')),
+    wildcards: joinAgain(previous?.wildcards ?? null, entries.results, (entry) =>
+      entry.prefix.startsWith('*.') ? [entry] : NONE,
+    ),
+    faulty: joinAgain(previous?.faulty ?? null, entries.results, (entry) =>
+      entry.problems.length > 0 ? [entry] : NONE,
+    ),
     agreements: countKeys(agreementOf, entries.results, knownAgreements),
     aliases: previous?.aliases.of === aliases ? previous.aliases : { of: aliases, problems: checkAliasTable(aliases) },
   };
 }
+
+const NONE: readonly never[] = [];
 
 /** The same in steps, of a file of which nothing is known from before. */
 export function* checkFileInSteps(file: RegistriesFile): Steps<CheckedFile> {
@@ -63,16 +72,19 @@ const ENTRIES_OF_A_STEP = 250;
  * Follows containers/image `pkg/sysregistriesv2/system_registries_v2.go` `loadConfigFile`, `ConvertToV2` and
  * `postProcessRegistries`, which stop at the first.
  */
-export function problemsOf({ file, entries, agreements, aliases }: CheckedFile, role: ConfRole): LoadProblem[] {
+export function problemsOf(
+  { file, entries, wildcards, faulty, agreements, aliases }: CheckedFile,
+  role: ConfRole,
+): LoadProblem[] {
   const { conf } = file;
   return [
     ...checkDecoding(file),
     ...checkForm(file, role),
-    ...checkRegistries(file, entries.results),
+    ...checkRegistries(file, faulty.all),
     ...checkConflicts(agreements, entries.results),
     ...(conf.searchRegistries?.value ?? []).flatMap(checkSearchEntry),
     ...checkShortNameMode(conf),
-    ...checkWildcards(entries.results),
+    ...checkWildcards(wildcards.all),
     ...aliases.problems,
   ];
 }

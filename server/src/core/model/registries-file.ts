@@ -1,12 +1,10 @@
-import type { Mapping, SyntaxFile, SyntaxProblem, TomlPart } from '../syntax/tree';
-import { mapAgain, type Mapped } from '../text/again';
+import type { SyntaxFile, SyntaxProblem, TomlPart } from '../syntax/tree';
+import { joinAgain, mapAgain, type Joined, type Mapped } from '../text/again';
 import { chunkStarts } from '../text/chunk-starts';
-import { sameItems } from '../text/spliced';
 import type { Place } from '../text/place';
 import { goQuote } from './go-quote';
 import type { RegistriesConf, Registry } from './hub';
 import { RegistriesDecoder } from './registries-decoder';
-import { findKey } from './registries-keys';
 import type { ReadProblem, RegistriesProblem } from './registries-problem';
 import { isOfRegistry, readTables, type TablesReading } from './registries-tables';
 import { readTop, type TopReading } from './registries-top';
@@ -34,9 +32,11 @@ export interface RegistriesFile {
 /** How a file was read: its entries part by part, and the rest together. */
 interface RegistriesMemory {
   readonly tables: Mapped<TomlPart, TablesReading>;
-  /** Of all tables. */
-  readonly registries: readonly Registry[];
-  readonly topParts: readonly TomlPart[];
+  readonly registries: Joined<TablesReading, Registry>;
+  readonly problems: Joined<TablesReading, ReadProblem>;
+  readonly entangled: Joined<TablesReading, TablesReading>;
+  /** The parts that say something outside of entries, in the order of the text. */
+  readonly topParts: Joined<TablesReading, TomlPart>;
   readonly top: TopReading;
 }
 
@@ -58,40 +58,23 @@ function readByTables(syntax: SyntaxFile, previous: RegistriesFile | null): Regi
   const { parts = [] } = syntax;
   // Parts can be read by themselves all together, or none of them can.
   if (parts[0] === undefined || parts[0].reading === null) return null;
-  const ofRegistry: TomlPart[] = [];
-  for (const part of parts) {
-    if (part.entries.length > 0 && part.entries.some(isLikeRegistry)) return null;
-    if (part.kind === 'registry') ofRegistry.push(part);
-  }
   const before = previous?.memory ?? null;
   const reader = { decoder: new RegistriesDecoder(), join: keyJoiner() };
-  const tables = mapAgain(before?.tables ?? null, ofRegistry, (part) => readTables(part, reader));
-  const registries: Registry[] = [];
-  const problems: ReadProblem[] = [];
-  for (const reading of tables.results) {
-    if (reading.isEntangled) return null;
-    for (const registry of reading.registries) registries.push(registry);
-    for (const problem of reading.problems) problems.push(problem);
-  }
-  const topParts = topPartsOf(parts, tables);
-  const top = before && sameItems(before.topParts, topParts) ? before.top : readTopOf(topParts, syntax);
-  const kept = before && sameItems(before.registries, registries) ? before.registries : registries;
-  return assemble(syntax, { top, registries: kept, memory: { tables, registries: kept, topParts, top } }, [
-    ...problems,
-    ...top.problems,
-  ]);
+  const tables = mapAgain(before?.tables ?? null, parts, (part) => readTables(part, reader));
+  const { results } = tables;
+  const entangled = joinAgain(before?.entangled ?? null, results, (reading) =>
+    reading.isEntangled ? [reading] : NONE,
+  );
+  if (entangled.all.length > 0) return null;
+  const registries = joinAgain(before?.registries ?? null, results, (reading) => reading.registries);
+  const problems = joinAgain(before?.problems ?? null, results, (reading) => reading.problems);
+  const topParts = joinAgain(before?.topParts ?? null, results, ({ others }) => others);
+  const top = before?.topParts.all === topParts.all ? before.top : readTopOf(topParts.all, syntax);
+  const memory = { tables, registries, problems, entangled, topParts, top };
+  return assemble(syntax, { top, registries: registries.all, memory }, [...problems.all, ...top.problems]);
 }
 
-/** The entries by another name: the library does not look at the case of letters. */
-function isLikeRegistry({ key }: Mapping['entries'][number]): boolean {
-  return findKey('', key.text)?.name === 'registry';
-}
-
-/** The parts that say something outside of entries, in the order of the text. */
-function topPartsOf(parts: readonly TomlPart[], { results }: Mapped<TomlPart, TablesReading>): TomlPart[] {
-  let at = 0;
-  return parts.filter(({ kind }) => kind === 'other' || results[at++]?.hasOthers === true);
-}
+const NONE: readonly never[] = [];
 
 function readTopOf(parts: readonly TomlPart[], { documents }: SyntaxFile): TopReading {
   const root = documents[0]?.root;

@@ -2,6 +2,7 @@ import type { Mapping, TomlPart } from '../syntax/tree';
 import { untraced, type Mirror, type Registry } from './hub';
 import type { Fields, RegistriesDecoder } from './registries-decoder';
 import type { ReadProblem } from './registries-problem';
+import { findKey } from './registries-keys';
 import { isKnownKey, unknownKeyProblems } from './registries-unknown-keys';
 import { visitKeys, type DefinedKey, type KeyJoiner } from './toml-metadata';
 
@@ -12,9 +13,9 @@ export interface TablesReading {
   readonly problems: readonly ReadProblem[];
   /** The keys of the tables that were not decoded, in the order of the text. */
   readonly undecoded: readonly DefinedKey[];
-  /** Whether the part has keys that belong to none of its tables. */
-  readonly hasOthers: boolean;
-  /** Whether a known key was not decoded here: then it counts what the other parts decode. */
+  /** The part itself, where it has keys that belong to none of its tables. */
+  readonly others: readonly TomlPart[];
+  /** Whether a known key was not decoded here, or the tables have another name: then it counts what the other parts decode. */
   readonly isEntangled: boolean;
 }
 
@@ -27,7 +28,20 @@ export interface TablesReader {
 const NONE: readonly never[] = [];
 
 /** Reads the `[[registry]]` tables of a part. */
-export function readTables(part: TomlPart, { decoder, join }: TablesReader): TablesReading {
+export function readTables(part: TomlPart, reader: TablesReader): TablesReading {
+  const isNamedAlike = part.entries.length > 0 && part.entries.some(isLikeRegistry);
+  const reading = part.kind === 'registry' ? readOwn(part, reader) : { ...NOTHING, others: [part] };
+  return isNamedAlike ? { ...reading, isEntangled: true } : reading;
+}
+
+const NOTHING: TablesReading = { registries: NONE, problems: NONE, undecoded: NONE, others: NONE, isEntangled: false };
+
+/** The entries by another name: the library does not look at the case of letters. */
+function isLikeRegistry({ key }: Mapping['entries'][number]): boolean {
+  return findKey('', key.text)?.name === 'registry';
+}
+
+function readOwn(part: TomlPart, { decoder, join }: TablesReader): TablesReading {
   decoder.startAnew();
   const registries = part.tables.map((table) => readRegistry(decoder, table, REGISTRY));
   const undecoded: DefinedKey[] = [];
@@ -46,7 +60,7 @@ export function readTables(part: TomlPart, { decoder, join }: TablesReader): Tab
     registries,
     problems: problems.length > 0 ? problems : NONE,
     undecoded: undecoded.length > 0 ? undecoded : NONE,
-    hasOthers,
+    others: hasOthers ? [part] : NONE,
     isEntangled: undecoded.some(isKnownKey),
   };
 }

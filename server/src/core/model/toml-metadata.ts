@@ -76,6 +76,7 @@ export function keyJoiner(): KeyJoiner {
  */
 export function linesOfKeys(syntax: SyntaxFile, keys: ReadonlySet<string>): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
+  if (keys.size === 0) return found;
   const starts = chunkStarts(syntax.chunks);
   const parts = syntax.parts ?? [];
   for (let index = parts.length - 1; index >= 0 && found.size < keys.size; index--) {
@@ -84,7 +85,7 @@ export function linesOfKeys(syntax: SyntaxFile, keys: ReadonlySet<string>): Read
       if (!found.has(text)) found.set(text, start + (lineAtEnd ? lineAt.end : lineAt.start));
     }
   }
-  return linesAt(syntax.text ?? '', found);
+  return linesAt(syntax.text?.toString() ?? '', found);
 }
 
 function lastDefinitions(statements: readonly Statement[], keys: ReadonlySet<string>): ReadonlyMap<string, DefinedKey> {

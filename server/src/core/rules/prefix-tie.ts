@@ -35,7 +35,7 @@ blocked = true
   },
   looksAt: 'file',
   *check({ checkedRegistries: checked }) {
-    if (!checked?.wildcards.results.includes(true)) return;
+    if (!checked || checked.wildcards.all.length === 0) return;
     const tied = checked.entries.results.filter(
       ({ prefix }) => mayTie(prefix) && checked.prefixes.counts.has(wildcardOf(prefix)),
     );

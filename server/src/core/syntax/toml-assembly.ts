@@ -1,56 +1,68 @@
-import { between, type Chunk, type Place } from '../text/place';
+import { joinAgain, mapAgain } from '../text/again';
+import { between, type Place } from '../text/place';
+import type { Text } from '../text/text';
 import type { OpenString } from './toml-finding';
-import { MOST_PROBLEMS, type ReadPart } from './toml-part';
-import type { Entry, Mapping, Sequence, SyntaxFile, SyntaxProblem, TomlPart } from './tree';
+import { MOST_PROBLEMS, type PartsOfText } from './toml-part';
+import type { Entry, Mapping, ReadPart, Sequence, SyntaxFile, SyntaxProblem, TomlMemory, TomlPart } from './tree';
 
-/** The parts of a text, and what there is to say of them all: gathered in one pass, for most of many parts are plain tables. */
-interface Gathered {
-  readonly text: string;
-  readonly parts: readonly ReadPart[];
-  readonly chunks: readonly Chunk[];
-  /** Of all `[[registry]]` headers. */
-  readonly tables: readonly Mapping[];
-  readonly firstRegistry: ReadPart | null;
-  /** Whether a part speaks of a `registry` that it does not begin with. */
-  readonly namesRegistry: boolean;
-  readonly withEntries: readonly ReadPart[];
-  readonly withProblems: readonly ReadPart[];
+/** The parts of a text, and what there is to say of them all. */
+interface Gathered extends Omit<TomlMemory, 'starts'> {
+  readonly text: Text;
 }
 
-function gather(text: string, parts: readonly ReadPart[]): Gathered {
-  const chunks: Chunk[] = [];
-  const tables: Mapping[] = [];
-  const withEntries: ReadPart[] = [];
-  const withProblems: ReadPart[] = [];
-  let firstRegistry: ReadPart | null = null;
-  let namesRegistry = false;
-  for (const part of parts) {
-    chunks.push(part.chunk);
-    for (const table of part.tables) tables.push(table);
-    if (part.kind === 'registry') firstRegistry ??= part;
-    if (part.entries.length > 0) withEntries.push(part);
-    if (part.problems.length > 0 || part.reading.openStrings.length > 0) withProblems.push(part);
-    if (part.reading.namesRegistry) namesRegistry = true;
-  }
-  return { text, parts, chunks, tables, firstRegistry, namesRegistry, withEntries, withProblems };
+function gather(text: Text, parts: readonly ReadPart[], before: TomlMemory | null): Gathered {
+  return {
+    text,
+    parts,
+    chunks: mapAgain(before?.chunks ?? null, parts, ({ chunk }) => chunk),
+    tables: joinAgain(before?.tables ?? null, parts, (part) => part.tables),
+    odd: joinAgain(before?.odd ?? null, parts, (part) => (isOdd(part) ? [part] : NONE)),
+  };
 }
 
-/** The syntax of a text that consists of these parts; null where they depend on each other. */
-export function assembleAlone(text: string, parts: readonly ReadPart[], chunksRead: number): SyntaxFile | null {
-  const gathered = gather(text, parts);
-  return standAlone(gathered) ? fileOf(gathered, { root: rootOf(gathered), chunksRead, parts }) : null;
+const NONE: readonly never[] = [];
+
+function isOdd(part: ReadPart): boolean {
+  return part.kind !== 'registry' || part.entries.length > 0 || hasProblems(part) || part.reading.namesRegistry;
+}
+
+function hasProblems({ problems, reading }: ReadPart): boolean {
+  return problems.length > 0 || reading.openStrings.length > 0;
+}
+
+/** Whether a multi-line string is never closed. */
+export function hasOpenStrings({ odd }: TomlMemory): boolean {
+  return odd.all.some(({ reading }) => reading.openStrings.length > 0);
+}
+
+/** The syntax of a text that consists of these parts, which start there; null where they depend on each other. */
+export function assembleAlone(
+  text: Text,
+  { parts, starts, chunksRead }: PartsOfText,
+  before: TomlMemory | null,
+): SyntaxFile | null {
+  const gathered = gather(text, parts, before);
+  if (!standAlone(gathered)) return null;
+  const { chunks, tables, odd } = gathered;
+  const memory = { parts, starts, chunks, tables, odd };
+  return fileOf(gathered, { root: rootOf(gathered), chunksRead, parts, memory });
 }
 
 /** The syntax of a text whose parts were read together, with what stands at its top; nothing of it can be kept when the text is edited. */
 export function assembleTogether(text: string, parts: readonly ReadPart[], root: Mapping): SyntaxFile {
-  return fileOf(gather(text, parts), { root, chunksRead: parts.length, parts: parts.map(asDependent) });
+  return fileOf(gather(text, parts, null), {
+    root,
+    chunksRead: parts.length,
+    parts: parts.map(asDependent),
+    memory: null,
+  });
 }
 
 /** Whether every part says what it says without regard to the others: no two of them define one key at the top. */
-function standAlone({ namesRegistry, withEntries }: Gathered): boolean {
-  if (namesRegistry) return false;
+function standAlone({ odd }: Gathered): boolean {
   const owners = new Map<string, ReadPart>();
-  for (const part of withEntries) {
+  for (const part of odd.all) {
+    if (part.reading.namesRegistry) return false;
     for (const { key } of part.entries) {
       if ((owners.get(key.text) ?? part) !== part) return false;
       owners.set(key.text, part);
@@ -61,13 +73,13 @@ function standAlone({ namesRegistry, withEntries }: Gathered): boolean {
 
 /** The table at the top of a text whose parts stand alone. Only the part above all `[[registry]]` headers comes before them. */
 function rootOf(gathered: Gathered): Mapping {
-  const { parts, withEntries } = gathered;
+  const { parts, odd } = gathered;
   const isHead = (part: ReadPart): boolean => part === parts[0] && part.kind !== 'registry';
   const entriesOf = (some: readonly ReadPart[]): Entry[] => some.flatMap(({ entries }) => entries);
   const entries = [
-    ...entriesOf(withEntries.filter(isHead)),
+    ...entriesOf(odd.all.filter(isHead)),
     ...registryEntry(gathered),
-    ...entriesOf(withEntries.filter((part) => !isHead(part))),
+    ...entriesOf(odd.all.filter((part) => !isHead(part))),
   ];
   return { kind: 'mapping', style: 'table', entries, place: parts[0] ? startOf(parts[0]) : NOWHERE };
 }
@@ -75,8 +87,8 @@ function rootOf(gathered: Gathered): Mapping {
 const NOWHERE: Place = { chunk: { file: '', length: 0 }, start: 0, end: 0 };
 
 /** The entry of all `[[registry]]` tables, from the first to the last. */
-function registryEntry({ tables, firstRegistry }: Gathered): Entry[] {
-  const key = firstRegistry?.statements[0]?.path[0];
+function registryEntry({ parts, tables: { all: tables } }: Gathered): Entry[] {
+  const key = parts.find(({ kind }) => kind === 'registry')?.statements[0]?.path[0];
   const [first] = tables;
   const last = tables.at(-1);
   if (!key || !first || !last) return [];
@@ -87,11 +99,16 @@ function registryEntry({ tables, firstRegistry }: Gathered): Entry[] {
 
 function fileOf(
   gathered: Gathered,
-  { root, chunksRead, parts }: { root: Mapping; chunksRead: number; parts: readonly TomlPart[] },
+  {
+    root,
+    chunksRead,
+    parts,
+    memory,
+  }: { root: Mapping; chunksRead: number; parts: readonly TomlPart[]; memory: TomlMemory | null },
 ): SyntaxFile {
   let statements: SyntaxFile['statements'];
   return {
-    chunks: gathered.chunks,
+    chunks: gathered.chunks.results,
     documents: [{ root, place: wholeFile(gathered.parts) }],
     problems: problemsOf(gathered),
     get statements() {
@@ -101,6 +118,7 @@ function fileOf(
     parts,
     text: gathered.text,
     chunksRead,
+    memory,
   };
 }
 
@@ -121,8 +139,9 @@ function wholeFile(parts: readonly ReadPart[]): Place {
 }
 
 /** In the order of the text. */
-function problemsOf({ text, parts, withProblems }: Gathered): SyntaxProblem[] {
+function problemsOf({ text, parts, odd }: Gathered): SyntaxProblem[] {
   const last = parts.at(-1);
+  const withProblems = odd.all.filter(hasProblems);
   const open: OpenString[] = [];
   for (const { reading } of withProblems) {
     for (const string of reading.openStrings) {
@@ -135,7 +154,7 @@ function problemsOf({ text, parts, withProblems }: Gathered): SyntaxProblem[] {
     if (part !== last) problems.push(...part.problems);
   }
   if (!last) return problems;
-  const atEnd = [...last.problems, ...open.map(({ fence }) => neverClosed(fence, text, last))];
+  const atEnd = [...last.problems, ...open.map(({ fence }) => neverClosed(fence, text.toString(), last))];
   if (open.length > 0) atEnd.sort((a, b) => a.place.start - b.place.start);
   return [...problems, ...atEnd].slice(0, MOST_PROBLEMS);
 }

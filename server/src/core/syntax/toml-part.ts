@@ -1,15 +1,17 @@
 import { CLOSE_BRACKET, COLON, EQUALS, HASH, isBlank, isDigit, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './toml-codes';
 import type { TomlCursor } from './toml-cursor';
-import type { Carry, PartReading } from './toml-finding';
+import type { Carry } from './toml-finding';
 import { readKey, type KeyPath } from './toml-key';
 import { isQuote } from './toml-string';
 import { addPair, enterHeader, newTable, trimTable, type GrowingTable } from './toml-tables';
 import { unclosedHeader, wrongLineEnd, wrongSeparator } from './toml-traps';
 import { readValue } from './toml-value';
-import type { Mapping, Statement, TomlPart, Tree } from './tree';
+import type { Mapping, ReadPart, Statement, TomlMemory, Tree } from './tree';
 
-/** A part that was read by itself. */
-export type ReadPart = TomlPart & { readonly reading: PartReading };
+/** The parts of a text, where they start and where the last one ends, and how many of them had to be read. */
+export interface PartsOfText extends Pick<TomlMemory, 'parts' | 'starts'> {
+  readonly chunksRead: number;
+}
 
 /**
  * Reads the part that the cursor stands in, up to where the next one begins or the text ends. `root` is the table at the top of the
@@ -63,7 +65,7 @@ function afterBlanks(text: string, offset: number): number {
   return at;
 }
 
-const BYTE_ORDER_MARK = 0xfeff;
+export const BYTE_ORDER_MARK = 0xfeff;
 
 const REGISTRY_HEADER = /\[\[[ \t]*["']?registry["']?[ \t]*(?![ \t"'A-Za-z0-9_.-])/iy;
 const OF_REGISTRY = /\[{1,2}[ \t]*["']?registry["']?[ \t]*(?![ \t"'A-Za-z0-9_-])/iy;

@@ -1,8 +1,9 @@
+import type { Text } from '../text/text';
 import { CARRIAGE_RETURN, isBlank, LINE_FEED } from './toml-codes';
 import type { Finding } from './toml-finding';
 
 /** Whether a text begins as UTF-16 does when it is read as UTF-8: nothing of it can be read. */
-export function beginsAsUtf16(text: string): boolean {
+export function beginsAsUtf16(text: Text): boolean {
   return text.slice(0, 6).includes('\0');
 }
 

@@ -58,6 +58,9 @@ function readUnclosed(cursor: TomlCursor, fence: string, start: number): Scalar 
   return { ...scalarOf(cursor, "'", { start, from: start + 3, to, style: 'block' }), verbatim: -1 };
 }
 
+/** What multi-line strings begin and end with. */
+export const FENCES = ['"""', "'''"];
+
 /** The offset of the first closing fence (`"""` or `'''`); -1 where there is none. */
 export function findFence(text: string, fence: string, from: number): number {
   const first = text.indexOf(fence, from);

@@ -1,4 +1,7 @@
+import type { Joined, Mapped } from '../text/again';
+import type { Offsets } from '../text/offsets';
 import { part, type Chunk, type Place } from '../text/place';
+import type { Text } from '../text/text';
 import type { PartReading } from './toml-finding';
 
 /** One positioned tree for YAML, JSON and TOML. Holes are null: a tree exists for any text. */
@@ -92,7 +95,9 @@ export interface SyntaxFile {
   /** How many of the chunks had to be read; absent where all of them were. */
   readonly chunksRead?: number;
   /** The text that was parsed; absent for YAML. The engine's own words for a TOML file name lines. */
-  readonly text?: string;
+  readonly text?: Text;
+  /** What the reading of the next text takes over; absent for YAML, null where the parts of a TOML text depend on each other. */
+  readonly memory?: TomlMemory | null;
 }
 
 /** One chunk of a TOML text and what it says. The same object for as long as nothing that it rests on is edited. */
@@ -111,6 +116,21 @@ export interface TomlPart {
   readonly entries: readonly Entry[];
   /** What the next reading of the text needs to keep this part; null where it cannot be read by itself. */
   readonly reading: PartReading | null;
+}
+
+/** A part that was read by itself. */
+export type ReadPart = TomlPart & { readonly reading: PartReading };
+
+/** What the reading of the next text takes over of parts that stand alone. */
+export interface TomlMemory {
+  readonly parts: readonly ReadPart[];
+  /** Where the parts start, and where the last one ends. */
+  readonly starts: Offsets;
+  readonly chunks: Mapped<ReadPart, Chunk>;
+  /** Those of all `[[registry]]` headers. */
+  readonly tables: Joined<ReadPart, Mapping>;
+  /** The parts that are more than a plain table. Most of many parts are none. */
+  readonly odd: Joined<ReadPart, ReadPart>;
 }
 
 /** A line of TOML: `[path]`, `[[path]]` or `path = value`. A half-typed path has fewer parts, perhaps none. */
