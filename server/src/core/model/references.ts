@@ -123,7 +123,7 @@ function readParts(tree: Tree, around: Surroundings, before: Subtree | null): Su
     if (part === composed?.carrier) return composed.found ? { found: [composed.found], parts: null } : EMPTY;
     return readSubtree(valueOfPart(part), aroundPart(part, inside), stood);
   });
-  return { found: joined(mapped.results), parts: { ...inside, isComposed: composed !== null, mapped } };
+  return { found: joined(mapped.results), parts: { isComposed: composed !== null, mapped, ...inside } };
 }
 
 /** One list of all; the list itself where only one part has any. */

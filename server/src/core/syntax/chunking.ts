@@ -44,12 +44,11 @@ export function chunkingOf(chunks: readonly Chunk[]): Chunking {
       const to = Math.min(Math.max(end, from), length);
       const first = indexOf(from);
       const last = to > from ? indexOf(to - 1) : first;
-      const place = {
-        chunk: chunkAt(chunks, first),
-        start: from - (starts[first] ?? 0),
-        end: to - (starts[last] ?? 0),
-      };
-      return last === first ? place : { ...place, until: chunkAt(chunks, last) };
+      const chunk = chunkAt(chunks, first);
+      const begin = from - (starts[first] ?? 0);
+      const behind = to - (starts[last] ?? 0);
+      if (last === first) return { chunk, start: begin, end: behind };
+      return { chunk, start: begin, end: behind, until: chunkAt(chunks, last) };
     },
   };
 }

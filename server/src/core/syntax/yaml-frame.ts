@@ -233,8 +233,8 @@ interface ChunkOffset {
 }
 
 function placeBetween(from: ChunkOffset, to: ChunkOffset): Place {
-  const place = { chunk: from.chunk, start: from.offset, end: to.offset };
-  return from.chunk === to.chunk ? place : { ...place, until: to.chunk };
+  const [chunk, start, end] = [from.chunk, from.offset, to.offset];
+  return chunk === to.chunk ? { chunk, start, end } : { chunk, start, end, until: to.chunk };
 }
 
 /** Behind all that stands before the segment of an index. */

@@ -349,8 +349,8 @@ function assemble(section: SectionText, draft: SectionDraft, frame: Frame): Sect
   const segments = segmentsOf(section, draft, frame);
   const placed = placeFrame(frame, segments, runs);
   const kept = reading.before || lenient ? frame : null;
-  const own = { textLength: text.length, isLast, lenient, isDirect };
-  return { ...own, frame: kept, frameFacts, runs, segments, ...placed, facts };
+  const { length: textLength } = text;
+  return { textLength, isLast, lenient, isDirect, frame: kept, frameFacts, runs, segments, ...placed, facts };
 }
 
 function keepFrame({ reading, text }: SectionText, { runs, isDirect, frameText }: SectionDraft): Section | null {

@@ -56,6 +56,6 @@ export function isAround(text: PlacedText, place: Place, offset: number): boolea
 /** The place from the start of one to the end of another place of the same file. */
 export function between(first: Place, last: Place): Place {
   const until = last.until ?? last.chunk;
-  const place = { chunk: first.chunk, start: first.start, end: last.end };
-  return until === first.chunk ? place : { ...place, until };
+  const [chunk, start, end] = [first.chunk, first.start, last.end];
+  return until === chunk ? { chunk, start, end } : { chunk, start, end, until };
 }
