@@ -44,7 +44,8 @@ export function readPages(text: Text, file: string, before: PagesBefore | null, 
     if (known?.isSame) return known.page;
     const section = known?.page.section;
     const older = section ? { section, chunks: known.page.chunks } : null;
-    const reading = { file, before: section ? { section, moved: known.moved } : null, depth: 0, work };
+    const readBefore = section ? { section, moved: known.moved } : null;
+    const reading = { file, before: readBefore, isFirst: before === null, depth: 0, work };
     const again = readPieceAgain(stretchOf(text, start, end), reading);
     if (again) return pageOf(again, older);
     const own = withoutMark(text.slice(start, end));

@@ -78,6 +78,7 @@ function readOne(own: string, { piece, start }: TouchedPiece, reading: SectionRe
   const open = { start: 0, end: own.length, isLast: false, hasStray: false };
   const [read = null] = readPieces(own, [open], {
     file,
+    isFirst: false,
     readObject: (text) => readObject(text, open, { ...reading, work, before: inner, depth: reading.depth + 1 }),
   });
   // Lists that hold no mappings are set aside, and then other lists may be the outermost ones.

@@ -1,4 +1,4 @@
-import type { Chunk } from '../text/place';
+import type { Chunk, Span } from '../text/place';
 import type { Draft, DraftDocument, DraftProblem } from './draft';
 import { factsOf } from './draft-facts';
 import { placer } from './draft-placing';
@@ -21,6 +21,8 @@ export interface OpenPiece {
 
 export interface PieceReading {
   readonly file: string;
+  /** Whether there was no text before this one: its document holds it then, edited or not, and so may each piece. */
+  readonly isFirst: boolean;
   /** Reads an item that is a Kubernetes object; null where it is none, or cannot be read as one. */
   readonly readObject: (text: string, open: OpenPiece) => Piece | null;
 }
@@ -53,7 +55,7 @@ function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceRead
   const [first] = opens;
   const last = opens.at(-1);
   if (!first || !last) return [];
-  const own = copyOf(text, first.start, last.end);
+  const own = stretchOf(text, { start: first.start, end: last.end }, reading);
   const reader = new SimpleReader(own);
   const pieces: Piece[] = [];
   let others: OpenPiece[] = [];
@@ -72,9 +74,10 @@ function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceRead
   return pieces;
 }
 
-/** A string of its own: a slice of the file's text would hold all of it for as long as anything of the piece is used. */
-function copyOf(text: string, start: number, end: number): string {
-  return `\n${text.slice(start, end)}`.slice(1);
+/** A string of its own but for a first text: a slice holds all of its text for as long as anything of the piece is used. */
+function stretchOf(text: string, { start, end }: Span, { isFirst }: PieceReading): string {
+  const stretch = text.slice(start, end);
+  return isFirst ? stretch : `\n${stretch}`.slice(1);
 }
 
 /** A piece that begins at `start` in its batch; null where it is an object, or beyond the simple reader. */
@@ -115,7 +118,7 @@ function readOthers(text: string, opens: readonly OpenPiece[], reading: PieceRea
   const [first] = opens;
   const last = opens.at(-1);
   if (!first || !last) return [];
-  const own = copyOf(text, first.start, last.end);
+  const own = stretchOf(text, { start: first.start, end: last.end }, reading);
   if (!mayHoldObject(own)) {
     const items = itemsOfWellFormed(own);
     const shares = items && share(items, opens, first.start);
@@ -160,7 +163,7 @@ function share(
 }
 
 function readAlone(text: string, open: OpenPiece, reading: PieceReading): Piece {
-  const own = copyOf(text, open.start, open.end);
+  const own = stretchOf(text, open, reading);
   const object = mayHoldObject(own) ? reading.readObject(own, open) : null;
   if (object) return object;
   const base = { text: own, start: 0, open, reading };

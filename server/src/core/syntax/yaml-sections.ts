@@ -33,6 +33,8 @@ export interface SectionBefore {
 export interface SectionReading {
   readonly file: string;
   readonly before: SectionBefore | null;
+  /** As for pieces. */
+  readonly isFirst: boolean;
   /** In how many objects this section stands; those in others that stand in others are read as any item. */
   readonly depth: number;
   /** Counted up for every chunk that has to be read. */
@@ -279,7 +281,7 @@ function readOpen({ text, reading, read }: SectionText, column: number, opens: r
     const before = objectBefore(reading, column, open);
     return readObject(own, open, { ...reading, before, depth: reading.depth + 1 });
   };
-  const pieces = readPieces(text, opens, { file: reading.file, readObject: readOne });
+  const pieces = readPieces(text, opens, { file: reading.file, isFirst: reading.isFirst, readObject: readOne });
   if (pieces.length > 0) read.added.push({ opens, pieces });
   return pieces;
 }
