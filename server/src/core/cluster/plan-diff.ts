@@ -2,7 +2,7 @@ import type { Place } from '../text/place';
 import { sortedBytewise } from './bytewise';
 import type { LoadedRegistries } from './loaded-registries';
 import type { Policy } from './policy-verdict';
-import type { Endpoint, PullPlan } from './pull-plan';
+import type { Endpoint, PolicyVerdict, PullPlan } from './pull-plan';
 import { resolve, type NodeConfiguration } from './resolve';
 import { sourceChanges, type SourceChange } from './source-changes';
 
@@ -152,18 +152,16 @@ function settingChanges(old: LoadedRegistries, next: LoadedRegistries): ListChan
 
 function policyChanges(old: Policy, next: Policy): PolicyChange[] {
   const change = (scope: string, before: Requirements, after: Requirements): PolicyChange[] =>
-    JSON.stringify(before) === JSON.stringify(after)
-      ? []
-      : [{ scope, old: before && typesOf(before), next: after && typesOf(after) }];
+    JSON.stringify(before) === JSON.stringify(after) ? [] : [{ scope, old: before, next: after }];
   const scopes = sortedBytewise(new Set([...old.docker.keys(), ...next.docker.keys()]));
   return [
-    ...change('default', old.default, next.default),
-    ...scopes.flatMap((scope) => change(scope, old.docker.get(scope) ?? null, next.docker.get(scope) ?? null)),
+    ...change('default', old.default.requirements, next.default.requirements),
+    ...scopes.flatMap((scope) => change(scope, requirementsAt(scope, old), requirementsAt(scope, next))),
   ];
 }
 
-type Requirements = Policy['default'] | null;
+type Requirements = PolicyVerdict['requirements'] | null;
 
-function typesOf(requirements: NonNullable<Requirements>): string[] {
-  return requirements.map(({ type }) => type);
+function requirementsAt(scope: string, { docker }: Policy): Requirements {
+  return docker.get(scope)?.requirements ?? null;
 }

@@ -2,16 +2,11 @@ import type { ImageReference } from '../model/reference';
 import { parseJson, type JsonValue } from '../syntax/json';
 import type { PolicyVerdict } from './pull-plan';
 
-/** A policy.json: which requirements an image has to meet. */
+/** A policy.json: what it says of an image. */
 export interface Policy {
-  readonly default: readonly PolicyRequirement[];
-  /** The scopes of the transport `docker`, the only one that pulls from registries. */
-  readonly docker: ReadonlyMap<string, readonly PolicyRequirement[]>;
-}
-
-export interface PolicyRequirement {
-  /** `insecureAcceptAnything`, `reject`, `signedBy`, `signedBaseLayer` or `sigstoreSigned`. */
-  readonly type: string;
+  readonly default: PolicyVerdict;
+  /** By the scopes of the transport `docker`, the only one that pulls from registries. */
+  readonly docker: ReadonlyMap<string, PolicyVerdict>;
 }
 
 /**
@@ -21,7 +16,7 @@ export interface PolicyRequirement {
  */
 export function parsePolicy(json: string): Policy | null {
   const root = membersOf(parseJson(json), ['default', 'transports']);
-  const fallback = readRequirements(root?.get('default'));
+  const fallback = readVerdict('default', root?.get('default'));
   if (!root || !fallback) return null;
   const transports = root.has('transports') ? membersOf(root.get('transports')) : new Map<string, JsonValue>();
   if (!transports) return null;
@@ -44,10 +39,10 @@ export function parsePolicy(json: string): Policy | null {
  */
 export function judge(policy: Policy, reference: ImageReference): PolicyVerdict {
   for (const scope of scopesOf(reference)) {
-    const requirements = policy.docker.get(scope);
-    if (requirements) return verdict(scope, requirements);
+    const verdict = policy.docker.get(scope);
+    if (verdict) return verdict;
   }
-  return verdict('default', policy.default);
+  return policy.default;
 }
 
 function* scopesOf({ name, tag, digest }: ImageReference): Generator<string> {
@@ -64,12 +59,6 @@ function* scopesOf({ name, tag, digest }: ImageReference): Generator<string> {
   yield '';
 }
 
-function verdict(by: string, requirements: readonly PolicyRequirement[]): PolicyVerdict {
-  const types = requirements.map(({ type }) => type);
-  // An engine has no code behind `signedBaseLayer`: it refuses every image.
-  return { accepted: !types.includes('reject') && !types.includes('signedBaseLayer'), by, requirements: types };
-}
-
 const REQUIREMENT_TYPES = new Set([
   'insecureAcceptAnything',
   'reject',
@@ -78,28 +67,30 @@ const REQUIREMENT_TYPES = new Set([
   'sigstoreSigned',
 ]);
 
-function readScopes(value: JsonValue | undefined): Map<string, readonly PolicyRequirement[]> | null {
+function readScopes(value: JsonValue | undefined): Map<string, PolicyVerdict> | null {
   const members = membersOf(value);
   if (!members) return null;
-  const scopes = new Map<string, readonly PolicyRequirement[]>();
+  const scopes = new Map<string, PolicyVerdict>();
   for (const [scope, list] of members) {
-    const requirements = readRequirements(list);
-    if (!requirements) return null;
-    scopes.set(scope, requirements);
+    const verdict = readVerdict(scope, list);
+    if (!verdict) return null;
+    scopes.set(scope, verdict);
   }
   return scopes;
 }
 
-/** A list of requirements must not be empty. */
-function readRequirements(value: JsonValue | undefined): PolicyRequirement[] | null {
+/** What a list of requirements comes to, which must not be empty. */
+function readVerdict(by: string, value: JsonValue | undefined): PolicyVerdict | null {
   if (value?.kind !== 'array' || value.items.length === 0) return null;
-  const requirements: PolicyRequirement[] = [];
+  const requirements: string[] = [];
   for (const item of value.items) {
     const type = membersOf(item)?.get('type');
     if (type?.kind !== 'string' || !REQUIREMENT_TYPES.has(type.value)) return null;
-    requirements.push({ type: type.value });
+    requirements.push(type.value);
   }
-  return requirements;
+  // An engine has no code behind `signedBaseLayer`: it refuses every image.
+  const isRefused = requirements.includes('reject') || requirements.includes('signedBaseLayer');
+  return { accepted: !isRefused, by, requirements };
 }
 
 /** The members of an object; null for anything else, for a key that stands there twice, and for one that is not among `allowed`. */
