@@ -277,5 +277,5 @@ function loadMirror(mirror: Mirror): LoadedMirror {
 
 /** The place of the location tells more than that of the whole table. */
 function originsOf({ location, origins }: Mirror): readonly Place[] {
-  return location.origins.concat(origins);
+  return location.origins === origins ? origins : location.origins.concat(origins);
 }
