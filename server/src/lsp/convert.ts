@@ -91,7 +91,8 @@ export function toDiagnostic(finding: Finding, document: Document, places: Place
     source: 'mirrorscope',
     message: finding.upstream === undefined ? finding.message : `${finding.message}\n${finding.upstream}`,
     ...(finding.tag ? { tags: [TAG[finding.tag]] } : {}),
-    ...(related.length > 0 ? { relatedInformation: related } : {}),
+    // A list that has grown keeps room for more; these are kept by the thousand.
+    ...(related.length > 0 ? { relatedInformation: related.slice() } : {}),
   };
 }
 

@@ -48,7 +48,14 @@ export function sayFindings(document: Document, findings: readonly Finding[], pl
     lastLines.push(last);
   });
   files.delete(document.uri);
-  version.said = { findings: said, diagnostics, firstLines, lastLines, pointsInto: [...files] };
+  // Lists that have grown keep room for more; these are kept for each file.
+  version.said = {
+    findings: said.length === findings.length ? findings : said.slice(),
+    diagnostics: diagnostics.slice(),
+    firstLines: firstLines.slice(),
+    lastLines: lastLines.slice(),
+    pointsInto: [...files],
+  };
   version.edited = NO_LINES;
   return version.said;
 }

@@ -192,7 +192,7 @@ function isUntouched({ references }: FileUses, changed: ReadonlySet<string>): bo
 }
 
 function readFile(document: Document, plans: Plans, before: FileUses | null): FileUses {
-  const references = document.isTemplate ? NO_REFERENCES : document.once(referencesForNodes);
+  const references = document.isTemplate ? NO_REFERENCES : referencesForNodes(document);
   const ends = commonEnds(before?.references ?? [], references);
   const shift = (before?.references.length ?? 0) - references.length;
   const planned = references.map(({ text }) => plans.planOf(text));
@@ -204,8 +204,12 @@ function readFile(document: Document, plans: Plans, before: FileUses | null): Fi
   return { document, references, plans: planned, uses };
 }
 
-function referencesForNodes({ references }: Document): readonly FoundReference[] {
-  return references.every(isForNodes) ? references : references.filter(isForNodes);
+function referencesForNodes(document: Document): readonly FoundReference[] {
+  return document.references.every(isForNodes) ? document.references : document.once(readForNodes);
+}
+
+function readForNodes({ references }: Document): readonly FoundReference[] {
+  return references.filter(isForNodes);
 }
 
 const NO_REFERENCES: readonly FoundReference[] = [];

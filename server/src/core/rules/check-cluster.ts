@@ -104,7 +104,7 @@ interface CheckedReferences {
 /** What the rules say of the image references of one file. */
 interface FileReferences {
   readonly file: FileUses;
-  /** By reference. */
+  /** By reference; empty where there is nothing to say of any, as in most files. */
   readonly checks: readonly ReferenceChecks[];
   readonly findings: readonly Finding[];
   readonly asksFurther: boolean;
@@ -120,12 +120,12 @@ interface ReferenceChecks {
 
 const NOTHING: readonly Finding[] = [];
 const SILENT: ReferenceChecks = { findings: NOTHING, further: null, onPools: null };
+const ALL_SILENT: readonly ReferenceChecks[] = [];
 const NO_NODES: OtherPools['nodes'] = [];
 
 function joined(checks: readonly ReferenceChecks[]): readonly Finding[] {
-  const all: Finding[] = [];
-  for (const { findings } of checks) for (const finding of findings) all.push(finding);
-  return all;
+  const speaking = checks.filter(({ findings }) => findings.length > 0);
+  return speaking.length === 1 ? (speaking[0]?.findings ?? NOTHING) : speaking.flatMap(({ findings }) => findings);
 }
 
 /** What a rule knows of a cluster besides, as a text that is the same for the same facts. */
@@ -184,10 +184,12 @@ function checkFileReferences(
   const checks = file.references.map((reference, index) => {
     const at = index < front ? index : index >= file.references.length - back ? index + shift : -1;
     const plan = file.plans[index] ?? null;
-    const known = before?.checks[at];
-    const isSame = known && before.file.plans[at] === plan && isAnsweredAlike(known, around);
+    const known = before && at >= 0 ? (before.checks[at] ?? SILENT) : null;
+    const isSame = known && before?.file.plans[at] === plan && isAnsweredAlike(known, around);
     return isSame ? known : checkReference(reference, plan, around, levels, work);
   });
+  if (checks.every((each) => each === SILENT))
+    return { file, checks: ALL_SILENT, findings: NOTHING, asksFurther: false };
   const findings = keepList(before?.findings ?? null, joined(checks));
   return { file, checks, findings, asksFurther: checks.some(({ further }) => further !== null) };
 }
