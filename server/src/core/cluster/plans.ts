@@ -24,14 +24,19 @@ export interface Plans {
    * have the same. For a short name the plans of its full names count too. null: not known, every reference may.
    */
   changedSince(older: Plans): ReadonlySet<string> | null;
+  /** What these plans are known by once nobody holds them any more: a configuration is large, and only the newest one is kept. */
+  readonly name: PlansName;
 }
+
+/** Each has its own. */
+type PlansName = symbol;
 
 /** A memory with nothing in it. */
 export function planMemory(): PlanMemory {
   const known = new Map<string, PullPlan>();
   const index = planIndex();
   /** By the plans that the change led to: what it was, for the last few. */
-  const history = new Map<Plans, ReadonlySet<string> | null>();
+  const history = new Map<PlansName, ReadonlySet<string> | null>();
   let latest: { readonly configuration: NodeConfiguration; readonly plans: Plans } | null = null;
   let made = 0;
   const make = (ref: string, configuration: NodeConfiguration): PullPlan => {
@@ -52,7 +57,8 @@ export function planMemory(): PlanMemory {
         older.set(ref, plan);
         return plan;
       },
-      changedSince: (before) => changesBetween(history, before, plans),
+      changedSince: (before) => changesBetween(history, before.name, plans.name),
+      name: Symbol('plans'),
     };
     return plans;
   };
@@ -63,7 +69,7 @@ export function planMemory(): PlanMemory {
       const changed = bringUpToDate(known, index, change, configuration);
       const plans = plansUnder(configuration);
       latest = { configuration, plans };
-      record(history, plans, changed);
+      record(history, plans.name, changed);
       return plans;
     },
     get made() {
@@ -107,8 +113,8 @@ const STALE = 16;
 const LAST_CHANGES = 32;
 
 function record(
-  history: Map<Plans, ReadonlySet<string> | null>,
-  plans: Plans,
+  history: Map<PlansName, ReadonlySet<string> | null>,
+  plans: PlansName,
   changed: ReadonlySet<string> | null,
 ): void {
   history.set(plans, changed);
@@ -118,9 +124,9 @@ function record(
 
 /** The changes that lie between two plans, the older ones' own not among them. */
 function changesBetween(
-  history: ReadonlyMap<Plans, ReadonlySet<string> | null>,
-  older: Plans,
-  newer: Plans,
+  history: ReadonlyMap<PlansName, ReadonlySet<string> | null>,
+  older: PlansName,
+  newer: PlansName,
 ): ReadonlySet<string> | null {
   const changed = new Set<string>();
   let isBetween = false;
