@@ -127,7 +127,11 @@ function mergeAgain(
   if (different.length === 0) return { registries: conf.registries, byPrefix: conf.byPrefix };
   const registries = [...conf.registries];
   for (const prefix of different) replaceEntry(prefix, next.get(prefix) ?? null, conf.byPrefix.has(prefix), registries);
-  return { registries, byPrefix: conf.byPrefix.with(different.map((prefix) => [prefix, next.get(prefix)])) };
+  // A list that has grown keeps room for more; so large, it would stay until the whole heap is swept.
+  return {
+    registries: registries.slice(),
+    byPrefix: conf.byPrefix.with(different.map((prefix) => [prefix, next.get(prefix)])),
+  };
 }
 
 /** Whether a prefix stands in the file more than once: then the order of its entries matters. */
