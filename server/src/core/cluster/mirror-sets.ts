@@ -98,14 +98,15 @@ function mergeOne(entry: MergeableEntry): MergedSource | null {
   return mirrors && new OneEntry(entry, mirrors);
 }
 
-/** What a single entry comes to; the lists are made when they are asked for. */
+/** What a single entry comes to; the lists are made whenever they are asked for. */
 class OneEntry implements MergedSource {
   private readonly entry: MergeableEntry;
-  #made: readonly MergedMirror[] | null;
+  /** null: they are those of the entry. */
+  readonly #merged: readonly MergedMirror[] | null;
 
   constructor(entry: MergeableEntry, mirrors: readonly MergedMirror[] | null = null) {
     this.entry = entry;
-    this.#made = mirrors;
+    this.#merged = mirrors;
   }
 
   get source(): string {
@@ -113,7 +114,7 @@ class OneEntry implements MergedSource {
   }
 
   get mirrors(): readonly MergedMirror[] {
-    return (this.#made ??= withOwnPlace(this.entry));
+    return this.#merged ?? withOwnPlace(this.entry);
   }
 
   get neverContact(): readonly Place[] {

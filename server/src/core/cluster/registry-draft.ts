@@ -36,14 +36,13 @@ interface Merged {
   readonly isPlain: boolean;
 }
 
-/** Its fields are made when somebody asks for them: of most sources that a cluster has nothing is pulled. */
+/** Its fields are made whenever somebody asks for them, and not kept: of most sources that a cluster has nothing is pulled, and who writes all of them needs each once. */
 class SourceRegistry implements Registry {
   readonly isPlain: boolean;
   readonly #source: string;
   readonly #digest: MergedSource | null;
   readonly #tag: MergedSource | null;
   readonly #isByDigestOnly: boolean;
-  #mirrors: readonly Mirror[] | null = null;
 
   constructor(source: string, { digest, tag, isByDigestOnly, isPlain }: Merged) {
     this.isPlain = isPlain;
@@ -82,10 +81,7 @@ class SourceRegistry implements Registry {
   }
 
   get mirrors(): readonly Mirror[] {
-    return (this.#mirrors ??= both(
-      mirrorsOf(this.#digest, this.#isByDigestOnly ? '' : 'digest-only'),
-      mirrorsOf(this.#tag, 'tag-only'),
-    ));
+    return both(mirrorsOf(this.#digest, this.#isByDigestOnly ? '' : 'digest-only'), mirrorsOf(this.#tag, 'tag-only'));
   }
 
   get #named(): Pick<Registry, 'prefix' | 'location'> {
@@ -120,12 +116,13 @@ function mirrorOf({ location, places }: MergedMirror, pullFromMirror: string): M
 export function mark(registry: Registry, lists: ListedScopes): Registry {
   if (lists.scopes.length === 0) return registry;
   const scope = scopeOf(registry);
-  const mirrors = registry.mirrors.map((mirror) => markMirror(mirror, lists));
+  const own = registry.mirrors;
+  const mirrors = own.map((mirror) => markMirror(mirror, lists));
   const listed = lists.placesOf(scope);
   const insecure = lists.insecureAt(scope);
   const blocked = lists.blockedAt(scope);
   // An entry that stands in a list itself is held by itself.
-  if (insecure.length === 0 && blocked.length === 0 && sameItems(mirrors, registry.mirrors)) return registry;
+  if (insecure.length === 0 && blocked.length === 0 && sameItems(mirrors, own)) return registry;
   const origins = [...registry.origins, ...listed];
   const { value, origins: scopePlaces } = registry.prefix.value === '' ? registry.location : registry.prefix;
   return {

@@ -32,14 +32,13 @@ export function readPlainEntry(node: Mapping, policy: string | null, hosts: Know
 const SOURCE = 'source';
 const MIRRORS = 'mirrors';
 
-/** Its mirrors are read again when somebody asks for them: until then they are three quarters of what would have to be kept. */
+/** Its mirrors are read again whenever somebody asks for them: they are three quarters of what would have to be kept. */
 class PlainEntry implements MirrorEntry {
   readonly source: Located<string>;
   readonly mirrorSourcePolicy: Located<string> | null;
   readonly node: Mapping;
   readonly place: Place;
   readonly isPlain = true;
-  #made: readonly Located<string>[] | null = null;
 
   constructor(node: Mapping, source: Located<string>, mirrorSourcePolicy: Located<string> | null) {
     this.source = source;
@@ -49,7 +48,7 @@ class PlainEntry implements MirrorEntry {
   }
 
   get mirrors(): readonly Located<string>[] {
-    return (this.#made ??= mirrorsOf(this.node));
+    return mirrorsOf(this.node);
   }
 }
 
