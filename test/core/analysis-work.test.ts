@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyse, type Analysis } from '../../server/src/core/analysis';
+import { complete } from '../../server/src/core/features/completion';
 import { changeDocument, createDocument, type Document, type Language } from '../../server/src/core/document';
 import { readManifests } from '../../server/src/core/model/read';
 import { readReferences } from '../../server/src/core/model/references';
@@ -42,6 +43,17 @@ suite('work for one key', () => {
         what,
       );
     }
+  });
+
+  test('and a completion after it do not put a long text together', () => {
+    const { analysis, uri } = oneSet();
+    const before = analysis.workspace.documents.get(uri);
+    assert.ok(before);
+    const at = before.text.indexOf('m.io/team-50');
+    const typed = changeDocument(before, 2, { span: { start: at, end: at }, newText: 'n' });
+    const after = analyse(analysis, withDocuments(analysis.workspace, [typed]));
+    assert.ok(complete(after, uri, at + 1).length > 0);
+    assert.ok(!typed.work.isTextJoined);
   });
 
   test('in an object is the same, however many documents there are', () => {
@@ -135,6 +147,13 @@ const changeInChunk: Change = (document, version, edit) => {
   const own = { syntax, objects, references, isTemplate: false };
   return Object.create(next, Object.getOwnPropertyDescriptors(own)) as Document;
 };
+
+/** A mirror set that somebody has asked about. */
+function oneSet(): { readonly analysis: Analysis; readonly uri: string } {
+  const uri = `${ROOT}/set.yaml`;
+  const document = createDocument({ uri, version: 1, language: 'yaml', text: mirrorSet('all', 100) });
+  return { analysis: ask(analyse(null, createWorkspace(ROOT, [document]))), uri };
+}
 
 function workInEntry(text: string): Work {
   return workOf('set.yaml', 'yaml', text, 'quay.io/team-5/app', changeInChunk);

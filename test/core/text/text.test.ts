@@ -5,6 +5,7 @@ import {
   isEdited,
   lineStartIn,
   nextLineIn,
+  stretchesOf,
   stretchOf,
   type Text,
 } from '../../../server/src/core/text/text';
@@ -63,6 +64,21 @@ suite('text: after edits', () => {
     const whole = steps.map((text) => isEdited(text) && text.isWhole);
     assert.deepEqual(whole.lastIndexOf(true), steps.length - 2);
     assert.deepEqual(whole.indexOf(true), steps.length - 2);
+  });
+
+  test('each two lines that follow each other stand in one of its stretches, which are whole lines', () => {
+    const long = `${'x'.repeat(70_000)}\n`;
+    for (const text of ['', 'a', '\n', 'a\r\nb', LINES, LINES + long + LINES, long + long, `${LINES}a`]) {
+      const stretches = [...stretchesOf(text)];
+      const lines = text.split(/(?<=\n)/);
+      const isTogether = (line: string, at: number): boolean => {
+        const both = line + (lines[at + 1] ?? '');
+        return stretches.some((stretch) => stretch.includes(both));
+      };
+      assert.ok(text === '' || lines.every(isTogether));
+      assert.ok(stretches.every((stretch) => stretch.endsWith('\n') || text.endsWith(stretch)));
+      assert.ok(stretches.every((stretch) => text.startsWith(stretch) || text.includes(`\n${stretch}`)));
+    }
   });
 
   test('a stretch is a text, and ends where it ends', () => {

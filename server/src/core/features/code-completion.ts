@@ -4,8 +4,8 @@ import { commentsAt } from '../rules/comments';
 import { RULES } from '../rules/all';
 import { SUPPRESSION_WORD } from '../rules/suppression-comment';
 import type { RuleDescription } from '../rules/rule';
-import { lineStart } from '../text/line-start';
 import type { Span } from '../text/place';
+import { lineStartIn, nextLineIn } from '../text/text';
 import type { Proposal } from './proposal';
 import { gapBefore, probe } from './yaml-probe';
 
@@ -14,12 +14,13 @@ import { gapBefore, probe } from './yaml-probe';
  * comments, and in comments about anything else.
  */
 export function completeSuppression(document: Document, offset: number): Proposal[] | null {
-  const { text } = document;
-  const from = lineStart(text, offset);
-  const hash = text.slice(from, offset).lastIndexOf('#');
+  const { content } = document;
+  const from = lineStartIn(content, offset);
+  const line = content.slice(from, nextLineIn(content, offset));
+  const hash = line.slice(0, offset - from).lastIndexOf('#');
   if (hash < 0 || commentsAt(document, [from + hash]).length === 0) return null;
-  const typed = text.slice(from + hash + 1, offset);
-  const replace = wordAround(text, offset);
+  const typed = line.slice(hash + 1, offset - from);
+  const replace = wordAround(line, from, offset);
   const words = typed.slice(0, typed.length - (offset - replace.start)).split(/[\s,:]+/);
   const [directive = '', ...codes] = words.filter((word) => word !== '');
   if (directive === '') {
@@ -49,7 +50,7 @@ export function completeRuleLevels(document: Document, offset: number): Proposal
     label: level,
     kind: 'value',
     detail: meaning,
-    insertText: gapBefore(document.text, word) + level,
+    insertText: gapBefore(document.content, word) + level,
     isSnippet: false,
     replace,
     isDeprecated: false,
@@ -72,12 +73,13 @@ const LEVELS = [
 ];
 
 /** The letters, digits and dashes around an offset. */
-function wordAround(text: string, offset: number): Span {
-  let start = offset;
-  let end = offset;
-  while (start > 0 && /[\w-]/.test(text.charAt(start - 1))) start--;
-  while (end < text.length && /[\w-]/.test(text.charAt(end))) end++;
-  return { start, end };
+/** `from`: where the line begins. */
+function wordAround(line: string, from: number, offset: number): Span {
+  let start = offset - from;
+  let end = start;
+  while (start > 0 && /[\w-]/.test(line.charAt(start - 1))) start--;
+  while (end < line.length && /[\w-]/.test(line.charAt(end))) end++;
+  return { start: from + start, end: from + end };
 }
 
 function directiveProposal(word: string, detail: string, replace: Span): Proposal {

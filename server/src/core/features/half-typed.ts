@@ -1,4 +1,4 @@
-import { lineStart } from '../text/line-start';
+import { lineStartIn, nextLineIn, type Text } from '../text/text';
 
 /** The word at the cursor of a line of YAML, and what it can be from what stands before it in its line. */
 export interface HalfTyped {
@@ -18,10 +18,16 @@ export interface HalfTyped {
 }
 
 /** Reads the line around an offset; null in a comment. Works in time linear in the line. */
-export function halfTypedAt(text: string, offset: number): HalfTyped | null {
-  const from = lineStart(text, offset);
+export function halfTypedAt(text: Text, offset: number): HalfTyped | null {
+  const from = lineStartIn(text, offset);
+  const found = halfTypedIn(text.slice(from, nextLineIn(text, offset)), offset - from);
+  return found && { ...found, start: from + found.start, end: from + found.end };
+}
+
+/** The same in a line, with its end. */
+function halfTypedIn(text: string, offset: number): HalfTyped | null {
   let position: HalfTyped['position'] = 'start';
-  let start = skipMarks(text, from, offset);
+  let start = skipMarks(text, 0, offset);
   let quote: HalfTyped['quote'] = null;
   let depth = 0;
   for (let i = start; i < offset; i++) {
@@ -34,7 +40,7 @@ export function halfTypedAt(text: string, offset: number): HalfTyped | null {
     if ((c === '"' || c === "'") && i === start) {
       quote = c;
       start = i + 1;
-    } else if (c === '#' && (i === from || isBlank(text.charAt(i - 1)))) return null;
+    } else if (c === '#' && (i === 0 || isBlank(text.charAt(i - 1)))) return null;
     else if (c === ':' && (isBlank(text.charAt(i + 1)) || i + 1 >= text.length)) {
       position = 'value';
       start = skipBlanks(text, i + 1, offset);

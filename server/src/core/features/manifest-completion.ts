@@ -48,12 +48,12 @@ function describedKind({ around, path }: Probe): { description: KindDescription;
 }
 
 /** At the top of a document that does not say yet what it is. */
-function withoutKind(analysis: Analysis, { uri, text }: Document, found: Probe, site: Site): Proposal[] {
+function withoutKind(analysis: Analysis, { uri, content }: Document, found: Probe, site: Site): Proposal[] {
   const [root] = found.around;
   if (!root || found.around.length > 1) return [];
   if (found.mapping === null)
     return found.path.length === 1 ? headValues(found, null, String(found.path[0]), site) : [];
-  const isElse = uri.endsWith(`/${CONFIGURATION_FILE}`) || isJson(uri, text);
+  const isElse = uri.endsWith(`/${CONFIGURATION_FILE}`) || isJson(uri, content);
   if (isElse || found.siblings.length > 0 || found.word.isInFlow || found.word.hasColon) return [];
   return objectProposals(site.replace, site.lineEnd, site.listIndent, likelyMirror(analysis));
 }

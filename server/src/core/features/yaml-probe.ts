@@ -4,6 +4,7 @@ import { KINDS } from '../model/kinds';
 import type { PathStep } from '../model/shape';
 import type { Entry, Mapping, Scalar, Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
+import { stretchesOf, stretchOf, type Text } from '../text/text';
 import type { Surrounding } from './cursor';
 import { halfTypedAt, type HalfTyped } from './half-typed';
 
@@ -26,18 +27,18 @@ export interface Probe {
  * from the YAML reader, in block and flow style, and half a word breaks nothing. null in comments and where nothing can be told.
  */
 export function probe(document: Document, offset: number): Probe | null {
-  const { text } = document;
-  const word = halfTypedAt(text, offset);
+  const { content } = document;
+  const word = halfTypedAt(content, offset);
   if (!word) return null;
   const { start, end } = pageAround(document, word.start);
-  if (!document.uri.endsWith(`/${CONFIGURATION_FILE}`) && !canBeOurs(text.slice(start, end))) return null;
-  const gap = gapBefore(text, word);
+  if (!document.uri.endsWith(`/${CONFIGURATION_FILE}`) && !canBeOurs(stretchOf(content, start, end))) return null;
+  const gap = gapBefore(content, word);
   const close = word.quote !== null && !word.isClosed ? word.quote : '';
   const colon = word.position === 'start' && !word.hasColon && word.quote === null ? ': ' : '';
   const edit = { span: { start: word.start, end: word.end }, newText: `${gap}${MARK}${close}${colon}` };
   const probed = changeDocument(document, document.version, edit);
   const at = word.start + gap.length;
-  const page = { start, end: end + probed.text.length - text.length };
+  const page = { start, end: end + probed.content.length - content.length };
   const found = findMarkAt(probed, at) ?? findMarkIn(probed, page);
   return found && { word, ...found };
 }
@@ -45,16 +46,18 @@ export function probe(document: Document, offset: number): Probe | null {
 const MARK = 'mirrorscope0probe';
 
 /** Reading anew costs time; a longer text in which none of our words stands is something else. */
-function canBeOurs(page: string): boolean {
-  return page.length < SHORT_PAGE || OUR_WORDS.some((word) => page.includes(word));
+function canBeOurs(page: Text): boolean {
+  if (page.length < SHORT_PAGE) return true;
+  for (const stretch of stretchesOf(page)) if (OUR_WORDS.some((word) => stretch.includes(word))) return true;
+  return false;
 }
 
 const SHORT_PAGE = 400;
 const OUR_WORDS = ['openshift.io/', ...KINDS.map(({ name }) => name).filter((name) => name.length > 'Image'.length)];
 
 /** `key:` alone needs a blank before its value. */
-export function gapBefore(text: string, { start, position, quote }: HalfTyped): string {
-  return position === 'value' && quote === null && text.charAt(start - 1) === ':' ? ' ' : '';
+export function gapBefore(text: Text, { start, position, quote }: HalfTyped): string {
+  return position === 'value' && quote === null && text.slice(start - 1, start) === ':' ? ' ' : '';
 }
 
 /** The YAML document around an offset: nothing outside of it matters. */
@@ -66,7 +69,7 @@ function pageAround(document: Document, offset: number): { start: number; end: n
     if (span.start > offset) return { start, end: span.start };
     start = span.start;
   }
-  return { start, end: document.text.length };
+  return { start, end: document.content.length };
 }
 
 type Found = Omit<Probe, 'word'>;

@@ -1,7 +1,7 @@
 import type { Document } from '../document';
 import type { Shape } from '../model/shape';
-import { lineStart } from '../text/line-start';
 import type { Span } from '../text/place';
+import { lineStartIn, stretchesOf, type Text } from '../text/text';
 import type { Probe } from './yaml-probe';
 import { gapBefore } from './yaml-probe';
 
@@ -24,19 +24,25 @@ export interface Site {
 }
 
 export function siteOf(document: Document, found: Probe): Site {
-  const { text } = document;
+  const { content } = document;
   const { word } = found;
-  const from = lineStart(text, word.start);
+  const from = lineStartIn(content, word.start);
   return {
     style: styleOf(document, found),
     replace: { start: word.start, end: word.end },
-    typed: text.slice(word.start, word.end),
-    gap: gapBefore(text, word),
+    typed: content.slice(word.start, word.end),
+    gap: gapBefore(content, word),
     column: word.start - from - (word.quote === null ? 0 : 1),
-    lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
-    listIndent: /^( *)[\w-]+:[ \t]*\r?\n\1- /m.test(text) ? 0 : 2,
-    needsBraces: isBareItem(text, found),
+    lineEnd: isFoundIn(content, /\r\n/) ? '\r\n' : '\n',
+    listIndent: isFoundIn(content, /^( *)[\w-]+:[ \t]*\r?\n\1- /m) ? 0 : 2,
+    needsBraces: isBareItem(content, found),
   };
+}
+
+/** Whether a pattern that reaches over the end of one line at most stands in a text. */
+function isFoundIn(text: Text, pattern: RegExp): boolean {
+  for (const stretch of stretchesOf(text)) if (pattern.test(stretch)) return true;
+  return false;
 }
 
 /** What is written for a key with all that follows up to its value. */
@@ -75,16 +81,19 @@ export function textValue(text: string, { word }: Probe, { style }: Site): strin
   return needsQuotes && word.quote === null ? `"${text}"` : text;
 }
 
-function styleOf({ uri, text }: Document, { word, mapping, around }: Probe): Site['style'] {
-  if (isJson(uri, text)) return 'json';
+function styleOf({ uri, content }: Document, { word, mapping, around }: Probe): Site['style'] {
+  if (isJson(uri, content)) return 'json';
   const tree = mapping ?? around.at(-1)?.tree;
   return word.isInFlow || tree?.style === 'flow' ? 'flow' : 'block';
 }
 
 /** Whether a document is JSON, by its name or because it begins as such. */
-export function isJson(uri: string, text: string): boolean {
-  return uri.endsWith('.json') || /^\s*\{\s*("|$)/.test(text);
+export function isJson(uri: string, text: Text): boolean {
+  return uri.endsWith('.json') || /^\s*\{\s*("|$)/.test(text.slice(0, LONGEST_BEGINNING));
 }
+
+/** More blank lines than this are not looked through. */
+const LONGEST_BEGINNING = 65_536;
 
 const FLOW_STARTS: Partial<Record<Shape['type'], string>> = { object: '{$0}', array: '[$0]' };
 
@@ -94,10 +103,10 @@ function blockStart({ type }: Shape, { column, lineEnd, listIndent }: Site): str
   return type === 'array' ? `${lineEnd}${' '.repeat(column + listIndent)}- ` : ' ';
 }
 
-function isBareItem(text: string, { mapping, around, siblings, word }: Probe): boolean {
+function isBareItem(text: Text, { mapping, around, siblings, word }: Probe): boolean {
   const outer = around.at(-2)?.tree;
   if (!mapping || siblings.length > 0 || outer?.kind !== 'sequence' || outer.style !== 'flow') return false;
   let before = word.start - (word.quote === null ? 1 : 2);
-  while (before >= 0 && /\s/.test(text.charAt(before))) before--;
-  return text.charAt(before) !== '{';
+  while (before >= 0 && /\s/.test(text.slice(before, before + 1))) before--;
+  return before < 0 || text.slice(before, before + 1) !== '{';
 }

@@ -64,6 +64,18 @@ export function nextLineIn(text: Text, offset: number): number {
 
 const NEAR = 256;
 
+/** A text in stretches of whole lines, for who looks all over it: each begins with the last line of the one before. */
+export function* stretchesOf(text: Text): Generator<string, undefined> {
+  for (let from = 0, to = 0; to < text.length;) {
+    to = nextLineIn(text, Math.max(from + STRETCH, to));
+    yield text.slice(from, to);
+    from = Math.max(from, lineStartIn(text, to - 1));
+  }
+  return undefined;
+}
+
+const STRETCH = 65_536;
+
 /** Edits that are farther from each other are not kept in one patch. */
 const LONGEST_PATCH = 16_384;
 
