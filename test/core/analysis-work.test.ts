@@ -45,6 +45,19 @@ suite('work for one key', () => {
     }
   });
 
+  test('leaves nothing behind that has getters of its own: such an object keeps what they know until the whole heap is swept', () => {
+    const { analysis } = oneSet();
+    const [view] = analysis.clusters;
+    assert.ok(view);
+    const { answers, cluster } = view;
+    const { rendering } = answers;
+    assert.ok(rendering.kind === 'rendered');
+    for (const made of [analysis, analysis.workspace, view, answers, rendering, ...rendering.files, cluster]) {
+      const own = Object.values<PropertyDescriptor>(Object.getOwnPropertyDescriptors(made));
+      assert.ok(own.every((property) => !('get' in property)));
+    }
+  });
+
   test('and a completion after it do not put a long text together', () => {
     const { analysis, uri } = oneSet();
     const before = analysis.workspace.documents.get(uri);

@@ -138,33 +138,61 @@ export function analyse(
     memory.files.set(uri, { checks, carried, ofClusters, told });
     return told.findings;
   };
-  return {
-    workspace,
-    get clusters() {
-      return views();
-    },
-    get hosts() {
-      return hosts();
-    },
-    viewsOf,
-    findingsOf,
-    changedSince: (earlier) => changedFiles(earlier, workspace, checked()),
-    *warmUp() {
-      yield* workspace.memory.warmUp();
-      const setting = settingOf(workspace.configuration, memory);
-      yield views();
-      for (const view of views()) {
-        yield* warmView(view, workspace.beside);
-        const known = memory.clusters.get(view.cluster.name) ?? null;
-        memory.clusters.set(view.cluster.name, yield* checkClusterInSteps(view, setting.levels, known, memory.work));
-      }
-      for (const view of hosts()) yield view.loaded;
-    },
-    memory,
-    get checked() {
-      return checked();
-    },
-  };
+  return new LazyAnalysis({ workspace, memory, views, hosts, checked, viewsOf, findingsOf });
+}
+
+type Questions = Pick<Analysis, 'workspace' | 'memory' | 'viewsOf' | 'findingsOf'>;
+
+/** What an analysis is made of. */
+interface Answering extends Questions {
+  readonly views: () => readonly ClusterView[];
+  readonly hosts: () => readonly HostView[];
+  readonly checked: () => Checked;
+}
+
+class LazyAnalysis implements Analysis {
+  readonly workspace: Workspace;
+  readonly memory: Memory;
+  readonly viewsOf: Questions['viewsOf'];
+  readonly findingsOf: Questions['findingsOf'];
+  readonly #answering: Answering;
+
+  constructor(answering: Answering) {
+    this.workspace = answering.workspace;
+    this.memory = answering.memory;
+    this.viewsOf = answering.viewsOf;
+    this.findingsOf = answering.findingsOf;
+    this.#answering = answering;
+  }
+
+  get clusters(): readonly ClusterView[] {
+    return this.#answering.views();
+  }
+
+  get hosts(): readonly HostView[] {
+    return this.#answering.hosts();
+  }
+
+  get checked(): Checked {
+    return this.#answering.checked();
+  }
+
+  changedSince(earlier: Analysis): ReadonlySet<string> | null {
+    return changedFiles(earlier, this.workspace, this.checked);
+  }
+
+  *warmUp(): Steps<void> {
+    const { workspace, memory } = this;
+    yield* workspace.memory.warmUp();
+    const setting = settingOf(workspace.configuration, memory);
+    yield this.clusters;
+    for (const view of this.clusters) {
+      yield* warmView(view, workspace.beside);
+      const known = memory.clusters.get(view.cluster.name) ?? null;
+      memory.clusters.set(view.cluster.name, yield* checkClusterInSteps(view, setting.levels, known, memory.work));
+    }
+    for (const view of this.hosts) yield view.loaded;
+  }
 }
 
 const NOTHING: readonly Finding[] = [];
@@ -251,8 +279,10 @@ function checkClusters(views: readonly ClusterView[], setting: Setting, memory: 
   return { setting, clusters };
 }
 
+/** Without clearing the map: V8 lets a cleared one lead on to what it holds next, so that all that was ever in it stays until the whole heap is swept. */
 function replace<Value>(map: Map<string, Value>, entries: readonly (readonly [string, Value])[]): void {
-  map.clear();
+  const keys = new Set(entries.map(([key]) => key));
+  for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
   for (const [key, value] of entries) map.set(key, value);
 }
 

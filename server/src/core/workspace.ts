@@ -137,28 +137,47 @@ function assemble(
   overrides: Configuration,
   known: Known | null,
 ): Workspace {
-  const memory = createMemory(known, (before) => groupInSteps({ root, documents, overrides }, before));
-  return {
-    root,
-    documents,
-    overrides,
-    get configuration() {
-      return memory.get().configuration;
-    },
-    get clusters() {
-      return memory.get().clusters.list;
-    },
-    get hosts() {
-      return memory.get().hosts;
-    },
-    get fragments() {
-      return memory.get().fragments;
-    },
-    get beside() {
-      return memory.get().beside;
-    },
-    memory,
-  };
+  const given = { root, documents, overrides };
+  return new GroupedWorkspace(
+    given,
+    createMemory(known, (before) => groupInSteps(given, before)),
+  );
+}
+
+type GivenToWorkspace = Pick<Workspace, 'root' | 'documents' | 'overrides'>;
+
+class GroupedWorkspace implements Workspace {
+  readonly root: string;
+  readonly documents: LayeredMap<Document>;
+  readonly overrides: Configuration;
+  readonly memory: WorkspaceMemory;
+
+  constructor({ root, documents, overrides }: GivenToWorkspace, memory: WorkspaceMemory) {
+    this.root = root;
+    this.documents = documents;
+    this.overrides = overrides;
+    this.memory = memory;
+  }
+
+  get configuration(): Configuration {
+    return this.memory.get().configuration;
+  }
+
+  get clusters(): readonly Cluster[] {
+    return this.memory.get().clusters.list;
+  }
+
+  get hosts(): readonly Host[] {
+    return this.memory.get().hosts;
+  }
+
+  get fragments(): ReadonlySet<string> {
+    return this.memory.get().fragments;
+  }
+
+  get beside(): readonly Document[] {
+    return this.memory.get().beside;
+  }
 }
 
 /** `group` is called when the grouping is first asked for; once it is known what it rests on is let go of. */
@@ -187,10 +206,7 @@ function knownAfter({ memory }: Workspace, touched: Iterable<string>): Known | n
 }
 
 /** The grouping of these documents: what it costs is that of what has changed since the one that is known, and passes over lists. */
-function* groupInSteps(
-  { root, documents, overrides }: Pick<Workspace, 'root' | 'documents' | 'overrides'>,
-  known: Known | null,
-): Steps<Grouping> {
+function* groupInSteps({ root, documents, overrides }: GivenToWorkspace, known: Known | null): Steps<Grouping> {
   const before = known?.grouping ?? null;
   const file = documents.get(`${root}/${CONFIGURATION_FILE}`) ?? null;
   const isConfigured = before?.file === file && before.overrides === overrides;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Rendering } from '../../../server/src/core/cluster/node-files';
+import type { Rendered, Rendering } from '../../../server/src/core/cluster/node-files';
 import {
   renderAgain,
   renderInSteps,
@@ -128,7 +128,7 @@ insecure = true <- [2: '*.b.io']
       const manifests = manifestsIn(document);
       const steps = renderAgain(manifests, target, null);
       const { rendering } = steps;
-      const told = rendering.kind === 'rendered' ? { ...rendering, policyJson: null, registriesConf: null } : rendering;
+      const told = rendering.kind === 'rendered' ? withoutConfs(rendering) : rendering;
       const rest = rendering.kind === 'refused' ? renderWithoutRefused(manifests, target, steps)?.rendered : null;
       const inSteps = [true, false].map((isLowered) => {
         const stepwise = inOneGo(renderInSteps(manifests, target, isLowered)).rendering;
@@ -316,4 +316,9 @@ function sameSteps(before: Steps, after: Steps): string[] {
 
 function confOf({ rendering }: Steps): RegistriesConf | null {
   return rendering.kind === 'rendered' ? rendering.registriesConf : null;
+}
+
+/** What the files hold already. */
+function withoutConfs({ kind, files, warnings, searchDropIn }: Rendered): object {
+  return { kind, files, warnings, registriesConf: null, searchDropIn, policyJson: null };
 }

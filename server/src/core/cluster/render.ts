@@ -1,14 +1,14 @@
 import type { RegistriesConf } from '../model/hub';
 import { isValidScope } from '../model/scope';
 import type { Target } from '../model/target';
-import { later } from '../text/later';
+import { later, type Later } from '../text/later';
 import type { Located } from '../text/place';
 import type { Steps } from '../text/steps';
 import type { ClusterManifests } from './cluster-manifests';
 import { lowerSources, lowerSourcesInSteps } from './lower';
 import { checkSources, checkSourcesInSteps, soundGroups } from './mirror-set-checks';
 import { setsOfRelease } from './mirror-sets';
-import type { NodeFile, Rendered, Rendering } from './node-files';
+import type { NodeFile, OperatorMessage, Rendered, Rendering } from './node-files';
 import { SEARCH_DROP_IN } from './node-paths';
 import { holdSources, type PayloadHold } from './payload';
 import { registryLists } from './registry-lists';
@@ -73,17 +73,38 @@ export function renderAgain(manifests: ClusterManifests, target: Target, previou
   if (sigstore.result.kind === 'refused') return { ...withSigstore, rendering: { ...sigstore.result, warnings } };
   const search = renderSearchDropIn(manifests, target, before.search);
   const { cluster, namespaces } = policies.result;
-  const rendering: Rendering = {
-    kind: 'rendered',
+  const rendering = new RenderedLater(written.conf, {
     files: [written.file ?? [], cluster, sigstore.result.files, namespaces, search.files].flat(),
     warnings,
-    get registriesConf() {
-      return written.conf.get();
-    },
     searchDropIn: search.conf,
     policyJson: cluster[0]?.contents ?? POLICY_JSON_TEMPLATE,
-  };
+  });
   return { ...withSigstore, search, rendering };
+}
+
+/** Its registries.conf is lowered when somebody asks for it. */
+class RenderedLater implements Rendered {
+  readonly kind = 'rendered';
+  readonly files: readonly NodeFile[];
+  readonly warnings: readonly OperatorMessage[];
+  readonly searchDropIn: RegistriesConf | null;
+  readonly policyJson: string;
+  readonly #conf: Later<RegistriesConf>;
+
+  constructor(
+    conf: Later<RegistriesConf>,
+    { files, warnings, searchDropIn, policyJson }: Omit<Rendered, 'kind' | 'registriesConf'>,
+  ) {
+    this.files = files;
+    this.warnings = warnings;
+    this.searchDropIn = searchDropIn;
+    this.policyJson = policyJson;
+    this.#conf = conf;
+  }
+
+  get registriesConf(): RegistriesConf {
+    return this.#conf.get();
+  }
 }
 
 /** The same in steps, of manifests of which nothing is known from before. */

@@ -13,21 +13,32 @@ export interface Refusal {
 }
 
 /** A file whose text is written when somebody asks for it. */
-export function nodeFile(
-  path: string,
-  write: () => { readonly text: string; readonly sources: readonly NodeFileSource[] },
-): NodeFile {
-  const written = lazy(write);
-  return {
-    path,
-    mode: '0644',
-    get contents() {
-      return written().text;
-    },
-    get sources() {
-      return written().sources;
-    },
-  };
+export function nodeFile(path: string, write: () => WrittenText): NodeFile {
+  return new WrittenFile(path, lazy(write));
+}
+
+interface WrittenText {
+  readonly text: string;
+  readonly sources: readonly NodeFileSource[];
+}
+
+class WrittenFile implements NodeFile {
+  readonly path: string;
+  readonly mode = '0644';
+  readonly #written: () => WrittenText;
+
+  constructor(path: string, written: () => WrittenText) {
+    this.path = path;
+    this.#written = written;
+  }
+
+  get contents(): string {
+    return this.#written().text;
+  }
+
+  get sources(): readonly NodeFileSource[] {
+    return this.#written().sources;
+  }
 }
 
 /** Whether files that are rendered for both are the same. */

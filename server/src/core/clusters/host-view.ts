@@ -1,6 +1,6 @@
 import { loadRegistries, type ConfFile, type LoadResult } from '../cluster/load';
 import { MAIN_CONF_PATH, DROP_IN_FOLDER } from '../cluster/node-configuration';
-import { planMemory, type PlanMemory } from '../cluster/plans';
+import { planMemory, type PlanMemory, type Plans } from '../cluster/plans';
 import type { NodeConfiguration } from '../cluster/resolve';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
@@ -39,17 +39,37 @@ export function viewHost(host: Host, previous: HostView | null): HostView {
     return { registries: null, loadError: result.error, policy: null };
   });
   const plans = lazy(() => memory.plans.under(node()));
-  return {
-    host,
-    get loaded() {
-      return loaded();
-    },
-    get node() {
-      return node();
-    },
-    planOf: (ref) => plans().planOf(ref),
-    memory,
-  };
+  return new LazyHostView({ host, memory }, { loaded, node, plans });
+}
+
+interface FoundOnHost {
+  readonly loaded: () => LoadResult;
+  readonly node: () => NodeConfiguration;
+  readonly plans: () => Plans;
+}
+
+class LazyHostView implements HostView {
+  readonly host: Host;
+  readonly memory: HostMemory;
+  readonly #found: FoundOnHost;
+
+  constructor({ host, memory }: Pick<HostView, 'host' | 'memory'>, found: FoundOnHost) {
+    this.host = host;
+    this.memory = memory;
+    this.#found = found;
+  }
+
+  get loaded(): LoadResult {
+    return this.#found.loaded();
+  }
+
+  get node(): NodeConfiguration {
+    return this.#found.node();
+  }
+
+  planOf(ref: string): PullPlan {
+    return this.#found.plans().planOf(ref);
+  }
 }
 
 function confFiles({ main, dropIns }: Host): ConfFile[] {

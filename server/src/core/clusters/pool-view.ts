@@ -1,6 +1,6 @@
 import { loadNode, type LoadedNode } from '../cluster/node-configuration';
 import type { Rendering } from '../cluster/node-files';
-import { planMemory, type PlanMemory } from '../cluster/plans';
+import { planMemory, type PlanMemory, type Plans } from '../cluster/plans';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { NodeConfiguration } from '../cluster/resolve';
 import { lazy } from '../text/lazy';
@@ -37,13 +37,28 @@ export function viewPools(
       const configuration = node();
       return configuration && own.plans.under(configuration);
     });
-    return {
-      names,
-      dropIns,
-      get node() {
-        return node();
-      },
-      planOf: (ref) => plans()?.planOf(ref) ?? null,
-    };
+    return new LazyPoolView({ names, dropIns }, node, plans);
   });
+}
+
+class LazyPoolView implements PoolView {
+  readonly names: NodePools['names'];
+  readonly dropIns: NodePools['dropIns'];
+  readonly #node: () => NodeConfiguration | null;
+  readonly #plans: () => Plans | null;
+
+  constructor({ names, dropIns }: NodePools, node: () => NodeConfiguration | null, plans: () => Plans | null) {
+    this.names = names;
+    this.dropIns = dropIns;
+    this.#node = node;
+    this.#plans = plans;
+  }
+
+  get node(): NodeConfiguration | null {
+    return this.#node();
+  }
+
+  planOf(ref: string): PullPlan | null {
+    return this.#plans()?.planOf(ref) ?? null;
+  }
 }

@@ -115,29 +115,56 @@ export function viewCluster(
     return memory.allowed.leftOut;
   });
   const otherPools = lazy(() => viewPools(cluster.pools.slice(1), answers, memory.pools, () => memory.node));
-  return {
-    cluster,
-    answers,
-    get uses() {
-      return uses();
-    },
-    get sources() {
-      return sources();
-    },
-    get closedSets() {
-      return closed();
-    },
-    get namesakes() {
-      return namesakes();
-    },
-    get leftOut() {
-      return leftOut();
-    },
-    get otherPools() {
-      return otherPools();
-    },
-    memory,
-  };
+  const found = { uses, sources, closed, namesakes, leftOut, otherPools };
+  return new LazyView({ cluster, answers, memory }, found);
+}
+
+/** What is computed when somebody asks. */
+interface FoundInCluster {
+  readonly uses: () => ReferenceUses;
+  readonly sources: () => readonly ServedSource[];
+  readonly closed: () => readonly ClosedSet[];
+  readonly namesakes: () => readonly Namesakes[];
+  readonly leftOut: () => LeftOut | null;
+  readonly otherPools: () => readonly PoolView[];
+}
+
+class LazyView implements ClusterView {
+  readonly cluster: Cluster;
+  readonly answers: ClusterAnswers;
+  readonly memory: ClusterMemory;
+  readonly #found: FoundInCluster;
+
+  constructor({ cluster, answers, memory }: KnownView, found: FoundInCluster) {
+    this.cluster = cluster;
+    this.answers = answers;
+    this.memory = memory;
+    this.#found = found;
+  }
+
+  get uses(): ReferenceUses {
+    return this.#found.uses();
+  }
+
+  get sources(): readonly ServedSource[] {
+    return this.#found.sources();
+  }
+
+  get closedSets(): readonly ClosedSet[] {
+    return this.#found.closed();
+  }
+
+  get namesakes(): readonly Namesakes[] {
+    return this.#found.namesakes();
+  }
+
+  get leftOut(): LeftOut | null {
+    return this.#found.leftOut();
+  }
+
+  get otherPools(): readonly PoolView[] {
+    return this.#found.otherPools();
+  }
 }
 
 /** What the view of another state of the same cluster can follow from, without a trace of it in this one. */
@@ -235,24 +262,46 @@ function answersOf({ manifests, target, dropIns }: Cluster, memory: ClusterMemor
     const configuration = node();
     return configuration && memory.plans.under(configuration);
   });
-  return {
-    get rendering() {
-      return steps().rendering;
-    },
-    get lists() {
-      return steps().hold.verdict;
-    },
-    get node() {
-      return node();
-    },
-    get sources() {
-      return steps().sources.groups;
-    },
-    get plans() {
-      return plans();
-    },
-    planOf: (ref) => plans()?.planOf(ref) ?? null,
-  };
+  return new LazyAnswers({ steps, node, plans });
+}
+
+/** What answers are computed from when somebody asks. */
+interface StepsToAnswers {
+  readonly steps: () => RenderSteps;
+  readonly node: () => NodeConfiguration | null;
+  readonly plans: () => Plans | null;
+}
+
+class LazyAnswers implements ClusterAnswers {
+  readonly #from: StepsToAnswers;
+
+  constructor(from: StepsToAnswers) {
+    this.#from = from;
+  }
+
+  get rendering(): Rendering {
+    return this.#from.steps().rendering;
+  }
+
+  get lists(): PayloadVerdict {
+    return this.#from.steps().hold.verdict;
+  }
+
+  get node(): NodeConfiguration | null {
+    return this.#from.node();
+  }
+
+  get sources(): readonly SourceGroup[] {
+    return this.#from.steps().sources.groups;
+  }
+
+  get plans(): Plans | null {
+    return this.#from.plans();
+  }
+
+  planOf(ref: string): PullPlan | null {
+    return this.plans?.planOf(ref) ?? null;
+  }
 }
 
 function countLowered(memory: ClusterMemory, { registries }: RenderSteps): void {

@@ -3,7 +3,17 @@ import { between, type Place } from '../text/place';
 import type { Text } from '../text/text';
 import type { OpenString } from './toml-finding';
 import { MOST_PROBLEMS, type PartsOfText } from './toml-part';
-import type { Entry, Mapping, ReadPart, Sequence, SyntaxFile, SyntaxProblem, TomlMemory, TomlPart } from './tree';
+import type {
+  Entry,
+  Mapping,
+  ReadPart,
+  Sequence,
+  Statement,
+  SyntaxFile,
+  SyntaxProblem,
+  TomlMemory,
+  TomlPart,
+} from './tree';
 
 /** The parts of a text, and what there is to say of them all. */
 interface Gathered extends Omit<TomlMemory, 'starts'> {
@@ -106,20 +116,38 @@ function fileOf(
     memory,
   }: { root: Mapping; chunksRead: number; parts: readonly TomlPart[]; memory: TomlMemory | null },
 ): SyntaxFile {
-  let statements: SyntaxFile['statements'];
-  return {
-    chunks: gathered.chunks.results,
-    documents: [{ root, place: wholeFile(gathered.parts) }],
-    problems: problemsOf(gathered),
-    get statements() {
-      statements ??= parts.flatMap((part) => part.statements);
-      return statements;
-    },
-    parts,
-    text: gathered.text,
-    chunksRead,
-    memory,
-  };
+  const documents = [{ root, place: wholeFile(gathered.parts) }];
+  const { chunks, text } = gathered;
+  const problems = problemsOf(gathered);
+  return new AssembledFile({ chunks: chunks.results, documents, problems, parts, text, chunksRead, memory });
+}
+
+type Assembled = Omit<Required<SyntaxFile>, 'statements'>;
+
+/** Its statements are put together when somebody asks for all of them. */
+class AssembledFile implements Assembled {
+  readonly chunks: Assembled['chunks'];
+  readonly documents: Assembled['documents'];
+  readonly problems: Assembled['problems'];
+  readonly parts: Assembled['parts'];
+  readonly text: Text;
+  readonly chunksRead: number;
+  readonly memory: TomlMemory | null;
+  #statements: readonly Statement[] | null = null;
+
+  constructor({ chunks, documents, problems, parts, text, chunksRead, memory }: Assembled) {
+    this.chunks = chunks;
+    this.documents = documents;
+    this.problems = problems;
+    this.parts = parts;
+    this.text = text;
+    this.chunksRead = chunksRead;
+    this.memory = memory;
+  }
+
+  get statements(): readonly Statement[] {
+    return (this.#statements ??= this.parts.flatMap((part) => part.statements));
+  }
 }
 
 function asDependent({ chunk, statements, problems }: ReadPart): TomlPart {
