@@ -360,6 +360,12 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
     const edits = facade.absolute(document, facade.migrate(document).edits);
     if (edits) facade.applyEdits(document.text, edits);
   }),
+  isSameText: eachOffset((_world, document, offset) => {
+    const edit = { span: { start: offset, end: offset }, newText: 'x' };
+    const { content } = facade.changeDocument(document, 2, edit);
+    assert.ok(facade.isSameText(document.content, document.text));
+    assert.ok(!facade.isSameText(document.content, content));
+  }),
   lineIndex: eachOffset((_world, { text }, offset) => {
     const lines = facade.lineIndex(text);
     assert.ok(Math.abs(lines.offsetAt(lines.positionAt(offset)) - offset) <= 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamMessageReader, type Message } from 'vscode-languageserver/node';
+import { LongText } from '../../server/src/lsp/long-text';
 import { promptWriter } from '../../server/src/lsp/prompt-writer';
 
 const note = (text: string): Message => ({ jsonrpc: '2.0', method: 'note', params: { text } }) as Message;
@@ -74,6 +75,22 @@ suite('what is written to standard output', () => {
         version % 2 === 0 ? { uri: 'file:///ü.yaml', diagnostics, version } : { uri: 'file:///b.yaml', diagnostics },
     }));
     await Promise.all(messages.map((message) => writer.write(message)));
+    while (read.length < messages.length) await sleep(1);
+    assert.deepEqual(read, messages);
+  });
+
+  test('a long text that is asked for is written in stretches, and reads the same', async () => {
+    const stream = new PassThrough();
+    const read: Message[] = [];
+    new StreamMessageReader(stream).listen((message) => void read.push(message));
+    const writer = promptWriter(stream);
+    const messages = ['a'.repeat(200_000), 'x' + '🪞ü"\n'.repeat(50_000), '\ud83e'.repeat(100_000)].map((text, id) => ({
+      jsonrpc: '2.0',
+      id,
+      result: { text },
+    }));
+    const given = messages.map((message) => ({ ...message, result: { text: new LongText(message.result.text) } }));
+    await Promise.all(given.map((message) => writer.write(message)));
     while (read.length < messages.length) await sleep(1);
     assert.deepEqual(read, messages);
   });

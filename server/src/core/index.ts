@@ -61,6 +61,7 @@ export {
   type MirrorTree,
 } from './features/mirror-tree';
 export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
+export { isSameText, type Text } from './text/text';
 export { pullFailurePage, pullFailures } from './features/pull-failure-page';
 export { beforeUnder, impactOn, previewBefore, type Before, type ClusterImpact } from './features/impact';
 export { impactLevel, impactSummary, type ImpactLevel } from './features/impact-words';

@@ -1,6 +1,7 @@
 import {
   CodeLensResolveRequest,
   DocumentDiagnosticRequest,
+  TextDocumentContentRequest,
   TextDocumentSyncKind,
   WorkspaceDiagnosticRequest,
   type CancellationToken,
@@ -8,6 +9,7 @@ import {
   type Connection,
   type DocumentDiagnosticParams,
   type InitializeResult,
+  type TextDocumentContentParams,
   type WorkspaceDiagnosticParams,
 } from 'vscode-languageserver';
 import {
@@ -159,8 +161,11 @@ export function serve(connection: Connection, disk: FileReader | null): void {
   connection.onDocumentSymbol(
     answers('documentSymbol', ({ answerSymbols, session }, at) => answerSymbols(session, at)),
   );
-  connection.workspace.textDocumentContent.on(
-    answers('nodeFile', ({ answerNodeFile, session }, file) => answerNodeFile(session, file)),
+  connection.onRequest(
+    TextDocumentContentRequest.method,
+    answers('nodeFile', ({ answerNodeFile, session }, file: TextDocumentContentParams) =>
+      answerNodeFile(session, file),
+    ),
   );
 
   connection.onRequest(

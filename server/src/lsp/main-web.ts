@@ -3,9 +3,20 @@ import {
   BrowserMessageWriter,
   createConnection,
   ProposedFeatures,
+  type Message,
 } from 'vscode-languageserver/browser';
 import { CANCELLING } from './cancelling';
 import { serve } from './connection';
+import { LongText } from './long-text';
+
+/** Messages are not put into JSON: what would be a string there has to be one here. */
+class WriterOfValues extends BrowserMessageWriter {
+  override write(message: Message): Promise<void> {
+    const { result } = message as { readonly result?: { readonly text?: unknown } | null };
+    if (!(result?.text instanceof LongText)) return super.write(message);
+    return super.write({ ...message, result: { ...result, text: result.text.toJSON() } } as Message);
+  }
+}
 
 /** The language server as a web worker: speaks over the messages of its own scope, and sees no disk. */
 export function start(): void {
@@ -13,7 +24,7 @@ export function start(): void {
   const connection = createConnection(
     ProposedFeatures.all,
     new BrowserMessageReader(scope),
-    new BrowserMessageWriter(scope),
+    new WriterOfValues(scope),
     { connectionStrategy: CANCELLING },
   );
   serve(connection, null);

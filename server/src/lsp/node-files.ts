@@ -1,4 +1,5 @@
-import { lineIndex, preview, previewBefore, report, type LineIndex, type Before, type Preview } from '../core/index';
+import { isSameText, lineIndex, preview, previewBefore } from '../core/index';
+import { report, type LineIndex, type Before, type Preview, type Text } from '../core/index';
 import { pullFailurePage, pullFailures, type LinkTo } from '../core/index';
 import { readPreviewUri, readReportUri, reportUri, type ReportAddress } from '../protocol';
 import type { Bases } from './bases';
@@ -10,7 +11,7 @@ export interface NodeFiles {
   /** Keeps a log of pulls until its page is closed; the URI of the page, null where the log holds no pull. */
   keepLog(root: string, log: string): string | null;
   /** The text of a node file as it is now; remembered as what the editor shows. */
-  textOf(uri: string): string | null;
+  textOf(uri: string): Text | null;
   /** What the editor shows under this URI, as it was when it was given out. */
   shown(uri: string): ShownNodeFile | null;
   /** The editor shows a text that this server may not have given out: one before it did, which died. */
@@ -25,7 +26,7 @@ export interface ShownNodeFile {
   readonly lines: LineIndex;
 }
 
-const EMPTY_PAGE: Preview = { text: '', state: 'written', sources: [], head: 0 };
+const EMPTY_PAGE = pageOf('');
 const LOG_IS_GONE = 'The log is no longer here: run “Mirrorscope: Explain a Pull Failure…” again.\n';
 
 /** Nothing is shown yet. URIs are compared as the client writes them. `linkTo` leads from a page into a file. */
@@ -43,11 +44,11 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     const folder = address && folders.at(address.root);
     if (address?.kind === 'pull-failure') {
       const log = logs.get(address.log);
-      if (log === undefined || !folder) return { ...EMPTY_PAGE, text: LOG_IS_GONE };
+      if (log === undefined || !folder) return pageOf(LOG_IS_GONE);
       return pullFailurePage(pullFailures(folder.analysis, log), linkTo);
     }
     const page = address && folder ? report(folder.analysis, questionOf(address), baseOf(folder)) : null;
-    return page && { ...EMPTY_PAGE, text: page.text };
+    return page && pageOf(page.text);
   };
   /** Of a page only the text is kept; what in it comes from where is found out of the newest state, where it still reads the same. */
   const withSources = (uri: string, { preview: known, lines }: ShownNodeFile): ShownNodeFile | null => {
@@ -55,7 +56,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     const folder = address && folders.at(address.root);
     if (!address || !folder || address.kind === 'pull-failure') return null;
     const page = report(folder.analysis, questionOf(address), baseOf(folder));
-    return page?.text === known.text ? { preview: { ...known, sources: page.sources() }, lines } : null;
+    return page?.text === known.text ? { preview: { ...pageOf(page.text), sources: page.sources() }, lines } : null;
   };
   const nodeFileAt = (uri: string): Preview | null => {
     const address = readPreviewUri(uri);
@@ -82,7 +83,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       const result = compute(uri);
       // What is not known yet is shown empty, until it is.
       shown.set(uri, shownAs(result ?? EMPTY_PAGE));
-      return result?.text ?? null;
+      return result?.content ?? null;
     },
     shown(uri) {
       const known = shown.get(uri);
@@ -91,7 +92,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     opened(uri, text) {
       if (shown.has(uri)) return;
       const result = compute(uri);
-      shown.set(uri, shownAs(result?.text === text ? result : { ...EMPTY_PAGE, text }));
+      shown.set(uri, shownAs(result && isSameText(result.content, text) ? result : pageOf(text)));
     },
     forget(uri) {
       const address = readReportUri(uri);
@@ -103,7 +104,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       return [...shown].flatMap(([uri, { preview: known }]) => {
         if (!isOfRead(uri)) return [];
         const result = compute(uri);
-        if ((result?.text ?? '') !== known.text) return [uri];
+        if (!isSameText(result?.content ?? '', known.content)) return [uri];
         // Nobody asks here where it comes from: when somebody does, the newest state answers.
         if (result) shown.set(uri, shownAs(result));
         return [];
@@ -119,13 +120,24 @@ function questionOf(address: Question): Question {
   return 'uri' in address ? { ...address, uri: canonicalUri(address.uri) } : address;
 }
 
-/** Its lines are counted when somebody points at one. */
+function pageOf(text: string): Preview {
+  return { text, content: text, state: 'written', sources: [], head: 0 };
+}
+
 function shownAs(preview: Preview): ShownNodeFile {
-  let lines: LineIndex | null = null;
-  return {
-    preview,
-    get lines() {
-      return (lines ??= lineIndex(preview.text));
-    },
-  };
+  return new ShownPreview(preview);
+}
+
+/** Its lines are counted when somebody points at one. */
+class ShownPreview implements ShownNodeFile {
+  readonly preview: Preview;
+  #lines: LineIndex | null = null;
+
+  constructor(preview: Preview) {
+    this.preview = preview;
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= lineIndex(this.preview.text));
+  }
 }

@@ -6,6 +6,7 @@ import {
   type MessageWriter,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver';
+import { LongText } from './long-text';
 import { NOTHING_WRITTEN, writeList } from './written-list';
 
 /**
@@ -41,6 +42,7 @@ class PromptWriter extends AbstractMessageWriter {
         else resolve();
       };
       if (hasManyDiagnostics(message)) this.#writeDiagnostics(message, done);
+      else if (isOfText(message)) this.#writeText(message, done);
       else this.#writeAll(message, done);
     }).catch((error: unknown) => {
       this.fireError(error, message, ++this.#failures);
@@ -74,6 +76,21 @@ class PromptWriter extends AbstractMessageWriter {
     this.#stream.uncork();
   }
 
+  /** In stretches: put together and into JSON as a whole, a text of megabytes would be in memory three times. */
+  #writeText({ result, ...message }: OfText, done: (error?: Error | null) => void): void {
+    const pieces = [Buffer.from(`${JSON.stringify(message).slice(0, -1)},"result":{"text":"`)];
+    const { content } = result.text;
+    for (let at = 0; at < content.length; at += STRETCH)
+      pieces.push(Buffer.from(JSON.stringify(content.slice(at, at + STRETCH))).subarray(1, -1));
+    const length = pieces.reduce((sum, piece) => sum + piece.length, END_OF_TEXT.length);
+    // In one system call
+    this.#stream.cork();
+    this.#stream.write(header(length), 'latin1');
+    for (const piece of pieces) this.#stream.write(piece);
+    this.#stream.write(END_OF_TEXT, done);
+    this.#stream.uncork();
+  }
+
   #writeDiagnostics({ params, ...message }: OfDiagnostics, done: (error?: Error | null) => void): void {
     const { diagnostics, ...others } = params;
     this.#diagnostics = writeList(diagnostics, this.#diagnostics);
@@ -95,6 +112,18 @@ function hasManyDiagnostics(message: Message): message is OfDiagnostics {
   const { method, params } = message as Partial<OfDiagnostics>;
   return method === PublishDiagnosticsNotification.method && (params?.diagnostics.length ?? 0) > FEW;
 }
+
+/** The answer with the text of a node file or a page. */
+type OfText = Message & { readonly result: { readonly text: LongText } };
+
+function isOfText(message: Message): message is OfText {
+  return (message as Partial<OfText>).result?.text instanceof LongText;
+}
+
+/** UTF-16 code units. A character of two that is cut in two is written as two escapes, which say the same. */
+const STRETCH = 64 * 1024;
+
+const END_OF_TEXT = Buffer.from('"}}');
 
 /** So many are put into JSON as fast as they are looked for. */
 const FEW = 30;

@@ -30,6 +30,7 @@ import {
   toLink,
   toLocation,
 } from './convert';
+import { LongText } from './long-text';
 import { CONVERT_COMMAND, type ConvertArguments } from '../protocol';
 import { toRange } from './ranges';
 import type { Session } from './session';
@@ -117,8 +118,8 @@ export function answerSymbols(
 }
 
 /** `workspace/textDocumentContent`: a node file as it is now; empty where the cluster or the file is gone. */
-export function answerNodeFile({ nodeFiles }: Session, { uri }: TextDocumentIdentifier): { text: string } {
-  return { text: nodeFiles.textOf(uri) ?? '' };
+export function answerNodeFile({ nodeFiles }: Session, { uri }: TextDocumentIdentifier): { text: LongText } {
+  return { text: new LongText(nodeFiles.textOf(uri) ?? '') };
 }
 
 /** Only what the editor has open: its positions are those of its own text. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   editedText,
   isEdited,
+  isSameText,
   lineStartIn,
   nextLineIn,
   stretchesOf,
@@ -64,6 +65,25 @@ suite('text: after edits', () => {
     const whole = steps.map((text) => isEdited(text) && text.isWhole);
     assert.deepEqual(whole.lastIndexOf(true), steps.length - 2);
     assert.deepEqual(whole.indexOf(true), steps.length - 2);
+  });
+
+  test('texts are the same that read the same, however they came about', () => {
+    fc.assert(
+      fc.property(edits, edits, (first, second) => {
+        const after = (text: Text, all: typeof first): Text =>
+          all.reduce<Text>((before, { at, removed, newText }) => {
+            const start = Math.floor(at * before.length);
+            return editedText(before, { span: { start, end: Math.min(start + removed, before.length) }, newText });
+          }, text);
+        const [one, other] = [after(LINES, first), after(LINES, second)];
+        assert.equal(isSameText(one, other), one.toString() === other.toString());
+        assert.equal(isSameText(one, LINES), one.toString() === LINES);
+        assert.ok(isSameText(one, after(LINES, first)) && isSameText(one.slice(0), one));
+        const near = editedText(one, { span: { start: 20_000, end: 20_004 }, newText: one.slice(20_000, 20_004) });
+        assert.ok(isSameText(near, one) && isSameText(one, near));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('each two lines that follow each other stand in one of its stretches, which are whole lines', () => {

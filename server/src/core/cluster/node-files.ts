@@ -1,5 +1,6 @@
 import type { RegistriesConf } from '../model/hub';
 import type { Place, Span } from '../text/place';
+import type { Text } from '../text/text';
 
 /** What the Machine Config Operator does with the manifests of a cluster: it writes files on every node, or refuses all of it. */
 export type Rendering = Rendered | Refused;
@@ -39,6 +40,8 @@ export interface NodeFile {
   /** In four octal digits. */
   readonly mode: string;
   readonly contents: string;
+  /** `contents` in stretches, for who keeps them: of a long text an edit of the manifests makes no copy. */
+  readonly content: Text;
   /** Which parts of `contents` (UTF-16 offsets, ascending, not overlapping) come from which places, the most telling first. */
   readonly sources: readonly NodeFileSource[];
 }

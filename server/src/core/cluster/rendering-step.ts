@@ -1,5 +1,6 @@
 import { describeTarget, type Target } from '../model/target';
 import { lazy } from '../text/lazy';
+import type { Text } from '../text/text';
 import type { RegistrySourcesProblem } from './image-config-checks';
 import type { ImagePolicyProblem } from './image-policy-checks';
 import type { MirrorSetProblem } from './mirror-set-checks';
@@ -19,6 +20,8 @@ export function nodeFile(path: string, write: () => WrittenText): NodeFile {
 
 interface WrittenText {
   readonly text: string;
+  /** Where the text came about by an edit. */
+  readonly content?: Text;
   readonly sources: readonly NodeFileSource[];
 }
 
@@ -34,6 +37,11 @@ class WrittenFile implements NodeFile {
 
   get contents(): string {
     return this.#written().text;
+  }
+
+  get content(): Text {
+    const { content, text } = this.#written();
+    return content ?? text;
   }
 
   get sources(): readonly NodeFileSource[] {

@@ -1,13 +1,16 @@
 import type { Mirror, RegistriesConf, Registry, Traced } from '../model/hub';
-import { lazy } from '../text/lazy';
-import type { Place } from '../text/place';
+import type { Place, Span } from '../text/place';
 import { commonEnds, spliced } from '../text/spliced';
+import { editedText, type Text } from '../text/text';
 import type { NodeFileSource } from './node-files';
 import { plainText, tracedText, type GrowingText } from './traced-text';
 
 /** A registries.conf as a text, and what a next writing takes over of it. */
 export interface WrittenConf {
+  /** Made whenever somebody asks, of `content`. */
   readonly text: string;
+  /** The same in stretches: an edit of what the text of before was. */
+  readonly content: Text;
   /** Which parts of the text come from which places; made when asked for. */
   readonly sources: readonly NodeFileSource[];
   /** Whose texts follow each other at the end of the text. */
@@ -19,7 +22,7 @@ export interface WrittenConf {
 /**
  * The text of a registries.conf, byte for byte as the operator's encoder lays it out, and where each line comes from.
  * What is null in the hub is not written, what is empty is. Credential helpers and aliases are not written: the
- * operator never has any. Registries that are those of a `previous` text are not written again, but copied from it.
+ * operator never has any. Registries that are those of a `previous` text are not written again: the text is an edit of that one.
  *
  * Follows BurntSushi/toml `encode.go` on containers/image `pkg/sysregistriesv2` (`V2RegistriesConf`).
  */
@@ -31,26 +34,44 @@ export function writeRegistriesConf(conf: RegistriesConf, previous: WrittenConf 
   const texts = registries
     .slice(front, registries.length - back)
     .map((registry) => known.get(registry) ?? writtenRegistry(registry));
-  const before = previous.text.slice(startOf(previous, 0), startOf(previous, front));
-  const after = previous.text.slice(startOf(previous, stood));
-  const sources = lazy(() => traced(conf));
-  return {
-    // Joined, it is a text of its own, and the previous one need not stay in memory.
-    text: [plainText((out) => writeTop(out, conf)), before, ...texts, after].join(''),
-    get sources() {
-      return sources();
-    },
-    registries,
-    lengths: spliced(
-      previous.lengths,
-      front,
-      stood,
-      texts.map(({ length }) => length),
-    ),
-  };
+  const top = plainText((out) => writeTop(out, conf));
+  const replaced = { start: startOf(previous, front), end: startOf(previous, stood) };
+  const withTop = withReplaced(previous.content, replaced, texts.join(''));
+  const content = withReplaced(withTop, { start: 0, end: startOf(previous, 0) }, top);
+  const lengths = texts.map(({ length }) => length);
+  return new EditedConf(content, conf, spliced(previous.lengths, front, stood, lengths));
 }
 
-const NOTHING_WRITTEN: WrittenConf = { text: '', sources: [], registries: [], lengths: [] };
+/** The same text where that is what it reads already. */
+function withReplaced(text: Text, span: Span, newText: string): Text {
+  const isSame = newText.length === span.end - span.start && text.slice(span.start, span.end) === newText;
+  return isSame ? text : editedText(text, { span, newText });
+}
+
+class EditedConf implements WrittenConf {
+  readonly content: Text;
+  readonly registries: readonly Registry[];
+  readonly lengths: readonly number[];
+  readonly #conf: RegistriesConf;
+  #sources: readonly NodeFileSource[] | null = null;
+
+  constructor(content: Text, conf: RegistriesConf, lengths: readonly number[]) {
+    this.content = content;
+    this.registries = conf.registries;
+    this.lengths = lengths;
+    this.#conf = conf;
+  }
+
+  get text(): string {
+    return this.content.slice(0);
+  }
+
+  get sources(): readonly NodeFileSource[] {
+    return (this.#sources ??= traced(this.#conf));
+  }
+}
+
+const NOTHING_WRITTEN: WrittenConf = { text: '', content: '', sources: [], registries: [], lengths: [] };
 
 /** The text of one registry, with the blank line in front of it. */
 export function writtenRegistry(registry: Registry): string {
@@ -58,8 +79,8 @@ export function writtenRegistry(registry: Registry): string {
 }
 
 /** Where the text of a registry begins, by its index; behind the last one, where the text ends. */
-function startOf({ text, lengths }: WrittenConf, index: number): number {
-  let start = text.length;
+function startOf({ content, lengths }: WrittenConf, index: number): number {
+  let start = content.length;
   for (let at = index; at < lengths.length; at++) start -= lengths[at] ?? 0;
   return start;
 }
@@ -70,7 +91,7 @@ function textsBetween(written: WrittenConf, from: number, to: number): ReadonlyM
   let start = startOf(written, from);
   written.registries.slice(from, to).forEach((registry, at) => {
     const end = start + (written.lengths[from + at] ?? 0);
-    texts.set(registry, written.text.slice(start, end));
+    texts.set(registry, written.content.slice(start, end));
     start = end;
   });
   return texts;

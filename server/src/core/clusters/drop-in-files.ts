@@ -19,6 +19,7 @@ export function dropInFiles(
       path: carriedNodeFile(uri)?.path ?? '',
       mode: modeOf(dropIn, documents),
       contents: text,
+      content: text,
       get sources() {
         return sources();
       },

@@ -14,7 +14,7 @@ import { MAIN_CONF_PATH } from '../cluster/node-configuration';
 import type { Document } from '../document';
 import { withDocuments, withOverrides, withoutDocuments, type Workspace } from '../workspace';
 import { hasSomethingToSay } from './answers';
-import { brokenDocument, preview, templatePreview, type NodeFileName, type Preview } from './preview';
+import { brokenDocument, plainPreview, preview, templatePreview, type NodeFileName, type Preview } from './preview';
 
 /** What the workspace of the editor is compared with. */
 export type Before =
@@ -80,7 +80,7 @@ export function impactOn(view: ClusterView, before: Before): ClusterImpact | nul
 export function previewBefore(analysis: Analysis, before: Before, name: NodeFileName): Preview | null {
   const { cluster, path } = name;
   if (before.kind === 'conf')
-    return path === MAIN_CONF_PATH ? { text: before.text, state: 'written', sources: [], head: 0 } : null;
+    return path === MAIN_CONF_PATH ? plainPreview({ text: before.text, state: 'written', sources: [], head: 0 }) : null;
   const view = analysis.clusters.find((candidate) => candidate.cluster.name === cluster);
   const old = view && counterpart(view, before);
   return old ? preview(before.analysis, { ...name, cluster: old.cluster.name }, null) : templatePreview(path);

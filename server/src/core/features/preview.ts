@@ -10,6 +10,7 @@ import { lazy } from '../text/lazy';
 import { lineEnd } from '../text/line-end';
 import { lineStart } from '../text/line-start';
 import type { Place } from '../text/place';
+import type { Text } from '../text/text';
 import { pathIn } from '../workspace';
 import { hasSomethingToSay } from './answers';
 
@@ -17,6 +18,8 @@ import { hasSomethingToSay } from './answers';
 export interface Preview {
   /** What to show: the file byte for byte, under a comment where there is something to say first. */
   readonly text: string;
+  /** The same in stretches, for who keeps it. */
+  readonly content: Text;
   /**
    * `written`: the operator writes it. `template`: it does not, nodes keep the release's content, which is shown. `refused`: it writes
    * no file at all. `stale`: a manifest cannot be read, and this is the text from before. `incomplete`: the same, without a before.
@@ -67,7 +70,7 @@ export function preview(analysis: Analysis, name: NodeFileName, lastGood: Previe
   const view = analysis.clusters.find((candidate) => candidate.cluster.name === cluster);
   if (!view) return null;
   const dropIn = dropInNamed(view, name);
-  if (dropIn) return writtenPreview(dropIn);
+  if (dropIn) return new WrittenPreview(dropIn);
   const comment = commentFor(path);
   const nameOf = (place: Place): string => pathIn(analysis.workspace, place.chunk.file);
   const { rendering } = view.answers;
@@ -76,7 +79,7 @@ export function preview(analysis: Analysis, name: NodeFileName, lastGood: Previe
     return underHead(lastGood, 'stale', commented(staleWords(pathIn(analysis.workspace, broken.uri)), comment));
   if (rendering.kind === 'refused') return refusedPreview(rendering, comment, nameOf);
   const written = rendering.files.find((file) => file.path === path);
-  const plain: Preview | null = written ? writtenPreview(written) : templatePreview(path);
+  const plain: Preview | null = written ? new WrittenPreview(written) : templatePreview(path);
   if (!plain || !broken) return plain;
   return underHead(plain, 'incomplete', commented(incompleteWords(pathIn(analysis.workspace, broken.uri)), comment));
 }
@@ -86,23 +89,37 @@ export function templatePreview(path: string): Preview | null {
   const text = path === MAIN_CONF_PATH ? REGISTRIES_CONF_TEMPLATE : path === POLICY_JSON ? POLICY_JSON_TEMPLATE : null;
   if (text === null) return null;
   const words = commented(TEMPLATE_WORDS, commentFor(path));
-  return underHead({ text, sources: [], state: 'template', head: 0 }, 'template', words);
+  return underHead(plainPreview({ text, sources: [], state: 'template', head: 0 }), 'template', words);
 }
 
 function commentFor(path: string): string {
   return path.endsWith('.json') ? '// ' : '# ';
 }
 
+/** A text that is there as a whole. */
+export function plainPreview(preview: Omit<Preview, 'content'>): Preview {
+  return { ...preview, content: preview.text };
+}
+
 /** Where its text comes from is asked for when somebody points at it, not with every key that changes it. */
-function writtenPreview(file: NodeFile): Preview {
-  return {
-    text: file.contents,
-    get sources() {
-      return file.sources;
-    },
-    state: 'written',
-    head: 0,
-  };
+class WrittenPreview implements Preview {
+  readonly content: Text;
+  readonly state = 'written';
+  readonly head = 0;
+  readonly #file: NodeFile;
+
+  constructor(file: NodeFile) {
+    this.content = file.content;
+    this.#file = file;
+  }
+
+  get text(): string {
+    return this.content.slice(0);
+  }
+
+  get sources(): readonly NodeFileSource[] {
+    return this.#file.sources;
+  }
 }
 
 /** The places that caused what stands at an offset of a preview's text (UTF-16 code units), the most telling first. */
@@ -197,7 +214,7 @@ function refusedPreview(
   );
   const text = before + words + after;
   const span = { start: before.length, end: before.length + words.length };
-  return { text, state: 'refused', sources: [{ span, origins: refusal.origins }], head: text.length };
+  return plainPreview({ text, state: 'refused', sources: [{ span, origins: refusal.origins }], head: text.length });
 }
 
 /** Comment lines, none wider than an editor beside another; a text of the user's that spans lines stays inside of them. */
@@ -232,12 +249,30 @@ function underHead(preview: Preview, state: Preview['state'], words: string): Pr
   const moved = lazy(() =>
     preview.sources.map(({ span, origins }) => ({ span: { start: span.start + by, end: span.end + by }, origins })),
   );
-  return {
-    text: words + text.slice(head),
-    get sources() {
-      return moved();
-    },
-    state,
-    head: words.length,
-  };
+  return new PreviewUnderHead({ content: words + text.slice(head), state, head: words.length }, moved);
+}
+
+class PreviewUnderHead implements Preview {
+  readonly content: string;
+  readonly state: Preview['state'];
+  readonly head: number;
+  readonly #sources: () => readonly NodeFileSource[];
+
+  constructor(
+    { content, state, head }: Pick<PreviewUnderHead, 'content' | 'state' | 'head'>,
+    sources: () => readonly NodeFileSource[],
+  ) {
+    this.content = content;
+    this.state = state;
+    this.head = head;
+    this.#sources = sources;
+  }
+
+  get text(): string {
+    return this.content;
+  }
+
+  get sources(): readonly NodeFileSource[] {
+    return this.#sources();
+  }
 }

@@ -6,7 +6,7 @@ import { answerersOf, asOne, hasSomethingToSay, planOn, type Answerer } from './
 import { code, escape, MARKDOWN } from './markdown';
 import type { LinkTo } from './plan-hover';
 import { givenByWords } from './plan-words';
-import type { Preview } from './preview';
+import { plainPreview, type Preview } from './preview';
 import { explainPull, STEP_STATES, type ExplainedStep, type PullExplanation } from './pull-explanation';
 
 /** The pulls of a log, each held against what the manifests of the workspace (or its registries.conf files) say. */
@@ -39,7 +39,7 @@ export function pullFailurePage(failures: readonly PullFailure[], linkTo: LinkTo
     if (origins.length > 0) sources.push({ span: { start: text.length, end: text.length + words.length }, origins });
     text += words;
   }
-  return { text, state: 'written', sources, head: 0 };
+  return plainPreview({ text, state: 'written', sources, head: 0 });
 }
 
 function explanationsOf(pull: LoggedPull, answerers: readonly Answerer[]): ClusterExplanation[] {

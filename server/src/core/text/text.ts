@@ -28,6 +28,17 @@ export function editedText(text: Text, edit: Edit): EditedText {
   return new PatchedText(base, start, edit.newText, end);
 }
 
+/** Whether two texts read the same. Of texts that came about by edits of one string only what was edited is looked at. */
+export function isSameText(a: Text, b: Text): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  const [one, other] = [patchesIn(a), patchesIn(b)];
+  if (one.base !== other.base) return a.slice(0) === b.slice(0);
+  const from = Math.min(one.from, other.from);
+  const end = a.length - (one.base.length - Math.max(one.to, other.to));
+  return a.slice(from, end) === b.slice(from, end);
+}
+
 export function isEdited(text: Text): text is EditedText {
   return text instanceof PatchedText;
 }
@@ -79,6 +90,19 @@ const STRETCH = 65_536;
 /** Edits that are farther from each other are not kept in one patch. */
 const LONGEST_PATCH = 16_384;
 
+/** The stretch of a string that reads differently in a text. */
+interface Patch {
+  readonly base: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function patchesIn(text: Text): Patch {
+  if (text instanceof PatchedText) return text.patch;
+  const base = text.toString();
+  return { base, from: base.length, to: 0 };
+}
+
 /** A string in which the stretch from `from` to `to` reads `patch`. */
 class PatchedText implements EditedText {
   readonly length: number;
@@ -112,6 +136,10 @@ class PatchedText implements EditedText {
 
   toString(): string {
     return (this.#whole ??= this.slice(0));
+  }
+
+  get patch(): Patch {
+    return { base: this.#base, from: this.#from, to: this.#to };
   }
 
   /** null where the edit is far from the patch. */
