@@ -82,7 +82,7 @@ suite('the bundled language server', function () {
     assert.deepEqual(others, [
       '--minor-gc-task-trigger=50',
       '--heap-growing-percent=50',
-      '--incremental-marking-soft-trigger=60',
+      '--incremental-marking-soft-trigger=30',
     ]);
     const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
     const unknown = set.filter((flag) => !stdout.includes(flag.replace(/=.*/, ' ')));

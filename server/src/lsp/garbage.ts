@@ -48,6 +48,6 @@ const NURSERY_FULL_PERCENT = 50;
 const MOST_GARBAGE_PERCENT = 50;
 
 /** Of the way there: from here on what is alive is marked in pauses, also where the limit is still one that V8 set by itself. */
-const MARKED_FROM_PERCENT = 60;
+const MARKED_FROM_PERCENT = 30;
 
 const LONGER_THAN_A_START_MS = 1000;
