@@ -14,7 +14,7 @@ import {
   type MessageWriter,
 } from 'vscode-languageserver/node';
 import { WORKER_FILES, workerProgram } from '../../client/src/worker-program';
-import { READ_FILE, READ_FOLDER, type FolderMembers } from '../../server/src/protocol';
+import { PREVIEWS, READ_FILE, READ_FOLDER, type FolderMembers } from '../../server/src/protocol';
 import { join } from '../support/editor';
 
 suite('the language server as a web worker', function () {
@@ -54,6 +54,11 @@ suite('the language server as a web worker', function () {
     editor.open(`${root}/more/pod.yaml`, POD);
     const hover = await editor.hover(`${root}/more/pod.yaml`, 'quay.io/$0old/app');
     assert.match(JSON.stringify(hover), /mirror\.example\.com\/old\/app/);
+    // A worker copies values and puts none into JSON: what stands for a text there has to be one here.
+    const { clusters } = await editor.ask(PREVIEWS, { uri: null });
+    const uri = clusters[0]?.files[0]?.uri ?? '';
+    const whole = await editor.nodeFile(uri);
+    assert.match(whole, /location = "quay\.io\/old"/);
     // What mends broken texts is read from a file of its own.
     editor.open(`${root}/old.yaml`, POLICY);
     editor.type(`${root}/old.yaml`, 'name: old', 'name: "old');
@@ -61,6 +66,10 @@ suite('the language server as a web worker', function () {
       `${root}/old.yaml`,
       ({ version, diagnostics }) => version === 2 && diagnostics.some(({ code }) => code === 'yaml-syntax'),
     );
+    editor.type(`${root}/old.yaml`, 'name: "old', 'name: old');
+    editor.type(`${root}/old.yaml`, 'source: quay.io/old', 'source: quay.io/older');
+    await editor.diagnostics(`${root}/old.yaml`, ({ version }) => version === 4);
+    assert.equal(await editor.nodeFile(uri), whole.replaceAll('quay.io/old"', 'quay.io/older"'));
     await editor.stop();
     assert.deepEqual(failures, []);
   });
