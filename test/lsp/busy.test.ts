@@ -50,6 +50,43 @@ suite('a busy language server', function () {
     );
   });
 
+  test('waits for no editor that takes its time to show progress', async () => {
+    let show = (): void => undefined;
+    const shown = new Promise<null>((resolve) => {
+      show = () => resolve(null);
+    });
+    editor = await startEditor({ isStillReading: true, files: { 'a.yaml': POLICY }, showsProgress: () => shown });
+    await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    assert.deepEqual(editor.progress, []);
+    show();
+    await until(() => editor.progress.length >= 2);
+    assert.deepEqual(editor.progress, ['begin', 'end'], 'else it would be shown for ever');
+  });
+
+  test('does without an editor that refuses to show progress', async () => {
+    const refusal = new ResponseError(-32_000, 'no');
+    editor = await startEditor({ isStillReading: true, files: { 'a.yaml': POLICY }, showsProgress: () => refusal });
+    await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    assert.deepEqual([editor.progress, editor.log], [[], []]);
+  });
+
+  test('stops reading where the user cancels it', async () => {
+    const files = Array.from({ length: 1500 }, (_, index): [string, string] => [`${1000 + index}.yaml`, pod(index)]);
+    let token: unknown = null;
+    const showsProgress = (params: unknown): null => {
+      ({ token } = params as { token: unknown });
+      return null;
+    };
+    editor = await startEditor({ isStillReading: true, files: Object.fromEntries(files), showsProgress });
+    await until(() => editor.progress.some((said) => said.endsWith('files')));
+    await editor.connection.sendNotification('window/workDoneProgress/cancel', { token });
+    await until(() => editor.progress.includes('end'));
+    const counts = editor.progress.flatMap((said) => (said.endsWith('files') ? parseInt(said, 10) : []));
+    assert.ok(Math.max(...counts) < files.length, editor.progress.join());
+    editor.open('new.yaml', digestSet('new', 1));
+    assert.ok(await hoverOver('new.yaml'), 'and goes on with what there is');
+  });
+
   test('answers as cancelled what nobody waits for any more, and works on it no more', async () => {
     editor = await startEditor();
     editor.open('set.yaml', digestSet('set', 3000));
@@ -85,3 +122,11 @@ suite('a busy language server', function () {
     assert.ok(versions.length < 10, `published for ${versions.join()}`);
   });
 });
+
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error('that does not come');
+    await new Promise((resolve) => void setTimeout(resolve, 5));
+  }
+}

@@ -41,7 +41,7 @@ export interface Editor {
   readonly log: readonly string[];
   /** The URIs for which the server has asked that their node file be read again. */
   readonly refreshed: string[];
-  /** What the server has said of its progress. */
+  /** What the server has said of its progress: `begin`, the messages between, `end`. */
   readonly progress: readonly string[];
   /** All that was published, in order. */
   readonly published: readonly PublishDiagnosticsParams[];
@@ -80,6 +80,8 @@ export interface Start {
   readonly initializationOptions?: unknown;
   /** Gets the recording of the session, line by line. */
   readonly record?: (line: string) => void;
+  /** What the editor answers when it is asked to show progress. */
+  readonly showsProgress?: (params: unknown) => unknown;
   /** Whether the editor is handed out before the server has read the folders. */
   readonly isStillReading?: boolean;
 }
@@ -123,9 +125,11 @@ export async function startEditor(start: Start = {}): Promise<Editor> {
 /** Joins an editor to a server that listens at the other end; `disk` is what the editor's own file operations change. */
 export async function join(
   connection: ProtocolConnection,
-  { folders, settings, refusesSettings, capabilities, initializationOptions, isStillReading = false }: Start,
+  start: Start,
   disk = new Map<string, string>(),
 ): Promise<Editor> {
+  const { folders, settings, refusesSettings, capabilities, initializationOptions } = start;
+  const { showsProgress = () => null, isStillReading = false } = start;
   const texts = new Map<string, { text: string; version: number }>();
   const published: PublishDiagnosticsParams[] = [];
   const log: string[] = [];
@@ -141,14 +145,14 @@ export async function join(
     refusesSettings ? new ResponseError(-32_000, 'the settings are gone') : items.map(() => settings ?? null),
   );
   connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.onRequest('window/workDoneProgress/create', showsProgress);
   connection.onRequest('workspace/textDocumentContent/refresh', ({ uri }: { uri: string }) => {
     refreshed.push(uri);
     return null;
   });
   const scanned = new Promise<void>((resolve) => {
     connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
-      if (value.message !== undefined) progress.push(value.message);
+      progress.push(value.message ?? value.kind);
       if (value.kind === 'end') resolve();
     });
   });

@@ -1,5 +1,6 @@
 import {
-  CancellationToken,
+  BulkRegistration,
+  CancellationTokenSource,
   CodeLensRefreshRequest,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
@@ -11,6 +12,7 @@ import {
   type Connection,
   type DidChangeConfigurationParams,
   type InitializeParams,
+  type WorkDoneProgressServerReporter,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { ANSWERS_CHANGED, PREVIEW_SCHEME, SETTINGS_SECTION, type InitializationOptions } from '../protocol';
@@ -56,7 +58,7 @@ export function createClient(connection: Connection, guard: Guard): Client {
   const addFolders = async (session: Session, added: readonly WorkspaceFolder[]): Promise<void> => {
     if (added.length === 0) return;
     for (const folder of added) session.folderAdded(folder);
-    const { progress, done } = await startProgress(connection, capabilities);
+    const { progress, done } = startProgress(connection, capabilities);
     // Else the editor would show for ever that something is being read, and vscode-languageserver would keep the session.
     try {
       for (const folder of added) await session.folderRead(folder, await settingsOf(folder.uri), progress);
@@ -83,7 +85,7 @@ export function createClient(connection: Connection, guard: Guard): Client {
       folders = params.workspaceFolders ?? rootFolder(params);
     },
     async begin(session) {
-      const { workspace, textDocument } = capabilities;
+      const { workspace } = capabilities;
       // At once: what is opened next is theirs.
       const reading = addFolders(session, folders);
       if (workspace?.workspaceFolders) {
@@ -93,18 +95,13 @@ export function createClient(connection: Connection, guard: Guard): Client {
           void readAdded({ session, added });
         });
       }
-      // For our own documents alone: editors ask for the links of a document with every change of it.
-      if (textDocument?.documentLink?.dynamicRegistration) {
-        await connection.client.register(DocumentLinkRequest.type, { documentSelector: [{ scheme: PREVIEW_SCHEME }] });
-      }
-      if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
-      }
-      if (workspace?.didChangeConfiguration?.dynamicRegistration) {
-        await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
-      }
-      session.settingsChanged('', await settingsOf(null));
-      await reading;
+      // All is asked for at once: an editor that has much to do takes its time for each.
+      const registrations = lateRegistrations(capabilities);
+      await Promise.all([
+        reading,
+        settingsOf(null).then((settings) => session.settingsChanged('', settings)),
+        registrations && connection.client.register(registrations),
+      ]);
     },
     async readSettings(session, { settings }) {
       sent = sectionOf(settings);
@@ -145,6 +142,19 @@ export function createClient(connection: Connection, guard: Guard): Client {
   };
 }
 
+/** What the editor is told of when it knows the server already; null: nothing that it would take. */
+function lateRegistrations({ workspace, textDocument }: ClientCapabilities): BulkRegistration | null {
+  const registrations = BulkRegistration.create();
+  const isLinked = textDocument?.documentLink?.dynamicRegistration === true;
+  const isWatching = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  const isConfigured = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+  // For our own documents alone: editors ask for the links of a document with every change of it.
+  if (isLinked) registrations.add(DocumentLinkRequest.type, { documentSelector: [{ scheme: PREVIEW_SCHEME }] });
+  if (isWatching) registrations.add(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
+  if (isConfigured) registrations.add(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+  return isLinked || isWatching || isConfigured ? registrations : null;
+}
+
 interface Added {
   readonly session: Session;
   readonly added: readonly WorkspaceFolder[];
@@ -155,7 +165,7 @@ function sectionOf(settings: unknown): unknown {
   return (settings as Readonly<Record<string, unknown>>)[SETTINGS_SECTION] ?? null;
 }
 
-/** A client that fails to read something again shows the old one; there is nothing to do about it here. */
+/** A client that fails to read something again shows the old one, and one that fails to show something does not; there is nothing to do about it here. */
 function ignore(): void {
   // Nothing.
 }
@@ -167,15 +177,29 @@ function rootFolder(params: InitializeParams): WorkspaceFolder[] {
   return rootUri === null || rootUri === '' ? [] : [{ uri: rootUri, name: rootUri.split('/').at(-1) ?? '' }];
 }
 
-async function startProgress(
-  connection: Connection,
-  { window }: ClientCapabilities,
-): Promise<{ progress: Progress; done: () => void }> {
-  if (!window?.workDoneProgress) {
-    return { progress: { token: CancellationToken.None, onFiles: () => undefined }, done: () => undefined };
-  }
-  const reporter = await connection.window.createWorkDoneProgress();
-  reporter.begin('Mirrorscope: reading manifests', undefined, undefined, true);
-  const onFiles = (count: number): void => reporter.report(`${count} files`);
-  return { progress: { token: reporter.token, onFiles }, done: () => reporter.done() };
+/** Nothing waits for the editor to show it: where that comes late, it hears of what is still to be said. */
+function startProgress(connection: Connection, { window }: ClientCapabilities): Reading {
+  const cancelling = new CancellationTokenSource();
+  let isDone = false;
+  let reporter: WorkDoneProgressServerReporter | null = null;
+  const show = (shown: WorkDoneProgressServerReporter & Pick<Progress, 'token'>): void => {
+    reporter = shown;
+    shown.begin('Mirrorscope: reading manifests', undefined, undefined, true);
+    shown.token.onCancellationRequested(() => cancelling.cancel());
+    if (isDone) shown.done();
+  };
+  if (window?.workDoneProgress) connection.window.createWorkDoneProgress().then(show, ignore);
+  return {
+    progress: { token: cancelling.token, onFiles: (count) => reporter?.report(`${count} files`) },
+    done() {
+      isDone = true;
+      reporter?.done();
+    },
+  };
+}
+
+/** That folders are being read. */
+interface Reading {
+  readonly progress: Progress;
+  readonly done: () => void;
 }
