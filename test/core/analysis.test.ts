@@ -102,6 +102,19 @@ suite('the analysis of a workspace', () => {
     assert.equal(analysis.viewsOf(uri('base.yaml')).length, 2);
   });
 
+  test('settings that say the same are no others', () => {
+    const said = { ...EMPTY_CONFIGURATION, exclude: ['a/**'], rules: new Map([['invalid-source', 'off' as const]]) };
+    const workspace = withOverrides(createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io/'))]), said);
+    const again = { ...said, exclude: [...said.exclude], rules: new Map(said.rules) };
+    assert.equal(withOverrides(workspace, again), workspace);
+    for (const other of [
+      { ...said, exclude: ['b/**'] },
+      { ...said, rules: new Map([['invalid-source', 'hint' as const]]) },
+      { ...said, today: 20_000 },
+    ])
+      assert.notEqual(withOverrides(workspace, other), workspace);
+  });
+
   test('follows the levels that are set, and gives back their defaults', () => {
     const first = analyse(null, createWorkspace(ROOT, [yaml('a.yaml', mirrorSet('a', 'a.io/'))]));
     assert.deepEqual(

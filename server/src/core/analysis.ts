@@ -1,7 +1,7 @@
 import { viewHost, type HostView } from './clusters/host-view';
 import { type ClusterView, type KnownView, viewCluster, viewToBeginWith, warmView } from './clusters/view';
 import type { Cluster } from './clusters/cluster';
-import type { Configuration } from './clusters/configuration';
+import { configurationKey, type Configuration } from './clusters/configuration';
 import type { Document } from './document';
 import { describeTarget, UNKNOWN_TARGET, type Target } from './model/target';
 import { carriedTexts } from './carried/carried-documents';
@@ -228,8 +228,7 @@ const MOST_GONE = 1000;
 
 /** Configurations that say the same are the same object from here on. */
 function settingOf(configuration: Configuration, memory: Memory): Setting {
-  const { rules, ...rest } = configuration;
-  const key = JSON.stringify([rest, [...rules].sort()]);
+  const key = configurationKey(configuration);
   if (memory.setting?.key === key) return memory.setting;
   const setting = { key, configuration, levels: levelsOf(configuration), askings: new Map<string, Asking>() };
   memory.setting = setting;

@@ -3,6 +3,7 @@ import { isGenerated, type Cluster } from './clusters/cluster';
 import { clustersInSteps, type Clusters } from './clusters/clusters';
 import {
   CONFIGURATION_FILE,
+  configurationKey,
   EMPTY_CONFIGURATION,
   overlay,
   readConfiguration,
@@ -105,6 +106,7 @@ function changedBy(workspace: Workspace, changes: DocumentChanges): Workspace {
 
 /** The workspace under other settings. */
 export function withOverrides(workspace: Workspace, overrides: Configuration): Workspace {
+  if (configurationKey(overrides) === configurationKey(workspace.overrides)) return workspace;
   return assemble(workspace.root, workspace.documents, overrides, knownAfter(workspace, NOTHING));
 }
 

@@ -123,7 +123,8 @@ export function createFolders({ incremental = true }: { readonly incremental?: b
     },
     configure(root, overrides) {
       const folder = folders.get(root);
-      if (folder) advance(folder, withOverrides(folder.analysis.workspace, overrides));
+      const workspace = folder && withOverrides(folder.analysis.workspace, overrides);
+      if (workspace && workspace !== folder.analysis.workspace) advance(folder, workspace);
     },
   };
 }

@@ -49,6 +49,11 @@ export const EMPTY_CONFIGURATION: Configuration = {
   exclude: [],
 };
 
+/** The same text for two configurations exactly when they say the same. */
+export function configurationKey({ rules, ...rest }: Configuration): string {
+  return JSON.stringify([rest, [...rules].sort()]);
+}
+
 /** The configuration in which `upper` wins over `lower`; rules are merged by code, excluded globs are added up. */
 export function overlay(lower: Configuration, upper: Configuration): Configuration {
   const today = upper.today ?? lower.today;
