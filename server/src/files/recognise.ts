@@ -4,9 +4,11 @@ import type { Language } from '../core/document';
 export function languageOfPath(path: string): Language | null {
   const segments = path.split('/');
   const name = segments.at(-1) ?? '';
+  // The first pattern that does not heed case takes V8 a millisecond to make.
+  const lower = name.toLowerCase();
   // Ignition configs are JSON, Butane is YAML.
-  if (/\.(?:ya?ml|json|ign|bu)$/i.test(name)) return 'yaml';
-  if (isDockerfile(name)) return 'dockerfile';
+  if (/\.(?:ya?ml|json|ign|bu)$/.test(lower)) return 'yaml';
+  if (isDockerfile(lower)) return 'dockerfile';
   if (name === 'registries.conf' || name.endsWith('.registries.conf')) return 'registries-conf';
   return name.endsWith('.conf') && segments.at(-2) === 'registries.conf.d' ? 'registries-conf' : null;
 }
@@ -23,10 +25,10 @@ export function languageOfText(text: string): 'registries-conf' | 'yaml' {
   return 'yaml';
 }
 
-/** `Dockerfile`, `Containerfile.ubi9`, `app.dockerfile`; not what belongs to one (`Dockerfile.dockerignore`), or is a text about it. */
+/** `Dockerfile`, `Containerfile.ubi9`, `app.dockerfile` in lower case; not what belongs to one (`Dockerfile.dockerignore`), or is a text about it. */
 function isDockerfile(name: string): boolean {
-  if (/\.(?:dockerignore|containerignore|md|txt|sh)$/i.test(name)) return false;
-  return /^(?:Dockerfile|Containerfile)(?:\.|$)/i.test(name) || /\.(?:dockerfile|containerfile)$/i.test(name);
+  if (/\.(?:dockerignore|containerignore|md|txt|sh)$/.test(name)) return false;
+  return /^(?:dockerfile|containerfile)(?:\.|$)/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name);
 }
 
 /** Whether a folder is looked into: `node_modules` and folders whose name begins with a dot are not. */

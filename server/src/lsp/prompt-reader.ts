@@ -56,7 +56,8 @@ class PromptReader extends AbstractMessageReader {
       const end = all.indexOf(HEADER_END);
       if (end < 0) return null;
       const header = this.#take(end + HEADER_END.length).toString('latin1');
-      const length = /^content-length: *(\d+) *\r$/im.exec(header)?.[1];
+      // A pattern that does not heed case takes V8 a millisecond to make.
+      const length = /^content-length: *(\d+) *\r$/m.exec(header.toLowerCase())?.[1];
       if (length !== undefined) return Number(length);
       this.fireError(new Error(`a header of the protocol has no Content-Length: ${JSON.stringify(header)}`));
     }

@@ -27,7 +27,7 @@ export function uriInFolder(folder: string, name: string): string {
 function encode(segment: string): string {
   if (PLAIN.test(segment)) return segment;
   // Half a surrogate pair cannot be encoded; it stands for nothing on any disk either.
-  return encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd')).replace(
+  return encodeURIComponent(segment.replace(/[\ud800-\udfff]/gu, '\ufffd')).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -41,7 +41,7 @@ function whyNotRead({ value, document }: CarriedText, text: string): string {
   if (carrier.kind === 'ConfigMap' && value.language === 'yaml' && !holdsManifests(text)) {
     return `${where} would hold no manifest that Mirrorscope reads, and could not be opened again: keep one of its kinds here, or ${inFile}`;
   }
-  if (/\0|\p{Cs}/u.test(text))
+  if (/\0|[\ud800-\udfff]/u.test(text))
     return `This text holds a NUL or half a character, which ${where} cannot carry: take it out`;
   return `This text cannot be written in the form in which ${where} carries it: ${inFile}`;
 }

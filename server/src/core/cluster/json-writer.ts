@@ -85,7 +85,7 @@ const TO_ESCAPE = /["\\<>&\u0000-\u001f\u2028\u2029]/g;
 /** A JSON string as Go writes it: `<`, `>`, `&` and the line separators are escaped, other non-ASCII stays, half a surrogate pair becomes U+FFFD (`appendString`). */
 export function quoteJson(text: string): string {
   const escaped = text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\ud800-\udfff]/gu, '\ufffd')
     .replace(TO_ESCAPE, (char) => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return `"${escaped}"`;
 }

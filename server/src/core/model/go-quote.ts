@@ -1,3 +1,5 @@
+import { lazy } from '../text/lazy';
+
 /**
  * A text as Go's `%q` prints it: double quotes, Go's escapes, printable characters as they are.
  * Follows golang/go `src/strconv/quote.go` `Quote`. Half a surrogate pair, which Go cannot hold, is printed as U+FFFD.
@@ -10,7 +12,8 @@ export function goQuote(text: string): string {
 }
 
 const PLAIN = /^[ !#-[\]-~]*$/;
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+// V8 looks up the classes of Unicode wherever the pattern stands in a program that it reads, which takes a millisecond. Few need it.
+const printable = lazy(() => new RegExp('^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]$', 'u'));
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
   ['\\', '\\\\'],
@@ -28,7 +31,7 @@ function quoteCharacter(character: string): string {
   if (short !== undefined) return short;
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
-  if (PRINTABLE.test(character)) return character;
+  if (printable().test(character)) return character;
   if (code < 0x80) return `\\x${hex(code, 2)}`;
   return code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
 }

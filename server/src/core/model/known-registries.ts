@@ -25,12 +25,12 @@ export function isWellKnownHost(host: string): boolean {
 
 /** A host that no registry on the internet has: a port, a name without a domain, an address, or a domain for private use (RFC 6762, RFC 8375, RFC 9476). */
 export function isPrivateHost(host: string): boolean {
-  return !host.includes('.') || PORT.test(host) || ADDRESS.test(host) || PRIVATE.test(host);
+  return !host.includes('.') || PORT.test(host) || ADDRESS.test(host) || PRIVATE.test(host.toLowerCase());
 }
 
 const PORT = /:\d+$/;
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
-const PRIVATE = /\.(?:internal|local|lan|corp|home|intranet|private|localdomain|home\.arpa|svc|test|example)$/i;
+const PRIVATE = /\.(?:internal|local|lan|corp|home|intranet|private|localdomain|home\.arpa|svc|test|example)$/;
 
 /** Domains that wildcards are written for. */
 const KNOWN_DOMAINS = ['redhat.io', 'redhat.com', 'quay.io', 'docker.io', 'gcr.io', 'fedoraproject.org'];

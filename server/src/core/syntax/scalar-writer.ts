@@ -48,7 +48,7 @@ function escaped(character: string): string {
 /** What a block text or a text in one pair of quotes can hold as it is. */
 function isPrintable(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- these are what YAML cannot hold unescaped
-  return !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]|\p{Cs}/u.test(text);
+  return !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]|[\ud800-\udfff]/u.test(text);
 }
 
 function isOneLine(text: string): boolean {

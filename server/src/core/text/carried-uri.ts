@@ -63,7 +63,7 @@ export function carriedNodeFile(uri: string): CarriedNodeFile | null {
 
 function encodeName(name: string): string {
   // Half a surrogate pair cannot be encoded.
-  return encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('~', '%7E');
+  return encodeURIComponent(name.replace(/[\ud800-\udfff]/gu, '\ufffd')).replaceAll('~', '%7E');
 }
 
 /** A name in a URI with its percent escapes taken back; as it is where they are broken. */
