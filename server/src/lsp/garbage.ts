@@ -7,8 +7,8 @@ import { afterPause } from './turns';
  */
 export function limitGarbage(): void {
   growNurseryOnce();
-  setFlagsFromString(`--minor-gc-task-trigger=${NURSERY_FULL_PERCENT}`);
   afterPause(LONGER_THAN_A_START_MS, () => {
+    setFlagsFromString(`--minor-gc-task-trigger=${NURSERY_FULL_PERCENT}`);
     setFlagsFromString(`--heap-growing-percent=${MOST_GARBAGE_PERCENT}`);
     setFlagsFromString(`--incremental-marking-soft-trigger=${MARKED_FROM_PERCENT}`);
   });
