@@ -11,6 +11,7 @@ import { build, context, transform } from 'esbuild';
 import { minify } from 'terser';
 import { withoutUnusedFeatures, withoutVersionCheck } from './bundle-language-client.mjs';
 import { importedByName, withoutGetters } from './bundle-language-server.mjs';
+import { firstCalls, nothingCalled, withEagerFunctions } from './eager-functions.mjs';
 import { bundleBase, bundleParts, packageInItsFile, packageOfItsOwn } from './bundle-parts.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -138,7 +139,12 @@ const bundles = [
     external: ['vscode'],
     plugins: [withoutVersionCheck(manifest.engines.vscode), client.lookInto],
   },
-  { name: 'client-web', entry: client.entry, external: ['vscode'], plugins: [withoutUnusedFeatures, client.plugin] },
+  {
+    name: 'client-web',
+    entry: client.entry,
+    external: ['vscode'],
+    plugins: [withoutUnusedFeatures, client.plugin],
+  },
   {
     name: 'server',
     entry: 'server/src/lsp/main.ts',
@@ -207,50 +213,57 @@ if (watch) {
   console.log(`watching ${present.map(({ entry }) => entry).join(', ')}; Ctrl+C stops`);
 } else {
   await removeStale();
+  const built = [];
+  for (const bundle of present) built.push(...(await buildOne(bundle)));
+  const callsOf = process.exitCode === undefined && missing.length === 0 ? firstCalls() : nothingCalled;
   const contents = {};
-  for (const bundle of present) Object.assign(contents, await buildOne(bundle));
+  for (const { file, bundle, text, map, ...content } of built) {
+    const bytes = await writeMinified(file, { text, map, calls: callsOf(file) });
+    console.log(`${file.padEnd(14)} ${kilobytes(bytes)} from ${content.inputs.length} files`);
+    contents[path.basename(file)] = content;
+  }
   await writeFile(path.join(root, contentsFile), `${JSON.stringify(contents, null, 1)}\n`);
   await writeNotices(Object.values(contents).flatMap(({ inputs }) => inputs));
 }
 for (const { name, entry } of missing) console.error(`dist/${name}.js was not built: ${entry} does not exist`);
 if (missing.length > 0) process.exitCode = 1;
 
-/** Builds one bundle; tells, by its name, which files it was made of and what it asks its host for. */
+/** Builds one bundle, readable; tells which files it was made of and what it asks its host for. Nothing where that fails. */
 async function buildOne(bundle) {
-  const started = performance.now();
   const file = path.join('dist', `${bundle.name}.js`);
   try {
-    const { metafile, outputFiles } = await build({ ...optionsOf(bundle), sourcemap: 'inline', write: false });
-    const output = metafile.outputs[file.replaceAll('\\', '/')];
-    const bytes = await writeMinified(file, outputFiles[0].text);
+    const { metafile, outputFiles } = await build({ ...optionsOf(bundle), sourcemap: 'external', write: false });
+    const [{ text: map }, { text }] = outputFiles;
+    await writeFile(path.join(root, file), text);
     if (bundle.program) await chmod(path.join(root, file), 0o755);
-    const milliseconds = Math.round(performance.now() - started);
-    console.log(
-      `${file.padEnd(14)} ${kilobytes(bytes)} from ${Object.keys(output.inputs).length} files in ${milliseconds} ms`,
-    );
+    const output = metafile.outputs[file.replaceAll('\\', '/')];
     const inputs = Object.keys(output.inputs).filter((input) => !/^[a-z][a-z -]+:/.test(input)); // what was written for the bundle
     const imports = output.imports.map(({ path: imported }) => imported);
-    return { [`${bundle.name}.js`]: { inputs, imports: [...new Set(imports)] } };
+    return [{ file, bundle, text, map, inputs, imports: [...new Set(imports)] }];
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error; // esbuild has printed them already
     process.exitCode = 1;
-    return {};
+    return [];
   }
 }
 
 /**
- * Shortens the names of a bundle that has its map in it, and writes both; says how many bytes the bundle has. This is a step of its own for
+ * Shortens the names of a bundle and writes it with its map; says how many bytes it has. This is a step of its own for
  * what is loaded late, and the packages that are no ES modules: while names are as they were, esbuild makes a method of each such
  * module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it cannot put them off, and when the
  * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's.
  */
-async function writeMinified(file, text) {
-  const { code, map } = await minify(text, {
-    ...{ compress: false, mangle: { toplevel: true }, ecma: 2020 },
-    sourceMap: { content: 'inline', filename: path.basename(file) },
+async function writeMinified(file, { text, map, calls }) {
+  const filename = path.basename(file);
+  const { program, isEager } = withEagerFunctions(text, { filename, calls });
+  const { code, map: newMap } = await minify(program, {
+    ...{ mangle: { toplevel: true }, ecma: 2020, parse: { spidermonkey: true } },
+    compress: false,
+    format: { wrap_func_args: isEager },
+    sourceMap: { content: map, filename },
   });
   await writeFile(path.join(root, file), code);
-  await writeFile(path.join(root, `${file}.map`), map);
+  await writeFile(path.join(root, `${file}.map`), newMap);
   return Buffer.byteLength(code);
 }
 

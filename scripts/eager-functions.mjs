@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'acorn';
+
+const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
+
+/**
+ * @typedef {object} Calls the offsets at which functions of a bundle begin
+ * @property {ReadonlySet<number>} loading that are called while it is loaded
+ * @property {ReadonlySet<number>} finding that are called for the first findings of a file
+ */
+
+/** What is called of the core in dist/. @returns {(file: string) => Calls} by the path of a bundle */
+export function firstCalls() {
+  const args = [path.join(root, 'scripts/first-calls.mjs')];
+  const output = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, ...output });
+  if (status !== 0) throw new Error('what was bundled does not work');
+  const { loading, finding } = JSON.parse(stdout);
+  return (file) => {
+    const name = path.basename(file);
+    return { loading: new Set(loading[name]), finding: new Set(finding[name]) };
+  };
+}
+
+/** @returns {Calls} */
+export function nothingCalled() {
+  return { loading: new Set(), finding: new Set() };
+}
+
+/**
+ * A bundle as a syntax tree, in which what is called for the first findings is compiled when it is loaded. V8 looks through each function that is
+ * declared, and reads it again when it is called; what is in parentheses it takes for something that is called soon, and reads
+ * once. So declarations become variables, before all else where they are used before they stand.
+ * @param {string} text
+ * @param {{ filename: string, calls: Calls }} options
+ */
+export function withEagerFunctions(text, { filename, calls: { loading, finding } }) {
+  const program = parse(text, { ecmaVersion: 2023, allowHashBang: true, locations: true, sourceFile: filename });
+  const { body } = program;
+  const isEager = ({ type, start }) => type === 'FunctionDeclaration' && (finding.has(start) || loading.has(start));
+  if (!body.some(isEager)) return { program, isEager: false };
+  const [first, others] = [[], []];
+  // A function that is called meanwhile may be so at any time, and uses what it uses then.
+  const used = new Set(body.filter(isFunction).flatMap((node) => [...namesUsedIn(node, loading)]));
+  for (const node of body) {
+    const isEarly = node.directive !== undefined || (isEager(node) && used.has(node.id.name));
+    (isEarly ? first : others).push(isEager(node) ? eagerly(node) : node);
+    for (const name of namesUsedIn(node, loading)) used.add(name);
+  }
+  const directives = first.filter(({ directive }) => directive !== undefined);
+  const all = [...directives, declared(EAGER, IDENTITY), ...first.slice(directives.length), ...others];
+  return { program: { ...program, body: all }, isEager: true };
+}
+
+/** The names in what runs while the bundle is loaded, and some more. */
+function* namesUsedIn(node, loading) {
+  if (typeof node?.type !== 'string' || (isFunction(node) && !loading.has(node.start))) return;
+  if (node.type === 'Identifier') yield node.name;
+  for (const part of Object.values(node)) {
+    for (const inner of Array.isArray(part) ? part : [part]) yield* namesUsedIn(inner, loading);
+  }
+}
+
+function isFunction({ type }) {
+  return /Function/.test(type);
+}
+
+const EAGER = 'compiledAtOnce';
+const IDENTITY = parse('(f) => f', { ecmaVersion: 2023 }).body[0].expression;
+
+/** The writer puts a function that is an argument into parentheses, and nothing else keeps them. */
+function eagerly({ id, ...declaration }) {
+  const expression = { ...declaration, type: 'FunctionExpression', id: null };
+  return declared(
+    id.name,
+    { type: 'CallExpression', callee: { type: 'Identifier', name: EAGER }, arguments: [expression] },
+    id,
+  );
+}
+
+function declared(name, init, id = { type: 'Identifier', name }) {
+  return { type: 'VariableDeclaration', kind: 'var', declarations: [{ type: 'VariableDeclarator', id, init }] };
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { runInNewContext } from 'node:vm';
+
+interface Calls {
+  readonly loading: readonly string[];
+  readonly finding: readonly string[];
+}
+
+suite('functions that are compiled at once', function () {
+  this.timeout(60_000);
+
+  const PROGRAM = `'use strict';
+    const table = make(3);
+    found.push(table, typeof behind, String(this));
+    function make(count) { return twice(count) + step; }
+    class Counter { static first = start(); count() { return start() + 1; } }
+    function twice(count) { return count * 2; }
+    function start() { return 5; }
+    var step = 1;
+    function behind() { return new Counter().count() + Counter.first; }
+    async function awaited() { return await 7; }
+    function* several(more = behind) { yield more(); yield make(1); }
+    function seldom() { return several.length; }
+    found.push(make(1), behind(), [...several()].join(), seldom(), awaited() instanceof Promise, behind.call(null));`;
+
+  const written = ({ loading, finding }: Calls): string => {
+    const offsets = (names: readonly string[]): string => {
+      const found = names.map((name) => PROGRAM.search(new RegExp(`(?:async )?function\\*? ${name}\\(`)));
+      assert.ok(!found.includes(-1), names.join());
+      return `new Set(${JSON.stringify(found)})`;
+    };
+    return output(`
+      import { minify } from 'terser';
+      import { withEagerFunctions } from './scripts/eager-functions.mjs';
+      const calls = { loading: ${offsets(loading)}, finding: ${offsets(finding)} };
+      const { program, isEager } = withEagerFunctions(${JSON.stringify(PROGRAM)}, { filename: 'program.js', calls });
+      const options = { compress: false, mangle: false, parse: { spidermonkey: true } };
+      const { code } = await minify(program, { ...options, format: { wrap_func_args: isEager } });
+      process.stdout.write(code);`);
+  };
+  const outcomeOf = (code: string): unknown[] => {
+    const found: unknown[] = [];
+    runInNewContext(code, { found });
+    return found;
+  };
+
+  test('a program does with them what it did', () => {
+    const loading = ['make', 'twice', 'start'];
+    const code = written({ loading, finding: ['behind', 'awaited', 'several', ...loading] });
+    assert.deepEqual(outcomeOf(code), outcomeOf(PROGRAM));
+    assert.ok(outcomeOf(PROGRAM).length > 5);
+    assert.ok(code.startsWith('"use strict";'), 'directives stay in front');
+    assert.match(code, /var make=\w+\(\(function\(count\)/, 'in parentheses');
+    assert.match(code, /\(\(async function\(\)/);
+    assert.match(code, /\(\(function\*\(/);
+    assert.match(code, /function seldom\(\)/, 'what is not called stays as it is');
+  });
+
+  test('what is used before it stands comes first, and what is not stays where it is', () => {
+    const code = written({ loading: ['make', 'twice'], finding: ['start', 'several'] });
+    assert.deepEqual(outcomeOf(code), outcomeOf(PROGRAM));
+    const places = [
+      'var make',
+      'var twice',
+      'var start',
+      'const table',
+      'class Counter',
+      'function behind',
+      'var several',
+    ];
+    const found = places.map((text) => code.indexOf(text));
+    assert.ok(!found.includes(-1), code);
+    assert.deepEqual(
+      [...found].sort((a, b) => a - b),
+      found,
+    );
+  });
+
+  test('where nothing is called nothing is changed', () => {
+    const code = written({ loading: [], finding: [] });
+    assert.deepEqual(outcomeOf(code), outcomeOf(PROGRAM));
+    assert.doesNotMatch(code, /var make/);
+  });
+
+  test('the core says what it calls, and each time the same', () => {
+    const [once, again] = [1, 2].map(() =>
+      output(`
+      import { firstCalls } from './scripts/eager-functions.mjs';
+      const callsOf = firstCalls();
+      const files = ['core.js', 'manifests.js', 'answers.js', 'yaml.js'];
+      console.log(JSON.stringify(files.map((file) => [...callsOf(file).finding])));`),
+    );
+    assert.equal(once, again);
+    const [core = 0, manifests = 0, answers = 0, mending] = (JSON.parse(once ?? '') as number[][]).map(
+      ({ length }) => length,
+    );
+    for (const count of [core, manifests, answers]) assert.ok(count > 80, `${count} functions`);
+    assert.equal(mending, 0);
+  });
+});
+
+/** What a module prints that stands in the project's folder. */
+function output(module: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', module], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
