@@ -129,7 +129,7 @@ const server = bundleBase(root, {
 
 const byName = importedByName({ name: 'vscode-languageserver', root, folder: 'server/src' });
 
-// `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. What is not for the
+// `isOfPackages`: most of it is the code of packages. `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. What is not for the
 // platform `node` does not build with anything of Node in it. Each bundle comes before those that it looks into.
 const bundles = [
   {
@@ -144,6 +144,7 @@ const bundles = [
     entry: client.entry,
     external: ['vscode'],
     plugins: [withoutUnusedFeatures, client.plugin],
+    isOfPackages: true,
   },
   {
     name: 'server',
@@ -156,6 +157,7 @@ const bundles = [
     name: 'server-web',
     entry: server.entry,
     plugins: [withoutGetters, byName, server.plugin],
+    isOfPackages: true,
     needs: ['core.js', 'manifests.js', 'answers.js'],
   },
   { name: 'cli', entry: 'server/src/cli/main.ts', platform: 'node', program: true, needs: ['core.js', 'cli-base.js'] },
@@ -169,8 +171,9 @@ const bundles = [
     name: path.basename(file, '.js'),
     entry: entryOf(file),
     plugins: [packageInItsFile(mending)],
+    isOfPackages: file === 'any-yaml.js',
   })),
-  { name: 'yaml', entry: mender.entry, plugins: [mender.plugin] },
+  { name: 'yaml', entry: mender.entry, plugins: [mender.plugin], isOfPackages: true },
 ];
 
 // The package keeps all that it reads with in one object that it makes by spreading others into it; what V8 makes of that is a
@@ -218,7 +221,7 @@ if (watch) {
   const callsOf = process.exitCode === undefined && missing.length === 0 ? firstCalls() : nothingCalled;
   const contents = {};
   for (const { file, bundle, text, map, ...content } of built) {
-    const bytes = await writeMinified(file, { text, map, calls: callsOf(file) });
+    const bytes = await writeMinified(file, { text, map, calls: callsOf(file), isOfPackages: bundle.isOfPackages });
     console.log(`${file.padEnd(14)} ${kilobytes(bytes)} from ${content.inputs.length} files`);
     contents[path.basename(file)] = content;
   }
@@ -251,14 +254,15 @@ async function buildOne(bundle) {
  * Shortens the names of a bundle and writes it with its map; says how many bytes it has. This is a step of its own for
  * what is loaded late, and the packages that are no ES modules: while names are as they were, esbuild makes a method of each such
  * module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it cannot put them off, and when the
- * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's.
+ * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's. What consists of packages
+ * has much in it that nobody calls, or that can be said shorter; our own code has not.
  */
-async function writeMinified(file, { text, map, calls }) {
+async function writeMinified(file, { text, map, calls, isOfPackages = false }) {
   const filename = path.basename(file);
   const { program, isEager } = withEagerFunctions(text, { filename, calls });
   const { code, map: newMap } = await minify(program, {
     ...{ mangle: { toplevel: true }, ecma: 2020, parse: { spidermonkey: true } },
-    compress: false,
+    compress: isOfPackages && { inline: 0, reduce_funcs: false, toplevel: true, passes: 2, ecma: 2020 },
     format: { wrap_func_args: isEager },
     sourceMap: { content: map, filename },
   });
