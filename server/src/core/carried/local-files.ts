@@ -92,7 +92,8 @@ function namesOfRoot(root: Tree | null, uri: string): Omit<LocalNames, 'hasMark'
 /** The URIs of a file of this name in the folder of another one: as VS Code writes them, and as Node does. */
 function beside(uri: string, name: string): readonly string[] {
   const segments = name.split('/').filter((segment) => segment !== '' && segment !== '.');
-  if (name.startsWith('/') || segments.includes('..') || segments.length === 0 || /[\ud800-\udfff]/u.test(name)) return [];
+  if (name.startsWith('/') || segments.includes('..') || segments.length === 0 || /[\ud800-\udfff]/u.test(name))
+    return [];
   const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
   const strict = segments.map((segment) => encodeURIComponent(segment).replace(/[!'()*]/g, percent)).join('/');
   return [...new Set([strict, encodeURI(segments.join('/')).replace(/[?#]/g, percent)])].map((path) => folder + path);
