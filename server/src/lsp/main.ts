@@ -27,8 +27,8 @@ function main(args: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
-  // Once the server listens, for what sets flags takes some milliseconds to load; no later, since the first large file has the nursery grow.
-  inNextTurn(() => void import('./garbage').then(({ limitGarbage }) => limitGarbage()));
+  // Once the server listens, for what sets flags takes some milliseconds to load; no later, since it is about the first file that is read.
+  inNextTurn(() => void setFlags());
   const recording = environment('MIRRORSCOPE_RECORDING') ?? '';
   if (recording !== '') {
     serveRecorded(recording, args.includes('--node-ipc'));
@@ -40,6 +40,12 @@ function main(args: readonly string[]): void {
     : createConnection(ProposedFeatures.all, options);
   serve(connection, diskReader());
   connection.listen();
+}
+
+async function setFlags(): Promise<void> {
+  const [{ limitGarbage }, { optimizeLater }] = await Promise.all([import('./garbage'), import('./optimizing')]);
+  limitGarbage();
+  optimizeLater();
 }
 
 /** For the library it is a stream as well: it ends the program when that ends. */
