@@ -79,6 +79,24 @@ export async function timeLanguageServer(server, workload, { repeats = 20, budge
   return measurement;
 }
 
+/**
+ * From opening the document to its diagnostics, in a process of its own. Rejects where the server fails.
+ * @param {Server} server
+ * @param {Workload} workload one with a lone document
+ * @returns {Promise<number>} milliseconds
+ */
+export async function timeOpening(server, workload) {
+  const client = startServer(server, { folder: workload.folder });
+  try {
+    const editor = createEditor(client, server, workload);
+    await editor.start();
+    editor.introduce();
+    return await editor.open();
+  } finally {
+    await client.stop();
+  }
+}
+
 /** @returns {Timings} */
 export function noTimings() {
   return {

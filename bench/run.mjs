@@ -15,7 +15,7 @@ import { callsFor, timeCalls } from './command-line.mjs';
 import { bundleEchoServer } from './echo-server/bundle.mjs';
 import { createEditor } from './editor.mjs';
 import { DEFAULT_SEED, defaultFolder, generate } from './generate.mjs';
-import { noTimings, timeLanguageServer } from './language-server.mjs';
+import { noTimings, timeLanguageServer, timeOpening } from './language-server.mjs';
 import { installPeers } from './peers.mjs';
 import { startServer } from './stdio-client.mjs';
 import { NODE, OURS, tablesOf, writeTables } from './table.mjs';
@@ -42,6 +42,9 @@ const QUICK = [
 ];
 /** A server that has taken longer than this for a workload does not repeat it. */
 const LONG_ENOUGH_MS = 30_000;
+/** What a process does once is measured in some more processes, where it takes less than this. */
+const SOON_MS = 500;
+const MORE_PROCESSES = 4;
 /** A server that has taken longer than this to open a document is not given a larger one of the family. */
 const TOO_SLOW_MS = 10_000;
 
@@ -150,6 +153,7 @@ async function timeServers() {
         process.stderr.write(`${workload.name}, round ${round} of ${rounds}: ${server.name}\n`);
         const begun = performance.now();
         const measurement = await timeLanguageServer(server, workload);
+        await openAgain(server, workload, measurement);
         if (performance.now() - begun > LONG_ENOUGH_MS) isDone.add(key);
         if ((measurement.timings.open[0] ?? Infinity) > TOO_SLOW_MS) isDone.add(family);
         found.set(key, together(found.get(key), measurement));
@@ -157,6 +161,17 @@ async function timeServers() {
     }
   }
   return [...found.values()];
+}
+
+/**
+ * @param {Server} server
+ * @param {Workload} workload
+ * @param {Measurement} measurement takes what comes out
+ */
+async function openAgain(server, workload, { timings: { open, scan } }) {
+  const isAlone = scan.length === 0;
+  for (let more = 0; more < MORE_PROCESSES && isAlone && (open.at(-1) ?? Infinity) < SOON_MS; more++)
+    open.push(await timeOpening(server, workload));
 }
 
 /**
