@@ -72,21 +72,27 @@ suite('the bundled language server', function () {
     assert.deepEqual(names, ['answers.js', 'core.js', 'manifests.js', 'server-web.js', 'server.js']);
   });
 
-  test('has its heap swept before old texts make up most of it', async () => {
+  test('has its heap swept before old texts make up most of it, and code optimized once it has started', async () => {
     const flags = await saidBy(
       `require('node:v8').setFlagsFromString = (flag) => { process.stderr.write(flag + ' ', () => flag.includes('marking') && process.exit(0)); }; require(${JSON.stringify(PROGRAM)})`,
     );
     const set = flags.trim().split(' ');
-    const [growth, ...others] = set;
+    const [growth, ...others] = set.filter((flag) => !flag.startsWith('--interrupt-budget='));
     assert.match(growth ?? '', /^--semi-space-growth-factor=[1248]$/);
     assert.deepEqual(others, [
       '--minor-gc-task-trigger=50',
       '--heap-growing-percent=50',
       '--incremental-marking-soft-trigger=30',
     ]);
+    const [later, ...asBefore] = set.filter((flag) => flag.startsWith('--interrupt-budget='));
+    assert.equal(later, '--interrupt-budget=400000', 'while the program starts');
     const { stdout } = spawnSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
     const unknown = set.filter((flag) => !stdout.includes(flag.replace(/=.*/, ' ')));
     assert.deepEqual(unknown, [], 'flags that this engine does not know any more');
+    const byItself = /--interrupt-budget \([^]*?default: (?<flag>--interrupt-budget=\d+)/.exec(stdout)?.groups?.[
+      'flag'
+    ];
+    assert.deepEqual(asBefore, [byItself], 'then what this engine has by itself');
   });
 
   test('has room for new objects that grows once, however many stay alive', async () => {
