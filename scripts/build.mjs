@@ -32,6 +32,7 @@ const parts = [
   {
     file: 'any-yaml.js', // reads what is seldom written so
     needs: ['core.js', 'manifests.js'],
+    isOfPackages: true,
     holds: beginningWith('syntax/yaml-(?:breaks|clean|cuts|events|messages|reader)'),
   },
   {
@@ -129,8 +130,9 @@ const server = bundleBase(root, {
 
 const byName = importedByName({ name: 'vscode-languageserver', root, folder: 'server/src' });
 
-// `isOfPackages`: most of it is the code of packages. `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. What is not for the
-// platform `node` does not build with anything of Node in it. Each bundle comes before those that it looks into.
+// `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. `isOfPackages`: most of
+// it is the code of packages. What is not for the platform `node` does not build with anything of Node in it. Each bundle comes before
+// those that it looks into.
 const bundles = [
   {
     name: 'client',
@@ -167,11 +169,11 @@ const bundles = [
     platform: 'node',
     needs: ['core.js', ...needs],
   })),
-  ...parts.map(({ file }) => ({
+  ...parts.map(({ file, isOfPackages }) => ({
     name: path.basename(file, '.js'),
     entry: entryOf(file),
     plugins: [packageInItsFile(mending)],
-    isOfPackages: file === 'any-yaml.js',
+    isOfPackages,
   })),
   { name: 'yaml', entry: mender.entry, plugins: [mender.plugin], isOfPackages: true },
 ];
@@ -220,10 +222,10 @@ if (watch) {
   for (const bundle of present) built.push(...(await buildOne(bundle)));
   const callsOf = process.exitCode === undefined && missing.length === 0 ? firstCalls() : nothingCalled;
   const contents = {};
-  for (const { file, bundle, text, map, ...content } of built) {
-    const bytes = await writeMinified(file, { text, map, calls: callsOf(file), isOfPackages: bundle.isOfPackages });
-    console.log(`${file.padEnd(14)} ${kilobytes(bytes)} from ${content.inputs.length} files`);
-    contents[path.basename(file)] = content;
+  for (const { filename, isOfPackages, text, map, ...content } of built) {
+    const bytes = await writeMinified(filename, { text, map, calls: callsOf(filename), isOfPackages });
+    console.log(`${`dist/${filename}`.padEnd(14)} ${kilobytes(bytes)} from ${content.inputs.length} files`);
+    contents[filename] = content;
   }
   await writeFile(path.join(root, contentsFile), `${JSON.stringify(contents, null, 1)}\n`);
   await writeNotices(Object.values(contents).flatMap(({ inputs }) => inputs));
@@ -233,16 +235,17 @@ if (missing.length > 0) process.exitCode = 1;
 
 /** Builds one bundle, readable; tells which files it was made of and what it asks its host for. Nothing where that fails. */
 async function buildOne(bundle) {
-  const file = path.join('dist', `${bundle.name}.js`);
+  const filename = `${bundle.name}.js`;
+  const file = path.join(root, 'dist', filename);
   try {
     const { metafile, outputFiles } = await build({ ...optionsOf(bundle), sourcemap: 'external', write: false });
     const [{ text: map }, { text }] = outputFiles;
-    await writeFile(path.join(root, file), text);
-    if (bundle.program) await chmod(path.join(root, file), 0o755);
-    const output = metafile.outputs[file.replaceAll('\\', '/')];
+    await writeFile(file, text);
+    if (bundle.program) await chmod(file, 0o755);
+    const output = metafile.outputs[`dist/${filename}`];
     const inputs = Object.keys(output.inputs).filter((input) => !/^[a-z][a-z -]+:/.test(input)); // what was written for the bundle
     const imports = output.imports.map(({ path: imported }) => imported);
-    return [{ file, bundle, text, map, inputs, imports: [...new Set(imports)] }];
+    return [{ filename, isOfPackages: bundle.isOfPackages, text, map, inputs, imports: [...new Set(imports)] }];
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error; // esbuild has printed them already
     process.exitCode = 1;
@@ -254,11 +257,10 @@ async function buildOne(bundle) {
  * Shortens the names of a bundle and writes it with its map; says how many bytes it has. This is a step of its own for
  * what is loaded late, and the packages that are no ES modules: while names are as they were, esbuild makes a method of each such
  * module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it cannot put them off, and when the
- * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's. What consists of packages
- * has much in it that nobody calls, or that can be said shorter; our own code has not.
+ * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's. What consists
+ * of packages has much in it that nobody calls, or that can be said shorter; our own code has not.
  */
-async function writeMinified(file, { text, map, calls, isOfPackages = false }) {
-  const filename = path.basename(file);
+async function writeMinified(filename, { text, map, calls, isOfPackages = false }) {
   const { program, isEager } = withEagerFunctions(text, { filename, calls });
   const { code, map: newMap } = await minify(program, {
     ...{ mangle: { toplevel: true }, ecma: 2020, parse: { spidermonkey: true } },
@@ -266,8 +268,8 @@ async function writeMinified(file, { text, map, calls, isOfPackages = false }) {
     format: { wrap_func_args: isEager },
     sourceMap: { content: map, filename },
   });
-  await writeFile(path.join(root, file), code);
-  await writeFile(path.join(root, `${file}.map`), newMap);
+  await writeFile(path.join(root, 'dist', filename), code);
+  await writeFile(path.join(root, 'dist', `${filename}.map`), newMap);
   return Buffer.byteLength(code);
 }
 

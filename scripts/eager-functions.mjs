@@ -11,17 +11,14 @@ const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
  * @property {ReadonlySet<number>} finding that are called for the first findings of a file
  */
 
-/** What is called of the core in dist/. @returns {(file: string) => Calls} by the path of a bundle */
+/** What is called of the core in dist/. @returns {(file: string) => Calls} by the name of a bundle */
 export function firstCalls() {
   const args = [path.join(root, 'scripts/first-calls.mjs')];
   const output = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, ...output });
   if (status !== 0) throw new Error('what was bundled does not work');
   const { loading, finding } = JSON.parse(stdout);
-  return (file) => {
-    const name = path.basename(file);
-    return { loading: new Set(loading[name]), finding: new Set(finding[name]) };
-  };
+  return (file) => ({ loading: new Set(loading[file]), finding: new Set(finding[file]) });
 }
 
 /** @returns {Calls} */
