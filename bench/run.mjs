@@ -164,14 +164,19 @@ async function timeServers() {
 }
 
 /**
+ * Never rejects: the others are still to be timed.
  * @param {Server} server
  * @param {Workload} workload
  * @param {Measurement} measurement takes what comes out
  */
-async function openAgain(server, workload, { timings: { open, scan } }) {
+async function openAgain(server, workload, { timings: { open, scan }, failures }) {
   const isAlone = scan.length === 0;
-  for (let more = 0; more < MORE_PROCESSES && isAlone && (open.at(-1) ?? Infinity) < SOON_MS; more++)
-    open.push(await timeOpening(server, workload));
+  try {
+    for (let more = 0; more < MORE_PROCESSES && isAlone && (open.at(-1) ?? Infinity) < SOON_MS; more++)
+      open.push(await timeOpening(server, workload));
+  } catch (error) {
+    failures.push(`open once more: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /**
