@@ -180,21 +180,16 @@ function rootFolder(params: InitializeParams): WorkspaceFolder[] {
 /** Nothing waits for the editor to show it: where that comes late, it hears of what is still to be said. */
 function startProgress(connection: Connection, { window }: ClientCapabilities): Reading {
   const cancelling = new CancellationTokenSource();
-  let isDone = false;
-  let reporter: WorkDoneProgressServerReporter | null = null;
-  const show = (shown: WorkDoneProgressServerReporter & Pick<Progress, 'token'>): void => {
-    reporter = shown;
-    shown.begin('Mirrorscope: reading manifests', undefined, undefined, true);
-    shown.token.onCancellationRequested(() => cancelling.cancel());
-    if (isDone) shown.done();
-  };
-  if (window?.workDoneProgress) connection.window.createWorkDoneProgress().then(show, ignore);
+  let shown: WorkDoneProgressServerReporter | null = null;
+  const showing = window?.workDoneProgress ? connection.window.createWorkDoneProgress() : null;
+  showing?.then((reporter) => {
+    shown = reporter;
+    reporter.begin('Mirrorscope: reading manifests', undefined, undefined, true);
+    reporter.token.onCancellationRequested(() => cancelling.cancel());
+  }, ignore);
   return {
-    progress: { token: cancelling.token, onFiles: (count) => reporter?.report(`${count} files`) },
-    done() {
-      isDone = true;
-      reporter?.done();
-    },
+    progress: { token: cancelling.token, onFiles: (count) => shown?.report(`${count} files`) },
+    done: () => void showing?.then((reporter) => reporter.done(), ignore),
   };
 }
 
