@@ -229,6 +229,11 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
     for (const { prefix } of tree.registries?.registries ?? [])
       for (const place of facade.mirrorTreePlaces(tree, prefix, null)) assertKnown(world, place);
   }),
+  plainPreview: eachOffset((_world, { content, text }) => {
+    const page = facade.plainPreview(text);
+    assert.ok(facade.isSameText(page.content, content));
+    assert.deepEqual(facade.previewOrigins(page, 0), []);
+  }),
   preview: eachPreview((page, { analysis }, name) => {
     const again = facade.preview(analysis, name, page);
     if (page.state === 'written') assert.equal(again?.text, page.text);

@@ -60,7 +60,8 @@ export {
   mirrorUse,
   type MirrorTree,
 } from './features/mirror-tree';
-export { preview, previewOrigins, previewsOf, type ClusterNodeFiles, type Preview } from './features/preview';
+export { plainPreview, preview, previewOrigins, previewsOf } from './features/preview';
+export type { ClusterNodeFiles, Preview } from './features/preview';
 export { isSameText, type Text } from './text/text';
 export { pullFailurePage, pullFailures } from './features/pull-failure-page';
 export { beforeUnder, impactOn, previewBefore, type Before, type ClusterImpact } from './features/impact';

@@ -1,4 +1,4 @@
-import { isSameText, lineIndex, preview, previewBefore } from '../core/index';
+import { isSameText, lineIndex, plainPreview, preview, previewBefore } from '../core/index';
 import { report, type LineIndex, type Before, type Preview, type Text } from '../core/index';
 import { pullFailurePage, pullFailures, type LinkTo } from '../core/index';
 import { readPreviewUri, readReportUri, reportUri, type ReportAddress } from '../protocol';
@@ -26,7 +26,6 @@ export interface ShownNodeFile {
   readonly lines: LineIndex;
 }
 
-const EMPTY_PAGE = pageOf('');
 const LOG_IS_GONE = 'The log is no longer here: run “Mirrorscope: Explain a Pull Failure…” again.\n';
 
 /** Nothing is shown yet. URIs are compared as the client writes them. `linkTo` leads from a page into a file. */
@@ -44,11 +43,11 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     const folder = address && folders.at(address.root);
     if (address?.kind === 'pull-failure') {
       const log = logs.get(address.log);
-      if (log === undefined || !folder) return pageOf(LOG_IS_GONE);
+      if (log === undefined || !folder) return plainPreview(LOG_IS_GONE);
       return pullFailurePage(pullFailures(folder.analysis, log), linkTo);
     }
     const page = address && folder ? report(folder.analysis, questionOf(address), baseOf(folder)) : null;
-    return page && pageOf(page.text);
+    return page && plainPreview(page.text);
   };
   /** Of a page only the text is kept; what in it comes from where is found out of the newest state, where it still reads the same. */
   const withSources = (uri: string, { preview: known, lines }: ShownNodeFile): ShownNodeFile | null => {
@@ -56,7 +55,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     const folder = address && folders.at(address.root);
     if (!address || !folder || address.kind === 'pull-failure') return null;
     const page = report(folder.analysis, questionOf(address), baseOf(folder));
-    return page?.text === known.text ? { preview: { ...pageOf(page.text), sources: page.sources() }, lines } : null;
+    return page?.text === known.text ? { preview: plainPreview(page.text, { sources: page.sources() }), lines } : null;
   };
   const nodeFileAt = (uri: string): Preview | null => {
     const address = readPreviewUri(uri);
@@ -82,7 +81,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     textOf(uri) {
       const result = compute(uri);
       // What is not known yet is shown empty, until it is.
-      shown.set(uri, shownAs(result ?? EMPTY_PAGE));
+      shown.set(uri, shownAs(result ?? plainPreview('')));
       return result?.content ?? null;
     },
     shown(uri) {
@@ -92,7 +91,7 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
     opened(uri, text) {
       if (shown.has(uri)) return;
       const result = compute(uri);
-      shown.set(uri, shownAs(result && isSameText(result.content, text) ? result : pageOf(text)));
+      shown.set(uri, shownAs(result && isSameText(result.content, text) ? result : plainPreview(text)));
     },
     forget(uri) {
       const address = readReportUri(uri);
@@ -118,10 +117,6 @@ type Question = Exclude<ReportAddress, { readonly kind: 'pull-failure' }>;
 /** A document is known by its canonical URI. */
 function questionOf(address: Question): Question {
   return 'uri' in address ? { ...address, uri: canonicalUri(address.uri) } : address;
-}
-
-function pageOf(text: string): Preview {
-  return { text, content: text, state: 'written', sources: [], head: 0 };
 }
 
 function shownAs(preview: Preview): ShownNodeFile {

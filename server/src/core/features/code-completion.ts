@@ -72,8 +72,7 @@ const LEVELS = [
   { level: 'error', meaning: 'the cluster or the engine refuses it' },
 ];
 
-/** The letters, digits and dashes around an offset. */
-/** `from`: where the line begins. */
+/** The letters, digits and dashes around an offset in a line that begins at `from`. */
 function wordAround(line: string, from: number, offset: number): Span {
   let start = offset - from;
   let end = start;

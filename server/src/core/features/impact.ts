@@ -79,8 +79,7 @@ export function impactOn(view: ClusterView, before: Before): ClusterImpact | nul
 /** A node file of a cluster as it was; null where there was none. */
 export function previewBefore(analysis: Analysis, before: Before, name: NodeFileName): Preview | null {
   const { cluster, path } = name;
-  if (before.kind === 'conf')
-    return path === MAIN_CONF_PATH ? plainPreview({ text: before.text, state: 'written', sources: [], head: 0 }) : null;
+  if (before.kind === 'conf') return path === MAIN_CONF_PATH ? plainPreview(before.text) : null;
   const view = analysis.clusters.find((candidate) => candidate.cluster.name === cluster);
   const old = view && counterpart(view, before);
   return old ? preview(before.analysis, { ...name, cluster: old.cluster.name }, null) : templatePreview(path);

@@ -89,16 +89,16 @@ export function templatePreview(path: string): Preview | null {
   const text = path === MAIN_CONF_PATH ? REGISTRIES_CONF_TEMPLATE : path === POLICY_JSON ? POLICY_JSON_TEMPLATE : null;
   if (text === null) return null;
   const words = commented(TEMPLATE_WORDS, commentFor(path));
-  return underHead(plainPreview({ text, sources: [], state: 'template', head: 0 }), 'template', words);
+  return underHead(plainPreview(text, { state: 'template' }), 'template', words);
 }
 
 function commentFor(path: string): string {
   return path.endsWith('.json') ? '// ' : '# ';
 }
 
-/** A text that is there as a whole. */
-export function plainPreview(preview: Omit<Preview, 'content'>): Preview {
-  return { ...preview, content: preview.text };
+/** A text that is there as a whole; where nothing else is said, as it is written, and nobody is told where it comes from. */
+export function plainPreview(text: string, rest: Partial<Pick<Preview, 'state' | 'sources' | 'head'>> = {}): Preview {
+  return { text, content: text, state: 'written', sources: [], head: 0, ...rest };
 }
 
 /** Where its text comes from is asked for when somebody points at it, not with every key that changes it. */
@@ -214,7 +214,7 @@ function refusedPreview(
   );
   const text = before + words + after;
   const span = { start: before.length, end: before.length + words.length };
-  return plainPreview({ text, state: 'refused', sources: [{ span, origins: refusal.origins }], head: text.length });
+  return plainPreview(text, { state: 'refused', sources: [{ span, origins: refusal.origins }], head: text.length });
 }
 
 /** Comment lines, none wider than an editor beside another; a text of the user's that spans lines stays inside of them. */

@@ -39,7 +39,7 @@ export function pullFailurePage(failures: readonly PullFailure[], linkTo: LinkTo
     if (origins.length > 0) sources.push({ span: { start: text.length, end: text.length + words.length }, origins });
     text += words;
   }
-  return plainPreview({ text, state: 'written', sources, head: 0 });
+  return plainPreview(text, { sources });
 }
 
 function explanationsOf(pull: LoggedPull, answerers: readonly Answerer[]): ClusterExplanation[] {
