@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { startEditor, uriOf, type Editor } from '../support/editor';
 import { OLD_POLICY } from '../support/team-mirrors';
+import { until } from '../support/until';
 
 const entries = (count: number, first = 0): string =>
   Array.from(
@@ -122,11 +123,3 @@ suite('a busy language server', function () {
     assert.ok(versions.length < 10, `published for ${versions.join()}`);
   });
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error('that does not come');
-    await new Promise((resolve) => void setTimeout(resolve, 5));
-  }
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Guard } from '../../server/src/lsp/guard';
 import { createPractice } from '../../server/src/lsp/practice';
+import { until } from '../support/until';
 
 suite('practice', () => {
   for (const language of ['yaml', 'registries-conf'] as const) {
@@ -10,7 +11,7 @@ suite('practice', () => {
       const practice = createPractice(() => false, guard);
       practice.begin(language);
       practice.begin(language);
-      await until(() => isOver(count));
+      await until(() => isOver(count), AS_LONG_AS_A_TEST);
       practice.begin(language);
       await sleep(60);
       assert.deepEqual(failures, []);
@@ -27,7 +28,7 @@ suite('practice', () => {
     await sleep(100);
     assert.equal(count.get('practice'), undefined);
     isBusy = false;
-    await until(() => (count.get('practice') ?? 0) > 3);
+    await until(() => (count.get('practice') ?? 0) > 3, AS_LONG_AS_A_TEST);
     practice.stop();
     const done = count.get('practice') ?? 0;
     await sleep(60);
@@ -38,7 +39,7 @@ suite('practice', () => {
     const { guard, count } = watching();
     const practice = createPractice(() => false, guard);
     practice.begin('yaml');
-    await until(() => (count.get('practice') ?? 0) > 0);
+    await until(() => (count.get('practice') ?? 0) > 0, AS_LONG_AS_A_TEST);
     let most = 0;
     for (let turn = 0; turn < 20; turn++) {
       const before = count.get('practice') ?? 0;
@@ -72,6 +73,5 @@ function watching(): { guard: Guard; count: ReadonlyMap<string, number>; failure
   return { guard, count, failures };
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(5);
-}
+/** In milliseconds. */
+const AS_LONG_AS_A_TEST = 60_000;

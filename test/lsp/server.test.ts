@@ -3,6 +3,7 @@ import type { Diagnostic } from 'vscode-languageserver/node';
 import { CONVERT, PREVIEWS, RESOLVE, STATUS, VERIFICATION } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
 import { OLD_POLICY, OTHER_SET, TEAM_SET } from '../support/team-mirrors';
+import { until } from '../support/until';
 
 const POLICY = OLD_POLICY.replace('SourcePolicy\n', 'SourcePolicy # keep me\n');
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -389,13 +390,3 @@ suite('the language server over two streams', () => {
     assert.ok(hover);
   });
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!holds()) {
-    assert.ok(Date.now() < deadline, 'what was waited for did not come');
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-  }
-}
