@@ -22,7 +22,9 @@ export async function bundleParts({ root, folder, programs, parts }) {
   const wanted = await modulesBetween({ root, folder, programs, partOf });
   const namesIn = exportsOfModules(path.join(root, folder));
   const entryOf = (file) => `modules of ${file}`;
-  const [elsewhere, later] = ['elsewhere', 'later'].map((place) => `${place} in ${path.basename(folder)}`);
+  const [elsewhere, later, whole] = ['elsewhere', 'later', 'whole'].map(
+    (place) => `${place} in ${path.basename(folder)}`,
+  );
   const pluginFor = (file, needs = parts.find((part) => part.file === file)?.needs ?? []) => ({
     name: 'bundle-parts',
     setup({ onResolve, onLoad }) {
@@ -34,12 +36,19 @@ export async function bundleParts({ root, folder, programs, parts }) {
       });
       onLoad({ filter: /.*/, namespace: elsewhere }, async ({ path: module, pluginData: part }) => {
         const names = await namesIn(module);
-        return { contents: `const found = require('./${part}')['${module}'];\nexport const {${names}} = found;` };
+        return { contents: `import { found } from './${part}';\nexport const {${names}} = found['${module}'];` };
       });
       onLoad({ filter: /.*/, namespace: later }, async ({ path: module, pluginData: part }) => {
         return { contents: foundLater(`require('./${part}')['${module}']`, await namesIn(module)) };
       });
-      for (const namespace of [elsewhere, later])
+      // Asked for once by each bundle: Node takes longer to find a module that is loaded than much of what is imported takes to run.
+      onResolve({ filter: /^[.]/, namespace: elsewhere }, ({ path: imported, kind }) =>
+        kind === 'import-statement' ? { path: imported, namespace: whole } : { path: imported, external: true },
+      );
+      onLoad({ filter: /.*/, namespace: whole }, ({ path: part }) => ({
+        contents: `export const found = require('${part}');`,
+      }));
+      for (const namespace of [whole, later])
         onResolve({ filter: /.*/, namespace }, ({ path: other }) => ({ path: other, external: true }));
       onResolve({ filter: /^modules of / }, ({ path: entry }) => {
         return parts.some((part) => entryOf(part.file) === entry)
