@@ -265,7 +265,7 @@ async function writeMinified(filename, { text, map, calls, isOfPackages = false 
   const { code, map: newMap } = await minify(program, {
     ...{ mangle: { toplevel: true }, ecma: 2020, parse: { spidermonkey: true } },
     compress: isOfPackages && { inline: 0, reduce_funcs: false, toplevel: true, passes: 2, ecma: 2020 },
-    format: { wrap_func_args: isEager },
+    format: { wrap_func_args: isEager, preamble: /^#!.*/.exec(text)?.[0] }, // which shell starts it is no part of a syntax tree
     sourceMap: { content: map, filename },
   });
   await writeFile(path.join(root, 'dist', filename), code);

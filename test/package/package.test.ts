@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -64,6 +65,21 @@ suite('the package', function () {
     for (const ending of ['.vsix', '.cdx.json']) {
       const [one, other] = [first, second].map((folder) => digestOf(named(folder, ending)));
       assert.equal(one, other, ending);
+    }
+  });
+
+  test('has programs that a shell can start', function () {
+    if (process.platform === 'win32') this.skip(); // npm writes what starts them there
+    const { bin } = JSON.parse(readFileSync(path.join(first, 'package.json'), 'utf8')) as {
+      bin: Record<string, string>;
+    };
+    assert.deepEqual(Object.keys(bin), ['mirrorscope', 'mirrorscope-language-server']);
+    const started = Object.values(bin).map((file) =>
+      spawnSync(path.join(first, file), ['--help'], { encoding: 'utf8' }),
+    );
+    for (const { error, stdout, stderr } of started) {
+      assert.equal(error, undefined);
+      assert.match(stdout + stderr, /^usage: mirrorscope/im);
     }
   });
 
