@@ -8,10 +8,10 @@ const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 /**
  * @typedef {object} Calls the offsets at which functions of a bundle begin
  * @property {ReadonlySet<number>} loading that are called while it is loaded
- * @property {ReadonlySet<number>} finding that are called for the first findings of a file
+ * @property {ReadonlySet<number>} finding that are called from then on, up to the first findings of a file
  */
 
-/** What is called of the core in dist/. @returns {(file: string) => Calls} by the name of a bundle */
+/** What the language server in dist/ calls. @returns {(file: string) => Calls} by the name of a bundle */
 export function firstCalls() {
   const args = [path.join(root, 'scripts/first-calls.mjs')];
   const output = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
@@ -29,21 +29,24 @@ export function nothingCalled() {
 /**
  * A bundle as a syntax tree, in which what is called for the first findings is compiled when it is loaded. V8 looks through each function that is
  * declared, and reads it again when it is called; what is in parentheses it takes for something that is called soon, and reads
- * once. So declarations become variables, before all else where they are used before they stand.
+ * once. So declarations become variables, before all else where they are used before they stand, and methods of objects become properties.
  * @param {string} text
  * @param {{ filename: string, calls: Calls }} options
  */
 export function withEagerFunctions(text, { filename, calls: { loading, finding } }) {
   const program = parse(text, { ecmaVersion: 2023, allowHashBang: true, locations: true, sourceFile: filename });
   const { body } = program;
-  const isEager = ({ type, start }) => type === 'FunctionDeclaration' && (finding.has(start) || loading.has(start));
-  if (!body.some(isEager)) return { program, isEager: false };
+  const isCalled = ({ start }) => finding.has(start) || loading.has(start);
+  const isEager = (node) => node.type === 'FunctionDeclaration' && isCalled(node);
+  const methods = body.flatMap((node) => [...methodsIn(node)]).filter(isCalled);
+  for (const method of methods) Object.assign(method, { method: false, value: eagerly(method.value) });
+  if (methods.length === 0 && !body.some(isEager)) return { program, isEager: false };
   const [first, others] = [[], []];
   // A function that is called meanwhile may be so at any time, and uses what it uses then.
   const used = new Set(body.filter(isFunction).flatMap((node) => [...namesUsedIn(node, loading)]));
   for (const node of body) {
     const isEarly = node.directive !== undefined || (isEager(node) && used.has(node.id.name));
-    (isEarly ? first : others).push(isEager(node) ? eagerly(node) : node);
+    (isEarly ? first : others).push(isEager(node) ? variableOf(node) : node);
     for (const name of namesUsedIn(node, loading)) used.add(name);
   }
   const directives = first.filter(({ directive }) => directive !== undefined);
@@ -51,13 +54,25 @@ export function withEagerFunctions(text, { filename, calls: { loading, finding }
   return { program: { ...program, body: all }, isEager: true };
 }
 
-/** The names in what runs while the bundle is loaded, and some more. */
-function* namesUsedIn(node, loading) {
-  if (typeof node?.type !== 'string' || (isFunction(node) && !loading.has(node.start))) return;
+/** Those of objects, outside of functions. */
+function* methodsIn(node) {
+  if (typeof node?.type !== 'string' || isFunction(node)) return;
+  if (node.type === 'Property' && node.method) yield node;
+  for (const inner of partsOf(node)) yield* methodsIn(inner);
+}
+
+/** The names in what runs while the bundle is loaded, and some more. A method begins with its name, and what it does behind that. */
+function* namesUsedIn(node, loading, isCalled = false) {
+  if (typeof node?.type !== 'string') return;
+  const runs = isCalled || loading.has(node.start);
+  if (isFunction(node) && !runs) return;
   if (node.type === 'Identifier') yield node.name;
-  for (const part of Object.values(node)) {
-    for (const inner of Array.isArray(part) ? part : [part]) yield* namesUsedIn(inner, loading);
-  }
+  const isMethod = node.type === 'Property' || node.type === 'MethodDefinition';
+  for (const inner of partsOf(node)) yield* namesUsedIn(inner, loading, isMethod && runs);
+}
+
+function partsOf(node) {
+  return Object.values(node).flat();
 }
 
 function isFunction({ type }) {
@@ -68,13 +83,13 @@ const EAGER = 'compiledAtOnce';
 const IDENTITY = parse('(f) => f', { ecmaVersion: 2023 }).body[0].expression;
 
 /** The writer puts a function that is an argument into parentheses, and nothing else keeps them. */
-function eagerly({ id, ...declaration }) {
+function eagerly(declaration) {
   const expression = { ...declaration, type: 'FunctionExpression', id: null };
-  return declared(
-    id.name,
-    { type: 'CallExpression', callee: { type: 'Identifier', name: EAGER }, arguments: [expression] },
-    id,
-  );
+  return { type: 'CallExpression', callee: { type: 'Identifier', name: EAGER }, arguments: [expression] };
+}
+
+function variableOf(declaration) {
+  return declared(declaration.id.name, eagerly(declaration), declaration.id);
 }
 
 function declared(name, init, id = { type: 'Identifier', name }) {

@@ -1,9 +1,11 @@
-// Reads a small manifest with the core as it lies in dist/, once and from the start, and prints which functions that took. For each
-// bundle, as JSON: the offsets of those that are called while it is loaded (`loading`) and for the first findings (`finding`). A process
-// of its own, for nothing would be told of what has run before.
-import { Session } from 'node:inspector/promises';
+// Opens a small manifest in the language server as it lies in dist/, and prints which functions that took up to the findings. For each
+// bundle, as JSON: the offsets of those that are called while it is loaded (`loading`) and from then on (`finding`). A process of its
+// own, for nothing would be told of what has run before.
+import { writeSync } from 'node:fs';
+import { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 
 const dist = new URL('../dist/', import.meta.url);
 const inDist = createRequire(dist);
@@ -24,43 +26,60 @@ spec:
         - second.example.com/openshift/release
       mirrorSourcePolicy: NeverContactSource
 `;
+const CAPABILITIES = {
+  workspace: { configuration: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+  window: { workDoneProgress: true },
+};
+
+// Nothing may depend on how fast this machine is, or the same sources would not give the same bytes: no time passes, no sweep of the
+// heap is told of, and the folder is none of a disk, where reading it might be over sooner or later.
+performance.now = () => 0;
+globalThis.setTimeout = () => ({ unref: () => undefined });
+globalThis.PerformanceObserver = class {
+  observe() {}
+  disconnect() {}
+};
+
 const session = new Session();
 session.connect();
-await session.post('Profiler.enable');
-await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-const { document, workspace, analysis } = Object.assign({}, ...['core', 'manifests', 'answers'].map(load));
-const loading = await callsSinceLastTime();
-findingsOf(MANIFEST);
-const finding = await callsSinceLastTime();
-console.log(JSON.stringify({ loading, finding }));
+session.post('Profiler.enable');
+session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+for (const bundle of ['server-web', 'core', 'manifests', 'answers']) inDist(`./${bundle}.js`);
+const loading = callsSinceLastTime();
+const [toServer, fromServer] = [new PassThrough(), new PassThrough()];
+Object.defineProperties(process, { stdin: { value: toServer }, stdout: { value: fromServer } });
+process.argv.push('--stdio');
+process.exitCode = 1; // where it comes to its end without findings
+inDist('./server.js');
+fromServer.on('data', (data) => {
+  const [, id, method] = /^\{"jsonrpc":"2.0",(?:"id":(\d+),)?"method":"([^"]*)"/.exec(data) ?? [];
+  if (id !== undefined) send({ id: Number(id), result: method === 'workspace/configuration' ? [null] : null });
+  if (method !== 'textDocument/publishDiagnostics') return;
+  writeSync(1, JSON.stringify({ loading, finding: callsSinceLastTime() }));
+  process.exit(0);
+});
+const FOLDER = 'memory:///manifests';
+const folder = { rootUri: FOLDER, workspaceFolders: [{ name: 'manifests', uri: FOLDER }] };
+send({ id: 0, method: 'initialize', params: { processId: null, ...folder, capabilities: CAPABILITIES } });
+send({ method: 'initialized', params: {} });
+const textDocument = { uri: `${FOLDER}/mirrors.yaml`, languageId: 'yaml', version: 1, text: MANIFEST };
+send({ method: 'textDocument/didOpen', params: { textDocument } });
 
-function load(part) {
-  return inDist(`./${part}.js`);
+function send(message) {
+  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+  toServer.write(`Content-Length: ${body.length}\r\n\r\n`);
+  toServer.write(body);
 }
 
 /** By bundle. */
-async function callsSinceLastTime() {
-  const { result } = await session.post('Profiler.takePreciseCoverage');
-  const calls = result.flatMap(({ url, functions }) => {
-    const called = functions.flatMap(({ ranges: [{ startOffset, count }] }) => (count > 0 ? startOffset : []));
-    return url.startsWith(dist.href) ? [[path.posix.basename(url), called]] : [];
+function callsSinceLastTime() {
+  const calls = {};
+  session.post('Profiler.takePreciseCoverage', (error, { result }) => {
+    if (error) throw error;
+    for (const { url, functions } of result.filter((script) => script.url.startsWith(dist.href))) {
+      const called = functions.flatMap(({ ranges: [{ startOffset, count }] }) => (count > 0 ? startOffset : []));
+      calls[path.posix.basename(url)] = called;
+    }
   });
-  return Object.fromEntries(calls);
-}
-
-/** All that the language server computes of a file that is opened first. */
-function findingsOf(text) {
-  const uri = 'file:///w/mirrors.yaml';
-  const opened = document.createDocument({ uri, version: 1, language: 'yaml', text });
-  const answers = analysis.analyse(null, outcome(workspace.createWorkspaceInSteps('file:///w', [opened])));
-  outcome(answers.warmUp());
-  answers.findingsOf(uri);
-  if (answers.clusters.length === 0) throw new Error('the manifest makes no cluster'); // it would have been read in vain
-}
-
-function outcome(steps) {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  return calls; // what a session of the same process is told, it is told at once
 }
