@@ -178,7 +178,8 @@ class LazyAnalysis implements Analysis {
   }
 
   changedSince(earlier: Analysis): ReadonlySet<string> | null {
-    return changedFiles(earlier, this.workspace, this.checked);
+    const hasFiles = [earlier, this].some(({ workspace }) => workspace.documents.size > 0);
+    return hasFiles ? changedFiles(earlier, this.workspace, this.checked) : NO_FILES;
   }
 
   *warmUp(): Steps<void> {
@@ -196,6 +197,7 @@ class LazyAnalysis implements Analysis {
 }
 
 const NOTHING: readonly Finding[] = [];
+const NO_FILES: ReadonlySet<string> = new Set();
 const NONE_CARRIED: readonly CarriedFindings[] = [];
 
 function isEmpty({ length }: readonly unknown[]): boolean {
