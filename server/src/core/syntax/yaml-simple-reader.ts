@@ -14,6 +14,7 @@ import {
   SINGLE,
   slotOf,
   textAt,
+  textLengthAt,
   type Tape,
 } from './yaml-tape';
 
@@ -146,12 +147,54 @@ export class SimpleReader {
     const head = this.take(HEAD_SLOTS);
     let end = start + 1;
     while (this.column === column && isDash(this.text, this.at)) {
-      this.at++;
-      const item = this.value(column, false);
+      const item = this.simpleItem() || this.itemBehindDash(column);
       if (item === BEYOND) return BEYOND;
       if (item !== NOTHING) end = item;
     }
     return this.column > column ? BEYOND : this.close(head, SEQUENCE, start, end);
+  }
+
+  private itemBehindDash(column: number): End {
+    this.at++;
+    return this.value(column, false);
+  }
+
+  /** A line that is a dash and a word, or a text in quotes; 0, and nothing is taken, where it is not as plain as that. */
+  private simpleItem(): End {
+    const end = this.endOfLine(SIMPLE_ITEM);
+    if (end > 0) this.endSimple(this.at + 1, end);
+    return end;
+  }
+
+  /** A line that is a key and such a value. */
+  private simpleEntry(): End {
+    const end = this.endOfLine(SIMPLE_ENTRY);
+    if (end === 0) return 0;
+    const colon = this.text.indexOf(':', this.at);
+    this.put(PLAIN, this.at, colon);
+    this.endSimple(colon + 1, end);
+    return end;
+  }
+
+  /** Where the value of a line like this ends; 0 where the one at hand is none. */
+  private endOfLine(line: RegExp): number {
+    line.lastIndex = this.at;
+    return line.test(this.text) && line.lastIndex < this.limit ? line.lastIndex : 0;
+  }
+
+  /** Takes down the value of such a line, which begins behind blanks, and goes on to the next. */
+  private endSimple(from: number, end: number): void {
+    const { text } = this;
+    let start = from;
+    while (text.charCodeAt(start) === BLANK) start++;
+    this.put(kindOf(text.charCodeAt(start)), start, end);
+    this.nextLine(end);
+  }
+
+  private put(kind: number, start: number, end: number): void {
+    const slot = this.take(SCALAR_SLOTS);
+    this.slots[slot] = slotOf(kind, start);
+    this.slots[slot + 1] = end;
   }
 
   private mapping(column: number): End {
@@ -159,6 +202,8 @@ export class SimpleReader {
     const head = this.take(HEAD_SLOTS);
     let end: End;
     do {
+      end = this.simpleEntry();
+      if (end > 0) continue;
       if (column === 0 && isDocumentMarkLine(this.text, this.at)) return BEYOND;
       if (!this.key() || !isSeparator(this.text.charCodeAt(this.at))) return BEYOND;
       const keyEnd = this.tokenEnd;
@@ -183,7 +228,7 @@ export class SimpleReader {
     }
     this.at = at;
     if (isBracket(text.charCodeAt(at))) return this.flowInBlock(column);
-    if (!isOfKey && isDash(text, at)) return this.compact();
+    if (!isOfKey && (isDash(text, at) || this.scanKey(at))) return this.compact();
     if (!this.scan(at)) return BEYOND;
     if (!isOfKey && text.charCodeAt(this.tokenEnd) === COLON) return this.compact();
     const end = this.scalar(at);
@@ -230,13 +275,15 @@ export class SimpleReader {
     const isMapping = this.text.charCodeAt(this.at) === BRACE;
     const start = this.at++;
     const head = this.take(HEAD_SLOTS);
-    while (this.toFlowPart(column) && !isClosing(this.text.charCodeAt(this.at))) {
+    for (;;) {
+      if (!this.toFlowPart(column)) return BEYOND;
+      if (isClosing(this.text.charCodeAt(this.at))) break;
       if ((isMapping ? this.flowEntry(column) : this.flowValue(column)) < 0) return BEYOND;
       if (!this.toFlowPart(column)) return BEYOND;
       if (this.text.charCodeAt(this.at) === COMMA) this.at++;
       else if (!isClosing(this.text.charCodeAt(this.at))) return BEYOND;
     }
-    if (this.at >= this.limit || this.text.charCodeAt(this.at) !== (isMapping ? BRACE_END : BRACKET_END)) return BEYOND;
+    if (this.text.charCodeAt(this.at) !== (isMapping ? BRACE_END : BRACKET_END)) return BEYOND;
     this.depth--;
     const end = this.close(head, isMapping ? FLOW_MAPPING : FLOW_SEQUENCE, start, ++this.at);
     return isMapping && hasDoubledKey(this.tape, head) ? BEYOND : end;
@@ -273,7 +320,7 @@ export class SimpleReader {
   /** A key and its colon. */
   private key(isInFlow = false): boolean {
     const { at } = this;
-    if (!this.scan(at, isInFlow) || this.text.charCodeAt(this.tokenEnd) !== COLON) return false;
+    if (!this.scanKey(at) && (!this.scan(at, isInFlow) || this.text.charCodeAt(this.tokenEnd) !== COLON)) return false;
     if (this.tokenEnd - at > LONGEST_KEY) return false;
     this.at = this.scalar(at) + 1;
     return true;
@@ -281,20 +328,38 @@ export class SimpleReader {
 
   /** Takes down the scalar that was scanned last. */
   private scalar(start: number): End {
-    const slot = this.take(SCALAR_SLOTS);
-    this.slots[slot] = slotOf(this.tokenKind, start);
-    this.slots[slot + 1] = this.tokenEnd;
+    this.put(this.tokenKind, start, this.tokenEnd);
     return this.tokenEnd;
   }
 
   /** Goes over the word or quoted text that begins here and ends in this line. */
   private scan(at: number, isInFlow = false): boolean {
     const code = this.text.charCodeAt(at);
+    if (isInFlow) {
+      SIMPLE_TOKEN.lastIndex = at;
+      if (SIMPLE_TOKEN.test(this.text) && SIMPLE_TOKEN.lastIndex < this.limit) {
+        this.tokenKind = kindOf(code);
+        this.tokenEnd = SIMPLE_TOKEN.lastIndex;
+        return true;
+      }
+    }
     if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) return this.scanQuoted(at, code);
     if (!isPlainStart(code)) return false;
-    const next = this.text.charCodeAt(at + 1);
-    if (code === DASH && (isSeparator(next) || (isInFlow && isFlowSign(next)))) return false;
+    if (code === DASH) {
+      const next = this.text.charCodeAt(at + 1);
+      // Some readers take `---` for a mark of a document wherever it stands.
+      if (isSeparator(next) || (isInFlow && isFlowSign(next)) || isDocumentMarkLine(this.text, at)) return false;
+    }
     return this.scanPlain(at, isInFlow);
+  }
+
+  /** Goes over a plain key without blanks. */
+  private scanKey(at: number): boolean {
+    SIMPLE_KEY.lastIndex = at;
+    if (!SIMPLE_KEY.test(this.text)) return false;
+    this.tokenKind = PLAIN;
+    this.tokenEnd = SIMPLE_KEY.lastIndex;
+    return true;
   }
 
   private scanPlain(start: number, isInFlow: boolean): boolean {
@@ -334,6 +399,22 @@ export class SimpleReader {
     }
     return false;
   }
+}
+
+/** What most lines consist of. Told by a pattern, a line is read before the engine has compiled what reads it letter by letter. */
+const KEY = '[A-Za-z][A-Za-z0-9_./-]{0,99}';
+const WORD = '(?:[A-Za-z0-9_./]|-(?=[A-Za-z0-9]))(?:[A-Za-z0-9_./@+-]|:(?=[A-Za-z0-9_./@+-]))*';
+const QUOTED = `"[ !#-\\[\\]-~]*"|'[ -&(-~]*'`;
+const AT_END = '(?= *(?: #[^\\n]*)?\\r?\\n)';
+const SIMPLE_ITEM = new RegExp(`- +(?:${WORD}|${QUOTED})${AT_END}`, 'y');
+const SIMPLE_ENTRY = new RegExp(`${KEY}: +(?:${WORD}|${QUOTED})${AT_END}`, 'y');
+const SIMPLE_KEY = new RegExp(`${KEY}(?=:[ \\r\\n])`, 'y');
+/** In brackets, with what may follow there. */
+const SIMPLE_TOKEN = new RegExp(`${WORD}(?=[,\\]}])|(?:${QUOTED})(?=[,\\]} \\r\\n])`, 'y');
+
+function kindOf(first: number): number {
+  if (first === DOUBLE_QUOTE) return DOUBLE;
+  return first === SINGLE_QUOTE ? SINGLE : PLAIN;
 }
 
 /** Deeper nesting is left to the other readers, which draw the line. */
@@ -394,11 +475,12 @@ function hasDoubledKey(tape: Tape, mapping: number): boolean {
   let seen: Set<string> | null = null;
   let count = 0;
   for (let key = mapping + HEAD_SLOTS; key < last; key = behind(tape, key + SCALAR_SLOTS)) {
-    if (count++ === 0) continue;
-    const text = textAt(tape, key);
-    if (count > FEW) seen ??= new Set(keysBefore(tape, mapping, key));
-    if (seen ? seen.has(text) : isKeyBefore(tape, mapping, key, text)) return true;
-    seen?.add(text);
+    if (++count <= FEW) {
+      if (isKeyBefore(tape, mapping, key)) return true;
+      continue;
+    }
+    seen ??= new Set(keysBefore(tape, mapping, key));
+    if (seen.size === seen.add(textAt(tape, key)).size) return true;
   }
   return false;
 }
@@ -406,9 +488,10 @@ function hasDoubledKey(tape: Tape, mapping: number): boolean {
 /** Up to here, comparing each with each is faster than a set. */
 const FEW = 8;
 
-function isKeyBefore(tape: Tape, mapping: number, end: number, text: string): boolean {
-  for (let key = mapping + HEAD_SLOTS; key < end; key = behind(tape, key + SCALAR_SLOTS)) {
-    if (isTextAt(tape, key, text)) return true;
+function isKeyBefore(tape: Tape, mapping: number, key: number): boolean {
+  const length = textLengthAt(tape, key);
+  for (let other = mapping + HEAD_SLOTS; other < key; other = behind(tape, other + SCALAR_SLOTS)) {
+    if (textLengthAt(tape, other) === length && isTextAt(tape, other, textAt(tape, key))) return true;
   }
   return false;
 }

@@ -97,10 +97,14 @@ export function textAt(tape: Tape, at: number): string {
   return tape.text.slice(startAt(tape, at) + quote, endAt(tape, at) - quote);
 }
 
+/** How long that text is. */
+export function textLengthAt(tape: Tape, at: number): number {
+  return endAt(tape, at) - startAt(tape, at) - 2 * quoteOf(tape, at);
+}
+
 /** Whether that is the text of a scalar; without making a string of it. */
 export function isTextAt(tape: Tape, at: number, text: string): boolean {
-  const start = startAt(tape, at) + quoteOf(tape, at);
-  return endAt(tape, at) - quoteOf(tape, at) - start === text.length && tape.text.startsWith(text, start);
+  return textLengthAt(tape, at) === text.length && tape.text.startsWith(text, startAt(tape, at) + quoteOf(tape, at));
 }
 
 function quoteOf(tape: Tape, at: number): number {
