@@ -143,11 +143,18 @@ interface RunScan extends ItemLines {
 function scanRun(scan: RunScan, start: number): RunOutline | null {
   const { text, column, base, options } = scan;
   const pieces = new PieceCollector(scan, start);
+  const deeper = linesDeeperThan(column);
   let at = start;
   while (at < text.length) {
     const jump = pieces.jumpFrom(at);
     if (jump > at) {
       at = jump;
+      continue;
+    }
+    deeper.lastIndex = at;
+    if (at > start && deeper.test(text)) {
+      pieces.fill();
+      at = deeper.lastIndex;
       continue;
     }
     const content = contentOf(text, at === 0 ? options.contentStart : at);
@@ -172,6 +179,21 @@ function scanRun(scan: RunScan, start: number): RunOutline | null {
   const found = pieces.finish(at);
   return found && { column, base, start, ...found };
 }
+
+/** Lines that follow each other and begin with more blanks than that, with something behind them that is no comment: most of a list. */
+function linesDeeperThan(column: number): RegExp {
+  if (column > FARTHEST) return NO_LINE;
+  return (DEEPER[column] ??= new RegExp(`(?: {${column + 1},}[^\\s#][^\\n]*\\n){1,${MOST_LINES}}`, 'y'));
+}
+
+const DEEPER: RegExp[] = [];
+const NO_LINE = /(?!)/y;
+
+/** Lists farther to the right are walked over line by line. */
+const FARTHEST = 50;
+
+/** At a time: a pattern remembers each repetition, to take it back. */
+const MOST_LINES = 100;
 
 /**
  * Whether a line belongs to the item above it. What stands between the key and the dashes belongs nowhere, and is taken for a
