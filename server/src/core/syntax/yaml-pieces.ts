@@ -56,11 +56,11 @@ function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceRead
   const last = opens.at(-1);
   if (!first || !last) return [];
   const own = stretchOf(text, { start: first.start, end: last.end }, reading);
-  const reader = new SimpleReader(own);
+  const batch = { text: own, start: first.start, reader: new SimpleReader(own), mayHoldObject: mayHoldObject(own) };
   const pieces: Piece[] = [];
   let others: OpenPiece[] = [];
   for (const open of opens) {
-    const piece = readSimplePiece(reader, own, open.start - first.start, open, reading);
+    const piece = readSimplePiece(batch, open, reading);
     if (!piece) {
       others.push(open);
       continue;
@@ -70,7 +70,7 @@ function readBatch(text: string, opens: readonly OpenPiece[], reading: PieceRead
     pieces.push(piece);
   }
   if (others.length > 0) pieces.push(...readOthers(text, others, reading));
-  reader.finish();
+  batch.reader.finish();
   return pieces;
 }
 
@@ -80,21 +80,26 @@ function stretchOf(text: string, { start, end }: Span, { isFirst }: PieceReading
   return isFirst ? stretch : `\n${stretch}`.slice(1);
 }
 
-/** A piece that begins at `start` in its batch; null where it is an object, or beyond the simple reader. */
-function readSimplePiece(
-  reader: SimpleReader,
-  batch: string,
-  start: number,
-  { start: from, end, isLast, hasStray }: OpenPiece,
-  { file }: PieceReading,
-): Piece | null {
-  const textLength = end - from;
+/** Pieces that are read together. */
+interface Batch {
+  readonly text: string;
+  /** Of its text in that of the section. */
+  readonly start: number;
+  readonly reader: SimpleReader;
+  readonly mayHoldObject: boolean;
+}
+
+/** A piece of a batch; null where it is an object, or beyond the simple reader. */
+function readSimplePiece(batch: Batch, open: OpenPiece, { file }: PieceReading): Piece | null {
+  const { isLast, hasStray } = open;
+  const start = open.start - batch.start;
+  const textLength = open.end - open.start;
   const chunk = { file, length: textLength };
-  const taken = reader.item(start, start + textLength);
-  const item = taken < 0 ? null : treeAt(reader.tape, taken, start, chunk);
-  if (!item || isObjectTree(item)) return null;
+  const taken = batch.reader.item(start, start + textLength);
+  const item = taken < 0 ? null : treeAt(batch.reader.tape, taken, start, chunk);
+  if (!item || (batch.mayHoldObject && isObjectTree(item))) return null;
   const isMapping = item.kind === 'mapping';
-  if (isLast) chunk.length = Math.min(lineAfter(batch, start + item.place.end) - start, textLength);
+  if (isLast) chunk.length = Math.min(lineAfter(batch.text, start + item.place.end) - start, textLength);
   return {
     textLength,
     isLast,
@@ -103,7 +108,7 @@ function readSimplePiece(
     chunk,
     end: { chunk, offset: item.place.end },
     facts: isMapping ? HAS_MAPPING : 0,
-    looksLikeMapping: isMapping || mayHoldMapping(batch, start, start + textLength),
+    looksLikeMapping: isMapping || mayHoldMapping(batch.text, start, start + textLength),
     hasStray,
     section: null,
   };
