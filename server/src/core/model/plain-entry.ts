@@ -15,17 +15,17 @@ import { isCompleteRepository, LONGEST_NAME } from './reference';
  */
 export function readPlainEntry(node: Mapping, policy: string | null, hosts: KnownHosts): MirrorEntry | null {
   let source: Located<string> | null = null;
-  let mirrors: readonly Located<string>[] | null = null;
+  let mirrors: readonly string[] | null = null;
   let mirrorSourcePolicy: Located<string> | null = null;
   const fields = fieldsOf(node);
   while (fields.advance()) {
     if (!source && fields.isKey(SOURCE)) source = stringOf(fields.scalar());
-    else if (!mirrors && fields.isKey(MIRRORS)) mirrors = textsOf(fields.scalars());
+    else if (!mirrors && fields.isKey(MIRRORS)) mirrors = fields.texts();
     else if (policy !== null && !mirrorSourcePolicy && fields.isKey(policy))
       mirrorSourcePolicy = policyOf(fields.scalar());
     else return null;
   }
-  if (!source || !mirrors || fields.count !== (mirrorSourcePolicy ? 3 : 2)) return null;
+  if (!source || !mirrors || mirrors.length === 0 || fields.count !== (mirrorSourcePolicy ? 3 : 2)) return null;
   return arePlain(source.value, mirrors, hosts) ? new PlainEntry(node, source, mirrorSourcePolicy) : null;
 }
 
@@ -54,7 +54,7 @@ class PlainEntry implements MirrorEntry {
 
 function mirrorsOf(node: Mapping): readonly Located<string>[] {
   const fields = fieldsOf(node);
-  while (fields.advance()) if (fields.isKey(MIRRORS)) return textsOf(fields.scalars()) ?? [];
+  while (fields.advance()) if (fields.isKey(MIRRORS)) return textsOf(fields.scalars() ?? []);
   return [];
 }
 
@@ -69,12 +69,9 @@ interface Host {
   readonly isComplete: boolean;
 }
 
-/** null where the list is empty, and where an item is no text. */
-function textsOf(items: readonly Scalar[] | null): readonly Located<string>[] | null {
-  if (!items || items.length === 0) return null;
-  // Of its length from the start: one that grows keeps room for seventeen.
-  const texts = items.map(stringOf);
-  return texts.every((text) => text !== null) ? texts : null;
+/** Of its length from the start: a list that grows keeps room for seventeen. */
+function textsOf(items: readonly Scalar[]): readonly Located<string>[] {
+  return items.map(({ text, place }) => ({ value: text, place }));
 }
 
 function policyOf(scalar: Scalar | null): Located<string> | null {
@@ -82,16 +79,16 @@ function policyOf(scalar: Scalar | null): Located<string> | null {
   return policy?.value === 'AllowContactingSource' || policy?.value === 'NeverContactSource' ? policy : null;
 }
 
-function arePlain(source: string, mirrors: readonly Located<string>[], hosts: KnownHosts): boolean {
+function arePlain(source: string, mirrors: readonly string[], hosts: KnownHosts): boolean {
   const host = hostOf(source, plainHostEnd(source), hosts);
   if (!host || host.isMistyped || mirrors.length > FEW) return false;
   for (let index = 0; index < mirrors.length; index++) {
-    const value = mirrors[index]?.value ?? '';
+    const value = mirrors[index] ?? '';
     const end = plainHostEnd(value);
     const other = hostOf(value, end, hosts);
     if (!other?.isComplete || other.isMistyped || end === value.length || value.length > LONGEST) return false;
     if ((host.isPrivate && other.isPublic) || value === source) return false;
-    for (let earlier = 0; earlier < index; earlier++) if (mirrors[earlier]?.value === value) return false;
+    for (let earlier = 0; earlier < index; earlier++) if (mirrors[earlier] === value) return false;
   }
   return true;
 }

@@ -39,6 +39,11 @@ class TreeFields implements Fields {
     }
     return items;
   }
+
+  texts(): readonly string[] | null {
+    const items = this.scalars();
+    return items?.every(({ type }) => type === 'string') ? items.map(({ text }) => text) : null;
+  }
 }
 
 function scalarOf(tree: Tree | null | undefined): Scalar | null {

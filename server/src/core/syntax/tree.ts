@@ -50,6 +50,8 @@ export interface Fields {
   scalar(): Scalar | null;
   /** The items of the value, where it is a list of nothing but such scalars. */
   scalars(): readonly Scalar[] | null;
+  /** The texts of those items; null, too, where one of them is no text (a number, nothing). */
+  texts(): readonly string[] | null;
 }
 
 /** A YAML sequence, a TOML array (`flow`) or array of tables (`tables`). */

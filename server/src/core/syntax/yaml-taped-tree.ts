@@ -149,6 +149,20 @@ class TapedFields implements Fields {
     return items;
   }
 
+  texts(): readonly string[] | null {
+    const { tape } = this.standing;
+    const value = this.key + SCALAR_SLOTS;
+    if (shapeAt(tape, value) !== 'sequence') return null;
+    const items: string[] = [];
+    for (let at = value + HEAD_SLOTS; at < this.next; at += SCALAR_SLOTS) {
+      if (shapeAt(tape, at) !== 'scalar') return null;
+      const text = textAt(tape, at);
+      if (styleAt(tape, at) === 'plain' && plainScalarType(text) !== 'string') return null;
+      items.push(text);
+    }
+    return items;
+  }
+
   private scalarAt(at: number): Scalar | null {
     return shapeAt(this.standing.tape, at) === 'scalar' ? scalarAt(this.standing, at) : null;
   }
