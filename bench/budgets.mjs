@@ -33,6 +33,8 @@ export const BUDGETS = [
     ['idms-1000', 60],
     ['idms-10000', 350],
     ['idms-50000', 1500],
+    ['idms-mixed-1000', 60],
+    ['idms-mixed-10000', 350],
   ]),
   ...['idms', 'idms-mixed'].flatMap((family) =>
     /** @type {const} */ ([
@@ -65,15 +67,25 @@ export const BUDGETS = [
     ['idms-10000', 15],
     ['idms-mixed-10000', 15],
   ]),
-  ...times('burst of ten keys: last key → diagnostics', ({ burst }) => median(burst), [['idms-10000', 15]]),
-  ...times('burst of ten keys: processor time', ({ burstProcessor }) => median(burstProcessor), [['idms-10000', 300]]),
+  ...times('burst of ten keys: last key → diagnostics', ({ burst }) => median(burst), [
+    ['idms-10000', 15],
+    ['idms-mixed-10000', 15],
+  ]),
+  ...times('burst of ten keys: processor time', ({ burstProcessor }) => median(burstProcessor), [
+    ['idms-10000', 300],
+    ['idms-mixed-10000', 300],
+  ]),
   ...times('hover of an image reference', ({ hover }) => median(hover), [['reference-20000', 5]]),
-  ...times('preview after a keystroke', ({ preview }) => median(preview), [['idms-1000', 15]]),
+  ...times('preview after a keystroke', ({ preview }) => median(preview), [
+    ['idms-1000', 15],
+    ['idms-mixed-1000', 15],
+  ]),
   ...times('first complete diagnostics', ({ scan }) => median(scan), [['workspace-5000', 1500]]),
   ...times('longest wait for an answer meanwhile', ({ blocked }) => median(blocked), [['workspace-5000', 50]]),
   ...times('one changed file → all findings', keystroke, [['workspace-5000', 20]]),
   ...times('peak memory', memory, [
     ['idms-10000', 130],
+    ['idms-mixed-10000', 130],
     ['workspace-5000', 200],
   ]).map((budget) => ({ ...budget, unit: 'MB' })),
   {
