@@ -26,7 +26,9 @@ export function checkFile(document: Document, asking: Asking, previous: FileChec
   if (previous?.document === document && previous.asking === asking) return previous;
   const before = previous?.asking === asking ? previous : null;
   const ofFile: Finding[] = [];
-  for (const one of asking.levels.file) ask(one, one.check.check(document, asking.context), ofFile, work);
+  const { file, registries } = asking.levels;
+  const rules = document.language === 'registries-conf' ? [...file, ...registries] : file;
+  for (const one of rules) ask(one, one.check.check(document, asking.context), ofFile, work);
   const objects = checkObjects(document, asking, before, work);
   const tables = checkTables(document, asking, before, work);
   const ofObjects = joinAgain(before?.ofObjects ?? null, objects.results, (checks) => checks.findings);

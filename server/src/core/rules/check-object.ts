@@ -1,4 +1,4 @@
-import type { MirrorEntry, MirrorSet } from '../model/manifests';
+import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
 import { commonEnds } from '../text/spliced';
 import { ask, type Asking, type RuleWork } from './levels';
@@ -37,7 +37,7 @@ export function checkObject(
   const { manifest } = object;
   const { levels, context } = asking;
   const findings: Finding[] = [];
-  if (manifest) for (const one of levels.object) ask(one, one.check.check(manifest, context), findings, work);
+  if (manifest) askOf(manifest, asking, findings, work);
   const issues = reading.isFragment ? NO_ISSUES : issuesOfRest(object);
   const part = { object, entry: null, index: null, issues: told(issues, reading) };
   for (const one of levels.part) ask(one, one.check.check(part, context), findings, work);
@@ -47,6 +47,15 @@ export function checkObject(
   for (const checks of entries.speaking) for (const finding of checks.findings) findings.push(finding);
   const isInDoubt = issues.some(isDoubtful) || entries.speaking.some((checks) => checks.isInDoubt);
   return { object, reading, isInDoubt, findings, entries };
+}
+
+function askOf(manifest: Manifest, { levels, context }: Asking, findings: Finding[], work: RuleWork): void {
+  for (const one of levels.object) ask(one, one.check.check(manifest, context), findings, work);
+  if (manifest.kind === 'image-config') {
+    for (const one of levels['image-config']) ask(one, one.check.check(manifest, context), findings, work);
+  } else if (manifest.kind === 'image-policy') {
+    for (const one of levels['image-policy']) ask(one, one.check.check(manifest, context), findings, work);
+  }
 }
 
 /** Whether what was found holds under another state of the document. */

@@ -37,7 +37,7 @@ location = "registry.example.com/quay"
 location = "backup.example.com/quay"
 `,
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   *check(document) {
     for (const { key, first, header } of secondLocations(document.syntax)) {
       yield {

@@ -42,7 +42,7 @@ location = "first.example.com/quay"
 location = "second.example.com/quay"
 `,
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   *check({ checkedRegistries }) {
     if (!checkedRegistries) return;
     for (const [prefix, [first, ...later]] of repeatedPrefixes(checkedRegistries)) {

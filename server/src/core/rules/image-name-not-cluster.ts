@@ -18,9 +18,9 @@ export const imageNameNotCluster: Rule = {
     language: 'yaml',
     text: 'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata:\n  name: cluster\nspec: {}\n',
   },
-  looksAt: 'object',
+  looksAt: 'image-config',
   *check(object) {
-    if (object.kind !== 'image-config' || !object.name || object.name.value === 'cluster') return;
+    if (!object.name || object.name.value === 'cluster') return;
     const { value, place } = object.name;
     const scalar = valueOf(valueOf(object.root, 'metadata'), 'name');
     yield {

@@ -55,9 +55,9 @@ spec:
         repository: registry.example.com/signed/app
 `,
   },
-  looksAt: 'object',
+  looksAt: 'image-policy',
   *check(object, { isFragment }) {
-    if (object.kind !== 'image-policy' || isFragment || isPatch(object.root)) return;
+    if (isFragment || isPatch(object.root)) return;
     for (const union of UNIONS) yield* checkUnion(object, union);
     const subject = mappingAt(object, ['rootOfTrust', 'pki', 'pkiCertificateSubject']);
     if (subject && !isSet(subject, 'email') && !isSet(subject, 'hostname')) {

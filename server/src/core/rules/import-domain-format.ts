@@ -38,9 +38,8 @@ spec:
     insecure: true
 `,
   },
-  looksAt: 'object',
+  looksAt: 'image-config',
   *check(object) {
-    if (object.kind !== 'image-config') return;
     for (const [index, item] of itemsOf(object).entries()) {
       if (item?.kind === 'scalar' && item.type === 'string') yield plainText(item, index);
       const domain = item?.kind === 'mapping' ? valueOf(item, 'domainName') : null;

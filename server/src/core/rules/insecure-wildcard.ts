@@ -1,5 +1,5 @@
 import type { Registry } from '../model/hub';
-import type { Manifest } from '../model/manifests';
+import type { ImageConfig } from '../model/manifests';
 import { scanSource } from '../model/scope';
 import type { Report, Rule } from './rule';
 import { shown } from './wording';
@@ -40,14 +40,13 @@ spec:
   },
   looksAt: 'several',
   checks: [
-    { looksAt: 'object', check: checkObject },
+    { looksAt: 'image-config', check: checkConfig },
     { looksAt: 'table', check: checkTable },
   ],
 };
 
-function* checkObject(object: Manifest): Iterable<Report> {
-  if (object.kind !== 'image-config') return;
-  for (const { value, place } of object.insecureRegistries?.value ?? []) {
+function* checkConfig(config: ImageConfig): Iterable<Report> {
+  for (const { value, place } of config.insecureRegistries?.value ?? []) {
     if (isWildcard(value)) yield { place, message: messageOf(value) };
   }
 }

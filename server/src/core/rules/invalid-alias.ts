@@ -18,7 +18,7 @@ export const invalidAlias: Rule = {
   ].join('\n'),
   bad: { language: 'toml', text: '[aliases]\nubi9 = "registry.access.redhat.com/ubi9:latest"\n' },
   good: { language: 'toml', text: '[aliases]\nubi9 = "registry.access.redhat.com/ubi9"\n' },
-  looksAt: 'file',
+  looksAt: 'registries',
   check(document) {
     return loadProblems(document, (kind) => kind === 'alias').map(({ place, message }) => ({
       place,

@@ -50,9 +50,8 @@ spec:
     - registry.example.org:5000
 `,
   },
-  looksAt: 'object',
+  looksAt: 'image-config',
   *check(object, context) {
-    if (object.kind !== 'image-config') return;
     for (const list of ['insecure', 'blocked', 'allowed'] as const) {
       for (const scalar of entries(object, `${list}Registries`)) {
         const report = isPlaceholder(scalar.text) ? null : checkEntry(scalar, list, context);

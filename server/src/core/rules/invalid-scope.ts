@@ -53,9 +53,8 @@ spec:
         keyData: LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0=
 `,
   },
-  looksAt: 'object',
+  looksAt: 'image-policy',
   *check(object) {
-    if (object.kind !== 'image-policy') return;
     const spec = valueOf(object.root, 'spec');
     const scopes = spec?.kind === 'mapping' ? listScalars(spec, 'scopes') : [];
     for (const scalar of scopes) yield* checkScalar(scalar, scanPolicyScope, 'scope');

@@ -14,7 +14,7 @@ export const invalidSearchEntry: Rule = {
   ].join('\n'),
   bad: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com/library"]\n' },
   good: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com"]\n' },
-  looksAt: 'file',
+  looksAt: 'registries',
   check(document) {
     return loadProblems(document, (kind) => kind === 'search-entry').map(({ place, message }) => ({
       place,

@@ -15,7 +15,7 @@ export const invalidShortNameMode: Rule = {
   ].join('\n'),
   bad: { language: 'toml', text: 'short-name-mode = "Enforcing"\n' },
   good: { language: 'toml', text: 'short-name-mode = "enforcing"\n' },
-  looksAt: 'file',
+  looksAt: 'registries',
   check(document) {
     return loadProblems(document, (kind) => kind === 'short-name-mode').map(({ place, message }) => ({
       place,

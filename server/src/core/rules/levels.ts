@@ -32,7 +32,10 @@ export function levelsOf({ rules: set }: Pick<Configuration, 'rules'>): Levels {
     checks.flatMap(({ check, rule, level }) => (looksAt(check, kind) ? [{ check, rule, level }] : []));
   return {
     file: that('file'),
+    registries: that('registries'),
     object: that('object'),
+    'image-config': that('image-config'),
+    'image-policy': that('image-policy'),
     entry: that('entry'),
     part: that('part'),
     table: that('table'),

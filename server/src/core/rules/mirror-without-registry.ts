@@ -23,7 +23,7 @@ export const mirrorWithoutRegistry: Rule = {
     language: 'toml',
     text: '[[registry]]\nlocation = "quay.io"\n\n[[registry.mirror]]\nlocation = "registry.example.com/quay"\n',
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   *check(document) {
     const single = singleRegistry(document);
     if (single?.mirror) yield orphanReport(document, single, single.mirror);

@@ -90,7 +90,7 @@ function isRefusedBefore({ cluster }: WholeCluster, place: Place): boolean {
   const match = kindOf(policy.apiVersion.value, policy.kindName.value);
   if (issuesOfObject(policy.root, match, null).length > 0) return true;
   return [imagePolicyFields, invalidScope].some(
-    (rule) => rule.looksAt === 'object' && [...rule.check(policy, context)].length > 0,
+    (rule) => rule.looksAt === 'image-policy' && [...rule.check(policy, context)].length > 0,
   );
 }
 

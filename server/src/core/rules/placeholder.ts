@@ -46,7 +46,7 @@ spec:
   checks: [
     { looksAt: 'part', check: checkPart },
     { looksAt: 'table', check: checkTable },
-    { looksAt: 'file', check: checkTop },
+    { looksAt: 'registries', check: checkTop },
   ],
 };
 

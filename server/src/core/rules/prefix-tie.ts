@@ -33,7 +33,7 @@ location = "ab.example.com"
 blocked = true
 `,
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   *check({ checkedRegistries: checked }) {
     if (!checked || checked.wildcards.all.length === 0) return;
     const tied = checked.entries.results.filter(

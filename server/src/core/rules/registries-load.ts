@@ -34,7 +34,7 @@ location = "quay.io"
 location = "registry.example.com/quay"
 `,
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   check(document) {
     const isWhole = isReadWhole(document);
     const isTold = (kind: LoadProblemKind): boolean => FACTS.has(kind) && (isWhole || !ABOUT_ABSENCE.has(kind));

@@ -8,7 +8,7 @@ import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { Registry } from '../model/hub';
 import type { KindMatch } from '../model/kinds';
-import type { Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
+import type { ImageConfig, ImagePolicy, Manifest, MirrorEntry, MirrorSet } from '../model/manifests';
 import type { KubernetesObject } from '../model/read';
 import type { FoundReference } from '../model/found-reference';
 import type { RegistriesFile } from '../model/registries-file';
@@ -30,8 +30,13 @@ export type Rule = RuleDescription &
 export type RuleCheck =
   /** A whole file: asked again after every edit of it, so only for what is cheap. */
   | { readonly looksAt: 'file'; check(document: Document, context: RuleContext): Iterable<Report> }
+  /** A whole registries.conf or drop-in, in a file or in a value, likewise. */
+  | { readonly looksAt: 'registries'; check(document: Document, context: RuleContext): Iterable<Report> }
   /** One object; of a mirror set the rule must not go through the entries. */
   | { readonly looksAt: 'object'; check(object: Manifest, context: RuleContext): Iterable<Report> }
+  /** One object of that kind. */
+  | { readonly looksAt: 'image-config'; check(config: ImageConfig, context: RuleContext): Iterable<Report> }
+  | { readonly looksAt: 'image-policy'; check(policy: ImagePolicy, context: RuleContext): Iterable<Report> }
   /**
    * One entry of a mirror set, but no plain one (`MirrorEntry.isPlain`) of a set that stands there itself: what a rule speaks of must not be plain. `index`:
    * of the entry in its list, for `upstream` (an entry without reports may move without being asked again).

@@ -36,9 +36,8 @@ spec:
     - registry.example.com
 `,
   },
-  looksAt: 'object',
+  looksAt: 'image-config',
   *check(object) {
-    if (object.kind !== 'image-config') return;
     for (const { value, place } of object.containerRuntimeSearchRegistries?.value ?? []) {
       if (!OPEN_TO_ALL.has(value.toLowerCase())) continue;
       yield {

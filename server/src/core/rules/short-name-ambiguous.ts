@@ -24,7 +24,7 @@ export const shortNameAmbiguous: Rule = {
     language: 'toml',
     text: 'unqualified-search-registries = ["quay.io", "docker.io"]\nshort-name-mode = "enforcing"\n',
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   *check({ uri, registries }) {
     const { searchRegistries, shortNameMode } = registries?.conf ?? {};
     const [place] = searchRegistries?.origins ?? [];

@@ -20,7 +20,7 @@ export const toml11: Rule = {
     language: 'toml',
     text: '[[registry]]\nlocation = "quay.io"\nmirror = [{ location = "registry.example.com/quay" }]\n',
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   check({ syntax }) {
     const problems = syntax.problems.filter(({ code }) => code === 'toml-1-1');
     return problems.map(({ place, message }) => ({ place, message: asSentence(message) }));

@@ -19,9 +19,8 @@ export const tomlSyntax: Rule = {
   ].join('\n'),
   bad: { language: 'toml', text: '[[registry]]\nlocation = quay.io\n' },
   good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\n' },
-  looksAt: 'file',
+  looksAt: 'registries',
   check(document) {
-    if (document.language !== 'registries-conf') return [];
     const { syntax } = document;
     const headerless = headerlessEntry(document)?.furtherLocations ?? [];
     const elsewhere = placeSet([

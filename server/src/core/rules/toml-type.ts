@@ -19,7 +19,7 @@ export const tomlType: Rule = {
   ].join('\n'),
   bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = "true"\n' },
   good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
-  looksAt: 'file',
+  looksAt: 'registries',
   check(document) {
     const problems = document.registries?.problems ?? [];
     const single = singleRegistry(document);

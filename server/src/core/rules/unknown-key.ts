@@ -23,7 +23,7 @@ export const unknownKey: Rule = {
   ].join('\n'),
   bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblockd = true\n' },
   good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
-  looksAt: 'file',
+  looksAt: 'registries',
   check(document) {
     const problems = document.registries?.problems ?? [];
     const headerless = headerlessEntry(document);

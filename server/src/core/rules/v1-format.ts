@@ -27,7 +27,7 @@ export const v1Format: Rule = {
     language: 'toml',
     text: 'unqualified-search-registries = ["registry.example.com"]\n\n[[registry]]\nlocation = "dev.example.com:5000"\ninsecure = true\n',
   },
-  looksAt: 'file',
+  looksAt: 'registries',
   *check(document) {
     const { registries } = document;
     if (registries?.form !== 'v1' && registries?.form !== 'mixed') return;
