@@ -19,8 +19,9 @@ async function servedReferences(bench: Workbench): Promise<void> {
     .first()
     .click();
   const peek = page.locator('.zone-widget', { hasText: /Locations \(2\)/ });
-  await peek.getByRole('treeitem', { name: /shop\.yaml/ }).waitFor();
-  await peek.getByRole('treeitem', { name: /Containerfile/ }).waitFor();
+  // A file that is unfolded has its name in what is below it, too.
+  await peek.getByRole('treeitem', { name: /shop\.yaml/, level: 1 }).waitFor();
+  await peek.getByRole('treeitem', { name: /Containerfile/, level: 1 }).waitFor();
   await page.keyboard.press('Escape');
   await peek.waitFor({ state: 'detached' });
 }
