@@ -133,37 +133,38 @@ class TapedFields implements Fields {
   }
 
   scalar(): Scalar | null {
-    return this.scalarAt(this.key + SCALAR_SLOTS);
+    return this.read(this.key + SCALAR_SLOTS, scalarAt);
   }
 
   scalars(): readonly Scalar[] | null {
-    const { tape } = this.standing;
+    return this.items(scalarAt);
+  }
+
+  texts(): readonly string[] | null {
+    return this.items(stringAt);
+  }
+
+  private items<Item>(read: ReadScalar<Item>): readonly Item[] | null {
     const value = this.key + SCALAR_SLOTS;
-    if (shapeAt(tape, value) !== 'sequence') return null;
-    const items: Scalar[] = [];
+    if (shapeAt(this.standing.tape, value) !== 'sequence') return null;
+    const items: Item[] = [];
     for (let at = value + HEAD_SLOTS; at < this.next; at += SCALAR_SLOTS) {
-      const item = this.scalarAt(at);
-      if (!item) return null;
+      const item = this.read(at, read);
+      if (item === null) return null;
       items.push(item);
     }
     return items;
   }
 
-  texts(): readonly string[] | null {
-    const { tape } = this.standing;
-    const value = this.key + SCALAR_SLOTS;
-    if (shapeAt(tape, value) !== 'sequence') return null;
-    const items: string[] = [];
-    for (let at = value + HEAD_SLOTS; at < this.next; at += SCALAR_SLOTS) {
-      if (shapeAt(tape, at) !== 'scalar') return null;
-      const text = textAt(tape, at);
-      if (styleAt(tape, at) === 'plain' && plainScalarType(text) !== 'string') return null;
-      items.push(text);
-    }
-    return items;
+  private read<Item>(at: number, read: ReadScalar<Item>): Item | null {
+    return shapeAt(this.standing.tape, at) === 'scalar' ? read(this.standing, at) : null;
   }
+}
 
-  private scalarAt(at: number): Scalar | null {
-    return shapeAt(this.standing.tape, at) === 'scalar' ? scalarAt(this.standing, at) : null;
-  }
+type ReadScalar<Item> = (standing: Standing, at: number) => Item | null;
+
+/** The text of a scalar that is a string; null where it is none. */
+function stringAt({ tape }: Standing, at: number): string | null {
+  const text = textAt(tape, at);
+  return styleAt(tape, at) !== 'plain' || plainScalarType(text) === 'string' ? text : null;
 }
