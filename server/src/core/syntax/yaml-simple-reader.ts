@@ -24,7 +24,7 @@ const NOTHING = -1;
 const BEYOND = -2;
 
 /**
- * Reads what most YAML consists of and takes it down on a tape, letter by letter and once: block mappings and lists, words and quoted
+ * Reads what most YAML consists of and takes it down on a tape, simple lines by patterns and the others letter by letter: block mappings and lists, words and quoted
  * texts in one line, collections in brackets, comments. All else (anchors, tags, escapes, texts of several lines, tabs, doubled keys,
  * deep nesting, and whatever is wrong) it does not take, which costs what was read up to there. Linear.
  */
@@ -161,14 +161,14 @@ export class SimpleReader {
 
   /** A line that is a dash and a word, or a text in quotes; 0, and nothing is taken, where it is not as plain as that. */
   private simpleItem(): End {
-    const end = this.endOfLine(SIMPLE_ITEM);
+    const end = this.endOf(SIMPLE_ITEM, this.at);
     if (end > 0) this.endSimple(this.at + 1, end);
     return end;
   }
 
   /** A line that is a key and such a value. */
   private simpleEntry(): End {
-    const end = this.endOfLine(SIMPLE_ENTRY);
+    const end = this.endOf(SIMPLE_ENTRY, this.at);
     if (end === 0) return 0;
     const colon = this.text.indexOf(':', this.at);
     this.put(PLAIN, this.at, colon);
@@ -176,10 +176,10 @@ export class SimpleReader {
     return end;
   }
 
-  /** Where the value of a line like this ends; 0 where the one at hand is none. */
-  private endOfLine(line: RegExp): number {
-    line.lastIndex = this.at;
-    return line.test(this.text) && line.lastIndex < this.limit ? line.lastIndex : 0;
+  /** Where ends what is like this and begins here; 0 where nothing is. */
+  private endOf(pattern: RegExp, at: number): number {
+    pattern.lastIndex = at;
+    return pattern.test(this.text) && pattern.lastIndex < this.limit ? pattern.lastIndex : 0;
   }
 
   /** Takes down the value of such a line, which begins behind blanks, and goes on to the next. */
@@ -228,7 +228,7 @@ export class SimpleReader {
     }
     this.at = at;
     if (isBracket(text.charCodeAt(at))) return this.flowInBlock(column);
-    if (!isOfKey && (isDash(text, at) || this.scanKey(at))) return this.compact();
+    if (!isOfKey && (isDash(text, at) || this.scanSimple(SIMPLE_KEY, at))) return this.compact();
     if (!this.scan(at)) return BEYOND;
     if (!isOfKey && text.charCodeAt(this.tokenEnd) === COLON) return this.compact();
     const end = this.scalar(at);
@@ -320,7 +320,8 @@ export class SimpleReader {
   /** A key and its colon. */
   private key(isInFlow = false): boolean {
     const { at } = this;
-    if (!this.scanKey(at) && (!this.scan(at, isInFlow) || this.text.charCodeAt(this.tokenEnd) !== COLON)) return false;
+    const isSimple = this.scanSimple(SIMPLE_KEY, at);
+    if (!isSimple && (!this.scan(at, isInFlow) || this.text.charCodeAt(this.tokenEnd) !== COLON)) return false;
     if (this.tokenEnd - at > LONGEST_KEY) return false;
     this.at = this.scalar(at) + 1;
     return true;
@@ -335,14 +336,7 @@ export class SimpleReader {
   /** Goes over the word or quoted text that begins here and ends in this line. */
   private scan(at: number, isInFlow = false): boolean {
     const code = this.text.charCodeAt(at);
-    if (isInFlow) {
-      SIMPLE_TOKEN.lastIndex = at;
-      if (SIMPLE_TOKEN.test(this.text) && SIMPLE_TOKEN.lastIndex < this.limit) {
-        this.tokenKind = kindOf(code);
-        this.tokenEnd = SIMPLE_TOKEN.lastIndex;
-        return true;
-      }
-    }
+    if (isInFlow && this.scanSimple(SIMPLE_TOKEN, at)) return true;
     if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) return this.scanQuoted(at, code);
     if (!isPlainStart(code)) return false;
     if (code === DASH) {
@@ -353,12 +347,11 @@ export class SimpleReader {
     return this.scanPlain(at, isInFlow);
   }
 
-  /** Goes over a plain key without blanks. */
-  private scanKey(at: number): boolean {
-    SIMPLE_KEY.lastIndex = at;
-    if (!SIMPLE_KEY.test(this.text)) return false;
-    this.tokenKind = PLAIN;
-    this.tokenEnd = SIMPLE_KEY.lastIndex;
+  private scanSimple(pattern: RegExp, at: number): boolean {
+    const end = this.endOf(pattern, at);
+    if (end === 0) return false;
+    this.tokenKind = kindOf(this.text.charCodeAt(at));
+    this.tokenEnd = end;
     return true;
   }
 
@@ -387,7 +380,7 @@ export class SimpleReader {
 
   private scanQuoted(start: number, quote: number): boolean {
     const { text, limit } = this;
-    this.tokenKind = quote === DOUBLE_QUOTE ? DOUBLE : SINGLE;
+    this.tokenKind = kindOf(quote);
     for (let at = start + 1; at < limit; at++) {
       const code = text.charCodeAt(at);
       if (code === quote) {
