@@ -17,13 +17,12 @@ export interface HeaderlessEntry {
   readonly fixes: (document: Document) => readonly Fix[];
 }
 
-/** The keys without a header; null where there are none. */
+/** The keys without a header in a registries.conf; null where there are none. */
 export function headerlessEntry(document: Document): HeaderlessEntry | null {
   return document.once(findHeaderless);
 }
 
-function findHeaderless({ language, syntax, registries }: Document): HeaderlessEntry | null {
-  if (language !== 'registries-conf') return null;
+function findHeaderless({ syntax, registries }: Document): HeaderlessEntry | null {
   const top = keysOfTheTop(syntax);
   const first = top.findIndex(isOfRegistry);
   if (first < 0) return null;

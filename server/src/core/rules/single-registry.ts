@@ -19,15 +19,14 @@ export interface SingleRegistry {
 }
 
 /**
- * What makes `registry` one table; null where it is a list. The statements of a long file, which have to be put together, are looked at
+ * What makes `registry` one table in a registries.conf; null where it is a list. The statements of a long file, which have to be put together, are looked at
  * only where the engine or TOML refuses something of this name.
  */
 export function singleRegistry(document: Document): SingleRegistry | null {
   return document.once(findSingle);
 }
 
-function findSingle({ language, syntax, registries }: Document): SingleRegistry | null {
-  if (language !== 'registries-conf') return null;
+function findSingle({ syntax, registries }: Document): SingleRegistry | null {
   const problem = registries?.problems.find(
     ({ trap }) => trap === 'single-registry' || trap === 'mirror-without-registry',
   );
