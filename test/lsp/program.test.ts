@@ -95,6 +95,23 @@ suite('the bundled language server', function () {
     assert.deepEqual(asBefore, [byItself], 'then what this engine has by itself');
   });
 
+  test('has code optimized later for as long as a folder keeps it busy', async () => {
+    const script = `
+      let isBusy = true;
+      require('node:v8').setFlagsFromString = (flag) => {
+        if (!flag.startsWith('--interrupt-budget=') || flag.endsWith('=400000')) return;
+        process.stderr.write(isBusy ? 'while it was busy' : 'when it was at leisure', () => process.exit(0));
+      };
+      require(${JSON.stringify(PROGRAM)});
+      const end = performance.now() + 1500;
+      const work = () => {
+        isBusy = performance.now() < end;
+        if (isBusy) setImmediate(work);
+      };
+      setTimeout(work, 50);`;
+    assert.equal(await saidBy(script), 'when it was at leisure');
+  });
+
   test('has room for new objects that grows once, however many stay alive', async () => {
     const script = `
       const size = () => require('node:v8').getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
