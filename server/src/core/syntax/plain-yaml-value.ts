@@ -18,8 +18,7 @@ export type LineValue =
  * also what goes on in the next line.
  */
 export function readLineValue(text: string, from: number, end: number): LineValue {
-  let start = from;
-  while (start < end && text.charCodeAt(start) === SPACE) start++;
+  const start = behindBlanks(text, from, end);
   if (start === end) return NONE;
   const first = text.charAt(start);
   // Behind a blank, or at once behind a key's colon or a dash, where one stood before it.
@@ -27,7 +26,26 @@ export function readLineValue(text: string, from: number, end: number): LineValu
   if (first === '"' || first === "'") return quoted(text, start, end, first);
   if (first === '|' || first === '>') return BLOCK.test(text.slice(start, end)) ? { kind: 'block' } : UNKNOWN;
   if (first === '[' || first === '{') return flow(text.slice(start, end));
-  return plain(text, start, end);
+  return isWord(text, start, end)
+    ? { kind: 'scalar', text: text.slice(start, end), style: 'plain', start }
+    : plain(text, start, end);
+}
+
+/** Whether a line ends with what most values are, and nothing else: a word of no great length. */
+function isWord(text: string, start: number, end: number): boolean {
+  WORD.lastIndex = start;
+  return end - start <= LONGEST_WORD && WORD.test(text) && WORD.lastIndex === end;
+}
+
+const WORD = /[A-Za-z0-9_./][^\s:]*(?::[^\s:]+)*/y;
+/** The pattern needs room for each colon. */
+const LONGEST_WORD = 1000;
+
+/** The first offset from one on, at most `end`, at which there is no blank. */
+export function behindBlanks(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) === SPACE) at++;
+  return at;
 }
 
 const SPACE = 32;
@@ -36,10 +54,16 @@ const UNKNOWN: LineValue = { kind: 'unknown' };
 
 function quoted(text: string, start: number, end: number, quote: '"' | "'"): LineValue {
   const close = text.indexOf(quote, start + 1);
-  if (close < 0 || close >= end || readLineValue(text, close + 1, end).kind !== 'none') return UNKNOWN;
+  if (close < 0 || close >= end || !isOver(text, close + 1, end)) return UNKNOWN;
   const inside = text.slice(start + 1, close);
   if (quote === '"' && inside.includes('\\')) return UNKNOWN;
   return { kind: 'scalar', text: inside, style: quote === '"' ? 'double' : 'single', start: start + 1 };
+}
+
+/** Whether nothing follows in a line, but for a comment behind a blank. */
+function isOver(text: string, from: number, end: number): boolean {
+  const next = behindBlanks(text, from, end);
+  return next === end || (next > from && text.charAt(next) === '#');
 }
 
 function plain(text: string, start: number, end: number): LineValue {
@@ -59,8 +83,12 @@ const PLAIN_START = /^(?:[^\s,[\]{}#&*!|>'"%@`?:-]|-[^\s-]|--[^\s-])/;
 const BLOCK = /^[|>][-+]? *(?:(?<= )#.*)?$/;
 
 function flow(line: string): LineValue {
+  if (line.length > LONGEST_FLOW) return UNKNOWN;
   return FLOW_LIST.test(line) || FLOW_MAP.test(line) ? { kind: 'flow', text: line } : UNKNOWN;
 }
+
+/** The patterns need room for each item. */
+const LONGEST_FLOW = 10_000;
 
 const FLOW_ITEM = `(?:"[^"\\\\]*"|'[^']*'|(?:[A-Za-z0-9_./]|-(?=[A-Za-z0-9-]))[A-Za-z0-9_./=+-]*)`;
 const FLOW_LIST = new RegExp(`^\\[ *(?:${FLOW_ITEM}(?: *, *${FLOW_ITEM})*)? *\\] *(?:(?<= )#.*)?$`);

@@ -1,4 +1,4 @@
-import { readLineValue, type LineScalar } from './plain-yaml-value';
+import { behindBlanks, readLineValue, type LineScalar } from './plain-yaml-value';
 
 /** A mapping as far as its values have been read. */
 export interface LineMapping {
@@ -22,7 +22,7 @@ export interface LineVisitor {
  */
 export function readPlainYaml(text: string, heads: readonly string[], visitor: LineVisitor): boolean {
   if (UNUSUAL.test(text)) return false;
-  const reader = createLineReader(text, heads, visitor);
+  const reader = new LineReader(text, heads, visitor);
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);
     const next = newline < 0 ? text.length : newline;
@@ -47,102 +47,113 @@ interface Frame {
   isOpen: boolean;
 }
 
-function createLineReader(
-  text: string,
-  heads: readonly string[],
-  visitor: LineVisitor,
-): { line(start: number, end: number): boolean } {
-  let frames: Frame[] = [];
-  let hasRoot = false;
+class LineReader {
+  readonly #text: string;
+  readonly #heads: readonly string[];
+  readonly #visitor: LineVisitor;
+  #frames: Frame[] = [];
+  #hasRoot = false;
   /** Where the block text at hand has to be deeper than; -1: there is none. `margin`: where its first line begins. */
-  let blockIndent = -1;
-  let margin = -1;
+  #blockIndent = -1;
+  #margin = -1;
 
-  const push = (kind: Frame['kind'], indent: number): Frame | null => {
-    const parent = frames.at(-1);
-    if ((parent ? !parent.isOpen : hasRoot) || frames.length === DEEPEST) return null;
-    if (parent) parent.isOpen = false;
-    hasRoot = true;
-    const around = parent?.mapping ?? null;
-    const mapping = kind === 'mapping' ? { parent: around, known: null } : around;
-    const frame: Frame = { kind, indent, mapping, key: parent?.key ?? null, isOpen: true };
-    frames.push(frame);
-    return frame;
-  };
+  constructor(text: string, heads: readonly string[], visitor: LineVisitor) {
+    this.#text = text;
+    this.#heads = heads;
+    this.#visitor = visitor;
+  }
+
+  /** Reads the line between two offsets; false: nothing that is read here. */
+  line(start: number, end: number): boolean {
+    const text = this.#text;
+    const at = behindBlanks(text, start, end);
+    // A blank line in front of a block text that is indented deeper than it would be a mistake.
+    if (at === end) return this.#blockIndent < 0 || this.#margin >= 0 || at === start;
+    const indent = at - start;
+    const inBlock = this.#isInBlock(indent);
+    if (inBlock === null || inBlock) return inBlock === true;
+    if (text.charCodeAt(at) === HASH) return true;
+    if (indent === 0 && text.startsWith('---', start)) {
+      this.#frames = [];
+      this.#hasRoot = false;
+      return (
+        readLineValue(text, start + 3, end).kind === 'none' && (end === start + 3 || text.charAt(start + 3) === ' ')
+      );
+    }
+    if (isDash(text, at, end)) return this.#item(at, end, indent);
+    const behind = behindKey(text, at, end);
+    return behind > 0 && this.#entry(at, behind, end, indent);
+  }
+
+  #item(dash: number, end: number, indent: number): boolean {
+    const frame = this.#enter('sequence', indent);
+    if (!frame) return false;
+    const start = behindBlanks(this.#text, dash + 1, end);
+    frame.isOpen = true;
+    const behind = behindKey(this.#text, start, end);
+    if (behind > 0) return this.#entry(start, behind, end, indent + start - dash);
+    return !isDash(this.#text, start, end) && this.#take(frame, start, end);
+  }
+
+  #entry(start: number, behind: number, end: number, indent: number): boolean {
+    const frame = this.#enter('mapping', indent);
+    if (!frame) return false;
+    frame.key = keyBetween(this.#text, start, behind - 1);
+    return this.#take(frame, behind, end);
+  }
+
   /** The collection of this kind in this column: the one at hand, or a new one; null: none can stand here. */
-  const enter = (kind: Frame['kind'], indent: number): Frame | null => {
+  #enter(kind: Frame['kind'], indent: number): Frame | null {
+    const frames = this.#frames;
     while ((frames.at(-1)?.indent ?? -1) > indent) frames.pop();
     // A list may stand in the column of the key that it belongs to.
     const isListOver = kind === 'mapping' && frames.at(-1)?.kind === 'sequence' && frames.at(-2)?.indent === indent;
     if (isListOver && frames.at(-1)?.indent === indent) frames.pop();
     const frame = frames.at(-1);
-    if (frame?.indent !== indent || (kind === 'sequence' && frame.kind === 'mapping')) return push(kind, indent);
+    if (frame?.indent !== indent || (kind === 'sequence' && frame.kind === 'mapping')) return this.#push(kind, indent);
     return frame.kind === kind ? frame : null;
-  };
-  const take = (frame: Frame, start: number, end: number): boolean => {
-    const value = readLineValue(text, start, end);
+  }
+
+  #push(kind: Frame['kind'], indent: number): Frame | null {
+    const parent = this.#frames.at(-1);
+    if ((parent ? !parent.isOpen : this.#hasRoot) || this.#frames.length === DEEPEST) return null;
+    if (parent) parent.isOpen = false;
+    this.#hasRoot = true;
+    const around = parent?.mapping ?? null;
+    const mapping = kind === 'mapping' ? { parent: around, known: null } : around;
+    const frame: Frame = { kind, indent, mapping, key: parent?.key ?? null, isOpen: true };
+    this.#frames.push(frame);
+    return frame;
+  }
+
+  #take(frame: Frame, start: number, end: number): boolean {
+    const value = readLineValue(this.#text, start, end);
     if (value.kind === 'unknown') return false;
     if (value.kind === 'block') {
-      blockIndent = frame.indent;
-      margin = -1;
+      this.#blockIndent = frame.indent;
+      this.#margin = -1;
     }
     frame.isOpen = value.kind === 'none';
     const { key, mapping } = frame;
     const scalar = value.kind === 'scalar' ? value : null;
-    if (mapping && frame.kind === 'mapping' && key !== null && heads.includes(key)) {
+    if (mapping && frame.kind === 'mapping' && key !== null && this.#heads.includes(key)) {
       mapping.known ??= new Map();
       if (!mapping.known.has(key)) mapping.known.set(key, scalar);
     }
-    if (scalar) visitor.scalar(scalar, key, mapping);
-    return value.kind !== 'flow' || visitor.flow(value.text, key);
-  };
-  const key = (start: number, end: number, indent: number): boolean => {
-    const found = keyAt(text, start, end);
-    if (!found) return false;
-    const frame = enter('mapping', indent);
-    if (!frame) return false;
-    frame.key = found.key;
-    return take(frame, found.end, end);
-  };
-  const item = (dash: number, end: number, indent: number): boolean => {
-    const frame = enter('sequence', indent);
-    if (!frame) return false;
-    let start = dash + 1;
-    while (start < end && text.charCodeAt(start) === SPACE) start++;
-    frame.isOpen = true;
-    if (keyAt(text, start, end)) return key(start, end, indent + start - dash);
-    return !isDash(text, start, end) && take(frame, start, end);
-  };
+    if (scalar) this.#visitor.scalar(scalar, key, mapping);
+    return value.kind !== 'flow' || this.#visitor.flow(value.text, key);
+  }
+
   /** Whether a line is part of the block text at hand; null: its indent is wrong. */
-  const isInBlock = (indent: number): boolean | null => {
-    if (blockIndent < 0) return false;
-    if (indent <= blockIndent) {
-      blockIndent = -1;
+  #isInBlock(indent: number): boolean | null {
+    if (this.#blockIndent < 0) return false;
+    if (indent <= this.#blockIndent) {
+      this.#blockIndent = -1;
       return false;
     }
-    if (margin < 0) margin = indent;
-    return indent < margin ? null : true;
-  };
-  return {
-    line(start, end) {
-      let at = start;
-      while (at < end && text.charCodeAt(at) === SPACE) at++;
-      // A blank line in front of a block text that is indented deeper than it would be a mistake.
-      if (at === end) return blockIndent < 0 || margin >= 0 || at === start;
-      const indent = at - start;
-      const inBlock = isInBlock(indent);
-      if (inBlock === null || inBlock) return inBlock === true;
-      if (text.charCodeAt(at) === HASH) return true;
-      if (indent === 0 && text.startsWith('---', start)) {
-        frames = [];
-        hasRoot = false;
-        return (
-          readLineValue(text, start + 3, end).kind === 'none' && (end === start + 3 || text.charAt(start + 3) === ' ')
-        );
-      }
-      return isDash(text, at, end) ? item(at, end, indent) : key(at, end, indent);
-    },
-  };
+    if (this.#margin < 0) this.#margin = indent;
+    return indent < this.#margin ? null : true;
+  }
 }
 
 /** More collections inside each other are left to the readers that know how to deal with them. */
@@ -156,16 +167,23 @@ function isDash(text: string, at: number, end: number): boolean {
   return text.charCodeAt(at) === DASH && (at + 1 === end || text.charCodeAt(at + 1) === SPACE);
 }
 
-/** The key that a line begins with at an offset, and the offset behind its colon. */
-function keyAt(text: string, start: number, end: number): { readonly key: string; readonly end: number } | null {
+/** The offset behind the colon of the key that begins at an offset; 0: none does. */
+function behindKey(text: string, start: number, end: number): number {
   KEY.lastIndex = start;
-  const match = KEY.exec(text);
-  if (!match || KEY.lastIndex > end || match[0].length > LONGEST_KEY) return null;
-  return { key: match[1] ?? match[2] ?? match[3] ?? '', end: start + match[0].length };
+  const behind = KEY.test(text) ? KEY.lastIndex : 0;
+  return behind > end || behind - start > LONGEST_KEY ? 0 : behind;
 }
 
 /** A key without blanks, or a quoted one without escapes. */
-const KEY = /(?:([A-Za-z0-9_./$][A-Za-z0-9_./$+@~-]*)|"([^"\\\r\n]*)"|'([^'\r\n]*)') *:(?=[ \r\n]|$)/y;
+const KEY = /(?:[A-Za-z0-9_./$][A-Za-z0-9_./$+@~-]*|"[^"\\\r\n]*"|'[^'\r\n]*') *:(?=[ \r\n]|$)/y;
 
 /** YAML wants a key's colon within 1024 characters. */
 const LONGEST_KEY = 1000;
+
+/** The key that begins at one offset and ends in front of the blanks before another. */
+function keyBetween(text: string, start: number, colon: number): string {
+  let end = colon;
+  while (text.charCodeAt(end - 1) === SPACE) end--;
+  const isQuoted = text.charAt(start) === '"' || text.charAt(start) === "'";
+  return isQuoted ? text.slice(start + 1, end - 1) : text.slice(start, end);
+}
