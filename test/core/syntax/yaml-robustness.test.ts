@@ -131,6 +131,7 @@ suite('yaml: time', () => {
     documents: (n) => '--- a\n...\n'.repeat(n),
     'empty lines in a block text': (n) => `a: |\n${'\n'.repeat(8 * n)}`,
     'words on many lines': (n) => `a: b\n${'  c\n\n'.repeat(2 * n)}`,
+    'dashes behind a value': (n) => `a: b\n${'- c\n'.repeat(8 * n)}`,
     anchors: (n) => '- &a\n- &b c\n'.repeat(n),
   };
 

@@ -68,7 +68,7 @@ export function outlineOf(text: string, options: OutlineOptions): RunOutline[] |
   let due = options.contentStart === 0 ? DOCUMENT : NOTHING;
   let blockIndent = NONE;
   let indentBefore = DOCUMENT;
-  let rejected = NONE;
+  let rejected = { column: NONE, end: 0 };
   let isAsked = options.isBroken === null;
   let at = 0;
   while (at < text.length) {
@@ -85,18 +85,18 @@ export function outlineOf(text: string, options: OutlineOptions): RunOutline[] |
     }
     const isDue = due !== NOTHING && indent >= due;
     const mayBegin = (isDue || options.lenient) && (at > 0 || options.contentStart === 0) && !options.plain.has(at);
-    if (mayBegin && isDash(text, content)) {
+    const isRejected = indent === rejected.column && (at < rejected.end || !mayBegin);
+    if (mayBegin && !isRejected && isDash(text, content)) {
       const base = isDue ? due : Math.min(indentBefore, indent);
-      const run = scanRun({ text, column: indent, base, options }, at);
+      const { run, end } = scanRun({ text, column: indent, base, options }, at);
       if (run) {
         runs.push(run);
         at = run.end;
         due = NOTHING;
         continue;
       }
-    }
-    if (mayBegin && isDash(text, content)) rejected = indent;
-    else if (!isAsked && indent === (runs.at(-1)?.column ?? indent) && indent !== rejected && isDash(text, content)) {
+      rejected = { column: indent, end };
+    } else if (!isAsked && indent === (runs.at(-1)?.column ?? indent) && !isRejected && isDash(text, content)) {
       isAsked = true;
       if (options.isBroken?.(runs, at) === true) return null;
     }
@@ -139,8 +139,8 @@ interface RunScan extends ItemLines {
   readonly options: OutlineOptions;
 }
 
-/** null where no item has a value, or where none looks like a mapping. */
-function scanRun(scan: RunScan, start: number): RunOutline | null {
+/** null where no item has a value, or where none looks like a mapping. `end`: where its lines end; no list of that column begins before. */
+function scanRun(scan: RunScan, start: number): { readonly run: RunOutline | null; readonly end: number } {
   const { text, column, base, options } = scan;
   const pieces = new PieceCollector(scan, start);
   const deeper = linesDeeperThan(column);
@@ -177,7 +177,7 @@ function scanRun(scan: RunScan, start: number): RunOutline | null {
     at = next;
   }
   const found = pieces.finish(at);
-  return found && { column, base, start, ...found };
+  return { run: found && { column, base, start, ...found }, end: at };
 }
 
 /** Lines that follow each other and begin with more blanks than that, with something behind them that is no comment: most of a list. */
