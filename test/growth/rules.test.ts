@@ -73,6 +73,12 @@ const HOSTILE: Readonly<Record<string, (size: number) => Files>> = {
   'unknown fields': (size) => ({
     'a.yaml': idms(list(size, (index) => `${entry(`s${index}.io`, ['m.io/a'])}    sorce: x\n`)),
   }),
+  'unknown fields of one object': (size) => ({
+    'a.yaml': idms(entry('quay.io/a', ['m.io/a'])) + list(4 * size, (index) => `  field${index}: x\n`),
+  }),
+  'unknown keys in front of all tables': (size) => ({
+    'registries.conf': list(4 * size, (index) => `key${index} = 1\n`),
+  }),
   'objects of one name': (size) => ({
     'a.yaml': repeat(size / 10, () => idms(entry('quay.io/a', ['m.io/a']))).join('---\n'),
   }),

@@ -81,7 +81,7 @@ export interface InvalidEnum extends Issue {
  * at: `checkItem` is for the rest.
  */
 export function checkStructure(root: Mapping, shape: ObjectShape, apart: ListApart | null = null): StructureIssue[] {
-  const work: Checking = { issues: [], checked: null, root: shape, apart };
+  const work: Checking = { issues: [], checked: null, keys: null, root: shape, apart };
   checkObject(root, shape, null, root.entries[0]?.key.place ?? root.place, work);
   return work.issues;
 }
@@ -90,7 +90,7 @@ export function checkStructure(root: Mapping, shape: ObjectShape, apart: ListApa
 export function checkItem(item: Mapping, root: ObjectShape, path: readonly PathStep[]): StructureIssue[] {
   const shape = shapeAt(root, path);
   if (!shape) return [];
-  const work: Checking = { issues: [], checked: null, root, apart: null };
+  const work: Checking = { issues: [], checked: null, keys: null, root, apart: null };
   const way = path.reduce<Way>((above, step) => ({ step, above }), null);
   checkValue(item, shape, way, firstPlace(item) ?? item.place, work);
   return work.issues;
@@ -106,6 +106,8 @@ interface Checking {
   readonly issues: StructureIssue[];
   /** What aliases and merge keys have led to; null until one does. */
   checked: Set<Tree> | null;
+  /** Those of the mapping in which a field was last unknown. */
+  keys: { readonly of: Mapping; readonly names: ReadonlySet<string> } | null;
   readonly root: ObjectShape;
   readonly apart: ListApart | null;
 }
@@ -191,7 +193,7 @@ function checkField(entry: Entry, mapping: Mapping, shape: ObjectShape, way: Way
   }
   // A key without text is half typed.
   if (shape.open || name === '' || isPlaceholder(name)) return;
-  const suggestion = suggestField(name, shape, mapping, work.root);
+  const suggestion = suggestField(name, shape, mapping, work);
   const path = [...pathOf(way), name];
   work.issues.push({ kind: 'unknown-field', place: entry.key.place, path, entry, mapping, suggestion });
 }
@@ -226,13 +228,11 @@ function checkEnum(value: Scalar, allowed: readonly EnumValue[] | null, way: Way
   work.issues.push({ kind: 'invalid-enum', place: value.place, path: pathOf(way), value, allowed, suggestion });
 }
 
-function suggestField(
-  name: string,
-  shape: ObjectShape,
-  { entries }: Mapping,
-  root: ObjectShape,
-): FieldSuggestion | null {
-  const present = new Set(entries.map(({ key }) => key.text));
+function suggestField(name: string, shape: ObjectShape, mapping: Mapping, work: Checking): FieldSuggestion | null {
+  const { root } = work;
+  if (work.keys?.of !== mapping)
+    work.keys = { of: mapping, names: new Set(mapping.entries.map(({ key }) => key.text)) };
+  const present = work.keys.names;
   const free = Object.keys(shape.fields).filter((candidate) => !present.has(candidate));
   const known = free.find((candidate) => shape.fields[candidate]?.mistakenFor.includes(name));
   if (known !== undefined) return { kind: 'rename', name: known };

@@ -39,6 +39,7 @@ export const unknownKey: Rule = {
 };
 
 function fixesOf(document: Document, problem: RegistriesProblem): Fix[] {
+  if (problem.trap !== 'swallowed-key' && problem.suggestion === undefined) return [];
   const statements = statementsAround(document, problem.place);
   return problem.trap === 'swallowed-key'
     ? moveUp(document, statements, problem)
