@@ -38,27 +38,33 @@ function position(name: string, { lines }: Document, { start }: Span): string {
   return `${visibleLine(name)}:${line + 1}:${character + 1}`;
 }
 
-/** The line of a place and carets under it; a long line is cut around the place. Credentials are not shown. */
+/** The line of a place and carets under it; of a long line what is around the place, and no more is looked at. Credentials are not shown. */
 function excerpt(document: Document, { start, end }: Span, mark: (carets: string) => string): string[] {
   const { text, lines } = document;
   const { line } = lines.positionAt(start);
   const lineStart = lines.lineStart(line);
-  const whole = withoutSecrets(document, {
-    start: lineStart,
-    end: lineStart + text.slice(lineStart, lines.lineStart(line + 1)).replace(/[\r\n]+$/, '').length,
-  });
-  if (whole.trim() === '') return [];
-  const from = Math.max(0, start - lineStart - MOST_BEFORE);
-  const before = (from > 0 ? '…' : '') + whole.slice(from, start - lineStart);
-  const marked = whole.slice(start - lineStart, Math.min(end - lineStart, from + WIDEST));
-  const after = whole.slice(start - lineStart + marked.length, from + WIDEST);
+  const lineEnd = beforeBreaks(text, lines.lineStart(line + 1), lineStart);
+  const from = Math.max(lineStart, start - MOST_BEFORE);
+  const to = Math.min(lineEnd, from + WIDEST);
+  const shown = withoutSecrets(document, { start: from, end: to });
+  if (shown.trim() === '' && text.slice(lineStart, lineEnd).trim() === '') return [];
+  const before = (from > lineStart ? '…' : '') + shown.slice(0, start - from);
+  const marked = shown.slice(start - from, Math.max(end, start) - from);
+  const after = shown.slice(start - from + marked.length);
   const gutter = `  ${line + 1} | `;
-  const source = visibleText(before + marked + after) + (whole.length > from + WIDEST ? '…' : '');
+  const source = visibleText(before + marked + after) + (lineEnd > to ? '…' : '');
   const carets = '^'.repeat(Math.max(1, displayWidth(visibleText(marked))));
   return [gutter + source, `${' '.repeat(gutter.length - 2)}| ${blanks(visibleText(before))}${mark(carets)}`];
 }
 
-/** A line with asterisks in the place of what stands in a secret. */
+/** The offset in front of what breaks a line in front of `end`. */
+function beforeBreaks(text: string, end: number, start: number): number {
+  let at = end;
+  while (at > start && (text.charAt(at - 1) === '\n' || text.charAt(at - 1) === '\r')) at--;
+  return at;
+}
+
+/** A part of a text with asterisks in the place of what stands in a secret. */
 function withoutSecrets(document: Document, { start, end }: Span): string {
   const spans = document.once(secretSpans).filter((span) => span.start < end && span.end > start);
   return spans.reduce(
