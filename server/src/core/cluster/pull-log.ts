@@ -175,7 +175,7 @@ function attemptsIn(words: string, reference: string | null): LoggedAttempt[] {
     if (reference === null || !isAboutEndpoint(words)) return [];
     return [failedAttempt(reference, words)];
   }
-  const mirrors = words.slice(start + MIRRORS.length + 1, end).split(/\](?:\s|\\n)*\[(?=[\w.-]+(?::\d+)?\/)/);
+  const mirrors = words.slice(start + MIRRORS.length + 1, end).split(/\](?:\s|\\n){0,999}\[(?=[\w.-]+(?::\d+)?\/)/);
   return [...mirrors, words.slice(end + ']): '.length)].map((entry) => {
     const colon = entry.indexOf(': ');
     return colon < 0 ? failedAttempt(entry, '') : failedAttempt(entry.slice(0, colon), entry.slice(colon + 2));

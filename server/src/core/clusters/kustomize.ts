@@ -279,7 +279,7 @@ function groupAndVersion(apiVersion: string): [group: string, version: string] {
 /** Of regular expressions those that people write here: names, `.*`, and alternatives. Others could take any time. */
 function hasPlainPatterns({ group, version, kind, name, namespace }: PatchTarget): boolean {
   return [group, version, kind, name, namespace].every(
-    (text) => text === null || /^\^?(?:[\w.|-]|\.\*)*\$?$/.test(text),
+    (text) => text === null || (/^\^?[\w.|*-]*\$?$/.test(text) && !/(?:^|[^.])\*/.test(text)),
   );
 }
 

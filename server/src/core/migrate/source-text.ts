@@ -53,7 +53,7 @@ export function trimmedEnd(text: string, { start, end }: Span): Span {
 export function entrySpan(source: SourceText, entry: Entry): Span {
   const span = trimmedEnd(source.text, source.spanOf(entry.place));
   if (entry.value) return span;
-  const behind = /^[ \t]*:(?:[ \t]+[&!][^ \t\r\n]*)*/.exec(source.text.slice(span.end, source.lineEnd(span.end)));
+  const behind = /^[ \t]*:(?:[ \t]+[&!][^ \t\r\n]*){0,2}/.exec(source.text.slice(span.end, source.lineEnd(span.end)));
   return { start: span.start, end: span.end + (behind?.[0].length ?? 0) };
 }
 

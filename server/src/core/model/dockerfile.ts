@@ -203,10 +203,21 @@ function hereDocuments(words: readonly Word[]): string[] {
 }
 
 function wordsOf(line: string, start: number): Word[] {
-  return [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"']|["'])+/g)].map(({ 0: text, index }) => ({
-    text,
-    start: start + index,
-  }));
+  const words: Word[] = [];
+  let end = -1;
+  let wordStart = 0;
+  const take = (): void => {
+    if (end >= 0) words.push({ text: line.slice(wordStart, end), start: start + wordStart });
+  };
+  for (const { 0: piece, index } of line.matchAll(/"[^"]*"|'[^']*'|[^\s"']+|["']/g)) {
+    if (index !== end) {
+      take();
+      wordStart = index;
+    }
+    end = index + piece.length;
+  }
+  take();
+  return words;
 }
 
 function linesOf(text: string): Word[] {

@@ -16,7 +16,7 @@ export interface NameFault {
  * underscores, which the other scanners know how to count.
  */
 export function isOrdinaryName(text: string): boolean {
-  return ORDINARY_NAME.test(text);
+  return text.length <= LONGEST_ORDINARY && ORDINARY_NAME.test(text);
 }
 
 /** Where the host of an ordinary name ends (with its port) that has no upper case letter; -1 for any other text. */
@@ -33,6 +33,8 @@ export function plainHostEnd(text: string): number {
 const ORDINARY_NAME =
   /^[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)*(?::[0-9]+)?(?:\/[a-z0-9]+(?:(?:-+|[./])[a-z0-9]+)*)?$/;
 const UPPER_CASE = /[A-Z]/;
+/** Of a text with millions of parts the engine could not keep where each began. */
+const LONGEST_ORDINARY = 10_000;
 
 /** Whether the text is `host[:port]` (`domainRegexp`). Upper case is fine, underscores and IPv6 addresses are not. */
 export function isDomain(text: string): boolean {

@@ -79,7 +79,7 @@ const SPEAKING =
   /(?:^|[^A-Za-z])(?:REPLACE(?:[_-]?ME)?|CHANGE[_-]?ME|FIX[_-]?ME|TODO|TBD|YOUR|REPLACE|INSERT|XXX+)(?:$|[^A-Za-z])/;
 
 /** A key whose value is a block text, which goes on as long as the lines are indented deeper. */
-const BLOCK_TEXT = /[:-] +(?:[&!]\S+ +)*[|>][-+0-9]{0,2}\s*(?:#.*)?$/;
+const BLOCK_TEXT = /[:-] +(?:[&!]\S+ +){0,2}[|>][-+0-9]{0,2}\s*(?:#.*)?$/;
 
 const HEREDOC = /^(?:sudo )?(?:cat|tee|oc|kubectl)\b[^#]*<<-?\s*['"]?[A-Za-z_]/;
 

@@ -53,7 +53,7 @@ const IDENTITY_WITH_TAG = 'invalid repository or prefix in the signedIdentity, s
 const IDENTITY = 'invalid repository or prefix in the signedIdentity';
 
 const TAG = /^\w[\w.-]{0,127}$/;
-const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,}$/;
+const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*){0,999}:[0-9A-Fa-f]{32,}$/;
 
 /** What is wrong with a text whose first part is no full host name; often that it is none. */
 function withoutDomain(text: string, first: string): Pick<PolicyScopeFault, 'kind' | 'from' | 'to'> {

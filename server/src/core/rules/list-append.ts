@@ -20,7 +20,7 @@ export function appendItems(document: Document, last: Place, items: readonly str
 }
 
 /** What needs no quotes in either style. */
-const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]|:(?=\d))*$/;
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._/-]*(?::\d[A-Za-z0-9._/-]*){0,9}$/;
 
 /** The empty place in front of the line break behind a place. */
 function endOfLine(document: Document, place: Place): Place {

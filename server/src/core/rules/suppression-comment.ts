@@ -55,12 +55,8 @@ export function readSuppressions(
 /** Of a text that the word does not occur in: so an edit has to bring it. */
 const NO_WORD: readonly Suppression[] = [];
 
-/**
- * The directive and what follows it, up to the end of the line or the next such comment. It begins with fixed letters, so that a pass
- * over a large text costs next to nothing.
- */
-const DIRECTIVE =
-  /mirrorscope-disable-(file|next-line|line)(?=[ \t,:\r\n]|$)((?:[^\r\n#]|#(?![ \t]*mirrorscope-disable-))*)/gm;
+/** The word of a directive. It begins with fixed letters, so that a pass over a large text costs next to nothing. */
+const DIRECTIVE = /mirrorscope-disable-(file|next-line|line)(?=[ \t,:\r\n]|$)/gm;
 
 /** A directive that stands behind a `#`, which begins a comment if no text is around it: behind a blank, or first in its line. */
 interface Directive {
@@ -70,19 +66,27 @@ interface Directive {
   readonly start: number;
   readonly word: string;
   readonly scope: SuppressionScope;
+  /** What follows it, up to the end of the line or the next such comment. */
   readonly rest: string;
 }
 
 function findDirectives(text: string): Directive[] {
-  return [...text.matchAll(DIRECTIVE)].flatMap(({ 0: whole, 1: name, 2: rest = '', index: start }): Directive[] => {
+  const found = [...text.matchAll(DIRECTIVE)].flatMap(({ 0: word, 1: name, index: start }) => {
     let index = start - 1;
     while (text.charAt(index) === ' ' || text.charAt(index) === '\t') index--;
     const before = text.charAt(index - 1);
     if (text.charAt(index) !== '#' || (before !== '' && !' \t\r\n\uFEFF'.includes(before))) return [];
     const scope = name === 'file' || name === 'next-line' ? name : 'line';
-    return [{ index, start, word: whole.slice(0, whole.length - rest.length), scope, rest }];
+    return [{ index, start, word, scope } as const];
+  });
+  return found.map((directive, at) => {
+    const behind = text.slice(directive.start + directive.word.length, found[at + 1]?.index);
+    const end = behind.search(END_OF_REST);
+    return { ...directive, rest: end < 0 ? behind : behind.slice(0, end) };
   });
 }
+
+const END_OF_REST = /[\r\n]|#[ \t]*mirrorscope-disable-/;
 
 function readSuppression(
   document: Document,

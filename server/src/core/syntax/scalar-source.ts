@@ -157,6 +157,6 @@ class Alignment {
 }
 
 /** Blanks, at least one line break, blanks. */
-const BREAKS = /[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+/y;
+const BREAKS = /[ \t]*[\r\n][ \t\r\n]*/y;
 /** A backslash at the end of a line: neither the break nor the blanks behind it are part of the text. */
 const CONTINUATION = /\\(?:\r\n|\r|\n)[ \t]*/y;

@@ -396,7 +396,7 @@ export class SimpleReader {
 
 /** What most lines consist of. Told by a pattern, a line is read before the engine has compiled what reads it letter by letter. */
 const KEY = '[A-Za-z][A-Za-z0-9_./-]{0,99}';
-const WORD = '(?:[A-Za-z0-9_./]|-(?=[A-Za-z0-9]))(?:[A-Za-z0-9_./@+-]|:(?=[A-Za-z0-9_./@+-]))*';
+const WORD = '(?:[A-Za-z0-9_./]|-(?=[A-Za-z0-9]))[A-Za-z0-9_./@+-]*(?::[A-Za-z0-9_./@+-]+){0,99}';
 const QUOTED = `"[ !#-\\[\\]-~]*"|'[ -&(-~]*'`;
 const AT_END = '(?= *(?: #[^\\n]*)?\\r?\\n)';
 const SIMPLE_ITEM = new RegExp(`- +(?:${WORD}|${QUOTED})${AT_END}`, 'y');
