@@ -166,7 +166,12 @@ suite('what the command line writes, and where', () => {
   });
 });
 
-const QUIET = { token: CancellationToken.None, isOpen: () => false, onFiles: () => undefined };
+const QUIET = {
+  token: CancellationToken.None,
+  isOpen: () => false,
+  onFiles: () => undefined,
+  onFailure: (uri: string) => assert.fail(uri),
+};
 
 function contents(folder: string): unknown {
   return readdirSync(folder).map((name) => [

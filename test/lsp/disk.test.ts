@@ -69,6 +69,7 @@ const QUIET = {
   token: { isCancellationRequested: false } as CancellationToken,
   isOpen: () => false,
   onFiles: () => undefined,
+  onFailure: (uri: string) => assert.fail(uri),
 };
 
 /** A disk that takes as long as it is told to for each file that is read at once. */

@@ -72,6 +72,29 @@ suite('a handler that fails', () => {
   });
 });
 
+suite('a file that fails the server', () => {
+  test('is left out and logged, and the others of its folder are read', async () => {
+    const editor = await joinOver({
+      *list(folder) {
+        for (const name of ['a', 'b', 'c']) yield `${folder}/${name}.yaml`;
+      },
+      read: (uri) => (uri.endsWith('b.yaml') ? Promise.reject(new Error('too much for a pattern')) : SET),
+    });
+    try {
+      for (const name of ['a.yaml', 'c.yaml'])
+        await editor.diagnostics(name, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'invalid-source'));
+      const [failure, ...others] = editor.log.filter((line) => line.includes('failed'));
+      assert.match(
+        failure ?? '',
+        /file failed: Error: file:\/\/\/workspace\/b\.yaml is left out[^]*caused by [^]*too much for a pattern/,
+      );
+      assert.deepEqual(others, []);
+    } finally {
+      await editor.stop();
+    }
+  });
+});
+
 suite('an editor that refuses to say its settings', () => {
   const files = { 'set.yaml': SET };
   let editor: Editor;

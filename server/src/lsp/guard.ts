@@ -41,7 +41,7 @@ export function createGuard(log: (message: string) => void): CountingGuard {
     });
   };
   const tell = (name: string, error: unknown): void => {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const stack = stackOf(error);
     // The message and where it was thrown: further up, the same failure comes by different ways.
     const key = `${name} ${stack.split('\n', 2).join('\n')}`;
     if (!told.has(key)) log(`${name} failed: ${stack}`);
@@ -74,4 +74,11 @@ export function createGuard(log: (message: string) => void): CountingGuard {
       }
     },
   };
+}
+
+/** With what it was caused by. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
 }

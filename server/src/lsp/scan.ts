@@ -11,20 +11,19 @@ export interface Scanning {
   readonly isOpen: (uri: string) => boolean;
   /** Hears how many files there are so far. */
   readonly onFiles: (count: number) => void;
+  /** Hears of a file that fails us; the others are read. */
+  readonly onFailure: (uri: string, error: unknown) => void;
 }
 
 /**
  * Reads the files below a folder. What they hold is read too, so that the first answer afterwards is quick; messages are dealt with
  * in between. Cancelled, it gives what it has.
  */
-export async function scan(
-  root: string,
-  reader: FileReader,
-  { token, isOpen, onFiles }: Scanning,
-): Promise<Document[]> {
+export async function scan(root: string, reader: FileReader, { onFiles, ...scanning }: Scanning): Promise<Document[]> {
+  const { token } = scanning;
   const documents: Document[] = [];
   const pause = inStretches();
-  for await (const document of documentsBelow(root, reader, { token, isOpen, pause })) {
+  for await (const document of documentsBelow(root, reader, { ...scanning, pause })) {
     if (token.isCancellationRequested) break;
     if (!document) continue;
     documents.push(document);
@@ -37,12 +36,20 @@ export async function scan(
 async function* documentsBelow(
   root: string,
   reader: FileReader,
-  { token, isOpen, pause }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<boolean> },
+  { token, isOpen, pause, onFailure }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<boolean> },
 ): AsyncGenerator<Document | null> {
   const coming: Promise<Document | null>[] = [];
+  const read = async (uri: string): Promise<Document | null> => {
+    try {
+      return await readDocument(uri, reader);
+    } catch (error) {
+      onFailure(uri, error);
+      return null;
+    }
+  };
   for await (const uri of reader.list(root)) {
     if (token.isCancellationRequested) return;
-    if (!isOpen(uri)) coming.push(readDocument(uri, reader));
+    if (!isOpen(uri)) coming.push(read(uri));
     if (coming.length >= (reader.readAhead ?? 1)) yield (await coming.shift()) ?? null;
     else await pause();
   }

@@ -144,6 +144,9 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     scanning.delete(root);
     for (const resolve of untilRead.splice(0)) resolve();
   };
+  const leftOut = guard.takes('file', ({ uri, error }: { readonly uri: string; readonly error: unknown }) => {
+    throw new Error(`${uri} is left out`, { cause: error });
+  });
   const readAgain = async (uris: readonly string[]): Promise<void> => {
     const wanted = uris.filter((uri) => !open.get(uri) && isReached(uri, folders.of(uri).root));
     const found = await Promise.all(wanted.map((uri) => readDocument(uri, reader, named.languageOf)));
@@ -190,6 +193,9 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       if (folder && root !== '') bases.set(folder, params.base, files);
     } else bases.forget(root, 'base');
     idle.ask();
+  };
+  const onFailure = (uri: string, error: unknown): void => {
+    void leftOut({ uri, error });
   };
   /** Computes what the first answers rest on, with room for messages. */
   const warmed = guard.takes('warm up', (analysis: Analysis): Promise<void> => withPauses(analysis.warmUp()));
@@ -271,7 +277,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       folders.configure(root, { ...readSettings(settings), today: today() });
       lenses.configure(root, settings);
       hints.configure(root, settings);
-      const found = await scan(root, reader, { token, isOpen: (file) => open.get(file) !== undefined, onFiles });
+      const isOpen = (file: string): boolean => open.get(file) !== undefined;
+      const found = await scan(root, reader, { token, isOpen, onFiles, onFailure });
       for (const file of found.flatMap(named.note)) {
         const isOurs = !open.get(file) && isReached(file, root);
         const document = isOurs ? await readDocument(file, reader, named.languageOf) : null;
