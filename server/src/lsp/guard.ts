@@ -24,7 +24,7 @@ export interface CountingGuard extends Guard {
 }
 
 /**
- * The server's only catch of its own failures: each is logged once, with where it comes from, and the next message is dealt with as
+ * The end of the server's own failures: each is logged once, with where it comes from, and the next message is dealt with as
  * if nothing had been.
  */
 export function createGuard(log: (message: string) => void): CountingGuard {
