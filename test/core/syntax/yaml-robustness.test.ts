@@ -132,6 +132,9 @@ suite('yaml: time', () => {
     'empty lines in a block text': (n) => `a: |\n${'\n'.repeat(8 * n)}`,
     'words on many lines': (n) => `a: b\n${'  c\n\n'.repeat(2 * n)}`,
     'dashes behind a value': (n) => `a: b\n${'- c\n'.repeat(8 * n)}`,
+    'dashes in two columns behind a value': (n) => `a: b\n${'- c\n  - d\n'.repeat(4 * n)}`,
+    'ever deeper dashes behind a value': (n) =>
+      `a: b\n${Array.from({ length: n / 8 }, (_, i) => `${' '.repeat(i % 40)}- c\n`).join('')}`,
     anchors: (n) => '- &a\n- &b c\n'.repeat(n),
   };
 

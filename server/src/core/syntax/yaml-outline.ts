@@ -68,7 +68,9 @@ export function outlineOf(text: string, options: OutlineOptions): RunOutline[] |
   let due = options.contentStart === 0 ? DOCUMENT : NOTHING;
   let blockIndent = NONE;
   let indentBefore = DOCUMENT;
-  let rejected = { column: NONE, end: 0 };
+  let rejected = NONE;
+  /** By column: where the lines end of what began with a dash there, and is no list. */
+  const rejectedUntil = new Map<number, number>();
   let isAsked = options.isBroken === null;
   let at = 0;
   while (at < text.length) {
@@ -85,18 +87,20 @@ export function outlineOf(text: string, options: OutlineOptions): RunOutline[] |
     }
     const isDue = due !== NOTHING && indent >= due;
     const mayBegin = (isDue || options.lenient) && (at > 0 || options.contentStart === 0) && !options.plain.has(at);
-    const isRejected = indent === rejected.column && (at < rejected.end || !mayBegin);
-    if (mayBegin && !isRejected && isDash(text, content)) {
-      const base = isDue ? due : Math.min(indentBefore, indent);
-      const { run, end } = scanRun({ text, column: indent, base, options }, at);
-      if (run) {
-        runs.push(run);
-        at = run.end;
-        due = NOTHING;
-        continue;
+    if (mayBegin && isDash(text, content)) {
+      if (at >= (rejectedUntil.get(indent) ?? 0)) {
+        const base = isDue ? due : Math.min(indentBefore, indent);
+        const { run, end } = scanRun({ text, column: indent, base, options }, at);
+        if (run) {
+          runs.push(run);
+          at = run.end;
+          due = NOTHING;
+          continue;
+        }
+        rejectedUntil.set(indent, end);
       }
-      rejected = { column: indent, end };
-    } else if (!isAsked && indent === (runs.at(-1)?.column ?? indent) && !isRejected && isDash(text, content)) {
+      rejected = indent;
+    } else if (!isAsked && indent === (runs.at(-1)?.column ?? indent) && indent !== rejected && isDash(text, content)) {
       isAsked = true;
       if (options.isBroken?.(runs, at) === true) return null;
     }
