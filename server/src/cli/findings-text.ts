@@ -43,7 +43,7 @@ function excerpt(document: Document, { start, end }: Span, mark: (carets: string
   const { text, lines } = document;
   const { line } = lines.positionAt(start);
   const lineStart = lines.lineStart(line);
-  const lineEnd = beforeBreaks(text, lines.lineStart(line + 1), lineStart);
+  const lineEnd = lines.offsetAt({ line, character: Infinity });
   const from = Math.max(lineStart, start - MOST_BEFORE);
   const to = Math.min(lineEnd, from + WIDEST);
   const shown = withoutSecrets(document, { start: from, end: to });
@@ -55,13 +55,6 @@ function excerpt(document: Document, { start, end }: Span, mark: (carets: string
   const source = visibleText(before + marked + after) + (lineEnd > to ? '…' : '');
   const carets = '^'.repeat(Math.max(1, displayWidth(visibleText(marked))));
   return [gutter + source, `${' '.repeat(gutter.length - 2)}| ${blanks(visibleText(before))}${mark(carets)}`];
-}
-
-/** The offset in front of what breaks a line in front of `end`. */
-function beforeBreaks(text: string, end: number, start: number): number {
-  let at = end;
-  while (at > start && (text.charAt(at - 1) === '\n' || text.charAt(at - 1) === '\r')) at--;
-  return at;
 }
 
 /** A part of a text with asterisks in the place of what stands in a secret. */

@@ -111,11 +111,8 @@ function spanAfter(document: Document, { key }: Entry): Edit['span'] {
 
 /** The empty span at the end of the line in which an entry ends, behind its comment. */
 function lineEndAfter(document: Document, { key, value }: Entry): Edit['span'] {
-  const { lines, text } = document;
-  const end = document.locate((value ?? key).place)?.end ?? 0;
-  const next = lines.lineStart(lines.positionAt(end).line + 1);
-  const line = text.slice(end, next);
-  const at = end + line.replace(/[\r\n]+$/, '').length;
+  const { line } = document.lines.positionAt(document.locate((value ?? key).place)?.end ?? 0);
+  const at = document.lines.offsetAt({ line, character: Infinity });
   return { start: at, end: at };
 }
 
