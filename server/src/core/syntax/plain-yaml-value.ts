@@ -18,11 +18,9 @@ export type LineValue =
  * also what goes on in the next line.
  */
 export function readLineValue(text: string, from: number, end: number): LineValue {
+  if (isOver(text, from, end)) return NONE;
   const start = behindBlanks(text, from, end);
-  if (start === end) return NONE;
   const first = text.charAt(start);
-  // Behind a blank, or at once behind a key's colon or a dash, where one stood before it.
-  if (first === '#') return start > from ? NONE : UNKNOWN;
   if (first === '"' || first === "'") return quoted(text, start, end, first);
   if (first === '|' || first === '>') return BLOCK.test(text.slice(start, end)) ? { kind: 'block' } : UNKNOWN;
   if (first === '[' || first === '{') return flow(text.slice(start, end));
@@ -61,7 +59,7 @@ function quoted(text: string, start: number, end: number, quote: '"' | "'"): Lin
 }
 
 /** Whether nothing follows in a line, but for a comment behind a blank. */
-function isOver(text: string, from: number, end: number): boolean {
+export function isOver(text: string, from: number, end: number): boolean {
   const next = behindBlanks(text, from, end);
   return next === end || (next > from && text.charAt(next) === '#');
 }

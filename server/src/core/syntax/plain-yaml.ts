@@ -1,4 +1,4 @@
-import { behindBlanks, readLineValue, type LineScalar } from './plain-yaml-value';
+import { behindBlanks, isOver, readLineValue, type LineScalar } from './plain-yaml-value';
 
 /** A mapping as far as its values have been read. */
 export interface LineMapping {
@@ -76,9 +76,7 @@ class LineReader {
     if (indent === 0 && text.startsWith('---', start)) {
       this.#frames = [];
       this.#hasRoot = false;
-      return (
-        readLineValue(text, start + 3, end).kind === 'none' && (end === start + 3 || text.charAt(start + 3) === ' ')
-      );
+      return isOver(text, start + 3, end);
     }
     if (isDash(text, at, end)) return this.#item(at, end, indent);
     const behind = behindKey(text, at, end);
