@@ -38,17 +38,20 @@ export const unknownKey: Rule = {
   },
 };
 
-function fixesOf(document: Document, problem: RegistriesProblem): Fix[] {
-  if (problem.trap !== 'swallowed-key' && problem.suggestion === undefined) return [];
-  const statements = statementsAround(document, problem.place);
-  return problem.trap === 'swallowed-key'
-    ? moveUp(document, statements, problem)
-    : rename(document, statements, problem);
+function fixesOf(document: Document, { place, trap, suggestion }: RegistriesProblem): Fix[] {
+  if (trap === 'swallowed-key') return moveUp(document, place);
+  return suggestion === undefined ? [] : rename(document, { place, suggestion });
 }
 
-function rename(document: Document, statements: StatementIndex, { place, suggestion }: RegistriesProblem): Fix[] {
+interface Misspelling {
+  readonly place: Place;
+  readonly suggestion: string;
+}
+
+function rename(document: Document, { place, suggestion }: Misspelling): Fix[] {
+  const statements = statementsAround(document, place);
   const statement = statements.at(place);
-  if (suggestion === undefined || !statement || !statements.isSound(statement.place)) return [];
+  if (!statement || !statements.isSound(statement.place)) return [];
   if (suggestion.includes('.') && !statements.registryAbove(statement)) return [];
   const isTaken =
     statement.kind === 'pair'
@@ -60,11 +63,7 @@ function rename(document: Document, statements: StatementIndex, { place, suggest
 }
 
 /** Whether a header, once renamed, would open one table with another header; lists of tables take any number. */
-function isTakenByTable(
-  document: Document,
-  header: Statement,
-  { place, suggestion }: Pick<RegistriesProblem, 'place' | 'suggestion'>,
-): boolean {
+function isTakenByTable(document: Document, header: Statement, { place, suggestion }: Misspelling): boolean {
   const renamed = header.path.map((key) => (key.place.start === place.start ? suggestion : key.text)).join('\n');
   const isSame = ({ path }: Statement): boolean => path.map(({ text }) => text).join('\n') === renamed;
   const others = (document.syntax.statements ?? []).filter((other) => other !== header && other.kind !== 'pair');
@@ -72,7 +71,8 @@ function isTakenByTable(
 }
 
 /** Takes the key with its value out of the table that swallowed it and puts it above the header that did. */
-function moveUp(document: Document, statements: StatementIndex, { place }: RegistriesProblem): Fix[] {
+function moveUp(document: Document, place: Place): Fix[] {
+  const statements = statementsAround(document, place);
   const statement = statements.at(place);
   const [key, ...more] = statement?.path ?? [];
   if (statement?.kind !== 'pair' || !key || more.length > 0 || !statements.isSound(statement.place)) return [];
