@@ -69,6 +69,7 @@ function watching(): { guard: Guard; count: ReadonlyMap<string, number>; failure
         failures.push(error);
       }
     },
+    caught: (_, error) => void failures.push(error),
   };
   return { guard, count, failures };
 }

@@ -7,6 +7,8 @@ export interface Guard {
   ): (params: Params, ...rest: Rest) => Promise<Result | null>;
   /** A handler of notifications: where it fails, nothing comes of it. */
   takes<Params>(name: string, handler: (params: Params) => void | Promise<void>): (params: Params) => Promise<void>;
+  /** For a failure that another has ended. */
+  caught(name: string, error: unknown): void;
 }
 
 /** What became of the messages of one name; times in milliseconds, waiting included. */
@@ -30,8 +32,7 @@ export interface CountingGuard extends Guard {
 export function createGuard(log: (message: string) => void): CountingGuard {
   const told = new Set<string>();
   const tallies = new Map<string, Tally>();
-  const count = (name: string, since: number, failed: 0 | 1): void => {
-    const took = performance.now() - since;
+  const count = (name: string, took: number, failed: 0 | 1): void => {
     const before = tallies.get(name) ?? { count: 0, failed: 0, total: 0, longest: 0 };
     tallies.set(name, {
       count: before.count + 1,
@@ -40,38 +41,36 @@ export function createGuard(log: (message: string) => void): CountingGuard {
       longest: Math.max(before.longest, took),
     });
   };
-  const tell = (name: string, error: unknown): void => {
+  const fails = (name: string, took: number, error: unknown): void => {
+    count(name, took, 1);
     const stack = stackOf(error);
     // The message and where it was thrown: further up, the same failure comes by different ways.
     const key = `${name} ${stack.split('\n', 2).join('\n')}`;
     if (!told.has(key)) log(`${name} failed: ${stack}`);
     told.add(key);
   };
+  const deal = async <Result>(name: string, handler: () => Result | Promise<Result>): Promise<Result | null> => {
+    const since = performance.now();
+    try {
+      const answer = await handler();
+      count(name, performance.now() - since, 0);
+      return answer;
+    } catch (error) {
+      fails(name, performance.now() - since, error);
+      return null;
+    }
+  };
   return {
     tallies,
     answers:
       (name, handler) =>
-      async (params, ...rest) => {
-        const since = performance.now();
-        try {
-          const answer = await handler(params, ...rest);
-          count(name, since, 0);
-          return answer;
-        } catch (error) {
-          count(name, since, 1);
-          tell(name, error);
-          return null;
-        }
-      },
+      (params, ...rest) =>
+        deal(name, () => handler(params, ...rest)),
     takes: (name, handler) => async (params) => {
-      const since = performance.now();
-      try {
-        await handler(params);
-        count(name, since, 0);
-      } catch (error) {
-        count(name, since, 1);
-        tell(name, error);
-      }
+      await deal(name, () => handler(params));
+    },
+    caught: (name, error) => {
+      fails(name, 0, error);
     },
   };
 }

@@ -144,9 +144,6 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     scanning.delete(root);
     for (const resolve of untilRead.splice(0)) resolve();
   };
-  const leftOut = guard.takes('file', ({ uri, error }: { readonly uri: string; readonly error: unknown }) => {
-    throw new Error(`${uri} is left out`, { cause: error });
-  });
   const readAgain = async (uris: readonly string[]): Promise<void> => {
     const wanted = uris.filter((uri) => !open.get(uri) && isReached(uri, folders.of(uri).root));
     const found = await Promise.all(wanted.map((uri) => readDocument(uri, reader, named.languageOf)));
@@ -195,7 +192,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     idle.ask();
   };
   const onFailure = (uri: string, error: unknown): void => {
-    void leftOut({ uri, error });
+    guard.caught('file', new Error(`${uri} is left out`, { cause: error }));
   };
   /** Computes what the first answers rest on, with room for messages. */
   const warmed = guard.takes('warm up', (analysis: Analysis): Promise<void> => withPauses(analysis.warmUp()));
