@@ -17,11 +17,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CancellationToken } from 'vscode-languageserver/node';
 import { walk } from '../../server/src/files/walk';
 import { diskReader } from '../../server/src/lsp/disk';
 import { scan } from '../../server/src/lsp/scan';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { QUIET } from '../support/quiet-scanning';
 
 const ICSP =
   'apiVersion: operator.openshift.io/v1alpha1\nkind: ImageContentSourcePolicy\nmetadata:\n  name: a\nspec:\n  repositoryDigestMirrors:\n  - source: a.io/b\n    mirrors:\n    - m.io/b\n';
@@ -165,13 +165,6 @@ suite('what the command line writes, and where', () => {
     assert.deepEqual(readdirSync(cwd), ['a.yaml']);
   });
 });
-
-const QUIET = {
-  token: CancellationToken.None,
-  isOpen: () => false,
-  onFiles: () => undefined,
-  onFailure: (uri: string) => assert.fail(uri),
-};
 
 function contents(folder: string): unknown {
   return readdirSync(folder).map((name) => [

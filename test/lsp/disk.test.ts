@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { CancellationToken } from 'vscode-languageserver';
 import { diskReader, type FileBytes } from '../../server/src/lsp/disk';
 import { scan } from '../../server/src/lsp/scan';
+import { QUIET } from '../support/quiet-scanning';
 
 suite('files on disk', () => {
   const { reader, asked, disk } = fakeDisk();
@@ -63,13 +63,6 @@ suite('files on disk', () => {
     }
   });
 });
-
-const QUIET = {
-  token: { isCancellationRequested: false } as CancellationToken,
-  isOpen: () => false,
-  onFiles: () => undefined,
-  onFailure: (uri: string) => assert.fail(uri),
-};
 
 /** A disk that takes as long as it is told to for each file that is read at once. */
 function fakeDisk(): {
