@@ -36,6 +36,15 @@ export function carriedTexts(document: Document): readonly CarriedText[] {
   return readingOf(document).carried;
 }
 
+/** The text of such a URI among them; null where there is none. */
+export function carriedTextAt(document: Document, uri: string): CarriedText | null {
+  return document.once(carriedByUri).get(uri) ?? null;
+}
+
+function carriedByUri(document: Document): ReadonlyMap<string, CarriedText> {
+  return new Map(carriedTexts(document).map((text) => [text.document.uri, text]));
+}
+
 /** The same with how much work it was. */
 export function readingOf(document: Document): CarriedReading {
   return document.language === 'yaml' && document.hasTree ? document.once(readCarried) : NOTHING;

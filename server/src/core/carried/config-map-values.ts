@@ -1,5 +1,7 @@
 import { KINDS } from '../model/kinds';
-import { dereference, valueOf, type Tree } from '../syntax/tree';
+import type { Document } from '../document';
+import type { KubernetesObject } from '../model/read';
+import { dereference, valueOf, type Entry, type Scalar, type Tree } from '../syntax/tree';
 import type { CarrierName } from '../text/carried-uri';
 import { textOf, type CarriedValue } from './carried-value';
 import { BASE64 } from './encoding';
@@ -16,7 +18,26 @@ export function configMapValues(root: Tree, carrier: CarrierName): readonly Carr
   });
 }
 
-/** The same in what a JSON patch of a kustomization puts into a ConfigMap: `{op, path: /data/registries.conf, value}`. */
+/** The ConfigMap of a file that holds a value in `data` or `binaryData`; null where none does. */
+export function configMapAround(document: Document, value: Scalar): KubernetesObject | null {
+  return document.once(configMapsByValue).get(value) ?? null;
+}
+
+function configMapsByValue({ objects }: Document): ReadonlyMap<Tree, KubernetesObject> {
+  const maps = objects.objects.filter(({ kindName }) => kindName.value === 'ConfigMap');
+  const held = maps.flatMap((object) => dataOf(object.root).map(({ value }) => [dereference(value), object] as const));
+  // What several hold belongs to the first.
+  return new Map(held.toReversed().flatMap(([value, object]) => (value ? [[value, object]] : [])));
+}
+
+function dataOf(root: Tree): readonly Entry[] {
+  return ['data', 'binaryData'].flatMap((field) => {
+    const data = valueOf(root, field);
+    return data?.kind === 'mapping' ? data.entries : [];
+  });
+}
+
+/** What a JSON patch of a kustomization puts into a ConfigMap: `{op, path: /data/registries.conf, value}`. */
 export function patchValues(patch: Tree | null): readonly CarriedValue[] {
   if (patch?.kind !== 'sequence') return [];
   return patch.items.flatMap((item) => {

@@ -1,7 +1,7 @@
 import type { Document } from '../document';
 import { carrierUriOf, isCarriedUri } from '../text/carried-uri';
 import { between, type Place, type Span } from '../text/place';
-import { carriedTexts, type CarriedText } from './carried-documents';
+import { carriedTextAt, carriedTexts, type CarriedText } from './carried-documents';
 import { localFileOf } from './local-files';
 
 /** The documents of a workspace, by URI. */
@@ -28,7 +28,7 @@ export function placeInFile(place: Place, find: FindDocument, isShown: (uri: str
   const uri = place.chunk.file;
   if (!isCarriedUri(uri) || isShown(uri)) return place;
   const [document, carrier] = [find(uri), find(carrierUriOf(uri))];
-  const text = carrier && carriedTexts(carrier).find((own) => own.document.uri === uri);
+  const text = carrier && carriedTextAt(carrier, uri);
   if (document && carrier && !text) return placeInLocalFile(place, document, carrier, find);
   const outer = document && text ? placeInCarrier(carrier, text, document, place) : null;
   return outer ? placeInFile(outer, find, isShown) : place;

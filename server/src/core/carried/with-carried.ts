@@ -2,7 +2,7 @@ import { documentAgain, type Document } from '../document';
 import { carrierUriOf, isCarriedUri } from '../text/carried-uri';
 import { layeredMap, type LayeredMap } from '../text/layered-map';
 import type { Steps } from '../text/steps';
-import { carriedTexts } from './carried-documents';
+import { carriedTextAt, carriedTexts } from './carried-documents';
 import { localTextsOf, namesLocals, type DocumentSet, type LocalText } from './local-files';
 
 /** The documents of a workspace while they are changed: carried texts come and go with what carries them. */
@@ -53,7 +53,7 @@ export function changesOf(documents: ReadonlyMap<string, Document>): DocumentCha
       remove(uri);
       if (!isCarriedUri(uri)) return;
       const carrier = at(carrierUriOf(uri));
-      const text = carrier && carriedTexts(carrier).find(({ document }) => document.uri === uri);
+      const text = carrier && carriedTextAt(carrier, uri);
       if (text) put(text.document);
     },
     settle() {

@@ -1,4 +1,4 @@
-import { carriedTexts } from '../carried/carried-documents';
+import { carriedTextAt } from '../carried/carried-documents';
 import { localNamesIn } from '../carried/local-files';
 import type { NodeFile } from '../cluster/node-files';
 import type { Document } from '../document';
@@ -12,12 +12,13 @@ export function dropInFiles(
   { dropIns }: Pick<NodePools, 'dropIns'>,
   documents: readonly Document[],
 ): readonly NodeFile[] {
+  const byUri = lazy(() => new Map(documents.map((document) => [document.uri, document])));
   return dropIns.map((dropIn): NodeFile => {
     const sources = lazy(() => sourcesOf(dropIn));
     const { uri, text } = dropIn;
     return {
       path: carriedNodeFile(uri)?.path ?? '',
-      mode: modeOf(dropIn, documents),
+      mode: modeOf(dropIn, byUri()),
       contents: text,
       content: text,
       get sources() {
@@ -36,9 +37,9 @@ function sourcesOf({ syntax }: Document): NodeFile['sources'] {
 }
 
 /** As the MachineConfig says it, in decimal or (YAML 1.1) octal digits. */
-function modeOf({ uri }: Document, documents: readonly Document[]): string {
-  const carrier = documents.find((document) => document.uri === carrierUriOf(uri));
-  const carried = carrier && carriedTexts(carrier).find(({ document }) => document.uri === uri);
+function modeOf({ uri }: Document, documents: ReadonlyMap<string, Document>): string {
+  const carrier = documents.get(carrierUriOf(uri));
+  const carried = carrier && carriedTextAt(carrier, uri);
   const local = carrier && localNamesIn(carrier).files.find((file) => file.uri === uri);
   const mode = valueOf(carried?.value.node ?? local?.node, 'mode');
   const text = mode?.kind === 'scalar' ? mode.text : '';

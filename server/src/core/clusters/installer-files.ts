@@ -1,9 +1,11 @@
 import { carriedTexts } from '../carried/carried-documents';
+import { configMapAround } from '../carried/config-map-values';
 import type { Document } from '../document';
 import { stringOf } from '../model/located-values';
 import { valueOf } from '../syntax/tree';
 import { mapEachAgain, type Mapped } from '../text/again';
 import { holdsAny } from '../text/change';
+import { groupBy } from '../text/group-by';
 import { sameItems } from '../text/spliced';
 import type { Known } from '../text/renewed';
 import type { Member } from './members';
@@ -23,34 +25,31 @@ interface MapName {
 
 /** Of an earlier state is kept what has not changed. Without such an object it costs a pass over the members. */
 export function installerFilesAgain(previous: InstallerFiles | null, members: readonly Member[]): InstallerFiles {
-  const named = mapEachAgain(previous?.named ?? null, members, ({ document }) => namesIn(document));
+  const named = mapEachAgain(previous?.named ?? null, members, ({ document }) => namedMapsIn(document));
   if (previous?.named === named) return previous;
   const names = named.results.every((result) => result === NONE) ? NONE : named.results.flat();
-  const files = names.length === 0 ? NO_FILES : members.flatMap(({ document }) => filesIn(document, names));
+  const byName = groupBy(names, ({ name }) => name);
+  const files = names.length === 0 ? NO_FILES : members.flatMap(({ document }) => filesIn(document, byName));
   return { named, files: previous && sameItems(previous.files, files) ? previous.files : files };
 }
 
 const NONE: readonly MapName[] = [];
 const NO_FILES: readonly Document[] = [];
 
-function filesIn(document: Document, names: readonly MapName[]): readonly Document[] {
+function filesIn(document: Document, names: ReadonlyMap<string, readonly MapName[]>): readonly Document[] {
   return carriedTexts(document).flatMap(({ document: text, value: { carrier, path, scalar } }) => {
     if (carrier.kind !== 'ConfigMap' || path !== 'registries.conf') return [];
-    const own = document.objects.objects.find(
-      ({ root }) =>
-        valueOf(valueOf(root, 'data'), 'registries.conf') === scalar ||
-        valueOf(valueOf(root, 'binaryData'), 'registries.conf') === scalar,
-    );
-    const namespace = own?.namespace?.value ?? null;
-    return names.some((named) => isSame(named, { name: carrier.name, namespace })) ? [text] : [];
+    const namespace = configMapAround(document, scalar)?.namespace?.value ?? null;
+    return names.get(carrier.name)?.some((named) => isSameNamespace(named.namespace, namespace)) ? [text] : [];
   });
 }
 
-function isSame(a: MapName, b: MapName): boolean {
-  return a.name === b.name && (a.namespace === null || b.namespace === null || a.namespace === b.namespace);
+function isSameNamespace(a: string | null, b: string | null): boolean {
+  return a === null || b === null || a === b;
 }
 
-function namesIn(document: Document): readonly MapName[] {
+/** The ConfigMaps that the objects of a file name. */
+export function namedMapsIn(document: Document): readonly MapName[] {
   return document.language === 'yaml' && document.hasTree ? document.once(readNames).names : NONE;
 }
 

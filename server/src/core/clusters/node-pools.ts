@@ -1,4 +1,5 @@
-import { carriedTexts } from '../carried/carried-documents';
+import { carriedTextAt } from '../carried/carried-documents';
+import { configMapAround } from '../carried/config-map-values';
 import { createDocument, type Document } from '../document';
 import { itemsOf, stringOf } from '../model/located-values';
 import type { KubernetesObject } from '../model/read';
@@ -45,7 +46,8 @@ type Hosted = { readonly kind: 'pool'; readonly pool: NodePool } | { readonly ki
 
 const NONE: readonly Hosted[] = [];
 
-function hostedOf(document: Document): readonly Hosted[] {
+/** The NodePools and HostedClusters in one file. */
+export function hostedOf(document: Document): readonly Hosted[] {
   return document.language === 'yaml' ? document.once(readHosted).found : NONE;
 }
 
@@ -87,13 +89,10 @@ export interface ConfigMapName {
 export function configMapOf(uri: string, find: (uri: string) => Document | undefined): ConfigMapName | null {
   const inMap = carrierUriOf(uri);
   const around = isCarriedUri(inMap) ? find(carrierUriOf(inMap)) : undefined;
-  const text = around && carriedTexts(around).find(({ document }) => document.uri === inMap);
+  const text = around && carriedTextAt(around, inMap);
   if (!around || text?.value.carrier.kind !== 'ConfigMap' || text.value.path !== CONFIG) return null;
   const { carrier, scalar } = text.value;
-  const own = around.objects.objects.find(({ root }) =>
-    ['data', 'binaryData'].some((field) => valueOf(valueOf(root, field), 'config') === scalar),
-  );
-  return { name: carrier.name, namespace: own?.namespace?.value ?? null };
+  return { name: carrier.name, namespace: configMapAround(around, scalar)?.namespace?.value ?? null };
 }
 
 /** As a text what stands in `data.config`. */

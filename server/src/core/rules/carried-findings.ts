@@ -1,4 +1,4 @@
-import { carriedTexts, type CarriedText } from '../carried/carried-documents';
+import { carriedTextAt, type CarriedText } from '../carried/carried-documents';
 import { placeInCarrier } from '../carried/locate';
 import { placedWriteBack } from '../carried/write-back';
 import type { Document } from '../document';
@@ -50,7 +50,7 @@ function fixesIn(finding: Finding, uri: string): Pick<Finding, 'fixes'> {
 
 /** Each fix as one edit of the value: the text with its edits, encoded as it was. */
 function outerFixes(finding: Finding, carrier: Document, uri: string): Fix[] {
-  const text = carriedTexts(carrier).find(({ document }) => document.uri === uri);
+  const text = carriedTextAt(carrier, uri);
   if (!text) return [];
   return fixesOf(finding, text.document).flatMap((fix): Fix[] => {
     const edits = absolute(text.document, fix.edits);

@@ -1,4 +1,5 @@
 import { carriedTexts, type CarriedText } from '../carried/carried-documents';
+import { configMapAround } from '../carried/config-map-values';
 import { placeInCarrier } from '../carried/locate';
 import type { Document } from '../document';
 import type { Registry } from '../model/hub';
@@ -45,14 +46,12 @@ function* checkNamed({ cluster: { installerFiles } }: WholeCluster): Iterable<Re
 }
 
 /** The service takes ConfigMaps with this label; the bundle beside the file is read with it. */
-function isForInstaller({ objects }: Document, { value: { carrier, scalar, path } }: CarriedText): boolean {
-  if (carrier.kind !== 'ConfigMap' || path !== 'registries.conf') return false;
-  return objects.objects.some(({ root }) => {
-    const data = valueOf(root, 'data');
-    if (valueOf(data, 'registries.conf') !== scalar) return false;
-    const app = valueOf(valueOf(valueOf(root, 'metadata'), 'labels'), 'app');
-    return (app?.kind === 'scalar' && app.text === 'assisted-service') || valueOf(data, 'ca-bundle.crt') !== null;
-  });
+function isForInstaller(document: Document, { value: { scalar, path } }: CarriedText): boolean {
+  const map = path === 'registries.conf' ? configMapAround(document, scalar) : null;
+  const data = valueOf(map?.root, 'data');
+  if (!map || valueOf(data, 'registries.conf') !== scalar) return false;
+  const app = valueOf(valueOf(valueOf(map.root, 'metadata'), 'labels'), 'app');
+  return (app?.kind === 'scalar' && app.text === 'assisted-service') || valueOf(data, 'ca-bundle.crt') !== null;
 }
 
 function* outerReports(carrier: Document, text: CarriedText): Iterable<Report> {
