@@ -10,7 +10,14 @@ import type { Known } from '../text/renewed';
 export interface MachineConfigPool {
   readonly name: string;
   /** Which MachineConfigs its nodes get, by their labels; null where it does not say. */
-  readonly selects: ((labels: ReadonlyMap<string, string>) => boolean) | null;
+  readonly selector: LabelSelector | null;
+}
+
+export interface LabelSelector {
+  /** Each once: the roles (the empty one for none) that it takes no other but; null where it does not go by them. */
+  readonly roles: readonly string[] | null;
+  /** Whether it takes a MachineConfig of such a role with these labels. */
+  readonly takes: (labels: ReadonlyMap<string, string>) => boolean;
 }
 
 /** The label that says for which pool a MachineConfig is. */
@@ -31,7 +38,7 @@ function readPools(
   if (!holdsAny(document.content, ['MachineConfigPool'], older?.value === NONE ? older.change : null)) return NONE;
   const { objects } = document.hasTree ? document : createDocument(document);
   return operatorObjects(objects.objects, 'MachineConfigPool').flatMap(({ root, name }) =>
-    name ? [{ name: name.value, selects: selectorOf(valueOf(valueOf(root, 'spec'), 'machineConfigSelector')) }] : [],
+    name ? [{ name: name.value, selector: selectorOf(valueOf(valueOf(root, 'spec'), 'machineConfigSelector')) }] : [],
   );
 }
 
@@ -58,28 +65,44 @@ function operatorObjects(objects: readonly KubernetesObject[], kind: string): re
 }
 
 /** Follows kubernetes/apimachinery `pkg/apis/meta/v1/helpers.go` `LabelSelectorAsSelector`: an empty selector takes everything. */
-function selectorOf(selector: Tree | null): MachineConfigPool['selects'] {
+function selectorOf(selector: Tree | null): LabelSelector | null {
   if (selector?.kind !== 'mapping') return null;
   const wanted = textsIn(valueOf(selector, 'matchLabels'));
   const terms = itemsOf(valueOf(selector, 'matchExpressions')).map(termOf);
-  return (labels) =>
-    [...wanted].every(([key, value]) => labels.get(key) === value) && terms.every((isMet) => isMet(labels));
+  const role = wanted.get(ROLE_LABEL);
+  const ofRoles = terms.find(({ key, operator }) => key === ROLE_LABEL && operator === 'In');
+  return {
+    roles: role !== undefined ? [role] : ofRoles ? [...ofRoles.values] : null,
+    takes: (labels) =>
+      [...wanted].every(([key, value]) => labels.get(key) === value) && terms.every((term) => isMet(term, labels)),
+  };
 }
 
-function termOf(tree: Tree | null): NonNullable<MachineConfigPool['selects']> {
-  const key = stringOf(valueOf(tree, 'key'))?.value ?? '';
-  const values = new Set<string | undefined>(stringsOf(valueOf(tree, 'values')).map(({ value }) => value));
-  switch (stringOf(valueOf(tree, 'operator'))?.value ?? '') {
+interface Term {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: ReadonlySet<string>;
+}
+
+function termOf(tree: Tree | null): Term {
+  const textAt = (field: string): string => stringOf(valueOf(tree, field))?.value ?? '';
+  const values = new Set(stringsOf(valueOf(tree, 'values')).map(({ value }) => value));
+  return { key: textAt('key'), operator: textAt('operator'), values };
+}
+
+function isMet({ key, operator, values }: Term, labels: ReadonlyMap<string, string>): boolean {
+  const value = labels.get(key);
+  switch (operator) {
     case 'In':
-      return (labels) => values.has(labels.get(key));
+      return value !== undefined && values.has(value);
     case 'NotIn':
-      return (labels) => !values.has(labels.get(key));
+      return value === undefined || !values.has(value);
     case 'Exists':
-      return (labels) => labels.has(key);
+      return value !== undefined;
     case 'DoesNotExist':
-      return (labels) => !labels.has(key);
+      return value === undefined;
     default:
-      return () => false;
+      return false;
   }
 }
 

@@ -3,14 +3,10 @@ import type { ConfFile } from '../cluster/load';
 import { DROP_IN_FOLDER } from '../cluster/node-configuration';
 import type { Document } from '../document';
 import { carriedNodeFile, carrierUriOf, carryingObjectOf } from '../text/carried-uri';
+import { groupBy } from '../text/group-by';
 import type { Topology } from './configuration';
 import { configMapOf, isConfiguredBy, type ConfigMapName, type NodePool } from './node-pools';
-import {
-  machineConfigLabelsIn,
-  machineConfigPoolsIn,
-  ROLE_LABEL,
-  type MachineConfigPool,
-} from './machine-config-pools';
+import { machineConfigLabelsIn, machineConfigPoolsIn, ROLE_LABEL, type LabelSelector } from './machine-config-pools';
 
 /** Whether a document is a drop-in of registries.conf that a MachineConfig puts on the nodes of a pool. */
 export function isPoolDropIn(uri: string): boolean {
@@ -104,12 +100,26 @@ interface FilesOfPool {
 }
 
 function inNodePools(files: readonly PoolFile[], nodePools: readonly NodePool[]): readonly FilesOfPool[] {
+  const among = filesBy(files, ({ configMap }) => configMap?.name ?? null);
   return nodePools
     .toSorted((a, b) => compareBytewise(a.name, b.name))
     .map((pool) => ({
       name: pool.name,
-      files: files.filter(({ configMap }) => configMap && isConfiguredBy(pool, configMap)),
+      files: among([...pool.configMaps]).filter(({ configMap }) => configMap && isConfiguredBy(pool, configMap)),
     }));
+}
+
+/** For some keys the files that have one of them, in the order of the list: pools share few, and there may be many of both. */
+function filesBy(
+  files: readonly PoolFile[],
+  keyOf: (file: PoolFile) => string | null,
+): (keys: readonly string[]) => readonly PoolFile[] {
+  const found = groupBy(files.entries(), ([, file]) => keyOf(file));
+  return (keys) =>
+    keys
+      .flatMap((key) => found.get(key) ?? [])
+      .sort(([a], [b]) => a - b)
+      .map(([, file]) => file);
 }
 
 /** What NodePools name is on the nodes of the clusters that this one hosts. */
@@ -119,14 +129,24 @@ function inPools(
   topology: Topology,
   nodePools: readonly NodePool[],
 ): readonly FilesOfPool[] {
-  const own = files.filter(({ configMap }) => !configMap || !nodePools.some((pool) => isConfiguredBy(pool, configMap)));
-  return poolsOf(own, documents, topology).map(({ name, selects }) => ({
+  const naming = groupBy(
+    nodePools.flatMap((pool) => [...pool.configMaps].map((map) => ({ pool, map }))),
+    ({ map }) => map,
+  );
+  const own = files.filter(
+    ({ configMap }) => !configMap || !naming.get(configMap.name)?.some(({ pool }) => isConfiguredBy(pool, configMap)),
+  );
+  const among = filesBy(own, ({ labels }) => labels.get(ROLE_LABEL) ?? '');
+  return poolsOf(own, documents, topology).map(({ name, selector: { roles, takes } }) => ({
     name,
-    files: own.filter(({ labels }) => selects(labels)),
+    files: (roles ? among(roles) : own).filter(({ labels }) => takes(labels)),
   }));
 }
 
-type Pool = { readonly [Key in keyof MachineConfigPool]: NonNullable<MachineConfigPool[Key]> };
+interface Pool {
+  readonly name: string;
+  readonly selector: LabelSelector;
+}
 
 /** Those that answers rest on first, the others by name. */
 function poolsOf(files: readonly PoolFile[], documents: readonly Document[], topology: Topology): readonly Pool[] {
@@ -137,18 +157,17 @@ function poolsOf(files: readonly PoolFile[], documents: readonly Document[], top
   const isThere = (name: string): boolean =>
     topology === 'sno' ? name === main : topology === 'standalone' || name !== 'master';
   for (const { pool } of files) if (isThere(pool)) pools.set(pool, selectorOfRole(pool));
-  for (const { name, selects } of documents.flatMap(machineConfigPoolsIn))
-    if (selects && isThere(name)) pools.set(name, selects);
+  for (const { name, selector } of documents.flatMap(machineConfigPoolsIn))
+    if (selector && isThere(name)) pools.set(name, selector);
   const rank = (name: string): number => (name === main ? 0 : 1);
   return [...pools]
-    .map(([name, selects]) => ({ name, selects }))
+    .map(([name, selector]) => ({ name, selector }))
     .sort((a, b) => rank(a.name) - rank(b.name) || compareBytewise(a.name, b.name));
 }
 
 /** Pools of one's own inherit the MachineConfigs of the workers. */
-function selectorOfRole(pool: string): Pool['selects'] {
-  const roles = inheritsFromWorkers(pool) ? [pool, 'worker'] : [pool];
-  return (labels) => roles.includes(labels.get(ROLE_LABEL) ?? '');
+function selectorOfRole(pool: string): LabelSelector {
+  return { roles: pool !== 'worker' && inheritsFromWorkers(pool) ? [pool, 'worker'] : [pool], takes: () => true };
 }
 
 /** Whether a pool gets what the workers get, as all do but those of the control plane. */
