@@ -104,13 +104,15 @@ export function analyse(
   const byCluster = lazy(() => new Map<Cluster, ClusterView>(views().map((view) => [view.cluster, view])));
   const hosts = lazy(() => viewHosts(workspace, memory));
   const checked = lazy(() => checkClusters(views(), settingOf(workspace.configuration, memory), memory));
+  const checksOf = lazy(() => new Map(checked().clusters.map((checks) => [checks.view.cluster, checks])));
   const viewsOf = (uri: string): ClusterView[] =>
     clustersOfDocument(workspace, uri).flatMap((cluster) => byCluster().get(cluster) ?? []);
   const findingsInCarried = (carrier: Document, before: readonly CarriedFindings[]): readonly CarriedFindings[] => {
     const texts = carriedTexts(carrier);
     if (texts.length === 0) return NONE_CARRIED;
+    const byUri = new Map(before.map((own) => [own.text.document.uri, own]));
     return texts.flatMap((text) => {
-      const known = before.find((own) => own.text.document.uri === text.document.uri) ?? null;
+      const known = byUri.get(text.document.uri) ?? null;
       const document = workspace.documents.get(text.document.uri);
       return document ? carriedFindings({ carrier, text, document }, findingsOf(document.uri), known) : [];
     });
@@ -118,14 +120,15 @@ export function analyse(
   const findingsOf = (uri: string): readonly Finding[] => {
     const document = workspace.documents.get(uri);
     if (!document || isLeftAlone(document) || isExcluded(workspace, uri)) return NOTHING;
-    const ofClusters = checked().clusters.map(({ byFile }) => byFile.get(uri) ?? NOTHING);
+    const clusters = clustersOfDocument(workspace, uri);
+    const ofClusters = clusters.map((cluster) => checksOf().get(cluster)?.byFile.get(uri) ?? NOTHING);
     if (!document.hasTree && ofClusters.every(isEmpty)) {
       memory.files.delete(uri);
       return NOTHING;
     }
     const known = memory.files.get(uri) ?? null;
     const asking = askingFor(
-      clustersOfDocument(workspace, uri).map(({ target }) => target),
+      clusters.map(({ target }) => target),
       workspace.fragments.has(uri),
       checked().setting,
     );

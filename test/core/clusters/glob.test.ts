@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { matchesGlob } from '../../../server/src/core/clusters/glob';
+import { globIndex, matchesGlob } from '../../../server/src/core/clusters/glob';
 
 const CASES: readonly (readonly [glob: string, matching: readonly string[], others: readonly string[]])[] = [
   ['a.yaml', ['a.yaml'], ['b/a.yaml', 'a.yamlx', 'A.yaml']],
@@ -24,6 +24,17 @@ suite('globs', () => {
     });
   }
 
+  test('many at once: the value of each that a path matches, once', () => {
+    const matching = globIndex([
+      ...CASES.map(([glob], value) => ({ glob, value })),
+      ...CASES.map(([glob], value) => ({ glob, value })),
+    ]);
+    for (const path of CASES.flatMap(([, own, others]) => [...own, ...others])) {
+      const expected = CASES.flatMap(([glob], value) => (matchesGlob(glob, path) ? [value] : []));
+      assert.deepEqual([...matching(path)].sort(byNumber), expected, path);
+    }
+  });
+
   test('take no more time where they look hard', () => {
     const started = performance.now();
     assert.equal(matchesGlob('**/'.repeat(30) + 'x', 'a/'.repeat(200) + 'y'), false);
@@ -32,3 +43,7 @@ suite('globs', () => {
     assert.ok(performance.now() - started < 1000);
   });
 });
+
+function byNumber(a: number, b: number): number {
+  return a - b;
+}

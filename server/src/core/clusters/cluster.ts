@@ -6,15 +6,16 @@ import { parseTarget, UNKNOWN_TARGET, type Target } from '../model/target';
 import { joinAgain, mapEachAgain, type Joined, type Mapped } from '../text/again';
 import { joined } from '../text/joined';
 import { keepList } from '../text/keep-list';
+import { lazy } from '../text/lazy';
 import { sameItems } from '../text/spliced';
 import type { Known } from '../text/renewed';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import { isHosted, withoutReplaced } from './made-objects';
 import { isKustomization } from './fragments';
-import { installerFilesAgain, type InstallerFiles } from './installer-files';
+import { installerFilesAgain, namedMapsIn, type InstallerFiles } from './installer-files';
 import { kustomize, type Kustomized } from './kustomize';
 import type { Member } from './members';
-import { nodePoolsAgain, type NodePoolsState } from './node-pools';
+import { hostedOf, nodePoolsAgain, type NodePoolsState } from './node-pools';
 import { isPoolDropIn, poolDropIns, type NodePools } from './pool-drop-ins';
 import { sortAgain, type SortedObjects } from './sorted-objects';
 
@@ -88,7 +89,7 @@ export function clusterAgain(
 ): ClusterState {
   const before = previous?.plan === plan && previous.configuration === configuration ? previous : null;
   const held = mapEachAgain(before?.held ?? null, members, manifestsOf);
-  const kustomized = kustomizedOf(plan, members, before?.cluster.kustomized ?? []);
+  const kustomized = kustomizedOf(plan, documentsByPath(members), before?.cluster.kustomized ?? []);
   const installer = installerFilesAgain(before?.installer ?? null, members);
   if (before?.held === held && sameItems(before.cluster.kustomized, kustomized)) return before;
   const nodePools = nodePoolsAgain(before?.nodePools ?? null, members);
@@ -100,18 +101,26 @@ export function clusterAgain(
   return { plan, configuration, ...parts, cluster: before ? keepParts(before.cluster, cluster) : cluster };
 }
 
-/** The kustomizations that a declaration names by their paths, built from the members. */
+/** The kustomizations that a declaration names by their paths. */
 export function kustomizedOf(
   { declaration }: ClusterPlan,
-  members: readonly Member[],
+  documentAt: (path: string) => Document | null,
   before: readonly Kustomized[],
 ): readonly Kustomized[] {
   const paths = declaration?.files.filter(isKustomization) ?? [];
   if (paths.length === 0) return NONE;
-  const byPath = new Map(members.map(({ filePath, path, document }) => [filePath === path ? path : '', document]));
   return paths
-    .filter((path) => byPath.has(path))
-    .map((path, index) => kustomize(path, (at) => byPath.get(at) ?? null, before[index] ?? null));
+    .filter((path) => documentAt(path) !== null)
+    .map((path, index) => kustomize(path, documentAt, before[index] ?? null));
+}
+
+/** The documents of files, not those that they carry; looked over when the first is asked for. */
+export function documentsByPath(members: readonly Member[]): (path: string) => Document | null {
+  const byPath = lazy(() => {
+    const ofFiles = members.filter(({ filePath, path }) => filePath === path);
+    return new Map(ofFiles.map(({ path, document }) => [path, document]));
+  });
+  return (path) => byPath().get(path) ?? null;
 }
 
 const NONE: readonly Kustomized[] = [];
@@ -134,6 +143,12 @@ function objectsOf(
 
 function isUsed(member: Member | undefined, kustomized: readonly Kustomized[]): boolean {
   return member !== undefined && kustomized.some(({ used }) => used.has(member.filePath));
+}
+
+/** What a cluster takes of a member: read once, and known when it is asked for again. */
+export function readForCluster(member: Member): readonly unknown[] {
+  const { document } = member;
+  return [manifestsOf(member), remarkableIn(member), namedMapsIn(document), hostedOf(document)];
 }
 
 /** The member, if there is more to it than the objects and the text of its file: few are. */

@@ -1,18 +1,21 @@
 import type { Manifest } from '../model/manifests';
+import { groupBy } from '../text/group-by';
 import { lazy } from '../text/lazy';
-import { beginningsOf, type Steps } from '../text/steps';
+import { mapInSteps, type Steps } from '../text/steps';
 import {
   clusterAgain,
+  documentsByPath,
   isGenerated,
   kustomizedOf,
   manifestsOf,
+  readForCluster,
   type Cluster,
   type ClusterPlan,
   type ClusterState,
 } from './cluster';
 import type { ClusterDeclaration, Configuration } from './configuration';
-import { globMatcher } from './glob';
-import { inferClusterFolders, isInside, WHOLE_WORKSPACE } from './infer';
+import { globIndex } from './glob';
+import { foldersAround, inferClusterFolders, WHOLE_WORKSPACE } from './infer';
 import type { Member, Members } from './members';
 import { isPoolDropIn } from './pool-drop-ins';
 
@@ -48,21 +51,18 @@ export function* clustersInSteps(
 ): Steps<Clusters> {
   const isSame = previous !== null && previous.configuration === configuration && isLaidOutAlike(previous, members);
   const layout = isSame ? previous.layout : yield* layOutInSteps(members.all, configuration);
+  if (!previous) yield* mapInSteps(members.all, MEMBERS_OF_A_STEP, readForCluster);
   const states: ClusterState[] = [];
   for (const [index, plan] of layout.plans.entries()) {
     const own = membersAt(layout.places[index] ?? [], members.all);
-    let state = (isSame ? previous.states[index] : null) ?? null;
-    if (!previous)
-      for (const part of beginningsOf(own, MEMBERS_OF_A_STEP))
-        yield (state = clusterAgain(state, plan, part, configuration));
-    states.push(clusterAgain(state, plan, own, configuration));
+    states.push(clusterAgain((isSame ? previous.states[index] : null) ?? null, plan, own, configuration));
     yield states;
   }
   const list = states.map(({ cluster }) => cluster);
   return { list, holding: holdingIn(list, layout), members, configuration, layout, states };
 }
 
-/** What is read of each of them for the first time is read in such steps. */
+/** What a cluster takes of each of them is read once, in such steps. */
 const MEMBERS_OF_A_STEP = 500;
 
 /** The list itself, where that is all of it. */
@@ -101,34 +101,46 @@ function isNamedAlike(before: readonly Manifest[], after: readonly Manifest[]): 
 }
 
 function* layOutInSteps(members: readonly Member[], configuration: Configuration): Steps<Layout> {
-  const laidOut: LaidOut[] = [];
-  const ways = configuration.clusters?.map((declaration) => () => laidOutAs(declaration, members));
-  for (const way of ways ?? (yield* inferred(members))) {
-    laidOut.push(way());
-    yield laidOut;
+  const { clusters } = configuration;
+  const { plans, holding } = yield* clusters ? declared(clusters, members) : inferred(members);
+  const places: number[][] = plans.map(() => []);
+  for (const [place, member] of members.entries()) {
+    if (place % MEMBERS_OF_A_STEP === 0) yield places;
+    if (mayBeHeld(member)) for (const index of holding(member)) places[index]?.push(place);
   }
-  const places = laidOut.map((cluster) => cluster.places);
   const uris = members.map(({ document }) => document.uri);
-  return { plans: laidOut.map(({ plan }) => plan), places, holders: holdersLater(uris, places) };
+  return { plans, places, holders: holdersLater(uris, places) };
 }
 
-interface LaidOut {
-  readonly plan: ClusterPlan;
-  readonly places: readonly number[];
+/** What clusters there are, and which of them hold a member, by their places, each once. */
+interface Division {
+  readonly plans: readonly ClusterPlan[];
+  readonly holding: (member: Member) => Iterable<number>;
 }
 
-function laidOutAs(declaration: ClusterDeclaration, members: readonly Member[]): LaidOut {
-  const { name, files } = declaration;
-  const [named, inGenerated] = [globMatcher(files), globMatcher(files.filter(isGenerated))];
-  const kustomized = kustomizedOf({ name, declaration }, members, []);
-  const isReached = (path: string): boolean => kustomized.some(({ used }) => used.has(path));
-  const holds = ({ filePath }: Member): boolean =>
-    isReached(filePath) || (isGenerated(filePath) ? inGenerated(filePath) : named(filePath));
-  return { plan: { name, declaration }, places: placesOf(members, holds) };
+/** Those that globs name, and those that a kustomization reaches. */
+function* declared(declarations: readonly ClusterDeclaration[], members: readonly Member[]): Steps<Division> {
+  const plans = declarations.map((declaration) => ({ name: declaration.name, declaration }));
+  const globs = declarations.flatMap(({ files }, index) => files.map((glob) => ({ glob, value: index })));
+  const [named, inGenerated] = [globIndex(globs), globIndex(globs.filter(({ glob }) => isGenerated(glob)))];
+  const documentAt = documentsByPath(members);
+  const used: { readonly path: string; readonly index: number }[] = [];
+  for (const [index, plan] of plans.entries()) {
+    for (const kustomized of kustomizedOf(plan, documentAt, []))
+      for (const path of kustomized.used) used.push({ path, index });
+    yield used;
+  }
+  const reached = groupBy(used, ({ path }) => path);
+  const holding = ({ filePath }: Member): Iterable<number> => {
+    const own = (isGenerated(filePath) ? inGenerated : named)(filePath);
+    const others = reached.get(filePath);
+    return others ? new Set([...own, ...others.map(({ index }) => index)]) : own;
+  };
+  return { plans, holding };
 }
 
-/** For each cluster that the folders tell apart, how to lay it out. */
-function* inferred(members: readonly Member[]): Steps<(() => LaidOut)[]> {
+/** Those that the folders tell apart, with what stands in the folders above theirs. */
+function* inferred(members: readonly Member[]): Steps<Division> {
   const isTaken = ({ filePath }: Member): boolean => !isGenerated(filePath);
   const located = members
     .filter((member) => member.document.language === 'yaml' && isTaken(member))
@@ -140,19 +152,15 @@ function* inferred(members: readonly Member[]): Steps<(() => LaidOut)[]> {
   const folders = inferClusterFolders(telling.map(({ object, folder }) => ({ identity: identityOf(object), folder })));
   yield folders;
   if (folders.length === 0)
-    return [() => ({ plan: { name: WHOLE_WORKSPACE, declaration: null }, places: placesOf(members, isTaken) })];
-  return folders.map((folder) => () => ({
-    plan: { name: folder, declaration: null },
-    places: placesOf(members, (member) => {
-      const own = folderOf(member.filePath);
-      return isTaken(member) && (isInside(own, folder) || isInside(folder, own));
-    }),
-  }));
-}
-
-/** Where those YAML documents, Dockerfiles and drop-ins of MachineConfigs are that a cluster holds. */
-function placesOf(members: readonly Member[], holds: (member: Member) => boolean): number[] {
-  return members.flatMap((member, place) => (mayBeHeld(member) && holds(member) ? [place] : []));
+    return {
+      plans: [{ name: WHOLE_WORKSPACE, declaration: null }],
+      holding: (member) => (isTaken(member) ? [0] : []),
+    };
+  const around = foldersAround(folders);
+  return {
+    plans: folders.map((name) => ({ name, declaration: null })),
+    holding: (member) => (isTaken(member) ? around(folderOf(member.filePath)) : []),
+  };
 }
 
 function mayBeHeld({ document: { language, uri } }: Member): boolean {

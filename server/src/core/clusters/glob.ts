@@ -1,15 +1,40 @@
-/**
- * Whether a path (segments separated by `/`, relative, no leading slash) matches one of some globs: `*` and `?` inside a segment, `**` for
- * any number of segments, `{a,b}` for alternatives. A glob that ends in `/` stands for everything below that folder.
- * The globs are read once; then work grows with the product of the lengths of glob and path, never faster.
- */
+import { groupBy } from '../text/group-by';
+
+/** Whether a path matches one of some globs; see `globIndex`. */
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
-  const patterns = globs.flatMap(patternsOf);
-  if (patterns.length === 0) return () => false;
+  if (globs.length === 0) return () => false;
+  const matching = globIndex(globs.map((glob) => ({ glob, value: true })));
+  return (path) => matching(path).size > 0;
+}
+
+/**
+ * The values whose globs a path (segments separated by `/`, relative, no leading slash) matches: `*` and `?` inside a segment, `**` for
+ * any number of segments, `{a,b}` for alternatives. A glob that ends in `/` stands for everything below that folder.
+ * The globs are read once; then those are tried that begin with a folder of the path, or with a wildcard, and the work for each grows with the product of
+ * the lengths of glob and path, never faster.
+ */
+export function globIndex<Value>(
+  globs: readonly { readonly glob: string; readonly value: Value }[],
+): (path: string) => ReadonlySet<Value> {
+  const patterns = globs.flatMap(({ glob, value }) => patternsOf(glob).map((pattern) => ({ ...pattern, value })));
+  const byBeginning = groupBy(patterns, ({ beginning }) => beginning);
   return (path) => {
+    const found = new Set<Value>();
     const segments = path.split('/');
-    return patterns.some((pattern) => matchesSequence(pattern, segments, (matches, segment) => matches(segment)));
+    for (const beginning of beginningsOf(path)) {
+      for (const { matchers, value } of byBeginning.get(beginning) ?? [])
+        if (!found.has(value) && matchesSequence(matchers, segments, (matches, segment) => matches(segment)))
+          found.add(value);
+    }
+    return found;
   };
+}
+
+/** The root, each folder that a path leads through, and the path itself. */
+function* beginningsOf(path: string): Iterable<string> {
+  yield '';
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) yield path.slice(0, slash);
+  yield path;
 }
 
 /** Whether a path matches a glob; see `globMatcher`. */
@@ -22,11 +47,26 @@ type Pattern<Wanted> = readonly (Wanted | null)[];
 
 type SegmentMatcher = (segment: string) => boolean;
 
-function patternsOf(glob: string): Pattern<SegmentMatcher>[] {
+/** A glob without alternatives. */
+interface PathPattern {
+  /** The folder, or the file, that all paths begin with which match it. */
+  readonly beginning: string;
+  readonly matchers: Pattern<SegmentMatcher>;
+}
+
+function patternsOf(glob: string): PathPattern[] {
   return alternatives(glob.replace(/^\.\//, '')).map((pattern) => {
-    const whole = pattern.endsWith('/') ? `${pattern}**` : pattern;
-    return whole.split('/').map((segment) => (segment === '**' ? null : segmentMatcher(segment)));
+    const segments = (pattern.endsWith('/') ? `${pattern}**` : pattern).split('/');
+    const literal = segments.findIndex(hasWildcard);
+    return {
+      beginning: segments.slice(0, literal < 0 ? segments.length : literal).join('/'),
+      matchers: segments.map((segment) => (segment === '**' ? null : segmentMatcher(segment))),
+    };
   });
+}
+
+function hasWildcard(segment: string): boolean {
+  return /[*?]/.test(segment);
 }
 
 const MAX_ALTERNATIVES = 64;
@@ -51,7 +91,7 @@ function innermostGroup(glob: string): { before: string; choices: string[]; afte
 }
 
 function segmentMatcher(pattern: string): SegmentMatcher {
-  if (!/[*?]/.test(pattern)) return (segment) => segment === pattern;
+  if (!hasWildcard(pattern)) return (segment) => segment === pattern;
   const characters: Pattern<string> = Array.from(pattern, (character) => (character === '*' ? null : character));
   return (segment) =>
     matchesSequence(characters, Array.from(segment), (wanted, found) => wanted === '?' || wanted === found);

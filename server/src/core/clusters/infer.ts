@@ -1,3 +1,4 @@
+import { groupBy } from '../text/group-by';
 import type { ClusterDeclaration } from './configuration';
 
 /** Where one object stands: its kind and name, and the folder of its file, relative to the workspace folder (`''` for the folder itself). */
@@ -47,9 +48,26 @@ function globsAround(folder: string): string[] {
   return [[...segments, '**'].join('/'), ...above];
 }
 
-/** Whether a folder is another one or lies in it. */
-export function isInside(folder: string, ancestor: string): boolean {
-  return ancestor === '' || folder === ancestor || folder.startsWith(`${ancestor}/`);
+/** For any folder the places of those (none inside another) that it is, lies in, or holds. */
+export function foldersAround(folders: readonly string[]): (folder: string) => readonly number[] {
+  const standing = folders.map((folder, place) => ({ folder, place }));
+  const at = new Map(standing.map(({ folder, place }) => [folder, [place]]));
+  const below = groupBy(
+    standing.flatMap(({ folder, place }) => ancestorsOf(folder).map((ancestor) => ({ ancestor, place }))),
+    ({ ancestor }) => ancestor,
+  );
+  return (folder) => {
+    const around = [folder, ...ancestorsOf(folder)].find((own) => at.has(own));
+    return around === undefined ? (below.get(folder)?.map(({ place }) => place) ?? []) : (at.get(around) ?? []);
+  };
+}
+
+/** From the nearest to the workspace folder. */
+function ancestorsOf(folder: string): readonly string[] {
+  const ancestors: string[] = [];
+  for (let cut = folder.lastIndexOf('/'); cut > 0; cut = folder.lastIndexOf('/', cut - 1))
+    ancestors.push(folder.slice(0, cut));
+  return folder === '' ? ancestors : [...ancestors, ''];
 }
 
 function tellingFolders(folders: ReadonlySet<string>): string[] {
@@ -69,10 +87,6 @@ function tellingFolders(folders: ReadonlySet<string>): string[] {
 }
 
 function withoutAncestors(folders: ReadonlySet<string>): string[] {
-  const ancestors = new Set<string>();
-  for (const folder of folders) {
-    for (let cut = folder.lastIndexOf('/'); cut > 0; cut = folder.lastIndexOf('/', cut - 1))
-      ancestors.add(folder.slice(0, cut));
-  }
+  const ancestors = new Set([...folders].flatMap(ancestorsOf));
   return [...folders].filter((folder) => !ancestors.has(folder)).sort();
 }

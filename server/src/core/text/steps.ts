@@ -25,11 +25,3 @@ export function* mapInSteps<Item, Result>(
   }
   return results;
 }
-
-/**
- * Ever longer beginnings of a list, all of them shorter than the list. What follows from a list and what was computed of a shorter one
- * is computed in steps that way.
- */
-export function* beginningsOf<Item>(items: readonly Item[], stepLength: number): Generator<readonly Item[], void> {
-  for (let end = stepLength; end < items.length; end += stepLength) yield items.slice(0, end);
-}
