@@ -5,6 +5,8 @@ import { readManifests, type KubernetesObject, type ReadObjects } from '../model
 import { parseYaml } from '../syntax/yaml';
 import { dereference, valueOf, type Entry, type Mapping, type Scalar, type Sequence, type Tree } from '../syntax/tree';
 import { sameItems } from '../text/spliced';
+import { groupBy } from '../text/group-by';
+import { lazy } from '../text/lazy';
 import type { Place } from '../text/place';
 import { isKustomization, pathFrom } from './fragments';
 import {
@@ -116,7 +118,8 @@ function build(path: string, above: readonly string[], work: Work): Built[] {
   work.notApplied.push(...kustomization.notApplied);
   const folder = path.split('/').slice(0, -1);
   const built = kustomization.resources.flatMap((resource) => resourceOf(resource, folder, [...above, path], work));
-  for (const patch of kustomization.patches) applyPatch(patch, folder, built, work);
+  const among = lazy(() => builtIndex(built));
+  for (const patch of kustomization.patches) applyPatch(patch, folder, among, work);
   rename(kustomization, built);
   return built;
 }
@@ -152,12 +155,12 @@ function builtOf(object: KubernetesObject): Built {
   return { object, name: object.name?.value ?? '', steps: [] };
 }
 
-function applyPatch(statement: PatchStatement, folder: readonly string[], built: readonly Built[], work: Work): void {
+function applyPatch(statement: PatchStatement, folder: readonly string[], among: () => BuiltIndex, work: Work): void {
   const { source } = statement;
   const { place, text } = source.text;
   const name = source.kind === 'file' ? text : 'a patch in the kustomization';
   const trees = source.kind === 'file' ? fileTrees(pathFrom(folder, text), work) : inlineTrees(source.text, work);
-  const trouble = troubleWith(statement, trees) ?? addSteps(statement, trees ?? [], built);
+  const trouble = troubleWith(statement, trees) ?? addSteps(statement, trees ?? [], among());
   if (trouble === null) work.applied.push({ place, words: name });
   else if (trouble !== '') work.notApplied.push({ place, words: `${name} (${trouble})` });
 }
@@ -174,12 +177,11 @@ function troubleWith({ target }: PatchStatement, trees: readonly Tree[] | null):
 function addSteps(
   { target }: PatchStatement,
   trees: readonly (Mapping | Sequence)[],
-  built: readonly Built[],
+  among: BuiltIndex,
 ): string | null {
   let matched = 0;
   for (const tree of trees) {
-    const of = target ?? identityOf(tree);
-    const meant = built.filter((each) => isMeant(each, of, target !== null));
+    const meant = among(target ? fieldsOf(target, plainPattern) : fieldsOf(identityOf(tree), plainText));
     for (const each of meant) each.steps.push({ kind: 'patch', tree });
     matched += meant.length;
   }
@@ -189,7 +191,7 @@ function addSteps(
 
 /** Patches of a Deployment, of which no more is known here than its images, are nobody's concern. */
 function mayBeOurs({ kind }: PatchTarget): boolean {
-  return kind === null || KINDS.some(({ name }) => fitsPattern(name, kind));
+  return kind === null || KINDS.some(({ name }) => plainPattern(kind).fits(name));
 }
 
 /** The documents of a patch: mappings are merged, lists are operations. null: there is no such file. */
@@ -257,17 +259,51 @@ const NOBODY: PatchTarget = {
   hasSelector: false,
 };
 
-/** An object is known by its name of now and by that of its base. */
-function isMeant({ object, name }: Built, of: PatchTarget, hasPatterns: boolean): boolean {
+/** What a patch asks of a field of an object; null: nothing. */
+type Wanted = Readonly<Record<'group' | 'version' | 'kind' | 'name' | 'namespace', PlainPattern | null>>;
+
+interface PlainPattern {
+  readonly fits: (text: string) => boolean;
+  /** All texts that fit, each once; null where they cannot be listed. */
+  readonly texts: readonly string[] | null;
+}
+
+function fieldsOf(target: PatchTarget, pattern: (text: string) => PlainPattern): Wanted {
+  const field = (text: string | null): PlainPattern | null => (text === null ? null : pattern(text));
+  const { group, version, kind, name, namespace } = target;
+  return {
+    group: field(group),
+    version: field(version),
+    kind: field(kind),
+    name: field(name),
+    namespace: field(namespace),
+  };
+}
+
+/** The objects that a patch is meant for. */
+type BuiltIndex = (wanted: Wanted) => readonly Built[];
+
+/** There may be as many patches as objects, and most patches are for one by its name. An object is known by its name of now and by that of its base. */
+function builtIndex(built: readonly Built[]): BuiltIndex {
+  const names = ({ object, name }: Built): readonly string[] => [...new Set([name, object.name?.value ?? ''])];
+  const byName = groupBy(
+    built.flatMap((each) => names(each).map((name) => ({ each, name }))),
+    ({ name }) => name,
+  );
+  return (wanted) => {
+    const named = wanted.name?.texts?.flatMap((name) => byName.get(name)?.map(({ each }) => each) ?? []);
+    return [...new Set(named ?? built)].filter((each) => isMeant(each, names(each), wanted));
+  };
+}
+
+function isMeant({ object }: Built, names: readonly string[], wanted: Wanted): boolean {
   const [group, version] = groupAndVersion(object.apiVersion.value);
-  const fits = (wanted: string | null, ...found: readonly string[]): boolean =>
-    wanted === null || found.some((text) => (hasPatterns ? fitsPattern(text, wanted) : text === wanted));
   return (
-    fits(of.group, group) &&
-    fits(of.version, version) &&
-    fits(of.kind, object.kindName.value) &&
-    fits(of.name, name, object.name?.value ?? '') &&
-    fits(of.namespace, object.namespace?.value ?? '')
+    (wanted.group?.fits(group) ?? true) &&
+    (wanted.version?.fits(version) ?? true) &&
+    (wanted.kind?.fits(object.kindName.value) ?? true) &&
+    (wanted.namespace?.fits(object.namespace?.value ?? '') ?? true) &&
+    (wanted.name === null || names.some(wanted.name.fits))
   );
 }
 
@@ -283,21 +319,32 @@ function hasPlainPatterns({ group, version, kind, name, namespace }: PatchTarget
   );
 }
 
-function fitsPattern(text: string, pattern: string): boolean {
-  const bare = pattern.replace(/^\^/, '').replace(/\$$/, '');
-  return bare.split('|').some((choice) => {
-    const [first = '', ...rest] = choice.split('.*');
-    if (rest.length === 0) return text === first;
-    const last = rest.pop() ?? '';
-    if (!text.startsWith(first) || !text.endsWith(last)) return false;
-    let at = first.length;
-    for (const part of rest) {
-      const found = text.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= text.length - last.length;
-  });
+function plainText(text: string): PlainPattern {
+  return { fits: (other) => other === text, texts: [text] };
+}
+
+function plainPattern(pattern: string): PlainPattern {
+  const choices = pattern
+    .replace(/^\^/, '')
+    .replace(/\$$/, '')
+    .split('|')
+    .map((choice) => choice.split('.*'));
+  const texts = choices.every(({ length }) => length === 1) ? [...new Set(choices.flat())] : null;
+  return { texts, fits: (text) => choices.some((parts) => hasParts(text, parts)) };
+}
+
+/** Whether a text consists of these parts with anything in between. */
+function hasParts(text: string, [first = '', ...rest]: readonly string[]): boolean {
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - last.length;
 }
 
 function rename({ namePrefix, nameSuffix }: Kustomization, built: readonly Built[]): void {
