@@ -17,7 +17,7 @@ suite('whom nodes trust, and what they may pull with', () => {
       const [repository = '', ...lines] = text.split('\n');
       const root = parseYaml(lines.join('\n'), 'f').documents[0]?.root;
       const registries = root?.kind === 'mapping' ? registriesOfPullSecret(root) : null;
-      return [registries, registries && isAmong(registries, repository)];
+      return [registries && [...registries], registries && isAmong(registries, repository)];
     },
   });
 });

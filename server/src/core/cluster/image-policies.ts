@@ -1,9 +1,10 @@
 import { goQuote } from '../model/go-quote';
 import type { ImagePolicy } from '../model/manifests';
 import { isAtLeast, type Target } from '../model/target';
+import { groupBy } from '../text/group-by';
 import type { Located, Place } from '../text/place';
 import type { OperatorMessage } from './node-files';
-import type { Requirement, Requirements, ScopeRequirements } from './policy';
+import type { Requirement, ScopeRequirements } from './policy';
 import { scopeIndex } from './scope-index';
 import { readRequirement } from './signature-requirement';
 
@@ -28,14 +29,14 @@ export type SignedScopesReading = SignedScopes | { readonly kind: 'refused'; rea
  */
 export function collectSignedScopes(policies: readonly ImagePolicy[], target: Target): SignedScopesReading {
   const known = isAtLeast(target, 4, 16) ? policies : [];
-  const cluster = new Map<string, Requirements>();
+  const cluster = new Map<string, Collected>();
   for (const policy of known.filter(({ policyKind }) => policyKind === 'ClusterImagePolicy')) {
     const reading = readRequirement(policy.policy);
     if (reading.kind === 'refused') return refused(policy, reading.error);
     for (const scope of policy.scopes) append(cluster, scope, reading.requirement);
   }
   const clusterScopes = scopeIndex([...cluster.keys()], (scope) => scope);
-  const namespaces = new Map<string, Map<string, Requirements>>();
+  const namespaces = new Map<string, Map<string, Collected>>();
   const skipped: OperatorMessage[] = [];
   for (const policy of known.filter(({ policyKind }) => policyKind === 'ImagePolicy')) {
     const reading = readRequirement(policy.policy);
@@ -51,31 +52,33 @@ export function collectSignedScopes(policies: readonly ImagePolicy[], target: Ta
 
 /** The scopes of all namespaces, each once, with their places. */
 export function namespaceScopes({ namespaces }: SignedScopes): ReadonlyMap<string, readonly Place[]> {
-  const scopes = new Map<string, readonly Place[]>();
-  for (const requirements of namespaces.values()) {
-    for (const [scope, { origins }] of requirements) scopes.set(scope, [...(scopes.get(scope) ?? []), ...origins]);
-  }
-  return scopes;
+  const all = [...namespaces.values()].flatMap((requirements) => [...requirements]);
+  const byScope = groupBy(all, ([scope]) => scope);
+  return new Map([...byScope].map(([scope, own]) => [scope, own.flatMap(([, { origins }]) => origins)]));
 }
 
-function namespaceOf(
-  namespaces: Map<string, Map<string, Requirements>>,
-  policy: ImagePolicy,
-): Map<string, Requirements> {
+function namespaceOf(namespaces: Map<string, Map<string, Collected>>, policy: ImagePolicy): Map<string, Collected> {
   const name = policy.namespace?.value ?? 'default';
   const known = namespaces.get(name);
   if (known) return known;
-  const scopes = new Map<string, Requirements>();
+  const scopes = new Map<string, Collected>();
   namespaces.set(name, scopes);
   return scopes;
 }
 
-function append(scopes: Map<string, Requirements>, { value, place }: Located<string>, requirement: Requirement): void {
-  const before = scopes.get(value);
-  scopes.set(value, {
-    list: [...(before?.list ?? []), requirement],
-    origins: [...(before?.origins ?? []), place],
-  });
+/** Requirements that are being collected. */
+interface Collected {
+  readonly list: Requirement[];
+  readonly origins: Place[];
+}
+
+function append(scopes: Map<string, Collected>, { value, place }: Located<string>, requirement: Requirement): void {
+  const known = scopes.get(value);
+  if (!known) scopes.set(value, { list: [requirement], origins: [place] });
+  else {
+    known.list.push(requirement);
+    known.origins.push(place);
+  }
 }
 
 function conflictMessage(conflicts: readonly Located<string>[]): OperatorMessage {
