@@ -2,17 +2,10 @@ import assert from 'node:assert/strict';
 import { analyse, type Analysis } from '../../server/src/core/analysis';
 import { createDocument } from '../../server/src/core/document';
 import { RULES } from '../../server/src/core/rules/all';
-import { fixesOf } from '../../server/src/core/rules/rule';
 import { createWorkspace } from '../../server/src/core/workspace';
-import { cpuMilliseconds } from '../support/cpu-time';
-import { assertGrowsLinearly } from '../support/growth';
+import { assertFindingsGrowLinearly, type Files } from '../support/findings-growth';
 
 const ROOT = 'file:///workspace';
-
-/** All rules on, also those that are off by default. */
-const ALL_ON = `rules:\n${RULES.map(({ code }) => `  ${code}: warning\n`).join('')}`;
-
-type Files = Readonly<Record<string, string>>;
 
 /** What grows, and the files of a size. */
 const HOSTILE: Readonly<Record<string, (size: number) => Files>> = {
@@ -119,11 +112,7 @@ const SIZE = 1500;
 suite('rules over files that are made to be slow', () => {
   for (const [name, filesOf] of Object.entries(HOSTILE)) {
     test(`${name}: a text twice as long is less than three times the work`, () => {
-      assertGrowsLinearly((scale) => {
-        const [small, large] = [filesOf(scale * SIZE), filesOf(2 * scale * SIZE)];
-        const doublings = Math.log2(lengthOf(large) / lengthOf(small));
-        return (timeOf(large) / timeOf(small)) ** (1 / doublings);
-      });
+      assertFindingsGrowLinearly(filesOf, SIZE);
     }).timeout(120_000);
   }
 
@@ -132,27 +121,6 @@ suite('rules over files that are made to be slow', () => {
     assert.ok(analysis.memory.work.rulesRun > RULES.length);
   });
 });
-
-function lengthOf(files: Files): number {
-  return Object.values(files).reduce((sum, text) => sum + text.length, 0);
-}
-
-function timeOf(files: Files): number {
-  // Read once, in the first run: of several runs the fastest counts.
-  const documents = Object.entries({ ...files, '.mirrorscope.yaml': ALL_ON }).map(([name, text]) =>
-    createDocument({
-      uri: `${ROOT}/${name}`,
-      version: 1,
-      language: name.endsWith('.conf') ? 'registries-conf' : 'yaml',
-      text,
-    }),
-  );
-  return cpuMilliseconds(() => {
-    const analysis = analyse(null, createWorkspace(ROOT, documents));
-    for (const document of documents)
-      for (const finding of analysis.findingsOf(document.uri)) fixesOf(finding, document);
-  });
-}
 
 function analysed(files: Files): Analysis {
   const documents = Object.entries(files).map(([name, text]) =>
