@@ -19,9 +19,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { walk } from '../../server/src/files/walk';
 import { diskReader } from '../../server/src/lsp/disk';
-import { scan } from '../../server/src/lsp/scan';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
-import { QUIET } from '../support/quiet-scanning';
+import { readFolder } from '../support/read-folder';
 
 const ICSP =
   'apiVersion: operator.openshift.io/v1alpha1\nkind: ImageContentSourcePolicy\nmetadata:\n  name: a\nspec:\n  repositoryDigestMirrors:\n  - source: a.io/b\n    mirrors:\n    - m.io/b\n';
@@ -68,7 +67,7 @@ suite('files that are not what they seem', () => {
     symlinkSync('loop2.yaml', path.join(cwd, 'loop1.yaml'));
     symlinkSync('loop1.yaml', path.join(cwd, 'loop2.yaml'));
     assert.equal((await cli(['migrate', '.'], { cwd })).code, 0);
-    const documents = await scan(pathToFileURL(cwd).href, DISK, QUIET);
+    const documents = await readFolder(pathToFileURL(cwd).href, DISK);
     assert.deepEqual(
       documents.map(({ uri }) => path.basename(uri)),
       ['a.yaml'],
@@ -92,7 +91,7 @@ suite('files that are not what they seem', () => {
         return DISK.read(uri);
       },
     };
-    const documents = await scan(pathToFileURL(cwd).href, reader, QUIET);
+    const documents = await readFolder(pathToFileURL(cwd).href, reader);
     assert.deepEqual(
       documents.map(({ text }) => text),
       ['a: ['],

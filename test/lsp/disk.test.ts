@@ -5,8 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { diskReader, type FileBytes } from '../../server/src/lsp/disk';
-import { scan } from '../../server/src/lsp/scan';
-import { QUIET } from '../support/quiet-scanning';
+import { readFolder } from '../support/read-folder';
 
 suite('files on disk', () => {
   const { reader, asked, disk } = fakeDisk();
@@ -52,7 +51,7 @@ suite('files on disk', () => {
         },
         now: () => (time += 20),
       });
-      const [one, other] = [await scan(root, quick, QUIET), await scan(root, slow, QUIET)];
+      const [one, other] = [await readFolder(root, quick), await readFolder(root, slow)];
       assert.equal(one.length, 40);
       assert.deepEqual(
         other.map(({ uri, text }) => [uri, text]),

@@ -56,15 +56,18 @@ suite('a handler that fails', () => {
       editor.open('a.yaml', SET);
       await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 1);
       for (let turn = 0; turn < 3; turn++) {
+        await editor.connection.sendNotification('textDocument/didClose', {});
         editor.close('a.yaml');
         editor.open('a.yaml', SET);
         assert.ok(await editor.hover('a.yaml', 'kind: ImageDigest$0MirrorSet'));
       }
-      const failures = editor.log.filter((line) => line.includes('didClose failed'));
-      assert.equal(failures.length, 1, failures.join('\n'));
-      assert.match(failures[0] ?? '', /the disk is gone/);
+      const failures = editor.log.filter((line) => line.includes('failed'));
+      assert.equal(failures.length, 2, failures.join('\n'));
+      assert.match(failures[0] ?? '', /didClose failed: TypeError/);
+      assert.match(failures[1] ?? '', /a\.yaml is left out[^]*the disk is gone/);
       const { messages } = await editor.ask(SELF_REPORT, {});
-      assert.deepEqual([messages['didClose']?.count, messages['didClose']?.failed], [3, 3]);
+      assert.deepEqual([messages['didClose']?.count, messages['didClose']?.failed], [6, 3]);
+      assert.deepEqual([messages['file']?.count, messages['file']?.failed], [3, 3]);
       assert.equal(messages['hover']?.failed, 0);
     } finally {
       await editor.stop();
@@ -89,6 +92,29 @@ suite('a file that fails the server', () => {
         /file failed: Error: file:\/\/\/workspace\/b\.yaml is left out[^]*caused by [^]*too much for a pattern/,
       );
       assert.deepEqual(others, []);
+    } finally {
+      await editor.stop();
+    }
+  });
+
+  test('does not keep those from being read again that have changed with it', async () => {
+    let isChanged = false;
+    const editor = await joinOver({
+      *list(folder) {
+        for (const name of ['a', 'b']) yield `${folder}/${name}.yaml`;
+      },
+      read: (uri) => {
+        if (isChanged && uri.endsWith('a.yaml')) throw new Error('too much for a pattern');
+        return isChanged ? SET.replace('https://', '') : SET;
+      },
+    });
+    try {
+      await editor.diagnostics('b.yaml', ({ diagnostics }) => diagnostics.length > 0);
+      isChanged = true;
+      editor.write({ 'a.yaml': '', 'b.yaml': '' });
+      for (const name of ['a.yaml', 'b.yaml'])
+        await editor.diagnostics(name, ({ diagnostics }) => diagnostics.length === 0);
+      assert.ok(editor.log.some((line) => line.includes('a.yaml is left out')));
     } finally {
       await editor.stop();
     }

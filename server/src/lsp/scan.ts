@@ -11,19 +11,25 @@ export interface Scanning {
   readonly isOpen: (uri: string) => boolean;
   /** Hears how many files there are so far. */
   readonly onFiles: (count: number) => void;
-  /** Hears of a file that fails us; the others are read. */
-  readonly onFailure: (uri: string, error: unknown) => void;
 }
+
+/** Reads a file; null where there is no text that we read. */
+export type ReadFile = (uri: string) => Promise<Document | null>;
 
 /**
  * Reads the files below a folder. What they hold is read too, so that the first answer afterwards is quick; messages are dealt with
  * in between. Cancelled, it gives what it has.
  */
-export async function scan(root: string, reader: FileReader, { onFiles, ...scanning }: Scanning): Promise<Document[]> {
+export async function scan(
+  root: string,
+  reader: FileReader,
+  read: ReadFile,
+  { onFiles, ...scanning }: Scanning,
+): Promise<Document[]> {
   const { token } = scanning;
   const documents: Document[] = [];
   const pause = inStretches();
-  for await (const document of documentsBelow(root, reader, { ...scanning, pause })) {
+  for await (const document of documentsBelow(root, reader, read, { ...scanning, pause })) {
     if (token.isCancellationRequested) break;
     if (!document) continue;
     documents.push(document);
@@ -36,17 +42,10 @@ export async function scan(root: string, reader: FileReader, { onFiles, ...scann
 async function* documentsBelow(
   root: string,
   reader: FileReader,
-  { token, isOpen, pause, onFailure }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<boolean> },
+  read: ReadFile,
+  { token, isOpen, pause }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<boolean> },
 ): AsyncGenerator<Document | null> {
   const coming: Promise<Document | null>[] = [];
-  const read = async (uri: string): Promise<Document | null> => {
-    try {
-      return await readDocument(uri, reader);
-    } catch (error) {
-      onFailure(uri, error);
-      return null;
-    }
-  };
   for await (const uri of reader.list(root)) {
     if (token.isCancellationRequested) return;
     if (!isOpen(uri)) coming.push(read(uri));
@@ -56,11 +55,14 @@ async function* documentsBelow(
   for (const document of coming) yield await document;
 }
 
+/** How a file is read; null: not at all. */
+export type LanguageOf = (uri: string) => Language | null;
+
 /** The document of a file on disk; null where there is no text that we read. `languageOf`: how a file is read, where its name does not tell. */
 export async function readDocument(
   uri: string,
   reader: FileReader,
-  languageOf: (uri: string) => Language | null = languageOfUri,
+  languageOf: LanguageOf = languageOfUri,
 ): Promise<Document | null> {
   // What is carried is known with its file.
   const language = isCarriedUri(uri) ? null : languageOf(uri);

@@ -24,7 +24,7 @@ import { createOpenDocuments, type OpenDocuments } from './open-documents';
 import { createPractice } from './practice';
 import { createPublisher } from './publisher';
 import { createPulledReports, type PulledReports } from './pulled-reports';
-import { readDocument, scan } from './scan';
+import { readDocument, scan, type LanguageOf } from './scan';
 import { readSettings } from './settings';
 import { today } from '../files/today';
 import { createShownLenses, type ShownLenses } from './shown-lenses';
@@ -144,15 +144,24 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     scanning.delete(root);
     for (const resolve of untilRead.splice(0)) resolve();
   };
+  /** A file that fails us is as good as none: the others are read. */
+  const read = async (uri: string, languageOf?: LanguageOf): Promise<Document | null> => {
+    try {
+      return await readDocument(uri, reader, languageOf);
+    } catch (error) {
+      guard.caught('file', new Error(`${uri} is left out`, { cause: error }));
+      return null;
+    }
+  };
   const readAgain = async (uris: readonly string[]): Promise<void> => {
     const wanted = uris.filter((uri) => !open.get(uri) && isReached(uri, folders.of(uri).root));
-    const found = await Promise.all(wanted.map((uri) => readDocument(uri, reader, named.languageOf)));
-    const read = found.filter((one) => one !== null);
-    const there = new Set(read.map(({ uri }) => uri));
+    const found = await Promise.all(wanted.map((uri) => read(uri, named.languageOf)));
+    const files = found.filter((one) => one !== null);
+    const there = new Set(files.map(({ uri }) => uri));
     // What has been opened meanwhile is the editor's.
     const isClosed = (uri: string): boolean => open.get(uri) === undefined;
     const gone = uris.filter((uri) => isClosed(uri) && !there.has(uri));
-    const come = read.filter(({ uri }) => isClosed(uri));
+    const come = files.filter(({ uri }) => isClosed(uri));
     folders.drop(gone);
     folders.put(come);
     const others = [...gone.flatMap(named.forget), ...come.flatMap(named.note)];
@@ -170,7 +179,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   /** The files that the editor holds, as they are on disk. */
   const onDisk = (root: string): Promise<SavedFile[]> => {
     const held = [...open.uris()].filter((uri) => folders.of(uri).root === root);
-    return Promise.all(held.map(async (uri) => ({ uri, document: await readDocument(uri, reader) })));
+    return Promise.all(held.map(async (uri) => ({ uri, document: await read(uri) })));
   };
   const saveAgain = async (root: string): Promise<void> => {
     const files = await onDisk(root);
@@ -190,9 +199,6 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       if (folder && root !== '') bases.set(folder, params.base, files);
     } else bases.forget(root, 'base');
     idle.ask();
-  };
-  const onFailure = (uri: string, error: unknown): void => {
-    guard.caught('file', new Error(`${uri} is left out`, { cause: error }));
   };
   /** Computes what the first answers rest on, with room for messages. */
   const warmed = guard.takes('warm up', (analysis: Analysis): Promise<void> => withPauses(analysis.warmUp()));
@@ -275,10 +281,10 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       lenses.configure(root, settings);
       hints.configure(root, settings);
       const isOpen = (file: string): boolean => open.get(file) !== undefined;
-      const found = await scan(root, reader, { token, isOpen, onFiles, onFailure });
+      const found = await scan(root, reader, read, { token, isOpen, onFiles });
       for (const file of found.flatMap(named.note)) {
         const isOurs = !open.get(file) && isReached(file, root);
-        const document = isOurs ? await readDocument(file, reader, named.languageOf) : null;
+        const document = isOurs ? await read(file, named.languageOf) : null;
         if (document) found.push(document);
       }
       const draft = await withPauses(folders.draft(root, found));
@@ -319,7 +325,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       hints.configure(canonicalFolder(folder), settings);
       idle.ask();
     },
-    read: (uri) => readDocument(uri, reader),
+    read: (uri) => read(uri),
     settled: () => idle.settled(),
     stop() {
       idle.stop();
