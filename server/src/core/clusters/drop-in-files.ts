@@ -7,25 +7,25 @@ import { carriedNodeFile, carrierUriOf } from '../text/carried-uri';
 import { lazy } from '../text/lazy';
 import type { NodePools } from './pool-drop-ins';
 
-/** The drop-ins of MachineConfigs as the files of a node. `documents` are those of the cluster. */
+/** The drop-ins of MachineConfigs as the files of nodes of some pools. `documents` are those of the cluster. */
 export function dropInFiles(
-  { dropIns }: Pick<NodePools, 'dropIns'>,
   documents: readonly Document[],
-): readonly NodeFile[] {
+): (pools: Pick<NodePools, 'dropIns'>) => readonly NodeFile[] {
   const byUri = lazy(() => new Map(documents.map((document) => [document.uri, document])));
-  return dropIns.map((dropIn): NodeFile => {
-    const sources = lazy(() => sourcesOf(dropIn));
-    const { uri, text } = dropIn;
-    return {
-      path: carriedNodeFile(uri)?.path ?? '',
-      mode: modeOf(dropIn, byUri()),
-      contents: text,
-      content: text,
-      get sources() {
-        return sources();
-      },
-    };
-  });
+  return ({ dropIns }) =>
+    dropIns.map((dropIn): NodeFile => {
+      const sources = lazy(() => sourcesOf(dropIn));
+      const { uri, text } = dropIn;
+      return {
+        path: carriedNodeFile(uri)?.path ?? '',
+        mode: modeOf(dropIn, byUri()),
+        contents: text,
+        content: text,
+        get sources() {
+          return sources();
+        },
+      };
+    });
 }
 
 function sourcesOf({ syntax }: Document): NodeFile['sources'] {

@@ -58,6 +58,7 @@ export function sideOfConf(text: string): ConfSide {
 /** The side of a cluster's manifests, with the node disruption policies of the MachineConfigurations among them. */
 export function sideOfView({ cluster, answers: { rendering } }: ClusterView): ManifestsSide {
   const files = rendering.kind === 'rendered' ? rendering.files : [];
+  const filesOf = dropInFiles(cluster.documents);
   return {
     kind: 'manifests',
     tree: treeOf(rendering),
@@ -66,7 +67,7 @@ export function sideOfView({ cluster, answers: { rendering } }: ClusterView): Ma
     conf: rendering.kind === 'rendered' ? rendering.registriesConf : null,
     topology: cluster.topology,
     filePolicies: cluster.documents.flatMap((document) => document.once(filePoliciesOf)),
-    pools: cluster.pools.map((pools) => ({ names: pools.names, files: dropInFiles(pools, cluster.documents) })),
+    pools: cluster.pools.map((pools) => ({ names: pools.names, files: filesOf(pools) })),
   };
 }
 

@@ -6,6 +6,7 @@ import type { NodeConfiguration } from '../cluster/resolve';
 import type { OperatorMessage } from '../cluster/node-files';
 import type { PullPlan } from '../cluster/pull-plan';
 import type { FoundReference } from '../model/found-reference';
+import { groupBy } from '../text/group-by';
 import { saidBy } from '../text/said-by';
 
 /** What is known of where one image reference comes from, for all the clusters (or hosts) where it is the same. */
@@ -68,36 +69,26 @@ export function answerersOf(view: ClusterView): readonly Answerer[] {
 
 /** Those that say the same: the pools of one cluster as one, and without a word on pools where they are all that it has. */
 export function asOne(givenBy: readonly Answerer[]): readonly Answerer[] {
-  const joined = new Map<Answerer['view'], Answerer>();
-  for (const answerer of givenBy) {
-    const known = joined.get(answerer.view);
-    const pools = [...poolNamesOf(known), ...poolNamesOf(answerer)];
-    const isAll =
-      answerer.kind === 'host' || pools.length === answerer.view.cluster.pools.flatMap(({ names }) => names).length;
-    joined.set(answerer.view, isAll || pools.length === 0 ? withoutPools(answerer) : { ...answerer, pools });
-  }
-  return [...joined.values()];
+  return [...groupBy(givenBy, ({ view }) => view).values()].flatMap((alike) => {
+    const [answerer] = alike;
+    if (answerer?.kind !== 'cluster') return answerer ?? [];
+    const pools = alike.flatMap(poolNamesOf);
+    const { view } = answerer;
+    const isAll = pools.length === view.cluster.pools.flatMap(({ names }) => names).length;
+    return isAll || pools.length === 0 ? { kind: 'cluster', view } : { kind: 'cluster', view, pools };
+  });
 }
 
 /** The pools whose nodes are meant; empty where none are told apart. */
-export function poolNamesOf(answerer: Answerer | undefined): readonly string[] {
-  return answerer?.kind === 'cluster' ? (answerer.pools ?? []) : [];
-}
-
-function withoutPools(answerer: Answerer): Answerer {
-  return answerer.kind === 'cluster' ? { kind: 'cluster', view: answerer.view } : answerer;
+export function poolNamesOf(answerer: Answerer): readonly string[] {
+  return answerer.kind === 'cluster' ? (answerer.pools ?? []) : [];
 }
 
 function answersOf(answerers: readonly Answerer[], ref: string): ReferenceAnswer[] {
-  const groups = new Map<string, { givenBy: Answerer[]; outcome: Outcome }>();
-  for (const answerer of answerers) {
-    const outcome = outcomeOf(answerer, ref);
-    const key = keyOf(outcome);
-    const group = groups.get(key);
-    if (group) group.givenBy.push(answerer);
-    else groups.set(key, { givenBy: [answerer], outcome });
-  }
-  return [...groups.values()].map(({ givenBy, outcome }) => ({ givenBy: asOne(givenBy), outcome }));
+  const answers = answerers.map((answerer) => ({ answerer, outcome: outcomeOf(answerer, ref) }));
+  return [...groupBy(answers, ({ outcome }) => keyOf(outcome)).values()].flatMap((alike) =>
+    alike.slice(0, 1).map(({ outcome }) => ({ givenBy: asOne(alike.map(({ answerer }) => answerer)), outcome })),
+  );
 }
 
 /** The plan of a reference as one of them gives it; null where the operator refuses. */

@@ -6,6 +6,8 @@ import type { NodeFile, NodeFileSource, Rendering } from '../cluster/node-files'
 import { POLICY_JSON } from '../cluster/node-paths';
 import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templates';
 import type { Document } from '../document';
+import { carriedNodeFile } from '../text/carried-uri';
+import { groupBy } from '../text/group-by';
 import { lazy } from '../text/lazy';
 import { lineEnd } from '../text/line-end';
 import { lineStart } from '../text/line-start';
@@ -133,26 +135,22 @@ export function previewOrigins({ text, sources }: Preview, offset: number): read
 
 /** The drop-ins of MachineConfigs: each text of a file once, with the pools that have it. */
 function dropInsOf({ cluster: { pools, documents } }: ClusterView): readonly ListedNodeFile[] {
-  const found = new Map<string, { readonly path: string; readonly names: string[] }>();
-  for (const group of pools)
-    for (const { path, contents } of dropInFiles(group, documents)) {
-      const key = JSON.stringify([path, contents]);
-      found.set(key, { path, names: [...(found.get(key)?.names ?? []), ...group.names] });
-    }
+  const filesOf = dropInFiles(documents);
+  const found = pools.flatMap((group) => filesOf(group).map(({ path, contents }) => ({ path, contents, group })));
+  const alike = groupBy(found, ({ path, contents }) => JSON.stringify([path, contents]));
   const all = pools.flatMap(({ names }) => names).length;
-  return [...found.values()].map(({ path, names }) => ({
-    path,
-    state: 'written',
-    ...(names.length < all && { pools: names }),
-  }));
+  return [...alike.values()].map((own) => {
+    const names = own.flatMap(({ group }) => group.names);
+    return { path: own[0]?.path ?? '', state: 'written', ...(names.length < all && { pools: names }) };
+  });
 }
 
 /** In the pool that is named, else the first that has it. */
 function dropInNamed({ cluster: { pools, documents } }: ClusterView, { path, pool }: NodeFileName): NodeFile | null {
   const meant = pool === undefined ? pools : pools.filter(({ names }) => names.includes(pool));
-  for (const group of meant) {
-    const file = dropInFiles(group, documents).find((each) => each.path === path);
-    if (file) return file;
+  for (const { dropIns } of meant) {
+    const dropIn = dropIns.find(({ uri }) => carriedNodeFile(uri)?.path === path);
+    if (dropIn) return dropInFiles(documents)({ dropIns: [dropIn] })[0] ?? null;
   }
   return null;
 }
