@@ -13,15 +13,8 @@ export interface ObjectLocation {
  * Folders come sorted, none inside another.
  */
 export function inferClusterFolders(objects: readonly ObjectLocation[]): string[] {
-  const foldersOf = new Map<string, Set<string>>();
-  for (const { identity, folder } of objects) {
-    const folders = foldersOf.get(identity);
-    if (folders) folders.add(folder);
-    else foldersOf.set(identity, new Set([folder]));
-  }
-  const telling = new Set<string>();
-  for (const folders of foldersOf.values()) for (const folder of tellingFolders(folders)) telling.add(folder);
-  return withoutAncestors(telling);
+  const alike = [...groupBy(objects, ({ identity }) => identity).values()];
+  return withoutAncestors(new Set(alike.flatMap((own) => tellingFolders(new Set(own.map(({ folder }) => folder))))));
 }
 
 /** What would have to be declared for the clusters that were inferred, whatever files there are. */
