@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { InlayHint } from 'vscode-languageserver/node';
-import { ANSWERS_CHANGED } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor } from '../support/editor';
 
 const SET = (mirror: string): string => `apiVersion: config.openshift.io/v1
@@ -32,13 +31,12 @@ suite('inlay hints over the protocol', () => {
     });
     editor.open('set.yaml', SET('one.example.com'));
     editor.open('pod.yaml', POD);
-    await answered();
+    await editor.answered();
   };
-  /** Resolves when the server has said all that follows from the last message. */
-  const answered = (): Promise<void> =>
-    new Promise((resolve) => {
-      editor.connection.onNotification(ANSWERS_CHANGED, resolve);
-    });
+  const type = async (name: string, old: string, replacement: string): Promise<void> => {
+    editor.type(name, old, replacement);
+    await editor.answered();
+  };
   const hints = async (): Promise<string[]> => {
     const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
     const params = { textDocument: { uri: uriOf('pod.yaml') }, range };
@@ -58,15 +56,12 @@ suite('inlay hints over the protocol', () => {
     await start(true);
     assert.deepEqual(await hints(), ['1:27 "→ one.example.com/team/app"']);
     const before = refreshed;
-    editor.type('set.yaml', 'name: team', 'name: group');
-    await answered();
+    await type('set.yaml', 'name: team', 'name: group');
     assert.equal(refreshed, before, 'nothing reads differently');
-    editor.type('set.yaml', 'one.example.com', 'two.example.com');
-    await answered();
+    await type('set.yaml', 'one.example.com', 'two.example.com');
     assert.equal(refreshed, before + 1);
     assert.deepEqual(await hints(), ['1:27 "→ two.example.com/team/app"']);
-    editor.type('pod.yaml', 'spec:', '# a line\nspec:');
-    await answered();
+    await type('pod.yaml', 'spec:', '# a line\nspec:');
     assert.equal(refreshed, before + 1, 'the editor asks by itself after an edit');
     assert.deepEqual(await hints(), ['2:27 "→ two.example.com/team/app"']);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClientCapabilities, CodeLens } from 'vscode-languageserver/node';
-import { ANSWERS_CHANGED, CONVERT, LENS_COMMANDS, SET_BASE } from '../../server/src/protocol';
+import { CONVERT, LENS_COMMANDS, SET_BASE } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
 
 const POLICY = (name: string): string => `apiVersion: operator.openshift.io/v1alpha1
@@ -43,13 +43,8 @@ suite('lenses over the protocol', () => {
       return null;
     });
     editor.open('set.yaml', POLICY('a'));
-    await answered();
+    await editor.answered();
   };
-  /** Resolves when the server has said all that follows from the last message. */
-  const answered = (): Promise<void> =>
-    new Promise((resolve) => {
-      editor.connection.onNotification(ANSWERS_CHANGED, resolve);
-    });
   teardown(() => editor.stop());
   const lenses = (name = 'set.yaml'): Promise<CodeLens[] | null> =>
     editor.connection.sendRequest('textDocument/codeLens', { textDocument: { uri: uriOf(name) } });
@@ -96,14 +91,14 @@ suite('lenses over the protocol', () => {
     await start();
     await resolved();
     editor.write({ 'more.yaml': 'a: 1\n' });
-    await answered();
+    await editor.answered();
     assert.equal(refreshed, 0);
     editor.write({ 'more.yaml': POD });
-    await answered();
+    await editor.answered();
     assert.equal(refreshed, 1);
     assert.ok((await titles()).includes('7 serves 2 references: _mirrorscope.showServedReferences'));
     editor.remove('more.yaml', 'pod.yaml');
-    await answered();
+    await editor.answered();
     assert.equal(refreshed, 2);
     assert.equal((await titles()).length, 2);
   });
@@ -114,7 +109,7 @@ suite('lenses over the protocol', () => {
     const root = uriOf('').replace(/\/$/, '');
     const file = { uri: uriOf('set.yaml'), text: null };
     await editor.ask(SET_BASE, { root, base: { kind: 'commit', name: 'main (1a2b3c4)', files: [file] } });
-    await answered();
+    await editor.answered();
     assert.equal(refreshed, 1);
     const impact = async (): Promise<string | undefined> =>
       (await titles()).find((title) => title.includes('_mirrorscope.showImpact'));
@@ -129,7 +124,7 @@ suite('lenses over the protocol', () => {
         .replaceAll(/ImageContentSourcePolicy|repositoryDigestMirrors/g, (word) => TAG[word] ?? '')
         .replace('operator.openshift.io/v1alpha1', 'config.openshift.io/v1'),
     });
-    await answered();
+    await editor.answered();
     assert.ok(times() > before);
     assert.match((await impact()) ?? '', /^1 Drain: .*, against main/);
   });
@@ -143,7 +138,7 @@ suite('lenses over the protocol', () => {
     await start({ initializationOptions: {}, capabilities: able(false) });
     assert.deepEqual(await titles(), ['7 serves 1 reference: ']);
     editor.write({ 'more.yaml': POD });
-    await answered();
+    await editor.answered();
     assert.equal(refreshed, 0);
   });
 

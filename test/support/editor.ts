@@ -29,7 +29,7 @@ import { isLookedInto } from '../../server/src/files/recognise';
 import { languageOfUri } from '../../server/src/lsp/languages';
 import { recorded } from '../../server/src/lsp/recording';
 import { canonicalUri } from '../../server/src/lsp/uris';
-import type { CustomRequest } from '../../server/src/protocol';
+import { ANSWERS_CHANGED, type CustomRequest } from '../../server/src/protocol';
 
 const ROOT = 'file:///workspace';
 
@@ -53,6 +53,8 @@ export interface Editor {
   /** Writes files on the disk that the server sees, and tells it. */
   write(files: Readonly<Record<string, string>>): void;
   remove(...names: readonly string[]): void;
+  /** Resolves when the server has said all that follows from the open texts of now; it says so of earlier ones, too. */
+  answered(): Promise<void>;
   /** The diagnostics of a file once they are what `wanted` says; the last ones are named when it takes too long. */
   diagnostics(name: string, wanted: (found: PublishDiagnosticsParams) => boolean): Promise<readonly Diagnostic[]>;
   hover(name: string, at: string): Promise<Hover | null>;
@@ -234,6 +236,13 @@ export async function join(
       }
       tellDisk(names.map((name) => ({ uri: uriOf(name), type: 3 })));
     },
+    answered: () =>
+      new Promise((resolve) => {
+        connection.onNotification(ANSWERS_CHANGED, () => {
+          const latest = (name: string) => published.findLast(({ uri }) => uri === uriOf(name))?.version;
+          if ([...texts].every(([name, { version }]) => latest(name) === version)) resolve();
+        });
+      }),
     async diagnostics(name, wanted) {
       const uri = uriOf(name);
       let last = (): PublishDiagnosticsParams | undefined => published.findLast((params) => params.uri === uri);
