@@ -371,6 +371,11 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
     assert.ok(facade.isSameText(document.content, document.text));
     assert.ok(!facade.isSameText(document.content, content));
   }),
+  groupBy: ({ all }) => {
+    const groups = [...facade.groupBy(all, ({ language }) => language)];
+    for (const [language, own] of groups) assert.ok(own.every((document) => document.language === language));
+    assert.equal(groups.flatMap(([, own]) => own).length, all.length);
+  },
   lineIndex: eachOffset((_world, { text }, offset) => {
     const lines = facade.lineIndex(text);
     assert.ok(Math.abs(lines.offsetAt(lines.positionAt(offset)) - offset) <= 1);

@@ -94,6 +94,7 @@ export { localConfs } from './carried/local-files';
 export { offsetInCarried } from './carried/locate';
 export { wayTo, writeIntoFile } from './carried/write-back';
 export { fileUriOf, isCarriedUri } from './text/carried-uri';
+export { groupBy } from './text/group-by';
 export { lineIndex, type LineIndex } from './text/line-index';
 export type { Known } from './text/renewed';
 export { isAround, type Place, type Span } from './text/place';

@@ -2,6 +2,7 @@ import {
   analyse,
   createWorkspace,
   createWorkspaceInSteps,
+  groupBy,
   withDocuments,
   withOverrides,
   withoutDocuments,
@@ -127,15 +128,4 @@ export function createFolders({ incremental = true }: { readonly incremental?: b
       if (workspace && workspace !== folder.analysis.workspace) advance(folder, workspace);
     },
   };
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../text/group-by';
 import { commonEnds, sameItems, spliced } from '../text/spliced';
 import { inOneGo, type Steps } from '../text/steps';
 import { compareBytewise, sortedBytewise } from './bytewise';
@@ -36,7 +37,7 @@ export function groupAgain<Item>(
 
 /** The same in steps, where nothing is known from before. */
 export function* groupInSteps<Item>(items: readonly Item[], keyOf: (item: Item) => string): Steps<Grouping<Item>> {
-  const collected = collect(items, keyOf, null);
+  const collected = groupBy(items, keyOf);
   yield collected;
   const keys = sortedBytewise(collected.keys());
   yield keys;
@@ -137,22 +138,16 @@ function countTrue<Item>(items: readonly Item[], holds: (item: Item) => boolean)
   return low;
 }
 
-/** The items of the keys that are asked for (null: of all keys). */
+/** The items of the keys that are asked for. */
 function collect<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
-  wanted: ReadonlySet<string> | null,
-): ReadonlyMap<string, Item[]> {
-  const collected = new Map<string, Item[]>();
-  if (wanted?.size === 0) return collected;
-  for (const item of items) {
-    const key = keyOf(item);
-    if (wanted && !wanted.has(key)) continue;
-    const known = collected.get(key);
-    if (known) known.push(item);
-    else collected.set(key, [item]);
-  }
-  return collected;
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Item[]> {
+  return groupBy(
+    items.filter((item) => wanted.has(keyOf(item))),
+    keyOf,
+  );
 }
 
 /** The groups before, with those of these keys (sorted, and one at least) put in the place of their own. */

@@ -69,9 +69,9 @@ export function answerersOf(view: ClusterView): readonly Answerer[] {
 
 /** Those that say the same: the pools of one cluster as one, and without a word on pools where they are all that it has. */
 export function asOne(givenBy: readonly Answerer[]): readonly Answerer[] {
-  return [...groupBy(givenBy, ({ view }) => view).values()].flatMap((alike) => {
+  return [...groupBy(givenBy, ({ view }) => view).values()].map((alike) => {
     const [answerer] = alike;
-    if (answerer?.kind !== 'cluster') return answerer ?? [];
+    if (answerer.kind === 'host') return answerer;
     const pools = alike.flatMap(poolNamesOf);
     const { view } = answerer;
     const isAll = pools.length === view.cluster.pools.flatMap(({ names }) => names).length;
@@ -86,9 +86,10 @@ export function poolNamesOf(answerer: Answerer): readonly string[] {
 
 function answersOf(answerers: readonly Answerer[], ref: string): ReferenceAnswer[] {
   const answers = answerers.map((answerer) => ({ answerer, outcome: outcomeOf(answerer, ref) }));
-  return [...groupBy(answers, ({ outcome }) => keyOf(outcome)).values()].flatMap((alike) =>
-    alike.slice(0, 1).map(({ outcome }) => ({ givenBy: asOne(alike.map(({ answerer }) => answerer)), outcome })),
-  );
+  return [...groupBy(answers, ({ outcome }) => keyOf(outcome)).values()].map((alike) => ({
+    givenBy: asOne(alike.map(({ answerer }) => answerer)),
+    outcome: alike[0].outcome,
+  }));
 }
 
 /** The plan of a reference as one of them gives it; null where the operator refuses. */
