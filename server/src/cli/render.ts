@@ -58,7 +58,7 @@ export const RENDER: Command = {
 function dropInsOf(view: ClusterView, args: Arguments): readonly NodeFile[] {
   const pool = choosePool(view, args);
   const pools = view.cluster.pools.find(({ names }) => pool !== null && names.includes(pool));
-  return pools ? dropInFiles(view.cluster.documents)(pools) : [];
+  return pools?.dropIns.map(dropInFiles(view.cluster.documents)) ?? [];
 }
 
 function jsonOf(rendering: Rendering, dropIns: readonly NodeFile[]): unknown {

@@ -48,7 +48,7 @@ function known(workspace: Workspace): unknown {
     return [givenByWords(givenBy, BARE), who, outcome.plan.endpoints.map(({ reference }) => reference)];
   });
   const dropIns = workspace.clusters.flatMap(({ pools, documents }) =>
-    pools.map((own) => [own.names, dropInFiles(documents)(own).map(({ sources: _, ...file }) => file)]),
+    pools.map((own) => [own.names, own.dropIns.map(dropInFiles(documents)).map(({ sources: _, ...file }) => file)]),
   );
   return { plans, dropIns };
 }

@@ -5,27 +5,23 @@ import type { Document } from '../document';
 import { valueOf } from '../syntax/tree';
 import { carriedNodeFile, carrierUriOf } from '../text/carried-uri';
 import { lazy } from '../text/lazy';
-import type { NodePools } from './pool-drop-ins';
 
-/** The drop-ins of MachineConfigs as the files of nodes of some pools. `documents` are those of the cluster. */
-export function dropInFiles(
-  documents: readonly Document[],
-): (pools: Pick<NodePools, 'dropIns'>) => readonly NodeFile[] {
+/** How the drop-in of a MachineConfig is a file of a node. `documents` are those of the cluster. */
+export function dropInFiles(documents: readonly Document[]): (dropIn: Document) => NodeFile {
   const byUri = lazy(() => new Map(documents.map((document) => [document.uri, document])));
-  return ({ dropIns }) =>
-    dropIns.map((dropIn): NodeFile => {
-      const sources = lazy(() => sourcesOf(dropIn));
-      const { uri, text } = dropIn;
-      return {
-        path: carriedNodeFile(uri)?.path ?? '',
-        mode: modeOf(dropIn, byUri()),
-        contents: text,
-        content: text,
-        get sources() {
-          return sources();
-        },
-      };
-    });
+  return (dropIn) => {
+    const sources = lazy(() => sourcesOf(dropIn));
+    const { uri, text } = dropIn;
+    return {
+      path: carriedNodeFile(uri)?.path ?? '',
+      mode: modeOf(dropIn, byUri()),
+      contents: text,
+      content: text,
+      get sources() {
+        return sources();
+      },
+    };
+  };
 }
 
 function sourcesOf({ syntax }: Document): NodeFile['sources'] {

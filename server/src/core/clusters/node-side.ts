@@ -58,7 +58,7 @@ export function sideOfConf(text: string): ConfSide {
 /** The side of a cluster's manifests, with the node disruption policies of the MachineConfigurations among them. */
 export function sideOfView({ cluster, answers: { rendering } }: ClusterView): ManifestsSide {
   const files = rendering.kind === 'rendered' ? rendering.files : [];
-  const filesOf = dropInFiles(cluster.documents);
+  const fileOf = dropInFiles(cluster.documents);
   return {
     kind: 'manifests',
     tree: treeOf(rendering),
@@ -67,7 +67,7 @@ export function sideOfView({ cluster, answers: { rendering } }: ClusterView): Ma
     conf: rendering.kind === 'rendered' ? rendering.registriesConf : null,
     topology: cluster.topology,
     filePolicies: cluster.documents.flatMap((document) => document.once(filePoliciesOf)),
-    pools: cluster.pools.map((pools) => ({ names: pools.names, files: filesOf(pools) })),
+    pools: cluster.pools.map(({ names, dropIns }) => ({ names, files: dropIns.map(fileOf) })),
   };
 }
 

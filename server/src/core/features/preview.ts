@@ -135,13 +135,15 @@ export function previewOrigins({ text, sources }: Preview, offset: number): read
 
 /** The drop-ins of MachineConfigs: each text of a file once, with the pools that have it. */
 function dropInsOf({ cluster: { pools, documents } }: ClusterView): readonly ListedNodeFile[] {
-  const filesOf = dropInFiles(documents);
-  const found = pools.flatMap((group) => filesOf(group).map(({ path, contents }) => ({ path, contents, group })));
+  const fileOf = dropInFiles(documents);
+  const found = pools.flatMap(({ names, dropIns }) =>
+    dropIns.map(fileOf).map(({ path, contents }) => ({ path, contents, names })),
+  );
   const alike = groupBy(found, ({ path, contents }) => JSON.stringify([path, contents]));
   const all = pools.flatMap(({ names }) => names).length;
   return [...alike.values()].map((own) => {
-    const names = own.flatMap(({ group }) => group.names);
-    return { path: own[0]?.path ?? '', state: 'written', ...(names.length < all && { pools: names }) };
+    const names = own.flatMap((file) => file.names);
+    return { path: own[0].path, state: 'written', ...(names.length < all && { pools: names }) };
   });
 }
 
@@ -150,7 +152,7 @@ function dropInNamed({ cluster: { pools, documents } }: ClusterView, { path, poo
   const meant = pool === undefined ? pools : pools.filter(({ names }) => names.includes(pool));
   for (const { dropIns } of meant) {
     const dropIn = dropIns.find(({ uri }) => carriedNodeFile(uri)?.path === path);
-    if (dropIn) return dropInFiles(documents)({ dropIns: [dropIn] })[0] ?? null;
+    if (dropIn) return dropInFiles(documents)(dropIn);
   }
   return null;
 }
