@@ -11,10 +11,14 @@ import { BASE64 } from './encoding';
  * ours is seen by their text, of `binaryData` once it is decoded.
  */
 export function configMapValues(root: Tree, carrier: CarrierName): readonly CarriedValue[] {
+  return dataOf(root).flatMap(({ key, value, isBinary }) => valueOfKey(key.text, value, carrier, isBinary) ?? []);
+}
+
+function dataOf(root: Tree): readonly (Entry & { readonly isBinary: boolean })[] {
   return ['data', 'binaryData'].flatMap((field) => {
     const data = valueOf(root, field);
-    if (data?.kind !== 'mapping') return [];
-    return data.entries.flatMap(({ key, value }) => valueOfKey(key.text, value, carrier, field === 'binaryData') ?? []);
+    const isBinary = field === 'binaryData';
+    return data?.kind === 'mapping' ? data.entries.map((entry) => ({ ...entry, isBinary })) : [];
   });
 }
 
@@ -28,13 +32,6 @@ function configMapsByValue({ objects }: Document): ReadonlyMap<Tree, KubernetesO
   const held = maps.flatMap((object) => dataOf(object.root).map(({ value }) => [dereference(value), object] as const));
   // What several hold belongs to the first.
   return new Map(held.toReversed().flatMap(([value, object]) => (value ? [[value, object]] : [])));
-}
-
-function dataOf(root: Tree): readonly Entry[] {
-  return ['data', 'binaryData'].flatMap((field) => {
-    const data = valueOf(root, field);
-    return data?.kind === 'mapping' ? data.entries : [];
-  });
 }
 
 /** What a JSON patch of a kustomization puts into a ConfigMap: `{op, path: /data/registries.conf, value}`. */
