@@ -118,7 +118,7 @@ function build(path: string, above: readonly string[], work: Work): Built[] {
   work.notApplied.push(...kustomization.notApplied);
   const folder = path.split('/').slice(0, -1);
   const built = kustomization.resources.flatMap((resource) => resourceOf(resource, folder, [...above, path], work));
-  const among = lazy(() => builtIndex(built));
+  const among = builtIndex(built);
   for (const patch of kustomization.patches) applyPatch(patch, folder, among, work);
   rename(kustomization, built);
   return built;
@@ -155,12 +155,12 @@ function builtOf(object: KubernetesObject): Built {
   return { object, name: object.name?.value ?? '', steps: [] };
 }
 
-function applyPatch(statement: PatchStatement, folder: readonly string[], among: () => BuiltIndex, work: Work): void {
+function applyPatch(statement: PatchStatement, folder: readonly string[], among: BuiltIndex, work: Work): void {
   const { source } = statement;
   const { place, text } = source.text;
   const name = source.kind === 'file' ? text : 'a patch in the kustomization';
   const trees = source.kind === 'file' ? fileTrees(pathFrom(folder, text), work) : inlineTrees(source.text, work);
-  const trouble = troubleWith(statement, trees) ?? addSteps(statement, trees ?? [], among());
+  const trouble = troubleWith(statement, trees) ?? addSteps(statement, trees ?? [], among);
   if (trouble === null) work.applied.push({ place, words: name });
   else if (trouble !== '') work.notApplied.push({ place, words: `${name} (${trouble})` });
 }
@@ -181,7 +181,7 @@ function addSteps(
 ): string | null {
   let matched = 0;
   for (const tree of trees) {
-    const meant = among(target ? fieldsOf(target, plainPattern) : fieldsOf(identityOf(tree), plainText));
+    const meant = among(target ? wantedBy(target, plainPattern) : wantedBy(identityOf(tree), plainText));
     for (const each of meant) each.steps.push({ kind: 'patch', tree });
     matched += meant.length;
   }
@@ -191,7 +191,8 @@ function addSteps(
 
 /** Patches of a Deployment, of which no more is known here than its images, are nobody's concern. */
 function mayBeOurs({ kind }: PatchTarget): boolean {
-  return kind === null || KINDS.some(({ name }) => plainPattern(kind).fits(name));
+  const pattern = kind === null ? null : plainPattern(kind);
+  return KINDS.some(({ name }) => pattern?.fits(name) ?? true);
 }
 
 /** The documents of a patch: mappings are merged, lists are operations. null: there is no such file. */
@@ -268,7 +269,7 @@ interface PlainPattern {
   readonly texts: readonly string[] | null;
 }
 
-function fieldsOf(target: PatchTarget, pattern: (text: string) => PlainPattern): Wanted {
+function wantedBy(target: PatchTarget, pattern: (text: string) => PlainPattern): Wanted {
   const field = (text: string | null): PlainPattern | null => (text === null ? null : pattern(text));
   const { group, version, kind, name, namespace } = target;
   return {
@@ -286,12 +287,19 @@ type BuiltIndex = (wanted: Wanted) => readonly Built[];
 /** There may be as many patches as objects, and most patches are for one by its name. An object is known by its name of now and by that of its base. */
 function builtIndex(built: readonly Built[]): BuiltIndex {
   const names = ({ object, name }: Built): readonly string[] => [...new Set([name, object.name?.value ?? ''])];
-  const byName = groupBy(
-    built.flatMap((each) => names(each).map((name) => ({ each, name }))),
-    ({ name }) => name,
+  const byName = lazy(() =>
+    groupBy(
+      built.flatMap((each) => names(each).map((name) => ({ each, name }))),
+      ({ name }) => name,
+    ),
   );
   return (wanted) => {
-    const named = wanted.name?.texts?.flatMap((name) => byName.get(name)?.map(({ each }) => each) ?? []);
+    const named = wanted.name?.texts?.flatMap(
+      (name) =>
+        byName()
+          .get(name)
+          ?.map(({ each }) => each) ?? [],
+    );
     return [...new Set(named ?? built)].filter((each) => isMeant(each, names(each), wanted));
   };
 }
