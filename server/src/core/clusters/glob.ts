@@ -1,3 +1,4 @@
+import { foldersOfPath } from '../text/folders-of-path';
 import { groupBy } from '../text/group-by';
 
 /** Whether a path matches one of some globs; see `globIndex`. */
@@ -21,20 +22,13 @@ export function globIndex<Value>(
   return (path) => {
     const found = new Set<Value>();
     const segments = path.split('/');
-    for (const beginning of beginningsOf(path)) {
+    for (const beginning of ['', ...foldersOfPath(path), path]) {
       for (const { matchers, value } of byBeginning.get(beginning) ?? [])
         if (!found.has(value) && matchesSequence(matchers, segments, (matches, segment) => matches(segment)))
           found.add(value);
     }
     return found;
   };
-}
-
-/** The root, each folder that a path leads through, and the path itself. */
-function* beginningsOf(path: string): Iterable<string> {
-  yield '';
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) yield path.slice(0, slash);
-  yield path;
 }
 
 /** Whether a path matches a glob; see `globMatcher`. */

@@ -1,3 +1,4 @@
+import { foldersOfPath } from '../text/folders-of-path';
 import { groupBy } from '../text/group-by';
 import type { ClusterDeclaration } from './configuration';
 
@@ -57,10 +58,7 @@ export function foldersAround(folders: readonly string[]): (folder: string) => r
 
 /** From the nearest to the workspace folder. */
 function ancestorsOf(folder: string): readonly string[] {
-  const ancestors: string[] = [];
-  for (let cut = folder.lastIndexOf('/'); cut > 0; cut = folder.lastIndexOf('/', cut - 1))
-    ancestors.push(folder.slice(0, cut));
-  return folder === '' ? ancestors : [...ancestors, ''];
+  return folder === '' ? [] : ['', ...foldersOfPath(folder)].reverse();
 }
 
 function tellingFolders(folders: ReadonlySet<string>): string[] {

@@ -1,5 +1,6 @@
 import { parseJson } from '../syntax/json';
 import { valueOf, type Mapping } from '../syntax/tree';
+import { foldersOfPath } from '../text/folders-of-path';
 import { isPlaceholder } from './placeholder';
 
 /**
@@ -21,8 +22,7 @@ export function registriesOfPullSecret(root: Mapping): ReadonlySet<string> | nul
  * containers/image `pkg/docker/config/config.go` (`authKeyLookupOrder`).
  */
 export function isAmong(registries: ReadonlySet<string>, repository: string): boolean {
-  for (let slash = repository.indexOf('/'); slash >= 0; slash = repository.indexOf('/', slash + 1))
-    if (registries.has(repository.slice(0, slash))) return true;
+  for (const folder of foldersOfPath(repository)) if (registries.has(folder)) return true;
   return registries.has(repository);
 }
 
