@@ -9,6 +9,7 @@ import { groupBy } from '../text/group-by';
 import { sameItems } from '../text/spliced';
 import type { Known } from '../text/renewed';
 import type { Member } from './members';
+import { mayBeSame } from './namespace';
 
 /** Which of the registries.conf files in ConfigMaps the assisted installation reads, and what a next state takes over. */
 export interface InstallerFiles {
@@ -40,12 +41,8 @@ function filesIn(document: Document, names: ReadonlyMap<string, readonly MapName
   return carriedTexts(document).flatMap(({ document: text, value: { carrier, path, scalar } }) => {
     if (carrier.kind !== 'ConfigMap' || path !== 'registries.conf') return [];
     const namespace = configMapAround(document, scalar)?.namespace?.value ?? null;
-    return names.get(carrier.name)?.some((named) => isSameNamespace(named.namespace, namespace)) ? [text] : [];
+    return names.get(carrier.name)?.some((named) => mayBeSame(named.namespace, namespace)) ? [text] : [];
   });
-}
-
-function isSameNamespace(a: string | null, b: string | null): boolean {
-  return a === null || b === null || a === b;
 }
 
 /** The ConfigMaps that the objects of a file name. */

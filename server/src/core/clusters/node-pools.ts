@@ -9,6 +9,7 @@ import { carrierUriOf, isCarriedUri } from '../text/carried-uri';
 import { holdsAny } from '../text/change';
 import type { Known } from '../text/renewed';
 import type { Member } from './members';
+import { mayBeSame } from './namespace';
 
 /** A NodePool of HyperShift: nodes of a hosted cluster that get the same. */
 export interface NodePool {
@@ -100,5 +101,5 @@ const CONFIG = 'config.yaml';
 
 /** Whether the nodes of a NodePool get what a ConfigMap holds. */
 export function isConfiguredBy(pool: NodePool, { name, namespace }: ConfigMapName): boolean {
-  return pool.configMaps.has(name) && (pool.namespace === null || namespace === null || pool.namespace === namespace);
+  return pool.configMaps.has(name) && mayBeSame(pool.namespace, namespace);
 }
