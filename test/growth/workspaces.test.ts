@@ -90,12 +90,12 @@ suite('workspaces with a lot of one thing', () => {
   }
 });
 
-function list(count: number, make: (at: number) => string): string {
-  return Array.from({ length: count }, (_, at) => make(at)).join('');
+function list(count: number, make: (at: number) => string, between = ''): string {
+  return Array.from({ length: count }, (_, at) => make(at)).join(between);
 }
 
 function documents(count: number, make: (at: number) => string): string {
-  return Array.from({ length: count }, (_, at) => make(at)).join('---\n');
+  return list(count, make, '---\n');
 }
 
 function files(count: number, make: (at: number) => readonly [path: string, text: string]): Files {

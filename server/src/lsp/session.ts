@@ -325,7 +325,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       hints.configure(canonicalFolder(folder), settings);
       idle.ask();
     },
-    read: (uri) => read(uri),
+    read,
     settled: () => idle.settled(),
     stop() {
       idle.stop();
