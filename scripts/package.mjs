@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { billOfMaterials, bundledPackages, notice } from './bill-of-materials.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -25,6 +25,7 @@ const packages = bundledPackages(root);
 if (process.argv.includes('--write-notice')) writeFileSync(path.join(root, 'NOTICE'), notice(packages));
 for (const file of readdirSync(root)) if (/[.](?:vsix|cdx[.]json)$/.test(file)) rmSync(path.join(root, file));
 run([
+  ...['--import', pathToFileURL(path.join(root, 'scripts/best-deflate.mjs')).href],
   path.join(root, 'node_modules/@vscode/vsce/vsce'),
   ...['package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--out', vsix],
 ]);
