@@ -20,13 +20,14 @@ export function limitGarbage(): void {
  */
 function growNurseryOnce(): void {
   const before = sizeOfNursery();
-  growBy(Math.max(1, Math.round(SIZE_OF_NURSERY / before)));
+  // Before the first flag is set: what Node brings compiled is for the flags that it was compiled with, and the observer is in modules that are loaded here.
   const sweeps = new PerformanceObserver(() => {
     if (sizeOfNursery() <= before) return;
     growBy(1);
     sweeps.disconnect();
   });
   sweeps.observe({ entryTypes: ['gc'] });
+  growBy(Math.max(1, Math.round(SIZE_OF_NURSERY / before)));
 }
 
 function growBy(factor: number): void {
