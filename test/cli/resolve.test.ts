@@ -194,6 +194,7 @@ Bad/Ref
     const manifests = ['--manifests', 'm', '--fail-on', 'unreachable'];
     assert.equal(await exit(...manifests, `quay.io/a/b${DIGEST}`), 0);
     assert.equal(await exit(...manifests, 'quay.io/a/b:1'), 1);
+    assert.equal(await exit(...manifests, 'image-registry.openshift-image-registry.svc:5000/a/b:1'), 0);
     assert.equal(await exit('--config', 'registries.conf', '--manifests', 'm', 'x'), 2);
   });
 

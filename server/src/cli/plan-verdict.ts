@@ -1,5 +1,5 @@
 import type { PullPlan } from '../core/cluster/pull-plan';
-import { hostOf, isHost } from '../core/cluster/reach';
+import { isReached } from '../core/cluster/reach';
 
 /** What `--fail-on` of `resolve` takes. */
 export const FAILURES = ['blocked', 'unmirrored', 'unreachable'] as const;
@@ -24,6 +24,6 @@ export function failsOn(what: FailOn, plan: PullPlan, reachable: readonly string
     case 'unmirrored':
       return !asked.some(({ role }) => role === 'mirror');
     case 'unreachable':
-      return !asked.some(({ reference }) => reachable.some((pattern) => isHost(hostOf(reference), pattern)));
+      return !asked.some((endpoint) => isReached({ kind: 'hosts', hosts: reachable }, endpoint));
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadRegistries } from '../../../server/src/core/cluster/load';
-import { isHost, reachOfMirrors, type Reach } from '../../../server/src/core/cluster/reach';
+import { reachOfMirrors, type Reach } from '../../../server/src/core/cluster/reach';
 import { resolve, type NodeConfiguration } from '../../../server/src/core/cluster/resolve';
 import { parsePolicy } from '../../../server/src/core/cluster/policy-verdict';
 import { isServed, standingOf, type Standing } from '../../../server/src/core/cluster/standing';
@@ -55,19 +55,6 @@ suite('standing of a reference', () => {
     const far: Reach = { kind: 'hosts', hosts: ['elsewhere.example'] };
     assert.equal(standOf(`a.io/x@${DIGEST}`, nodeOf(conf), far).kind, 'unreachable');
     assert.equal(standOf('a.io/x:1', nodeOf(conf), far).kind, 'tag-not-mirrored');
-  });
-
-  test('a port of a host decides only where the pattern names one', () => {
-    const decisions = [
-      ['m.io:5000', 'm.io'],
-      ['m.io', 'm.io:5000'],
-      ['m.io:5000', 'm.io:5000'],
-      ['m.io:5000', 'm.io:8443'],
-      ['a.m.io:5000', '*.m.io'],
-      ['m.io', '*.m.io'],
-      ['am.io', '*.m.io'],
-    ].map(([host = '', pattern = '']) => isHost(host, pattern));
-    assert.deepEqual(decisions, [true, false, true, false, true, false, false]);
   });
 
   test('where nobody says what is reached, it is the registries of the mirrors', () => {

@@ -1,10 +1,11 @@
+import { isHostAmong, withoutPort, type HostList } from '../model/host-list';
 import type { LoadedRegistries } from './loaded-registries';
 import type { Endpoint } from './pull-plan';
 
 /** Which registries the nodes of a cluster reach, and how that is known. */
 export type Reach =
-  /** Somebody said so: `host`, `host:port` (a host without a port stands for all its ports) or `*.domain`. */
-  | { readonly kind: 'hosts'; readonly hosts: readonly string[] }
+  /** Somebody said so. */
+  | { readonly kind: 'hosts'; readonly hosts: HostList }
   /** Nobody did: the hosts of the mirrors are taken for those that are reached. */
   | { readonly kind: 'mirrors'; readonly hosts: ReadonlySet<string> };
 
@@ -23,23 +24,12 @@ export function reachOfMirrors(configurations: readonly (LoadedRegistries | null
 export function isReached(reach: Reach, { role, reference }: Pick<Endpoint, 'role' | 'reference'>): boolean {
   const host = hostOf(reference);
   if (withoutPort(host) === INTERNAL_REGISTRY) return true;
-  if (reach.kind === 'hosts') return reach.hosts.some((pattern) => isHost(host, pattern));
+  if (reach.kind === 'hosts') return isHostAmong(host, reach.hosts);
   return role === 'mirror' || reach.hosts.has(host);
-}
-
-/** Whether a host (`host[:port]`) is one of those that a pattern of `reachable` stands for. */
-export function isHost(host: string, pattern: string): boolean {
-  const name = withoutPort(host);
-  if (pattern.startsWith('*.')) return name.endsWith(pattern.slice(1));
-  return host === pattern || name === pattern;
 }
 
 /** The host, with its port, of a reference or location that names one. */
 export function hostOf(reference: string): string {
   const slash = reference.indexOf('/');
   return slash < 0 ? reference : reference.slice(0, slash);
-}
-
-function withoutPort(host: string): string {
-  return host.replace(/:\d+$/, '');
 }

@@ -1,5 +1,5 @@
 import { mistypedHost } from '../model/known-registries';
-import { isAmong } from './reachable-host';
+import { isMeant } from './reachable-host';
 import type { Fix, Rule } from './rule';
 import { shown } from './wording';
 
@@ -41,7 +41,7 @@ spec:
   looksAt: 'reference',
   *check({ text, place }, _plan, { cluster }) {
     const found = text.includes('/') ? mistypedHost(text) : null;
-    if (!found || isAmong(text, cluster.reachable)) return;
+    if (!found || isMeant(text, cluster.reachable)) return;
     const { host, known, to } = found;
     const isVerbatim = place.end - place.start === text.length && !place.until;
     const hostPlace = isVerbatim ? { chunk: place.chunk, start: place.start, end: place.start + to } : place;

@@ -2,7 +2,7 @@ import { mistypedHost } from '../model/known-registries';
 import type { Manifest } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { placeInScalar, valueOf, type Scalar } from '../syntax/tree';
-import { isReachable } from './reachable-host';
+import { isMeant, reachedSomewhere } from './reachable-host';
 import type { Part, Report, Rule } from './rule';
 import { listScalars, mirrorScalars, sourceScalar } from './scope-fault';
 import { shown } from './wording';
@@ -46,9 +46,10 @@ spec:
   },
   looksAt: 'part',
   *check(part, { configuration }) {
+    const reached = reachedSomewhere(configuration);
     for (const scalar of namesIn(part)) {
       const report = checkName(scalar);
-      if (report && !isPlaceholder(scalar.text) && !isReachable(scalar.text, configuration)) yield report;
+      if (report && !isPlaceholder(scalar.text) && !isMeant(scalar.text, reached)) yield report;
     }
   },
 };

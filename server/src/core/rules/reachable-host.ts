@@ -1,19 +1,17 @@
 import type { Configuration } from '../clusters/configuration';
+import { isNameAmong, type HostList } from '../model/host-list';
+import { oncePer } from '../text/once-per';
 
-/** Whether some cluster declares the host of a name as one that its nodes can reach: then it is meant as it is. */
-export function isReachable(name: string, { clusters }: Pick<Configuration, 'clusters'>): boolean {
-  return clusters?.some(({ reachable }) => isAmong(name, reachable)) ?? false;
-}
+/** The hosts that some cluster declares as ones that its nodes can reach. */
+export const reachedSomewhere = oncePer(({ clusters }: Configuration): HostList =>
+  (clusters ?? []).flatMap(({ reachable }) => reachable ?? []),
+);
 
-/** Whether one of these hosts (`host[:port]` or `*.domain`; null: none is declared) is the host of a name, ports aside. */
-export function isAmong(name: string, hosts: readonly string[] | null): boolean {
-  const host = hostOf(name);
-  return (
-    hosts?.some((known) => (known.startsWith('*.') ? host.endsWith(known.slice(1)) : hostOf(known) === host)) ?? false
-  );
+/** Whether the host of a name is one of these (null: none is declared): then it is meant as it is. Ports do not matter. */
+export function isMeant(name: string, hosts: HostList | null): boolean {
+  return hosts !== null && isNameAmong(hostOf(name), hosts);
 }
 
 function hostOf(name: string): string {
-  const end = /[/:@]/.exec(name)?.index ?? name.length;
-  return name.slice(0, end).toLowerCase();
+  return name.slice(0, /[/:@]/.exec(name)?.index);
 }
