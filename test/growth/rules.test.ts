@@ -3,7 +3,7 @@ import { analyse, type Analysis } from '../../server/src/core/analysis';
 import { createDocument } from '../../server/src/core/document';
 import { RULES } from '../../server/src/core/rules/all';
 import { createWorkspace } from '../../server/src/core/workspace';
-import { assertFindingsGrowLinearly, type Files } from '../support/findings-growth';
+import { assertWorkGrowsLinearly, type Files } from '../support/workspace-growth';
 
 const ROOT = 'file:///workspace';
 
@@ -112,7 +112,7 @@ const SIZE = 1500;
 suite('rules over files that are made to be slow', () => {
   for (const [name, filesOf] of Object.entries(HOSTILE)) {
     test(`${name}: a text twice as long is less than three times the work`, () => {
-      assertFindingsGrowLinearly(filesOf, SIZE);
+      assertWorkGrowsLinearly(filesOf, SIZE);
     }).timeout(120_000);
   }
 

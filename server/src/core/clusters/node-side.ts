@@ -6,6 +6,7 @@ import { POLICY_JSON_TEMPLATE, REGISTRIES_CONF_TEMPLATE } from '../cluster/templ
 import { createDocument, type Document } from '../document';
 import type { RegistriesConf } from '../model/hub';
 import { holdsAny } from '../text/change';
+import { groupBy } from '../text/group-by';
 import type { Place } from '../text/place';
 import type { Known } from '../text/renewed';
 import { saidBy } from '../text/said-by';
@@ -111,15 +112,13 @@ export function nodeChange(old: NodeSide, next: NodeSide, pool: string | null = 
     ['next', { refusal: null, ...next }],
   ] as const)
     if (refusal) return { kind: 'refused', side, refusal };
-  const impacts = new Map<string, { readonly names: string[]; readonly impact: Impact }>();
-  for (const { names, sides } of pool === null ? pairsOf(old, next) : [pairOn([pool], old, next)]) {
-    const impact = impactBetween(...sides);
-    const key = saidBy(impact);
-    const known = impacts.get(key);
-    if (known) known.names.push(...names);
-    else impacts.set(key, { names: [...names], impact });
-  }
-  const pools = [...impacts.values()].sort((a, b) => disturbance(b.impact) - disturbance(a.impact));
+  const found = (pool === null ? pairsOf(old, next) : [pairOn(pool, old, next)]).map(({ names, sides }) => ({
+    names,
+    impact: impactBetween(...sides),
+  }));
+  const pools = [...groupBy(found, ({ impact }) => saidBy(impact)).values()]
+    .map((alike) => ({ names: alike.flatMap(({ names }) => names), impact: alike[0].impact }))
+    .sort((a, b) => disturbance(b.impact) - disturbance(a.impact));
   const impact = pools[0]?.impact ?? impactBetween(old, next);
   return { kind: 'compared', impact, pools: pools.length > 1 ? pools : [] };
 }
@@ -132,29 +131,31 @@ interface SidePair {
 /** Both sides for all nodes, or once for each set of pools whose drop-ins are the same on each side. */
 function pairsOf(old: NodeSide, next: NodeSide): readonly SidePair[] {
   const named = [old, next].flatMap((side) => (side.kind === 'manifests' ? side.pools : []));
-  const sets = new Map<string, string[]>();
-  for (const name of new Set(named.flatMap(({ names }) => names))) {
-    const placeOn = (side: NodeSide): number =>
-      side.kind === 'manifests' ? side.pools.findIndex((pool) => pool === poolOn(side, name)) : 0;
-    const key = `${placeOn(old)},${placeOn(next)}`;
-    sets.set(key, [...(sets.get(key) ?? []), name]);
-  }
-  return sets.size === 0 ? [pairOn([], old, next)] : [...sets.values()].map((names) => pairOn(names, old, next));
+  const [inOld, inNext] = [poolFinder(old), poolFinder(next)];
+  const alike = groupBy(new Set(named.flatMap(({ names }) => names)), (name) => `${inOld(name)},${inNext(name)}`);
+  if (alike.size === 0) return [{ names: [], sides: [old, next] }];
+  return [...alike.values()].map((names) => ({
+    names,
+    sides: [withPool(old, inOld(names[0])), withPool(next, inNext(names[0]))],
+  }));
 }
 
-function pairOn(names: readonly string[], old: NodeSide, next: NodeSide): SidePair {
-  const [first = ''] = names;
-  return { names, sides: [withPool(old, first), withPool(next, first)] };
+function pairOn(name: string, old: NodeSide, next: NodeSide): SidePair {
+  return { names: [name], sides: [withPool(old, poolFinder(old)(name)), withPool(next, poolFinder(next)(name))] };
 }
 
-/** A pool that a side does not name has what the workers have, but for those that inherit nothing. */
-function poolOn({ pools }: ManifestsSide, name: string): PoolFiles | undefined {
-  const own = pools.find(({ names }) => names.includes(name));
-  return own ?? (inheritsFromWorkers(name) ? pools[0] : undefined);
+/** Which of the pools of a side (by index) a pool is among. One that the side does not name has what the workers have, but for those that inherit nothing. */
+function poolFinder(side: NodeSide): (name: string) => number {
+  if (side.kind !== 'manifests') return () => NO_POOL;
+  const named = side.pools.flatMap(({ names }, at) => names.map((name) => [name, at] as const));
+  const byName = new Map(named.toReversed());
+  return (name) => byName.get(name) ?? (inheritsFromWorkers(name) ? 0 : NO_POOL);
 }
 
-function withPool(side: NodeSide, name: string): NodeSide {
-  const files = side.kind === 'manifests' ? (poolOn(side, name)?.files ?? []) : [];
+const NO_POOL = -1;
+
+function withPool(side: NodeSide, at: number): NodeSide {
+  const files = side.kind === 'manifests' ? (side.pools[at]?.files ?? []) : [];
   if (side.kind !== 'manifests' || files.length === 0) return side;
   const tree = new Map([...side.tree, ...files.map((file): [string, string] => [file.path, file.contents])]);
   const written = new Map([...side.written, ...files.map((file): [string, NodeFile] => [file.path, file])]);

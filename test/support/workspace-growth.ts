@@ -1,5 +1,7 @@
 import { analyse } from '../../server/src/core/analysis';
 import { createDocument, type Language } from '../../server/src/core/document';
+import { impactOn } from '../../server/src/core/features/impact';
+import { previewsOf } from '../../server/src/core/features/preview';
 import { RULES } from '../../server/src/core/rules/all';
 import { fixesOf } from '../../server/src/core/rules/rule';
 import { createWorkspace } from '../../server/src/core/workspace';
@@ -14,8 +16,8 @@ const ROOT = 'file:///workspace';
 /** All rules on, also those that are off by default. */
 const ALL_ON = `rules:\n${RULES.map(({ code }) => `  ${code}: warning\n`).join('')}`;
 
-/** Fails unless all findings of a workspace that is twice as long, and their fixes, take less than three times the work. */
-export function assertFindingsGrowLinearly(filesOf: (size: number) => Files, size: number): void {
+/** Fails unless all findings of a workspace that is twice as long, their fixes, the node files and what they do to nodes take less than three times the work. */
+export function assertWorkGrowsLinearly(filesOf: (size: number) => Files, size: number): void {
   assertGrowsLinearly((scale) => {
     const [small, large] = [filesOf(scale * size), filesOf(2 * scale * size)];
     const doublings = Math.log2(lengthOf(large) / lengthOf(small));
@@ -36,6 +38,8 @@ function timeOf({ '.mirrorscope.yaml': configuration = '', ...files }: Files): n
     const analysis = analyse(null, createWorkspace(ROOT, documents));
     for (const [uri, document] of analysis.workspace.documents)
       for (const finding of analysis.findingsOf(uri)) fixesOf(finding, document);
+    previewsOf(analysis, null);
+    for (const view of analysis.clusters) impactOn(view, { kind: 'conf', text: '' });
   });
 }
 
