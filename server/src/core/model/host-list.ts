@@ -5,20 +5,20 @@ export type HostList = readonly string[];
 
 /** Whether a host (`host[:port]`) is one of these. However many they are, they are looked through once. */
 export function isHostAmong(host: string, hosts: HostList): boolean {
-  const { declared } = indexOf(hosts);
+  const index = indexOf(hosts);
   const lower = host.toLowerCase();
-  return declared.has(lower) || declared.has(withoutPort(lower)) || isBelowOneOf(lower, hosts);
+  const name = withoutPort(lower);
+  return index.declared.has(lower) || index.declared.has(name) || isBelowOneOf(name, index);
 }
 
 /** The same, whatever ports either has. */
 export function isNameAmong(host: string, hosts: HostList): boolean {
-  const lower = host.toLowerCase();
-  return indexOf(hosts).names.has(withoutPort(lower)) || isBelowOneOf(lower, hosts);
+  const index = indexOf(hosts);
+  const name = withoutPort(host.toLowerCase());
+  return index.names.has(name) || isBelowOneOf(name, index);
 }
 
-function isBelowOneOf(host: string, hosts: HostList): boolean {
-  const { domains, lengths } = indexOf(hosts);
-  const name = withoutPort(host);
+function isBelowOneOf(name: string, { domains, lengths }: HostIndex): boolean {
   return [...lengths].some((length) => domains.has(name.slice(-length)));
 }
 

@@ -1,5 +1,5 @@
+import { isNameAmong } from '../model/host-list';
 import { mistypedHost } from '../model/known-registries';
-import { isMeant } from './reachable-host';
 import type { Fix, Rule } from './rule';
 import { shown } from './wording';
 
@@ -41,8 +41,9 @@ spec:
   looksAt: 'reference',
   *check({ text, place }, _plan, { cluster }) {
     const found = text.includes('/') ? mistypedHost(text) : null;
-    if (!found || isMeant(text, cluster.reachable)) return;
+    if (!found) return;
     const { host, known, to } = found;
+    if (cluster.reachable && isNameAmong(text.slice(0, to), cluster.reachable)) return;
     const isVerbatim = place.end - place.start === text.length && !place.until;
     const hostPlace = isVerbatim ? { chunk: place.chunk, start: place.start, end: place.start + to } : place;
     const fix: Fix = { title: `Write \`${known}\``, edits: [{ place: hostPlace, newText: known }], safe: false };

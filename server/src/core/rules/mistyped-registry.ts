@@ -1,8 +1,10 @@
+import type { Configuration } from '../clusters/configuration';
+import { isNameAmong, type HostList } from '../model/host-list';
 import { mistypedHost } from '../model/known-registries';
 import type { Manifest } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { placeInScalar, valueOf, type Scalar } from '../syntax/tree';
-import { isMeant, reachedSomewhere } from './reachable-host';
+import { oncePer } from '../text/once-per';
 import type { Part, Report, Rule } from './rule';
 import { listScalars, mirrorScalars, sourceScalar } from './scope-fault';
 import { shown } from './wording';
@@ -46,18 +48,18 @@ spec:
   },
   looksAt: 'part',
   *check(part, { configuration }) {
-    const reached = reachedSomewhere(configuration);
     for (const scalar of namesIn(part)) {
-      const report = checkName(scalar);
-      if (report && !isPlaceholder(scalar.text) && !isMeant(scalar.text, reached)) yield report;
+      const report = checkName(scalar, configuration);
+      if (report && !isPlaceholder(scalar.text)) yield report;
     }
   },
 };
 
-function checkName(scalar: Scalar): Report | null {
+function checkName(scalar: Scalar, configuration: Configuration): Report | null {
   const found = mistypedHost(scalar.text);
   if (!found) return null;
   const { host, known, from, to } = found;
+  if (isNameAmong(scalar.text.slice(0, to), reachedSomewhere(configuration))) return null;
   const place = placeInScalar(scalar, from, to);
   return {
     place,
@@ -66,6 +68,11 @@ function checkName(scalar: Scalar): Report | null {
       scalar.verbatim < 0 ? [] : [{ title: `Write \`${known}\``, edits: [{ place, newText: known }], safe: false }],
   };
 }
+
+/** The hosts that some cluster declares as ones that its nodes can reach. */
+const reachedSomewhere = oncePer(({ clusters }: Configuration): HostList =>
+  (clusters ?? []).flatMap(({ reachable }) => reachable ?? []),
+);
 
 /** The scalars of a part that name a registry or what is in one. */
 function namesIn(part: Part): readonly Scalar[] {
