@@ -112,10 +112,7 @@ export function nodeChange(old: NodeSide, next: NodeSide, pool: string | null = 
     ['next', { refusal: null, ...next }],
   ] as const)
     if (refusal) return { kind: 'refused', side, refusal };
-  const found = (pool === null ? pairsOf(old, next) : [pairOn(pool, old, next)]).map(({ names, sides }) => ({
-    names,
-    impact: impactBetween(...sides),
-  }));
+  const found = pairsOf(old, next, pool).map(({ names, sides }) => ({ names, impact: impactBetween(...sides) }));
   const pools = [...groupBy(found, ({ impact }) => saidBy(impact)).values()]
     .map((alike) => ({ names: alike.flatMap(({ names }) => names), impact: alike[0].impact }))
     .sort((a, b) => disturbance(b.impact) - disturbance(a.impact));
@@ -128,20 +125,17 @@ interface SidePair {
   readonly sides: readonly [old: NodeSide, next: NodeSide];
 }
 
-/** Both sides for all nodes, or once for each set of pools whose drop-ins are the same on each side. */
-function pairsOf(old: NodeSide, next: NodeSide): readonly SidePair[] {
-  const named = [old, next].flatMap((side) => (side.kind === 'manifests' ? side.pools : []));
+/** Both sides for all nodes, or once for each set of pools (those of both sides, or this one alone) whose drop-ins are the same on each side. */
+function pairsOf(old: NodeSide, next: NodeSide, pool: string | null): readonly SidePair[] {
+  const pools = [old, next].flatMap((side) => (side.kind === 'manifests' ? side.pools : []));
+  const meant = pool === null ? new Set(pools.flatMap(({ names }) => names)) : [pool];
   const [inOld, inNext] = [poolFinder(old), poolFinder(next)];
-  const alike = groupBy(new Set(named.flatMap(({ names }) => names)), (name) => `${inOld(name)},${inNext(name)}`);
+  const alike = groupBy(meant, (name) => `${inOld(name)},${inNext(name)}`);
   if (alike.size === 0) return [{ names: [], sides: [old, next] }];
   return [...alike.values()].map((names) => ({
     names,
     sides: [withPool(old, inOld(names[0])), withPool(next, inNext(names[0]))],
   }));
-}
-
-function pairOn(name: string, old: NodeSide, next: NodeSide): SidePair {
-  return { names: [name], sides: [withPool(old, poolFinder(old)(name)), withPool(next, poolFinder(next)(name))] };
 }
 
 /** Which of the pools of a side (by index) a pool is among. One that the side does not name has what the workers have, but for those that inherit nothing. */
