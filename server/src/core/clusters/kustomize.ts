@@ -287,20 +287,13 @@ type BuiltIndex = (wanted: Wanted) => readonly Built[];
 /** There may be as many patches as objects, and most patches are for one by its name. An object is known by its name of now and by that of its base. */
 function builtIndex(built: readonly Built[]): BuiltIndex {
   const names = ({ object, name }: Built): readonly string[] => [...new Set([name, object.name?.value ?? ''])];
-  const byName = lazy(() =>
-    groupBy(
-      built.flatMap((each) => names(each).map((name) => ({ each, name }))),
-      ({ name }) => name,
-    ),
-  );
+  const byName = lazy(() => {
+    const known = built.flatMap((each) => names(each).map((name) => ({ each, name })));
+    return groupBy(known, ({ name }) => name);
+  });
   return (wanted) => {
-    const named = wanted.name?.texts?.flatMap(
-      (name) =>
-        byName()
-          .get(name)
-          ?.map(({ each }) => each) ?? [],
-    );
-    return [...new Set(named ?? built)].filter((each) => isMeant(each, names(each), wanted));
+    const named = wanted.name?.texts?.flatMap((name) => byName().get(name) ?? []);
+    return [...new Set(named?.map(({ each }) => each) ?? built)].filter((each) => isMeant(each, names(each), wanted));
   };
 }
 

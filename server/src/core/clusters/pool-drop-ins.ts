@@ -37,18 +37,13 @@ export function poolDropIns(
   });
   if (found.length === 0) return NONE;
   const files = withCarriers(found, documents);
-  const alike = new Map<string, { readonly names: string[]; readonly dropIns: readonly Document[] }>();
   const isHosted = topology === 'hosted' && nodePools.length > 0;
-  for (const { name, files: own } of isHosted
-    ? inNodePools(files, nodePools)
-    : inPools(files, documents, topology, nodePools)) {
-    const dropIns = lastByName(own);
-    const key = JSON.stringify(dropIns.map(({ uri, text }) => [carriedNodeFile(uri)?.path, text]).sort());
-    const group = alike.get(key);
-    if (group) group.names.push(name);
-    else alike.set(key, { names: [name], dropIns });
-  }
-  const groups = [...alike.values()];
+  const pools = isHosted ? inNodePools(files, nodePools) : inPools(files, documents, topology, nodePools);
+  const alike = groupBy(
+    pools.map(({ name, files: own }) => ({ name, dropIns: lastByName(own) })),
+    ({ dropIns }) => JSON.stringify(dropIns.map(({ uri, text }) => [carriedNodeFile(uri)?.path, text]).sort()),
+  );
+  const groups = [...alike.values()].map((own) => ({ names: own.map(({ name }) => name), dropIns: own[0].dropIns }));
   return groups.every(({ dropIns }) => dropIns.length === 0) ? NONE : groups;
 }
 
