@@ -1,10 +1,11 @@
 import { analyse } from '../../server/src/core/analysis';
-import { createDocument, type Language } from '../../server/src/core/document';
+import { createDocument } from '../../server/src/core/document';
 import { impactOn } from '../../server/src/core/features/impact';
 import { previewsOf } from '../../server/src/core/features/preview';
 import { RULES } from '../../server/src/core/rules/all';
 import { fixesOf } from '../../server/src/core/rules/rule';
 import { createWorkspace } from '../../server/src/core/workspace';
+import { languageOfPath } from '../../server/src/files/recognise';
 import { cpuMilliseconds } from './cpu-time';
 import { assertGrowsLinearly } from './growth';
 
@@ -32,7 +33,7 @@ function lengthOf(files: Files): number {
 function timeOf({ '.mirrorscope.yaml': configuration = '', ...files }: Files): number {
   // Read once, in the first run: of several runs the fastest counts.
   const documents = Object.entries({ ...files, '.mirrorscope.yaml': configuration + ALL_ON }).map(([name, text]) =>
-    createDocument({ uri: `${ROOT}/${name}`, version: 1, language: languageOf(name), text }),
+    createDocument({ uri: `${ROOT}/${name}`, version: 1, language: languageOfPath(name) ?? 'yaml', text }),
   );
   return cpuMilliseconds(() => {
     const analysis = analyse(null, createWorkspace(ROOT, documents));
@@ -41,9 +42,4 @@ function timeOf({ '.mirrorscope.yaml': configuration = '', ...files }: Files): n
     previewsOf(analysis, null);
     for (const view of analysis.clusters) impactOn(view, { kind: 'conf', text: '' });
   });
-}
-
-function languageOf(name: string): Language {
-  if (name.endsWith('.conf')) return 'registries-conf';
-  return name.endsWith('Dockerfile') ? 'dockerfile' : 'yaml';
 }
