@@ -19,6 +19,16 @@ const POLICY = OLD_POLICY.replace('name: old', 'name: last');
 const pod = (index: number): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - image: quay.io/team-${index}/app:1\n`;
 
+/** So many that to read them takes a while; of the last one there is something to say. */
+function manyFiles(): Record<string, string> {
+  const apps = Array.from({ length: 1500 }, (_, index): [string, string] => [`apps/${index}.yaml`, pod(index % 400)]);
+  const sets = Array.from({ length: 40 }, (_, index): [string, string] => [
+    `sets/${index}.yaml`,
+    digestSet(`set-${index}`, 10, index * 10),
+  ]);
+  return { ...Object.fromEntries([...apps, ...sets]), 'z.yaml': POLICY };
+}
+
 suite('a busy language server', function () {
   this.timeout(60_000);
   let editor: Editor;
@@ -27,15 +37,7 @@ suite('a busy language server', function () {
   const hoverOver = (name: string): Promise<unknown> => editor.hover(name, 'kind: ImageDigest$0MirrorSet');
 
   test('answers while it reads a folder, and shows how far it is', async () => {
-    const apps = Array.from({ length: 1500 }, (_, index): [string, string] => [`apps/${index}.yaml`, pod(index % 400)]);
-    const sets = Array.from({ length: 40 }, (_, index): [string, string] => [
-      `sets/${index}.yaml`,
-      digestSet(`set-${index}`, 10, index * 10),
-    ]);
-    editor = await startEditor({
-      isStillReading: true,
-      files: { ...Object.fromEntries([...apps, ...sets]), 'z.yaml': POLICY },
-    });
+    editor = await startEditor({ isStillReading: true, files: manyFiles() });
     editor.open('new.yaml', digestSet('new', 1, 10_000));
     let answers = 0;
     const isRead = (): boolean => editor.published.some(({ uri }) => uri === uriOf('z.yaml'));
@@ -56,8 +58,8 @@ suite('a busy language server', function () {
     const shown = new Promise<null>((resolve) => {
       show = () => resolve(null);
     });
-    editor = await startEditor({ isStillReading: true, files: { 'a.yaml': POLICY }, showsProgress: () => shown });
-    await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    editor = await startEditor({ isStillReading: true, files: manyFiles(), showsProgress: () => shown });
+    await editor.diagnostics('z.yaml', ({ diagnostics }) => diagnostics.length > 0);
     assert.deepEqual(editor.progress, []);
     show();
     await until(() => editor.progress.length >= 2);
@@ -66,9 +68,15 @@ suite('a busy language server', function () {
 
   test('does without an editor that refuses to show progress', async () => {
     const refusal = new ResponseError(-32_000, 'no');
-    editor = await startEditor({ isStillReading: true, files: { 'a.yaml': POLICY }, showsProgress: () => refusal });
-    await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    editor = await startEditor({ isStillReading: true, files: manyFiles(), showsProgress: () => refusal });
+    await editor.diagnostics('z.yaml', ({ diagnostics }) => diagnostics.length > 0);
     assert.deepEqual([editor.progress, editor.log], [[], []]);
+  });
+
+  test('shows no progress where there is nothing to read', async () => {
+    const asked: unknown[] = [];
+    editor = await startEditor({ files: {}, showsProgress: (params) => (asked.push(params), null) });
+    assert.deepEqual([asked, editor.progress], [[], []]);
   });
 
   test('stops reading where the user cancels it', async () => {

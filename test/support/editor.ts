@@ -152,12 +152,10 @@ export async function join(
     refreshed.push(uri);
     return null;
   });
-  const scanned = new Promise<void>((resolve) => {
-    connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
-      progress.push(value.message ?? value.kind);
-      if (value.kind === 'end') resolve();
-    });
+  connection.onNotification('$/progress', ({ value }: { value: { kind: string; message?: string } }) => {
+    progress.push(value.message ?? value.kind);
   });
+  const scanned = new Promise<void>((resolve) => void connection.onNotification(ANSWERS_CHANGED, resolve));
   connection.listen();
   const wanted = folders ?? [{ uri: ROOT, name: 'workspace' }];
   const server: InitializeResult = await connection.sendRequest('initialize', {
@@ -168,7 +166,7 @@ export async function join(
     initializationOptions,
   });
   await connection.sendNotification('initialized', {});
-  if (!isStillReading && wanted.length > 0 && (capabilities ?? VSCODE).window?.workDoneProgress) await scanned;
+  if (!isStillReading && wanted.length > 0) await scanned;
 
   const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
   const document = (name: string): { text: string; version: number } => {

@@ -177,18 +177,28 @@ function rootFolder(params: InitializeParams): WorkspaceFolder[] {
   return rootUri === null || rootUri === '' ? [] : [{ uri: rootUri, name: rootUri.split('/').at(-1) ?? '' }];
 }
 
-/** Nothing waits for the editor to show it: where that comes late, it hears of what is still to be said. */
+/** Shown once reading takes a while. Nothing waits for the editor to show it: where that comes late, it hears of what is still to be said. */
 function startProgress(connection: Connection, { window }: ClientCapabilities): Reading {
   const cancelling = new CancellationTokenSource();
+  let showing: Promise<WorkDoneProgressServerReporter> | null = null;
   let shown: WorkDoneProgressServerReporter | null = null;
-  const showing = window?.workDoneProgress ? connection.window.createWorkDoneProgress() : null;
-  showing?.then((reporter) => {
-    shown = reporter;
-    reporter.begin('Mirrorscope: reading manifests', undefined, undefined, true);
-    reporter.token.onCancellationRequested(() => cancelling.cancel());
-  }, ignore);
+  const show = (): Promise<WorkDoneProgressServerReporter> => {
+    const coming = connection.window.createWorkDoneProgress();
+    coming.then((reporter) => {
+      shown = reporter;
+      reporter.begin('Mirrorscope: reading manifests', undefined, undefined, true);
+      reporter.token.onCancellationRequested(() => cancelling.cancel());
+    }, ignore);
+    return coming;
+  };
   return {
-    progress: { token: cancelling.token, onFiles: (count) => shown?.report(`${count} files`) },
+    progress: {
+      token: cancelling.token,
+      onFiles(count) {
+        if (window?.workDoneProgress) showing ??= show();
+        shown?.report(`${count} files`);
+      },
+    },
     done: () => void showing?.then((reporter) => reporter.done(), ignore),
   };
 }

@@ -9,7 +9,7 @@ export interface Scanning {
   readonly token: CancellationToken;
   /** Whether a file is passed over, since the editor has it open. */
   readonly isOpen: (uri: string) => boolean;
-  /** Hears how many files there are so far. */
+  /** Hears how many files there are so far, when that has taken a while. */
   readonly onFiles: (count: number) => void;
 }
 
@@ -28,12 +28,15 @@ export async function scan(
 ): Promise<Document[]> {
   const { token } = scanning;
   const documents: Document[] = [];
-  const pause = inStretches();
+  const paused = inStretches();
+  const pause = async (): Promise<void> => {
+    if (await paused()) onFiles(documents.length);
+  };
   for await (const document of documentsBelow(root, reader, read, { ...scanning, pause })) {
     if (token.isCancellationRequested) break;
     if (!document) continue;
     documents.push(document);
-    if (await pause()) onFiles(documents.length);
+    await pause();
   }
   return documents;
 }
@@ -43,7 +46,7 @@ async function* documentsBelow(
   root: string,
   reader: FileReader,
   read: ReadFile,
-  { token, isOpen, pause }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<boolean> },
+  { token, isOpen, pause }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<void> },
 ): AsyncGenerator<Document | null> {
   const coming: Promise<Document | null>[] = [];
   for await (const uri of reader.list(root)) {

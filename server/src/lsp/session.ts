@@ -14,7 +14,7 @@ import { toLink, type Places } from './convert';
 import { environment } from './environment';
 import type { FileReader } from './file-reader';
 import { createFileReports, type FileReports } from './file-reports';
-import { createFolders, type Folder, type Folders } from './folders';
+import { createFolders, type Folders } from './folders';
 import type { Guard } from './guard';
 import { whenIdle, withPauses } from './idle';
 import { languageOf } from './languages';
@@ -85,6 +85,7 @@ export interface Outlet {
   diagnostics(params: PublishDiagnosticsParams): void;
   /** Node files that the editor shows and that read differently now. */
   nodeFilesChanged(uris: readonly string[]): void;
+  /** What is known of folders that have been read is different now. */
   answersChanged(): void;
   /** What stands over the lines of documents reads differently now. */
   lensesChanged(): void;
@@ -128,14 +129,15 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   const pulled = createPulledReports(() => outlet.pullsDiagnostics);
   const publisher = createPublisher(places, reports, pulled, guard, (params) => outlet.diagnostics(params));
   const tellAll = guard.takes('publish', async (): Promise<void> => {
-    const ready = (folder: Folder): boolean => !scanning.has(folder.root);
-    await publisher.publish(folders.list().filter(ready), () => idle.isOutdated);
+    const ready = folders.list().filter(({ root }) => !scanning.has(root));
+    await publisher.publish(ready, () => idle.isOutdated);
     if (idle.isOutdated) return;
     if (pulled.takeOutdated()) outlet.pulledDiagnosticsChanged();
     outlet.nodeFilesChanged(nodeFiles.changed((root) => !scanning.has(root)));
     if (lenses.isOutdated()) outlet.lensesChanged();
     if (hints.isOutdated()) outlet.hintsChanged();
-    outlet.answersChanged();
+    const hasAnswers = scanning.size === 0 || ready.some(({ analysis }) => analysis.workspace.documents.size > 0);
+    if (hasAnswers) outlet.answersChanged();
     for (const uri of open.uris()) practice.begin(open.get(uri)?.language ?? 'yaml');
   });
   const idle = whenIdle(() => tellAll(undefined));
