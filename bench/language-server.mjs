@@ -3,13 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createEditor } from './editor.mjs';
 import { peakMemory, processorTime } from './process-figures.mjs';
-import { startServer } from './stdio-client.mjs';
+import { createQuiet } from './quiet.mjs';
 
 /**
  * @typedef {import('./generate.mjs').Workload} Workload
  * @typedef {import('./editor.mjs').Editor} Editor
+ * @typedef {import('./quiet.mjs').Quiet} Quiet
+ * @typedef {import('./quiet.mjs').Started} Started
  * @typedef {import('./stdio-client.mjs').Client} Client
  * @typedef {import('./stdio-client.mjs').Server} Server
  *
@@ -34,6 +35,8 @@ import { startServer } from './stdio-client.mjs';
  * @property {string} workload
  * @property {Timings} timings
  * @property {number | null} findings when the document was opened; null where it could not be
+ * @property {number} processes how many were timed
+ * @property {number} disturbed how many of them although the machine had something else to do
  * @property {number} noticed the share of the keystrokes that changed the number of findings: 0 for a server that does not look
  * @property {string[]} failures what did not work, in the order in which it happened
  */
@@ -45,21 +48,35 @@ const LONGEST_MS = 120_000;
  * more than three times; one that fails is named in the failures, and the others go on, for two minutes in all. Never rejects.
  * @param {Server} server
  * @param {Workload} workload one with a document
+ * @param {Quiet} quiet
  * @param {{ repeats?: number, budgetMs?: number, verbose?: boolean }} [options]
  * @returns {Promise<Measurement>}
  */
-export async function timeLanguageServer(server, workload, { repeats = 20, budgetMs = 5000, verbose = false } = {}) {
-  const client = startServer(server, { folder: workload.folder, verbose });
+export async function timeLanguageServer(
+  server,
+  workload,
+  quiet,
+  { repeats = 20, budgetMs = 5000, verbose = false } = {},
+) {
   /** @type {Measurement} */
   const measurement = {
     server: server.name,
     workload: workload.name,
     timings: noTimings(),
     findings: null,
+    processes: 0,
+    disturbed: 0,
     noticed: 0,
     failures: [],
   };
-  const editor = createEditor(client, server, workload);
+  const started = await quiet.start(server, workload, { verbose }).catch((error) => {
+    measurement.failures.push(`start: ${messageOf(error)}`);
+    return null;
+  });
+  if (started === null) return measurement;
+  const { client, editor } = started;
+  measurement.timings.start.push(started.start);
+  note(started, measurement);
   for (const { name, isNeeded = false, run } of stepsOf(client, editor, measurement, {
     repeats,
     budgetMs,
@@ -71,7 +88,7 @@ export async function timeLanguageServer(server, workload, { repeats = 20, budge
       await run();
       measurement.timings.peakMemory = [peakMemory(client.pid) ?? []].flat();
     } catch (error) {
-      measurement.failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      measurement.failures.push(`${name}: ${messageOf(error)}`);
       if (isNeeded) break;
     }
   }
@@ -80,21 +97,36 @@ export async function timeLanguageServer(server, workload, { repeats = 20, budge
 }
 
 /**
- * From opening the document to its diagnostics, in a process of its own. Rejects where the server fails.
+ * From opening the document to its diagnostics, in a process of its own. Never rejects.
  * @param {Server} server
  * @param {Workload} workload one with a lone document
- * @returns {Promise<number>} milliseconds
+ * @param {Quiet} quiet
+ * @param {Measurement} measurement takes what comes out
  */
-export async function timeOpening(server, workload) {
-  const client = startServer(server, { folder: workload.folder });
+export async function timeOpening(server, workload, quiet, measurement) {
   try {
-    const editor = createEditor(client, server, workload);
-    await editor.start();
-    editor.introduce();
-    return await editor.open();
-  } finally {
-    await client.stop();
+    const started = await quiet.start(server, workload);
+    note(started, measurement);
+    started.editor.introduce();
+    measurement.timings.open.push(await started.editor.open());
+    await started.client.stop();
+  } catch (error) {
+    measurement.failures.push(`open once more: ${messageOf(error)}`);
   }
+}
+
+/**
+ * @param {Started} started
+ * @param {Measurement} measurement
+ */
+function note({ isDisturbed }, measurement) {
+  measurement.processes++;
+  if (isDisturbed) measurement.disturbed++;
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** @returns {Timings} */
@@ -136,8 +168,7 @@ function stepsOf(client, editor, measurement, { repeats, budgetMs, hasFolder, is
       await sleep(20); // what a server does after it has answered is not what the next answer waits for
     }
   };
-  const start = async () => {
-    timings.start.push(await editor.start());
+  const introduce = async () => {
     const initializedAt = performance.now();
     editor.introduce();
     // A lone document is opened at once, as in an editor that starts with it; nothing has read it before.
@@ -177,7 +208,7 @@ function stepsOf(client, editor, measurement, { repeats, budgetMs, hasFolder, is
     await repeat(timings.preview, () => editor.refreshPreview());
   };
   return [
-    { name: 'start', isNeeded: true, run: start },
+    { name: 'introduction', isNeeded: true, run: introduce },
     { name: 'open', isNeeded: true, run: open },
     { name: 'keystroke', run: keystrokes },
     { name: 'burst', run: burst },
@@ -225,7 +256,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const workloads = JSON.parse(readFileSync(file, 'utf8')).workloads;
   const workload = workloads.find((candidate) => candidate.name === name);
   if (!workload) throw new Error(`${file} has no workload ${name}`);
-  console.log(
-    JSON.stringify(await timeLanguageServer({ name: 'server', command }, workload, { verbose: true }), null, 1),
-  );
+  const measurement = await timeLanguageServer({ name: 'server', command }, workload, createQuiet(), { verbose: true });
+  console.log(JSON.stringify(measurement, null, 1));
 }

@@ -13,11 +13,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { callsFor, timeCalls } from './command-line.mjs';
 import { bundleEchoServer } from './echo-server/bundle.mjs';
-import { createEditor } from './editor.mjs';
 import { DEFAULT_SEED, defaultFolder, generate } from './generate.mjs';
 import { noTimings, timeLanguageServer, timeOpening } from './language-server.mjs';
 import { installPeers } from './peers.mjs';
-import { startServer } from './stdio-client.mjs';
+import { createQuiet } from './quiet.mjs';
 import { NODE, OURS, tablesOf, writeTables } from './table.mjs';
 
 /**
@@ -77,6 +76,7 @@ if (machine.loadBefore > machine.cores)
   console.log(`the machine is busy (load ${machine.loadBefore}): trust the ratios only`);
 const contestants = await allContestants();
 
+const quiet = createQuiet();
 const starts = await timeStarts(5 * rounds);
 const servers = await timeServers();
 const calls = await timeCalls(callsFor(workloads, path.join(root, 'dist/cli.js')), values.quick ? 5 : 2 * rounds + 1);
@@ -129,8 +129,8 @@ async function timeStarts(times) {
     for (const { server, contents } of contestants) {
       const workload = workloads.find(({ content, document }) => document !== null && contents.includes(content));
       if (!workload) continue;
-      const client = startServer(server, { folder: workload.folder });
-      found[server.name]?.push(await createEditor(client, server, workload).start());
+      const { client, start } = await quiet.start(server, workload, { takesAny: true });
+      found[server.name]?.push(start);
       await client.stop();
     }
     const [node] = await timeCalls(callsFor([], ''), 1);
@@ -152,7 +152,7 @@ async function timeServers() {
         if (!contents.includes(workload.content) || isDone.has(key) || isDone.has(family)) continue;
         process.stderr.write(`${workload.name}, round ${round} of ${rounds}: ${server.name}\n`);
         const begun = performance.now();
-        const measurement = await timeLanguageServer(server, workload);
+        const measurement = await timeLanguageServer(server, workload, quiet);
         await openAgain(server, workload, measurement);
         if (performance.now() - begun > LONG_ENOUGH_MS) isDone.add(key);
         if ((measurement.timings.open[0] ?? Infinity) > TOO_SLOW_MS) isDone.add(family);
@@ -164,19 +164,15 @@ async function timeServers() {
 }
 
 /**
- * Never rejects: the others are still to be timed.
  * @param {Server} server
  * @param {Workload} workload
  * @param {Measurement} measurement takes what comes out
  */
-async function openAgain(server, workload, { timings: { open, scan }, failures }) {
-  const isAlone = scan.length === 0;
-  try {
-    for (let more = 0; more < MORE_PROCESSES && isAlone && (open.at(-1) ?? Infinity) < SOON_MS; more++)
-      open.push(await timeOpening(server, workload));
-  } catch (error) {
-    failures.push(`open once more: ${error instanceof Error ? error.message : String(error)}`);
-  }
+async function openAgain(server, workload, measurement) {
+  const { open, scan } = measurement.timings;
+  if (scan.length > 0) return;
+  for (let more = 0; more < MORE_PROCESSES && (open.at(-1) ?? Infinity) < SOON_MS; more++)
+    await timeOpening(server, workload, quiet, measurement);
 }
 
 /**
@@ -193,6 +189,8 @@ function together(before, next) {
   return {
     ...next,
     timings,
+    processes: before.processes + next.processes,
+    disturbed: before.disturbed + next.disturbed,
     noticed: Math.min(before.noticed, next.noticed),
     failures: [...before.failures, ...next.failures],
   };

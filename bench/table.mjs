@@ -49,6 +49,7 @@ const MEASURES = [
 export function tablesOf(results) {
   const { machine, starts, servers, calls, seed } = results;
   const notes = [
+    ...disturbances(servers),
     ...servers.flatMap(notesOn),
     ...calls.flatMap(({ name, failures }) => failures.map((failure) => `${name}: ${failure}`)),
   ];
@@ -102,6 +103,14 @@ function serverRows(servers) {
 function callRows(calls) {
   const floor = median(calls.find(({ name }) => name === NODE)?.times ?? []);
   return calls.map(({ name, times }) => [name, shown(median(times)), name === NODE ? '' : ratio(median(times), floor)]);
+}
+
+/** @param {readonly Measurement[]} servers */
+function disturbances(servers) {
+  const sum = (/** @type {'processes' | 'disturbed'} */ key) => servers.reduce((total, one) => total + one[key], 0);
+  return sum('disturbed') === 0
+    ? []
+    : [`${sum('disturbed')} of ${sum('processes')} processes were timed while the machine had something else to do`];
 }
 
 /** @param {Measurement} measurement */

@@ -10,6 +10,7 @@ interface Measurement {
   readonly workload: string;
   readonly findings: number | null;
   readonly noticed: number;
+  readonly processes: number;
   readonly failures: readonly string[];
   readonly timings: Readonly<Record<string, readonly number[]>>;
 }
@@ -86,8 +87,8 @@ suite('the stopwatch of the benchmark', function () {
 });
 
 /** Every time was taken, and is one. */
-function assertWhole({ workload, timings, failures }: Measurement, wanted: string): void {
-  assert.equal(workload, wanted);
+function assertWhole({ workload, timings, failures, processes }: Measurement, wanted: string): void {
+  assert.deepEqual([workload, processes], [wanted, 1]);
   assert.deepEqual(failures, []);
   for (const name of ALWAYS) assert.ok((timings[name]?.length ?? 0) > 0, name);
   for (const [name, times] of Object.entries(timings))
