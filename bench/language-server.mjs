@@ -97,21 +97,21 @@ export async function timeLanguageServer(
 }
 
 /**
- * From opening the document to its diagnostics, in a process of its own. Never rejects.
+ * From opening the document to its diagnostics, in a process of its own. Rejects where the server fails.
  * @param {Server} server
  * @param {Workload} workload one with a lone document
  * @param {Quiet} quiet
  * @param {Measurement} measurement takes what comes out
  */
 export async function timeOpening(server, workload, quiet, measurement) {
+  const started = await quiet.start(server, workload);
+  const { client, editor } = started;
   try {
-    const started = await quiet.start(server, workload);
     note(started, measurement);
-    started.editor.introduce();
-    measurement.timings.open.push(await started.editor.open());
-    await started.client.stop();
-  } catch (error) {
-    measurement.failures.push(`open once more: ${messageOf(error)}`);
+    editor.introduce();
+    measurement.timings.open.push(await editor.open());
+  } finally {
+    await client.stop();
   }
 }
 
@@ -125,7 +125,7 @@ function note({ isDisturbed }, measurement) {
 }
 
 /** @param {unknown} error */
-function messageOf(error) {
+export function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
 

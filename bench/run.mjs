@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { callsFor, timeCalls } from './command-line.mjs';
 import { bundleEchoServer } from './echo-server/bundle.mjs';
 import { DEFAULT_SEED, defaultFolder, generate } from './generate.mjs';
-import { noTimings, timeLanguageServer, timeOpening } from './language-server.mjs';
+import { messageOf, noTimings, timeLanguageServer, timeOpening } from './language-server.mjs';
 import { installPeers } from './peers.mjs';
 import { createQuiet } from './quiet.mjs';
 import { NODE, OURS, tablesOf, writeTables } from './table.mjs';
@@ -164,6 +164,7 @@ async function timeServers() {
 }
 
 /**
+ * Never rejects: the others are still to be timed.
  * @param {Server} server
  * @param {Workload} workload
  * @param {Measurement} measurement takes what comes out
@@ -171,8 +172,12 @@ async function timeServers() {
 async function openAgain(server, workload, measurement) {
   const { open, scan } = measurement.timings;
   if (scan.length > 0) return;
-  for (let more = 0; more < MORE_PROCESSES && (open.at(-1) ?? Infinity) < SOON_MS; more++)
-    await timeOpening(server, workload, quiet, measurement);
+  try {
+    for (let more = 0; more < MORE_PROCESSES && (open.at(-1) ?? Infinity) < SOON_MS; more++)
+      await timeOpening(server, workload, quiet, measurement);
+  } catch (error) {
+    measurement.failures.push(`open once more: ${messageOf(error)}`);
+  }
 }
 
 /**
