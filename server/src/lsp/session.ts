@@ -129,11 +129,12 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   const pulled = createPulledReports(() => outlet.pullsDiagnostics);
   const publisher = createPublisher(places, reports, pulled, guard, (params) => outlet.diagnostics(params));
   const tellAll = guard.takes('publish', async (): Promise<void> => {
-    const ready = folders.list().filter(({ root }) => !scanning.has(root));
+    const isReady = (root: string): boolean => !scanning.has(root);
+    const ready = folders.list().filter(({ root }) => isReady(root));
     await publisher.publish(ready, () => idle.isOutdated);
     if (idle.isOutdated) return;
     if (pulled.takeOutdated()) outlet.pulledDiagnosticsChanged();
-    outlet.nodeFilesChanged(nodeFiles.changed((root) => !scanning.has(root)));
+    outlet.nodeFilesChanged(nodeFiles.changed(isReady));
     if (lenses.isOutdated()) outlet.lensesChanged();
     if (hints.isOutdated()) outlet.hintsChanged();
     const hasAnswers = scanning.size === 0 || ready.some(({ analysis }) => analysis.workspace.documents.size > 0);
