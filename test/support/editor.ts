@@ -30,6 +30,7 @@ import { languageOfUri } from '../../server/src/lsp/languages';
 import { recorded } from '../../server/src/lsp/recording';
 import { canonicalUri } from '../../server/src/lsp/uris';
 import { ANSWERS_CHANGED, type CustomRequest } from '../../server/src/protocol';
+import { PATIENCE_MS } from './until';
 
 const ROOT = 'file:///workspace';
 
@@ -244,7 +245,7 @@ export async function join(
     async diagnostics(name, wanted) {
       const uri = uriOf(name);
       let last = (): PublishDiagnosticsParams | undefined => published.findLast((params) => params.uri === uri);
-      const deadline = Date.now() + 5000;
+      const deadline = Date.now() + PATIENCE_MS;
       for (;;) {
         const found = last();
         if (found && wanted(found)) return found.diagnostics;
