@@ -7,6 +7,7 @@ import { isKustomization } from '../core/clusters/fragments';
 import { sideOfConf, sideOfView, type ConfSide, type FilesSide, type ManifestsSide } from '../core/clusters/node-side';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
+import { reasonOf } from './file-bytes';
 import { parseGitArgument, readGitFiles } from './git-files';
 import {
   inputOf,
@@ -16,7 +17,6 @@ import {
   nameOf,
   readInput,
   readInputs,
-  reasonOf,
   type InputFile,
 } from './input-file';
 import { manifestsOf, type ClusterManifestsInput } from './manifests';

@@ -1,7 +1,7 @@
 import { lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from './failure';
-import { reasonOf } from './input-file';
+import { reasonOf } from './file-bytes';
 
 /**
  * Writes a file below a folder, which is made where it is missing. Throws a Failure for a path that leads out of it, be it by a link, and where

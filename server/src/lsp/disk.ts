@@ -1,25 +1,17 @@
 import { promises, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createPacedReader, type WaysToRead } from '../files/paced-reader';
 import { walk } from '../files/walk';
 import { LARGEST_READ, textOf, type FileReader } from './file-reader';
 import { canonicalUri, uriInFolder } from './uris';
 
-/** How the bytes of a file are come by; null where there is no such file, or one that is not read. Never throws, never rejects. */
-export interface FileBytes {
-  atOnce(file: string): Uint8Array | null;
-  later(file: string): Promise<Uint8Array | null>;
-  /** Milliseconds. */
-  now(): number;
-}
+/** The bytes of a file; null where there is no such file, or one that is not read. */
+export type FileBytes = WaysToRead<Uint8Array | null>;
 
-/**
- * The files of this machine; it knows nothing of other schemes. A file is read at once: the processor time that it takes to wait for
- * thousands of small ones is five times that of reading them. Where that takes long (the disk is busy, or lies behind a network), the next
- * ones are waited for, several at a time, so that no question waits with them.
- */
+/** The files of this machine; it knows nothing of other schemes. Messages are dealt with while files are waited for: no question waits for a slow disk. */
 export function diskReader(bytes: FileBytes = BYTES): FileReader {
-  let patience = 0;
+  const reader = createPacedReader(bytes);
   return {
     *list(folder) {
       const root = pathOfUri(folder);
@@ -34,29 +26,14 @@ export function diskReader(bytes: FileBytes = BYTES): FileReader {
     read(uri) {
       const file = pathOfUri(uri);
       if (file === null) return null;
-      if (patience > 0) {
-        patience--;
-        return bytes.later(file).then((found) => found && textOf(found));
-      }
-      const begun = bytes.now();
-      const found = bytes.atOnce(file);
-      if (bytes.now() - begun > LONG_MS) patience = FILES_OF_PATIENCE;
-      return found && textOf(found);
+      const found = reader.read(file);
+      return found instanceof Promise ? found.then(textIn) : textIn(found);
     },
     get readAhead() {
-      return patience > 0 ? AT_ONCE : 1;
+      return reader.readAhead;
     },
   };
 }
-
-/** A small file comes in a twentieth of a millisecond. */
-const LONG_MS = 10;
-
-/** Before one is read at once again. */
-const FILES_OF_PATIENCE = 200;
-
-/** Node reads four. */
-const AT_ONCE = 8;
 
 const BYTES: FileBytes = {
   atOnce(file) {
@@ -75,6 +52,10 @@ const BYTES: FileBytes = {
   },
   now: () => performance.now(),
 };
+
+function textIn(bytes: Uint8Array | null): string | null {
+  return bytes && textOf(bytes);
+}
 
 /** A pipe or a device would be waited for, or never end. */
 function isRead(found: Stats): boolean {
