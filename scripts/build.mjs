@@ -125,7 +125,10 @@ const server = bundleBase(root, {
   entry: 'server/src/lsp/main-web.ts',
   exports: ['start'],
   holds: (module) =>
-    !isForNode(module) && !/^server\/src\/(?:lsp\/(?:main|disk|garbage|optimizing)|files\/walk)[.]ts$/.test(module),
+    !isForNode(module) &&
+    !/^server\/src\/(?:lsp\/(?:main|disk|garbage|optimizing)|files\/(?:disk-bytes|paced-reader|walk))[.]ts$/.test(
+      module,
+    ),
 });
 
 const byName = importedByName({ name: 'vscode-languageserver', root, folder: 'server/src' });

@@ -28,6 +28,15 @@ suite('files on disk', () => {
     assert.equal(await reader.read('file:///w/missing.yaml'), null);
   });
 
+  test('are read at once again after a while', async () => {
+    const { reader, asked } = fakeDisk(11);
+    for (let index = 0; index < 1000 && (index === 0 || reader.readAhead !== 1); index++)
+      await reader.read('file:///w/b.yaml');
+    asked.length = 0;
+    assert.equal(reader.read('file:///w/c.yaml'), 'text of /w/c.yaml');
+    assert.deepEqual(asked, ['at once /w/c.yaml']);
+  });
+
   test('come to the same documents in the same order both ways', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-disk-'));
     try {

@@ -1,41 +1,19 @@
-import { promises, readFileSync, statSync, type Stats } from 'node:fs';
-import type { WaysToRead } from '../files/paced-reader';
+import type { Stats } from 'node:fs';
+import { diskBytes } from '../files/disk-bytes';
 import { readAtMost } from './read-at-most';
+
+/** Bytes. */
+const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** What a file holds, or why it cannot be read. */
 export type Bytes = Uint8Array | string;
 
 /** The files of this machine, pipes and devices among them. */
-export const fileBytes: WaysToRead<Bytes> = {
-  atOnce(file) {
-    try {
-      const found = statSync(file);
-      return isRead(found) ? readFileSync(file) : otherwise(file, found);
-    } catch (error) {
-      return reasonOf(error);
-    }
-  },
-  async later(file) {
-    try {
-      const found = await promises.stat(file);
-      return isRead(found) ? await promises.readFile(file) : otherwise(file, found);
-    } catch (error) {
-      return reasonOf(error);
-    }
-  },
-  now: () => performance.now(),
-};
+export const fileBytes = diskBytes<Bytes>(LARGEST_FILE, { ofOther, ofError: reasonOf });
 
-function isRead(found: Stats): boolean {
-  return found.isFile() && found.size <= LARGEST_FILE;
-}
-
-function otherwise(file: string, found: Stats): Bytes {
+function ofOther(file: string, found: Stats): Bytes {
   return found.isFile() ? tooLarge(found.size) : (readAtMost(file, LARGEST_FILE) ?? tooLarge(LARGEST_FILE));
 }
-
-/** Bytes. */
-const LARGEST_FILE = 64 * 1024 * 1024;
 
 export function tooLarge(size: number): string {
   return `it is too large (${(size / 1024 / 1024).toFixed(1)} MiB)`;

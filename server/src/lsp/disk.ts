@@ -1,6 +1,6 @@
-import { promises, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { diskBytes } from '../files/disk-bytes';
 import { createPacedReader, type WaysToRead } from '../files/paced-reader';
 import { walk } from '../files/walk';
 import { LARGEST_READ, textOf, type FileReader } from './file-reader';
@@ -35,31 +35,11 @@ export function diskReader(bytes: FileBytes = BYTES): FileReader {
   };
 }
 
-const BYTES: FileBytes = {
-  atOnce(file) {
-    try {
-      return isRead(statSync(file)) ? readFileSync(file) : null;
-    } catch {
-      return null;
-    }
-  },
-  async later(file) {
-    try {
-      return isRead(await promises.stat(file)) ? await promises.readFile(file) : null;
-    } catch {
-      return null;
-    }
-  },
-  now: () => performance.now(),
-};
+/** A pipe or a device would be waited for, or never end. */
+const BYTES: FileBytes = diskBytes(LARGEST_READ, { ofOther: () => null, ofError: () => null });
 
 function textIn(bytes: Uint8Array | null): string | null {
   return bytes && textOf(bytes);
-}
-
-/** A pipe or a device would be waited for, or never end. */
-function isRead(found: Stats): boolean {
-  return found.isFile() && found.size <= LARGEST_READ;
 }
 
 /** null for other schemes and for what is no path here. */
