@@ -13,8 +13,13 @@ import { createServerLife } from './server-life';
 import { createStatusItems } from './status-items';
 
 /** Starts the language server and all that VS Code shows of Mirrorscope. `connect` says where the server runs. */
-export async function activateWith(context: ExtensionContext, connect: Connect): Promise<void> {
-  registerRulePages(context);
+export function activateWith(context: ExtensionContext, connect: Connect): Promise<void> {
+  const begun = begin(context, connect);
+  registerRulePages(context, begun);
+  return begun;
+}
+
+async function begin(context: ExtensionContext, connect: Connect): Promise<void> {
   const life = createServerLife();
   const client = await createClient(context, connect, life);
   const bases = createBases(context, client);

@@ -280,6 +280,7 @@ export const FACADE_VERBS: Readonly<Record<string, Verb>> = {
       { kind: 'coverage' },
       ...sides.map((name, index) => ({ kind: 'plans' as const, old: name, next: sides[(index + 1) % sides.length]! })),
       ...documents.flatMap(({ uri }) => [{ kind: 'syntax', uri } as const, { kind: 'basis', uri } as const]),
+      { kind: 'rule', code: input.words[0] ?? '' },
     ];
     for (const question of questions) facade.report(analysis, question, before)?.sources();
   }, REPORTS),

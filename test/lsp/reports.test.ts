@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DocumentLink, Hover, Location } from 'vscode-languageserver/node';
+import { rulePage } from '../../server/src/core/features/rule-page';
+import { RULES } from '../../server/src/core/rules/all';
 import { lineIndex } from '../../server/src/core/text/line-index';
 import { readReportUri, REPORTS, reportUri } from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor } from '../support/editor';
@@ -189,5 +191,13 @@ suite('reports', () => {
       'mirrorscope:/a?null',
     ])
       assert.equal(readReportUri(other), null, other);
+  });
+
+  test('the page of a rule is a document, with the words of the command line', async () => {
+    const page = (code: string): Promise<string> => editor.nodeFile(reportUri({ kind: 'rule', root: '', code }));
+    const rule = RULES.find(({ code }) => code === 'duplicate-object');
+    assert.ok(rule);
+    assert.equal(await page(rule.code), rulePage(rule));
+    assert.equal(await page('no-such-rule'), '');
   });
 });

@@ -99,7 +99,10 @@ export function createNodeFiles(folders: Folders, bases: Bases, linkTo: LinkTo):
       shown.delete(uri);
     },
     changed(isRead) {
-      const isOfRead = (uri: string): boolean => isRead((readPreviewUri(uri) ?? readReportUri(uri))?.root ?? '');
+      const isOfRead = (uri: string): boolean => {
+        const report = readReportUri(uri);
+        return report?.kind !== 'rule' && isRead((readPreviewUri(uri) ?? report)?.root ?? '');
+      };
       return [...shown].flatMap(([uri, { preview: known }]) => {
         if (!isOfRead(uri)) return [];
         const result = compute(uri);

@@ -54,7 +54,7 @@ export function readPreviewUri(uri: string): NodeFileAddress | null {
   }
 }
 
-/** A page about a workspace folder as a whole. */
+/** A page of Markdown; all but those of rules are about a workspace folder. */
 export type ReportAddress =
   /** What serves its image references. */
   | { readonly kind: 'coverage'; readonly root: string }
@@ -63,12 +63,15 @@ export type ReportAddress =
   /** Why an image was not pulled; `log` is what `EXPLAIN_PULL` gave. */
   | { readonly kind: 'pull-failure'; readonly root: string; readonly log: string }
   /** About a document, for those who work on Mirrorscope: how it is read, and what the answers about it rest on. */
-  | { readonly kind: 'syntax' | 'basis'; readonly root: string; readonly uri: string };
+  | { readonly kind: 'syntax' | 'basis'; readonly root: string; readonly uri: string }
+  /** What there is to say of a rule. */
+  | { readonly kind: 'rule'; readonly root: ''; readonly code: string };
 
 /** The URI of a report, a Markdown document of the same scheme as node files. Survives VS Code's way of decoding and encoding URIs. */
 export function reportUri(address: ReportAddress): string {
   const shown = reportSubject(address);
-  return `${PREVIEW_SCHEME}:/${address.kind}.md?${encodeURIComponent(JSON.stringify({ ...address, shown }))}`;
+  const name = address.kind === 'rule' ? address.code : address.kind;
+  return `${PREVIEW_SCHEME}:/${name}.md?${encodeURIComponent(JSON.stringify({ ...address, shown }))}`;
 }
 
 function reportSubject(address: ReportAddress): string | undefined {
@@ -80,6 +83,7 @@ function reportSubject(address: ReportAddress): string | undefined {
       return behindName(decodeSegment(address.uri.slice(address.uri.lastIndexOf('/') + 1)));
     case 'coverage':
     case 'pull-failure':
+    case 'rule':
       return undefined;
   }
 }
@@ -101,9 +105,10 @@ export function readReportUri(uri: string): ReportAddress | null {
   try {
     const read: unknown = JSON.parse(decodeURIComponent(uri.slice(query + 1, end < 0 ? undefined : end)));
     if (typeof read !== 'object' || read === null) return null;
-    const { kind, root, old, next, log, uri: file } = read as Readonly<Record<string, unknown>>;
+    const { kind, root, old, next, log, uri: file, code } = read as Readonly<Record<string, unknown>>;
     if (typeof root !== 'string') return null;
     if (kind === 'coverage') return { kind, root };
+    if (kind === 'rule') return typeof code === 'string' ? { kind, root: '', code } : null;
     if (kind === 'syntax' || kind === 'basis') return typeof file === 'string' ? { kind, root, uri: file } : null;
     if (kind === 'pull-failure') return typeof log === 'string' ? { kind, root, log } : null;
     return kind === 'plans' && typeof old === 'string' && typeof next === 'string' ? { kind, root, old, next } : null;

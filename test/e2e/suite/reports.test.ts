@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { reportUri } from '../../../server/src/protocol';
 import { open, positionOf, revertAll, untilText } from './support/workspace';
 
 suite('reports', () => {
@@ -18,6 +19,14 @@ suite('reports', () => {
       edit.replace(rangeOf(editor.document, 'registry.access.redhat.com/ubi9'), 'quay.io/none'),
     );
     await untilText(report, (text) => text.includes('### Coverage: `lab` (4.18)\n\n**1 of 5 references leaves'));
+  });
+
+  test('the page of a rule comes from the server', async () => {
+    const page = await vscode.workspace.openTextDocument(
+      vscode.Uri.parse(reportUri({ kind: 'rule', root: '', code: 'duplicate-object' })),
+    );
+    assert.equal(page.languageId, 'markdown');
+    assert.match(page.getText(), /^# `duplicate-object`\n/);
   });
 });
 

@@ -9,6 +9,7 @@ import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
 import type { MirrorSet } from '../model/manifests';
 import type { Place } from '../text/place';
+import { RULES } from '../rules/all';
 import { pathIn } from '../workspace';
 import { hasSomethingToSay } from './answers';
 import { basisPage } from './basis-page';
@@ -20,6 +21,7 @@ import { coverageNames, planDiffNames, sourcesOfPage, type PageNames, type Where
 import { planDiffMarkdown } from './plan-diff-markdown';
 import { poolDiffs, poolNodesOf, type PoolNode } from './pool-diffs';
 import type { ReportPage } from './report-page';
+import { rulePage } from './rule-page';
 import { syntaxPage } from './syntax-page';
 
 /** What can be told of a whole workspace, as a page of Markdown. */
@@ -28,7 +30,9 @@ export type ReportQuestion =
   /** The names of two sides (`reportSides`). */
   | { readonly kind: 'plans'; readonly old: string; readonly next: string }
   /** About a file, for those who work on Mirrorscope: how it is read, and what the answers about it rest on. */
-  | { readonly kind: 'syntax' | 'basis'; readonly uri: string };
+  | { readonly kind: 'syntax' | 'basis'; readonly uri: string }
+  /** What there is to say of a rule, whatever stands in the workspace. */
+  | { readonly kind: 'rule'; readonly code: string };
 
 /** Something that pull plans can be compared for. */
 export interface ReportSide {
@@ -68,7 +72,14 @@ export function report(analysis: Analysis, question: ReportQuestion, before: Bef
     case 'syntax':
     case 'basis':
       return fileReport(analysis, question);
+    case 'rule':
+      return ruleReport(question.code);
   }
+}
+
+function ruleReport(code: string): ReportPage | null {
+  const rule = RULES.find((candidate) => candidate.code === code);
+  return rule ? { text: rulePage(rule), sources: () => [] } : null;
 }
 
 function whereIn({ workspace }: Analysis): Where {
