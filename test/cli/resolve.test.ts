@@ -198,6 +198,42 @@ Bad/Ref
     assert.equal(await exit('--config', 'registries.conf', '--manifests', 'm', 'x'), 2);
   });
 
+  test('a short name has the plans of its full names, and fails only where all of them do', async () => {
+    const conf = [
+      'unqualified-search-registries = ["quay.io", "docker.io"]',
+      '[aliases]\nblocked = "docker.io/a/blocked"',
+      '[[registry]]\nlocation = "docker.io"\nblocked = true',
+      '[[registry]]\nlocation = "quay.io/a"\n[[registry.mirror]]\nlocation = "mirror.example.com/a"',
+      '',
+    ].join('\n');
+    const cwd = temporaryFolder({ 'registries.conf': conf });
+    const run = (...words: string[]): ReturnType<typeof cli> =>
+      cli(['resolve', '--config', 'registries.conf', ...words], { cwd });
+    const { code, out } = await run('--fail-on', 'blocked', '--fail-on', 'unmirrored', 'a/b:1');
+    assert.equal(code, 0);
+    assert.deepEqual(out.trimEnd().split('\n'), [
+      'a/b:1',
+      '  short    tried in this order: quay.io/a/b:1, docker.io/a/b:1  (registries.conf:1)',
+      '  quay.io/a/b:1',
+      '    entry    quay.io/a  (registries.conf:7)',
+      '    1.  mirror  mirror.example.com/a/b:1    registries.conf:10, registries.conf:9',
+      '    2.  source  quay.io/a/b:1               registries.conf:7',
+      '  docker.io/a/b:1',
+      '    entry    docker.io  (registries.conf:4)',
+      '    1.  source  docker.io/a/b:1  blocked by `docker.io`, passed over  registries.conf:4, blocked at registries.conf:6',
+      '    Not pulled: every endpoint is blocked',
+    ]);
+    assert.equal((await run('--fail-on', 'blocked', 'blocked')).code, 1);
+    const [json] = JSON.parse((await run('--json', 'a/b:1')).out) as { plans: { ref: string; plans?: unknown }[] }[];
+    assert.deepEqual(
+      json?.plans.map(({ ref, plans }) => [ref, plans]),
+      [
+        ['quay.io/a/b:1', undefined],
+        ['docker.io/a/b:1', undefined],
+      ],
+    );
+  });
+
   test('--refs-from takes every line as it stands', async () => {
     const cwd = temporaryFolder({ 'registries.conf': '', refs: 'quay.io/a:1\r\n\r\nquay.io/x y\r\n' });
     const { out } = await cli(

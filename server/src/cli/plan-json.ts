@@ -1,11 +1,14 @@
-import type { Endpoint, MatchedRegistry, PullPlan, SkippedMirror } from '../core/cluster/pull-plan';
+import type { Endpoint, MatchedRegistry, PullPlan, ReadyPlan, SkippedMirror } from '../core/cluster/pull-plan';
 import type { Place } from '../core/text/place';
 
 /** Where places stand, as `file:line`, each once. */
 export type Locator = (places: readonly Place[]) => readonly string[];
 
-/** A plan as `resolve --json` prints it: the fields of the golden data, and where everything comes from. */
-export function planJson(plan: PullPlan, locate: Locator): Record<string, unknown> {
+/**
+ * A plan as `resolve --json` prints it: the fields of the golden data, and where everything comes from. `full` are the plans that decide; those
+ * of a short name stand below `plans`, since the fields beside are those of its text taken for a name on docker.io.
+ */
+export function planJson(plan: PullPlan, full: readonly ReadyPlan[], locate: Locator): Record<string, unknown> {
   if (plan.kind === 'unparsable') return { ref: plan.ref, parseError: plan.parseError };
   const { ref, policy, normalized, pullReference, isShortName, shortName, registry, endpoints, skipped, error } = plan;
   if (error?.kind === 'configuration') return { ref, error: error.message };
@@ -20,6 +23,7 @@ export function planJson(plan: PullPlan, locate: Locator): Record<string, unknow
         candidates: shortName.candidates,
         ...(shortName.error === null ? { description: shortName.description } : { error: shortName.error }),
       },
+      plans: full.map((each) => planJson(each, [each], locate)),
     }),
     registry: registry && registryJson(registry, locate),
     ...(error

@@ -4,9 +4,20 @@ import { remarksOn } from '../core/features/plan-words';
 import { alignedRows, shownPlaces } from './aligned-rows';
 import type { Locator } from './plan-json';
 
-/** A plan as people read it: the reference, then each endpoint in order with what is to be known of it and where it stands. Ends in a line break. */
-export function planText(plan: PullPlan, locate: Locator): string {
+/**
+ * A plan as people read it: the reference, then each endpoint in order with what is to be known of it and where it stands. A short name has the
+ * plans of its full names, which are those that decide (`full`), below it. Ends in a line break.
+ */
+export function planText(plan: PullPlan, full: readonly ReadyPlan[], locate: Locator): string {
   if (plan.kind === 'unparsable') return `${plan.ref}\n  is no image reference: ${plan.parseError}\n`;
+  const { shortName } = plan;
+  if (!shortName || plan.error?.kind === 'configuration') return fullNameText(plan, locate);
+  const how = shortName.error ?? `tried in this order: ${shortName.candidates.join(', ')}`;
+  const below = full.map((each) => fullNameText(each, locate).replace(/^(?=.)/gm, '  '));
+  return `${plan.ref}\n  short    ${how}${at(locate(shortName.origins))}\n${below.join('')}`;
+}
+
+function fullNameText(plan: ReadyPlan, locate: Locator): string {
   const lines = [plan.ref, ...headLines(plan, locate)];
   if (plan.error) lines.push(`  fails: ${plan.error.message}${at(locate(plan.error.origins))}`);
   else
@@ -23,7 +34,7 @@ export function planText(plan: PullPlan, locate: Locator): string {
 }
 
 function headLines(plan: ReadyPlan, locate: Locator): string[] {
-  const { policy, pullReference, ref, shortName, registry, error } = plan;
+  const { policy, pullReference, ref, registry, error } = plan;
   const lines: string[] = [];
   if (policy && !policy.accepted) lines.push(`  policy   REJECTED by ${scope(policy.by)}`);
   else if (policy?.requirements.some((type) => type !== 'insecureAcceptAnything')) {
@@ -31,10 +42,6 @@ function headLines(plan: ReadyPlan, locate: Locator): string[] {
   }
   if (error?.kind === 'configuration') return lines;
   if (pullReference !== ref) lines.push(`  means    ${pullReference}`);
-  if (shortName)
-    lines.push(
-      `  short    ${shortName.error ?? `tried in this order: ${shortName.candidates.join(', ')}`}${at(locate(shortName.origins))}`,
-    );
   if (registry) lines.push(`  entry    ${registry.prefix}${at(locate(registry.origins))}`);
   else if (!error) lines.push('  entry    none matches');
   return lines;

@@ -1,5 +1,5 @@
 import { resolve, type NodeConfiguration } from '../core/cluster/resolve';
-import type { PullPlan } from '../core/cluster/pull-plan';
+import { plansThatDecide, type PullPlan, type ReadyPlan } from '../core/cluster/pull-plan';
 import type { Arguments } from './arguments';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import type { Command } from './command';
@@ -56,8 +56,8 @@ export const RESOLVE: Command = {
     if (args.has('json'))
       shell.out(`[${resolved.map((each) => `\n${JSON.stringify(resolvedJson(each, locate))}`).join(',')}\n]\n`);
     else shell.out(visibleText(resolved.map((each) => resolvedText(each, locate)).join('\n')));
-    const plans = resolved.flatMap(({ plan, others }) => [plan, ...others.map((other) => other.plan)]);
-    return plans.some((plan) => isFailure(plan, args, source.reachable)) ? 1 : 0;
+    const plans = resolved.flatMap((each) => [each, ...each.others]);
+    return plans.some((each) => isFailure(each, args, source.reachable)) ? 1 : 0;
   },
 };
 
@@ -70,38 +70,44 @@ interface PoolPlan {
   /** Empty: on all nodes. */
   readonly pools: readonly string[];
   readonly plan: PullPlan;
+  /** The plans that decide: its own, or for a short name those of its full names. */
+  readonly full: readonly ReadyPlan[];
 }
 
 function resolveIn(ref: string, node: NodeConfiguration, { pools, others }: NodeSource): Resolved {
-  const plan = resolve(ref, node);
-  const key = keyOf(plan);
-  const differing = others.flatMap((other): PoolPlan[] => {
-    const plan = other.node && resolve(ref, other.node);
-    return plan && keyOf(plan) !== key ? [{ pools: other.pools, plan }] : [];
-  });
+  const own = planOn(node, ref, pools);
+  const key = keyOf(own);
+  const elsewhere = others.flatMap((other) => (other.node ? [planOn(other.node, ref, other.pools)] : []));
+  const differing = elsewhere.filter((other) => keyOf(other) !== key);
   const isAlike = others.length > 0 && differing.length === 0;
-  return { plan, pools: isAlike ? [] : pools, others: differing };
+  return { ...own, pools: isAlike ? [] : pools, others: differing };
+}
+
+function planOn(node: NodeConfiguration, ref: string, pools: readonly string[]): PoolPlan {
+  const plan = resolve(ref, node);
+  const full = plan.kind === 'plan' ? plansThatDecide(plan, (name) => resolve(name, node)) : [];
+  return { pools, plan, full };
 }
 
 /** Two plans with one key say the same, wherever in the files it comes from. */
-function keyOf(plan: PullPlan): string {
-  return JSON.stringify(planJson(plan, () => []));
+function keyOf({ plan, full }: PoolPlan): string {
+  return JSON.stringify(planJson(plan, full, () => []));
 }
 
-function resolvedJson({ plan, pools, others }: Resolved, locate: Locator): unknown {
+function resolvedJson({ plan, full, pools, others }: Resolved, locate: Locator): unknown {
   return {
-    ...planJson(plan, locate),
+    ...planJson(plan, full, locate),
     ...(pools.length > 0 && { pools }),
     ...(others.length > 0 && {
-      otherPools: others.map((other) => ({ pools: other.pools, ...planJson(other.plan, locate) })),
+      otherPools: others.map((other) => ({ pools: other.pools, ...planJson(other.plan, other.full, locate) })),
     }),
   };
 }
 
-function resolvedText({ plan, pools, others }: Resolved, locate: Locator): string {
-  const shown = [{ plan, pools }, ...others].map((each) => {
-    const on = each.pools.length === 0 ? '' : `on ${each.pools.join(', ')}:\n`;
-    return on + planText(each.plan, locate);
+function resolvedText(resolved: Resolved, locate: Locator): string {
+  const shown = [resolved, ...resolved.others].map(({ pools, plan, full }) => {
+    const on = pools.length === 0 ? '' : `on ${pools.join(', ')}:\n`;
+    return on + planText(plan, full, locate);
   });
   return shown.join('\n');
 }
@@ -131,7 +137,7 @@ function linesOf(text: string): string[] {
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
-function isFailure(plan: PullPlan, args: Arguments, reachable: readonly string[] | null): boolean {
-  if (endsBadly(plan)) return true;
-  return args.texts('fail-on').some((what) => failsOn(what as FailOn, plan, reachable ?? []));
+function isFailure({ plan, full }: PoolPlan, args: Arguments, reachable: readonly string[] | null): boolean {
+  if (endsBadly(plan, full)) return true;
+  return args.texts('fail-on').some((what) => failsOn(what as FailOn, full, reachable ?? []));
 }

@@ -2,7 +2,7 @@ import type { Place } from '../text/place';
 import { sortedBytewise } from './bytewise';
 import type { LoadedRegistries } from './loaded-registries';
 import type { Policy } from './policy-verdict';
-import type { Endpoint, PolicyVerdict, PullPlan } from './pull-plan';
+import { plansThatDecide, type Endpoint, type PolicyVerdict, type PullPlan } from './pull-plan';
 import { resolve, type NodeConfiguration } from './resolve';
 import { sourceChanges, type SourceChange } from './source-changes';
 
@@ -112,10 +112,7 @@ function outcomeOf(plan: PullPlan, node: NodeConfiguration): Outcome {
   if (plan.kind === 'unparsable') return notPulled(`it is no image reference: ${plan.parseError}`);
   if (!plan.shortName) return outcomeOfPlan(plan);
   if (plan.shortName.error !== null) return notPulled(plan.shortName.error, plan.shortName.origins);
-  const full = plan.shortName.candidates.flatMap((name) => {
-    const candidate = resolve(name, node);
-    return candidate.kind === 'plan' ? [outcomeOfPlan(candidate)] : [];
-  });
+  const full = plansThatDecide(plan, (name) => resolve(name, node)).map(outcomeOfPlan);
   return full.find(({ kind }) => kind === 'pulled') ?? full[0] ?? outcomeOfPlan(plan);
 }
 

@@ -33,6 +33,15 @@ export interface ReadyPlan {
   readonly error: PlanError | null;
 }
 
+/**
+ * The plans that decide where an image comes from: for a full name its own, for a short name those of its full names, in the order in
+ * which they are tried. `planOf` gives the plan of a full name; null where there is none.
+ */
+export function plansThatDecide(plan: ReadyPlan, planOf: (ref: string) => PullPlan | null): ReadyPlan[] {
+  if (!plan.shortName) return [plan];
+  return plan.shortName.candidates.map(planOf).filter((full) => full?.kind === 'plan');
+}
+
 export interface ShortNameResolution {
   /** Fully qualified, in the order in which they are tried. */
   readonly candidates: readonly string[];

@@ -1,4 +1,4 @@
-import type { Endpoint, PullPlan, ReadyPlan } from './pull-plan';
+import { plansThatDecide, type Endpoint, type PullPlan, type ReadyPlan } from './pull-plan';
 import { isReached, type Reach } from './reach';
 
 /** How an image reference stands with the registries that the nodes reach. */
@@ -42,16 +42,10 @@ export const LEAVING: ReadonlySet<StandingKind> = new Set(['tag-not-mirrored', '
 export function standingOf(plan: PullPlan, reach: Reach, planOf: (ref: string) => PullPlan | null): Standing {
   if (plan.kind === 'unparsable') return { kind: 'failing', error: plan.parseError, plan };
   if (!plan.shortName) return standingOfPlan(plan, reach);
-  const { candidates, error } = plan.shortName;
+  const { error } = plan.shortName;
   if (error !== null) return { kind: 'failing', error, plan };
-  let first: Standing | null = null;
-  for (const candidate of candidates) {
-    const full = planOf(candidate);
-    const standing = full?.kind === 'plan' ? standingOfPlan(full, reach) : null;
-    if (standing && isServed(standing)) return standing;
-    first ??= standing;
-  }
-  return first ?? standingOfPlan(plan, reach);
+  const standings = plansThatDecide(plan, planOf).map((full) => standingOfPlan(full, reach));
+  return standings.find(isServed) ?? standings[0] ?? standingOfPlan(plan, reach);
 }
 
 /** Whether something within reach serves the reference. */

@@ -1,6 +1,6 @@
 import { findSorted, groupAgain, groupInSteps, type Group, type Grouping } from '../cluster/grouped';
 import type { Plans } from '../cluster/plans';
-import type { PullPlan, ReadyPlan } from '../cluster/pull-plan';
+import { plansThatDecide, type PullPlan, type ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import { isForNodes, type FoundReference } from '../model/found-reference';
 import { joinAgain, type Joined } from '../text/again';
@@ -222,7 +222,7 @@ function usesOf(
 ): readonly ReferenceUse[] {
   if (plan?.kind !== 'plan') return NOTHING;
   if (!plan.shortName) return before?.[0]?.plan === plan ? before : [{ reference, plan }];
-  const full = plan.shortName.candidates.map((name) => plans.planOf(name)).filter((each) => each.kind === 'plan');
+  const full = plansThatDecide(plan, (name) => plans.planOf(name));
   const isSame = before?.length === full.length && before.every((use, index) => use.plan === full[index]);
   return isSame ? before : full.map((each) => ({ reference, plan: each }));
 }

@@ -1,10 +1,11 @@
 import type { Analysis } from '../analysis';
-import type { PullPlan } from '../cluster/pull-plan';
+import type { ReadyPlan } from '../cluster/pull-plan';
 import type { Document } from '../document';
 import type { FoundReference } from '../model/found-reference';
 import type { Place } from '../text/place';
 import { answersToFound } from './answers';
 import { distinctPlaces } from './distinct-places';
+import { plansOf } from './plan-words';
 import { referenceAtOffset } from './reference-at';
 import { entriesNaming } from './references';
 import { subjectAt } from './subject';
@@ -24,15 +25,11 @@ export function definition(analysis: Analysis, uri: string, offset: number): rea
 function entriesServing(analysis: Analysis, uri: string, found: FoundReference): Place[] {
   return answersToFound(analysis, uri, found).flatMap(({ outcome }) => {
     if (outcome.kind === 'refused') return outcome.refusal.origins;
-    const { plan, planOf } = outcome;
-    const candidates = plan.kind === 'plan' ? (plan.shortName?.candidates ?? []) : [];
-    const plans = candidates.length === 0 ? [plan] : candidates.flatMap((candidate) => planOf(candidate) ?? []);
-    return plans.flatMap(placesOf);
+    return plansOf(outcome).flatMap(placesOf);
   });
 }
 
-function placesOf(plan: PullPlan): Place[] {
-  if (plan.kind === 'unparsable') return [];
+function placesOf(plan: ReadyPlan): Place[] {
   return [
     ...plan.endpoints.flatMap(({ origins }) => origins),
     ...(plan.registry?.origins ?? []),

@@ -1,13 +1,14 @@
 import type { Cluster } from '../clusters/cluster';
 import type { Kustomized } from '../clusters/kustomize';
 import { onPools } from '../clusters/pool-names';
-import type {
-  Endpoint,
-  PullPlan,
-  ReadyPlan,
-  ShortNameBasis,
-  ShortNameResolution,
-  SkippedMirror,
+import {
+  plansThatDecide,
+  type Endpoint,
+  type PullPlan,
+  type ReadyPlan,
+  type ShortNameBasis,
+  type ShortNameResolution,
+  type SkippedMirror,
 } from '../cluster/pull-plan';
 import { describeTarget } from '../model/target';
 import { decodedName } from '../text/carried-uri';
@@ -77,12 +78,7 @@ export function notesOnPlan(plan: ReadyPlan, voice: Voice): string[] {
 /** The plans of an answer: its own, or for a short name those of the full names, in the order in which they are tried. */
 export function plansOf(outcome: Outcome): ReadyPlan[] {
   if (outcome.kind === 'refused' || outcome.plan.kind === 'unparsable') return [];
-  const { plan, planOf } = outcome;
-  if (!plan.shortName) return [plan];
-  return plan.shortName.candidates.flatMap((name) => {
-    const full = planOf(name);
-    return full?.kind === 'plan' ? [full] : [];
-  });
+  return plansThatDecide(outcome.plan, outcome.planOf);
 }
 
 /** Which clusters say so: `prod-a` and 11 more. */
