@@ -127,4 +127,34 @@ suite('migrate', () => {
     assert.doesNotMatch(out, /NeverContactSource/);
     assert.match(notes[0]!, /^-:6:\d+ `mirrorSourcePolicy` is taken out/);
   });
+
+  test('what the cluster will refuse of the result is told, and so is a name that is taken', async () => {
+    const policy = `apiVersion: operator.openshift.io/v1alpha1
+kind: ImageContentSourcePolicy
+metadata:
+  name: generic-0
+spec:
+  repositoryDigestMirrors:
+  - source: quay.io/team
+    mirrors: [m.example.com/team, m.example.com/team]
+`;
+    const taken = `---
+apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata:
+  name: generic-0
+spec:
+  imageDigestMirrors: []
+`;
+    const cwd = temporaryFolder({ 'twice.yaml': policy + taken, 'fine.yaml': policy.replace(/, m[^\]]*/, '') });
+    const { code, notes } = await cli(['migrate', 'twice.yaml'], { cwd });
+    assert.equal(code, 0);
+    assert.deepEqual(notes, [
+      'twice.yaml: 1 object migrated (generic-0)',
+      'twice.yaml:8:35 of what comes out: `m.example.com/team` is listed twice, so the API server refuses the object',
+      'twice.yaml:13:9 of what comes out: `ImageDigestMirrorSet` `generic-0` is there already, so the one that is applied last replaces the other',
+    ]);
+    const fine = await cli(['migrate', 'fine.yaml'], { cwd });
+    assert.deepEqual(fine.notes, ['fine.yaml: 1 object migrated (generic-0)']);
+  });
 });

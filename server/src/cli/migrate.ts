@@ -1,17 +1,19 @@
 import path from 'node:path';
+import { analyse } from '../core/analysis';
 import { createDocument, type Document } from '../core/document';
 import type { Migration, Remark } from '../core/migrate/migration';
 import { migrateWithCarried } from '../core/migrate/carried-icsp';
 import { MIRROR_FORMS } from '../core/migrate/convert-mirrors';
 import { installSourcesOf } from '../core/migrate/from-install-config';
 import { applyEdits } from '../core/text/edit';
+import { isAround, type Place } from '../core/text/place';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { Failure } from './failure';
 import { isFolder, readInputs, STDIN, type InputFile } from './input-file';
 import { joinDocuments } from './join-documents';
-import { toDocument } from './load-workspace';
+import { loadWorkspace, toDocument } from './load-workspace';
 import { migrateSets } from './migrate-sets';
 import type { ExitCode, Shell } from './shell';
 import { visibleText } from './visible-text';
@@ -25,7 +27,8 @@ export const MIGRATE: Command = {
     'other documents of a file stay as they are; status and the metadata that the server sets are dropped, and so is',
     'what no ImageContentSourcePolicy has (each with a note). The result goes to standard output, several files as',
     'documents of one stream. A file with a policy that cannot be converted is refused: nothing is written for it,',
-    'the others go on, and the exit code is 1. Of a folder, the files that hold a policy are taken.',
+    'the others go on, and the exit code is 1. Of a folder, the files that hold a policy are taken. What the cluster',
+    'will refuse of the result, as it is checked more strictly than policies were, is told on standard error.',
     'What a file becomes does not depend on its cluster: the options for clusters are taken, and change nothing.',
     '',
     'With another --to, one file comes of all given files together. mirror-sets: one ImageDigestMirrorSet and one',
@@ -49,7 +52,7 @@ export const MIGRATE: Command = {
       name: 'to',
       value: 'WHAT',
       choices: ['idms', ...MIRROR_FORMS.map(({ form }) => form)],
-      help: 'what comes out: idms (the default), mirror-sets, registries-conf or install-config',
+      help: 'what comes out: idms (without it: of policies alone), mirror-sets, registries-conf or install-config',
     },
     ...CLUSTER_OPTIONS,
   ],
@@ -75,6 +78,7 @@ export const MIGRATE: Command = {
       report(file, shell);
       if (file.migration.refused) code = 1;
     }
+    await tellFaults(migrated, args, shell);
     return (await write(migrated.filter(({ migration }) => !migration.refused))) ? code : 1;
   },
 };
@@ -170,6 +174,35 @@ function report({ input, document, migration }: MigratedFile, shell: Shell): voi
       `${input.name}: ${names.length === 1 ? '1 object' : `${names.length} objects`} migrated (${names.join(', ')})`,
     );
 }
+
+/**
+ * Says what the cluster will refuse of the objects that came out, or take for one another: they say what the policies said, and few
+ * things that were taken there are refused of the new kind.
+ */
+async function tellFaults(files: readonly MigratedFile[], args: Arguments, shell: Shell): Promise<void> {
+  const changed = files.filter(({ migration }) => migration.migrated.length > 0);
+  if (changed.length === 0) return;
+  const inputs = changed.map(({ input, text }) => ({ ...input, text }));
+  const { workspace, documents, whereIs } = await loadWorkspace(inputs, args, shell);
+  const analysis = analyse(null, workspace);
+  const faults = documents.flatMap((document) => {
+    const sets = document.objects.manifests.filter(({ kind }) => kind === 'mirror-set');
+    const isInSet = (place: Place): boolean => {
+      const start = document.locate(place)?.start ?? -1;
+      return sets.some((set) => isAround(document, set.place, start));
+    };
+    return analysis
+      .findingsOf(document.uri)
+      .filter(({ code, severity, place }) => (severity === 'error' || code === 'duplicate-object') && isInSet(place));
+  });
+  for (const { message, place } of faults.slice(0, MOST_FAULTS)) {
+    const at = whereIs(place);
+    shell.note(`${at ? `${at.name}:${at.line}:${at.column} ` : ''}of what comes out: ${message}`);
+  }
+  if (faults.length > MOST_FAULTS) shell.note(`and ${faults.length - MOST_FAULTS} more: lint what comes out`);
+}
+
+const MOST_FAULTS = 20;
 
 async function writeInto(
   folder: string,
