@@ -48,6 +48,13 @@ suite('migrate to install-config', () => {
     assert.deepEqual(convert([set('Digest', 'd', NEVER)], '4.18'), { remarks: [reason], text: block });
   });
 
+  test('below 4.14 under the key that those installers read', () => {
+    const sets = [set('Digest', 'd', '{source: quay.io/b, mirrors: [m.io/b]}')];
+    const older = block.replace('imageDigestSources', 'imageContentSources');
+    assert.deepEqual(convert(sets, '4.14'), { remarks: [], text: block });
+    assert.deepEqual(convert(sets, '4.13'), { remarks: [], text: older });
+  });
+
   test('what the block cannot say is told', () => {
     const wildcard = '{source: "*.corp.io", mirrors: [m.io/corp]}';
     const texts = [

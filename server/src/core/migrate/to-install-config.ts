@@ -12,7 +12,8 @@ import { describeSet, refusalOf, type MirrorSetsConversion } from './mirror-sets
 /**
  * Writes the `imageDigestSources` block of an install-config.yaml from IDMS and ICSP: one item for each source, in the
  * order in which the entries name them first, its mirrors merged as the operator merges them. `sourcePolicy` stands only
- * where an entry has a policy and the installer of the target release knows the field (4.19). What cannot be said there,
+ * where an entry has a policy and the installer of the target release knows the field (4.19); below 4.14 the block is called
+ * `imageContentSources`, which is what those installers read. What cannot be said there,
  * or what the installer refuses, is left out with a remark. Comments at sources, mirrors and policies are kept.
  *
  * Follows openshift/installer `pkg/types/installconfig.go` (`ImageDigestSource`) and
@@ -53,7 +54,9 @@ export function registriesToInstallConfig(
 
 function writeBlock(listed: readonly ListedSource[], target: Target, remarks: Remark[]): string {
   const sources = listed.flatMap((source) => forInstaller(source, target, remarks) ?? []);
-  return sources.length === 0 ? '' : `imageDigestSources:\n${writeSources(sources, '', 'sourcePolicy')}`;
+  // The list of before 4.14, with the same items.
+  const key = isAtLeast(target, 4, 14) ? 'imageDigestSources' : 'imageContentSources';
+  return sources.length === 0 ? '' : `${key}:\n${writeSources(sources, '', 'sourcePolicy')}`;
 }
 
 /** A source as the installer of a release takes it; null where it takes none. */
