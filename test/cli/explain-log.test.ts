@@ -41,6 +41,31 @@ suite('explain-log', () => {
     );
   });
 
+  test('a pull that went well, and one whose log is cut off', async () => {
+    const cwd = temporaryFolder({ 'itms.yaml': ITMS });
+    const log = [
+      'time="1" level=debug msg="Attempting to pull candidate quay.io/team/app:1 for quay.io/team/app:1"',
+      'time="1" level=debug msg="Trying to access \\"mirror.example.com:5000/team/app:1\\""',
+      'time="1" level=debug msg="Pulled candidate quay.io/team/app:1 successfully"',
+    ];
+    const explain = (stdin: string) => cli(['explain-log', '--manifests', 'itms.yaml'], { cwd, stdin });
+    const pulled = await explain(log.join('\n'));
+    assert.equal(pulled.code, 0);
+    assert.equal(
+      pulled.out,
+      `quay.io/team/app:1
+  Pulled from \`mirror.example.com:5000/team/app:1\`
+  1.  mirror  mirror.example.com:5000/team/app:1  gave the image
+       at itms.yaml:9
+  2.  source  quay.io/team/app:1                  not asked
+       at itms.yaml:7
+`,
+    );
+    const cut = await explain(log.slice(0, 2).join('\n'));
+    assert.equal(cut.code, 1);
+    assert.match(cut.out, /^ {2}Not known: the log ends before it tells$/m);
+  });
+
   test('JSON, from a file, without manifests', async () => {
     const cwd = temporaryFolder({ 'pull.log': EVENT });
     const { code, out } = await cli(['explain-log', 'pull.log', '--json'], { cwd });

@@ -8,11 +8,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readPullLog } from '../../server/src/core/cluster/pull-log';
 import { loadRegistries } from '../../server/src/core/cluster/load';
-import { resolve } from '../../server/src/core/cluster/resolve';
+import { resolve, type NodeConfiguration } from '../../server/src/core/cluster/resolve';
 import { PLAIN } from '../../server/src/core/features/markdown';
 import { explainPull } from '../../server/src/core/features/pull-explanation';
 import { readRegistriesFile } from '../../server/src/core/model/registries-file';
 import { parseToml } from '../../server/src/core/syntax/toml';
+import { startLoopbackRegistry } from './loopback-registry';
+import { writeOciImage } from './oci-image';
 import { needProgram, runProgram } from './program';
 import { openSandbox } from './sandbox';
 
@@ -52,15 +54,7 @@ suite('the log of a real pull that failed', () => {
           return `[[registry]]\nlocation = "${name}.example"\n[[registry.mirror]]\nlocation = "${host}/m"\ninsecure = ${isPlain}\n`;
         }),
       ].join('');
-      const loaded = loadRegistries([
-        {
-          path: 'registries.conf',
-          role: 'main',
-          file: readRegistriesFile(parseToml(registriesConf, 'registries.conf')),
-        },
-      ]);
-      assert.ok(loaded.kind === 'loaded');
-      const node = { registries: loaded.conf, policy: null };
+      const node = nodeOf(registriesConf);
       const sandbox = await openSandbox({ registriesConf });
       try {
         const causes: string[] = [];
@@ -91,6 +85,49 @@ suite('the log of a real pull that failed', () => {
     });
   }
 });
+
+suite('the log of a real pull that went well', () => {
+  test('skopeo: the mirror that gave the image is told', async function () {
+    this.timeout(120_000);
+    needProgram(this, 'skopeo');
+    needProgram(this, 'docker-registry');
+    const folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-served-'));
+    const registry = await startLoopbackRegistry(folder);
+    const mirrors = ['localhost:1/m', `${registry.host}/m`]
+      .map((location) => `[[registry.mirror]]\nlocation = "${location}"\ninsecure = true\n`)
+      .join('');
+    const registriesConf = `[[registry]]\nlocation = "source.example"\n${mirrors}`;
+    const sandbox = await openSandbox({ registriesConf });
+    const copy = (...args: string[]) => runProgram('skopeo', ['--debug', 'copy', ...args], sandbox.env);
+    try {
+      writeOciImage(path.join(folder, 'image'), '1', 'hello\n');
+      await copy('--dest-tls-verify=false', `oci:${path.join(folder, 'image')}:1`, `docker://${registry.host}/m/app:1`);
+      const { exit, output } = await copy('docker://source.example/app:1', `dir:${path.join(folder, 'copied')}`);
+      assert.equal(exit, 0, output);
+      const [pull, ...others] = readPullLog(output);
+      assert.ok(pull);
+      assert.equal(others.length, 0);
+      const node = nodeOf(registriesConf);
+      const { verdict, steps } = explainPull(pull, (ref) => resolve(ref, node), PLAIN);
+      assert.equal(verdict, `Pulled from \`${registry.host}/m/app:1\``);
+      assert.deepEqual(
+        steps.map(({ role, state }) => `${role} ${state}`),
+        ['mirror failed', 'mirror served', 'source not-reached'],
+      );
+    } finally {
+      await sandbox.close();
+      await registry.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+function nodeOf(registriesConf: string): NodeConfiguration {
+  const file = readRegistriesFile(parseToml(registriesConf, 'registries.conf'));
+  const loaded = loadRegistries([{ path: 'registries.conf', role: 'main', file }]);
+  assert.ok(loaded.kind === 'loaded');
+  return { registries: loaded.conf, policy: null };
+}
 
 function answering(status: number, code: string, headers: Record<string, string> = {}): RequestListener {
   return (request, response) => {

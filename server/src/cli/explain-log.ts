@@ -20,7 +20,7 @@ export const EXPLAIN_LOG: Command = {
     'end with, or the event of a pod (`oc describe pod`, `oc get events`), from a file or from standard input: each',
     'endpoint that was asked, with the cause in plain words and what to do. With manifests or a registries.conf, each is',
     'held against the plan, with the line that it comes from, and what the two do not agree on is said. Exit code 1 where',
-    'a pull failed.',
+    'a pull failed, or its log ends before it tells (`skopeo copy` tells on standard output: 2>&1).',
   ].join('\n'),
   options: [
     ...NODE_SOURCE_OPTIONS,

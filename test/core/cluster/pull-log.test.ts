@@ -171,6 +171,50 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
       ['a.example/x:1 | a.example/x:1 denied'],
     ],
     [
+      'podman says that the image is there',
+      [
+        `${DEBUG}"Attempting to pull candidate a.example/x:1 for a.example/x:1"`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        'Writing manifest to image destination',
+        `${DEBUG}"Pulled candidate a.example/x:1 successfully"`,
+      ],
+      ['a.example/x:1 | m.example/x:1 served'],
+    ],
+    [
+      'skopeo names the image once it has its manifest, and at the end says what it writes',
+      [
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"Accessing \\"m.example/x:1\\" failed: denied"`,
+        `${DEBUG}"Trying to access \\"n.example/x:1\\""`,
+        `${DEBUG}"IsRunningImageAllowed for image docker:a.example/x:1"`,
+        'Writing manifest to image destination',
+        `${DEBUG}"Trying to access \\"b.example/x:1\\""`,
+      ],
+      ['a.example/x:1 | m.example/x:1 denied | n.example/x:1 served', 'null | b.example/x:1 unknown'],
+    ],
+    [
+      'CRI-O says by digest what it has pulled',
+      [
+        `${DEBUG}"Pulling image: a.example:5000/x:1" id=1`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"Pulled image: a.example:5000/x@sha256:ab" id=1`,
+      ],
+      ['a.example:5000/x:1 | m.example/x:1 served'],
+    ],
+    [
+      'another image that is there says nothing of this one, nor of one that failed',
+      [
+        `${DEBUG}"Pulling image: a.example/x:1"`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"Pulled image: b.example/y@sha256:ab"`,
+        `${DEBUG}"Pulling image: c.example/x:1"`,
+        `${DEBUG}"Trying to access \\"c.example/x:1\\""`,
+        `${DEBUG}"Accessing \\"c.example/x:1\\" failed: denied"`,
+        `${DEBUG}"Pulled image: c.example/x@sha256:ab"`,
+      ],
+      ['a.example/x:1 | m.example/x:1 unknown', 'c.example/x:1 | c.example/x:1 denied'],
+    ],
+    [
       'words without quotes, and ones that are cut off',
       [
         'time=1 level=info msg=plain',

@@ -82,6 +82,31 @@ suite('why an image was not pulled', () => {
     );
   });
 
+  test('a log that ends before the image is there tells neither', () => {
+    const { verdict, steps, notes } = explained(
+      'time="1" level=debug msg="Trying to access \\"mirror.example.com:5000/team/app:1\\""\n',
+      'quay.io/team/app:1',
+    );
+    assert.equal(verdict, 'Not known: the log ends before it tells');
+    assert.deepEqual(
+      steps.map(({ role, state }) => `${role} ${state}`),
+      ['mirror unknown', 'mirror not-reached', 'source not-reached'],
+    );
+    assert.deepEqual(notes, []);
+  });
+
+  test('an endpoint that did not fail is not taken for the image that was to be pulled', () => {
+    const { steps, notes } = explained(
+      'time="1" level=debug msg="Trying to access \\"mirror.example.com:5000/team/app:1\\""\n' +
+        'Writing manifest to image destination\n',
+    );
+    assert.deepEqual(
+      steps.map(({ role, state }) => `${role} ${state}`),
+      ['unplanned served'],
+    );
+    assert.deepEqual(notes, []);
+  });
+
   test('a pull by digest that only tag mirrors match says so', () => {
     const digest = `quay.io/team/app@sha256:${'ab'.repeat(32)}`;
     const { notes } = explained(failed([digest, 'i/o timeout']));

@@ -24,10 +24,12 @@ export interface LoggedAttempt {
 /**
  * Reads the debug log of podman, CRI-O, skopeo or buildah (also as journalctl shows it), the error that they end with, or the
  * event of a pod, in any mixture and with anything between: what is of another kind is passed over. The same pull tried again is
- * one pull. Linear in the text.
+ * one pull. An image counts as served once the engine says that it is there; a log that ends before tells neither. Linear in the text.
  *
  * Follows containers/image `docker/docker_image_src.go` (`newImageSource`: "Trying to access", "Accessing … failed",
- * "(Mirrors also failed: …)") and kubelet's `Failed to pull image`.
+ * "(Mirrors also failed: …)"), `signature/policy_eval.go` ("IsRunningImageAllowed", once an endpoint has given the manifest) and
+ * `copy/single.go` ("Writing manifest"), containers/common `libimage/pull.go`, CRI-O `server/image_pull.go` and kubelet's
+ * `Failed to pull image`.
  */
 export function readPullLog(text: string): readonly LoggedPull[] {
   const work: Reading = { pulls: [], open: null };
@@ -56,19 +58,25 @@ function readRecord(message: string, line: number, work: Reading): void {
     work.open = { reference: begun, attempts: [], failure: null, line };
     return;
   }
+  const last = work.open?.attempts.at(-1);
   const tried = /^Trying to access "([^"]*)"/.exec(message)?.[1];
   if (tried !== undefined) {
-    if (work.open?.attempts.at(-1)?.outcome.kind === 'unknown') settle(work);
+    if (last && last.outcome.kind !== 'failed') settle(work);
     work.open ??= { reference: null, attempts: [], failure: null, line };
     work.open.attempts.push({ reference: tried, outcome: { kind: 'unknown' } });
     return;
   }
   const failed = /^Accessing "([^"]*)" failed: (.*)$/s.exec(message);
-  const last = work.open?.attempts.at(-1);
   if (failed && last && last.reference === failed[1]) {
     last.outcome = { kind: 'failed', words: failed[2] ?? '' };
     return;
   }
+  if (work.open && last?.outcome.kind === 'unknown') {
+    work.open.reference ??= /^IsRunningImageAllowed for image docker:(\S+)/.exec(message)?.[1] ?? null;
+    if (message.startsWith('Writing manifest to image destination')) last.outcome = { kind: 'served' };
+  }
+  const pulled = /^Pulled (?:candidate|image:) (\S+)/.exec(message)?.[1];
+  if (pulled !== undefined && last?.outcome.kind !== 'failed' && isSameImage(pulled, work.open)) settle(work);
   const end = endOf(message);
   if (end) finish(end, line, work);
 }
@@ -77,7 +85,12 @@ function readRecord(message: string, line: number, work: Reading): void {
 const BEGINNING =
   /^(?:Attempting to pull candidate |Pulling image: |Copying image ref \S+ from="?docker:\/\/)(?<reference>[^\s"]+)/;
 
-/** An attempt without a failure, with another one behind it, was served: what follows is a new pull. */
+/** Whether what was pulled is what the open pull is about: an engine may have several pulls at a time, and names one by tag or by digest. */
+function isSameImage(pulled: string, open: GrowingPull | null): boolean {
+  return pulled.includes((open?.reference ?? '').replace(/(?::[^:/@]*)?(?:@.*)?$/, ''));
+}
+
+/** An attempt without a failure was served once the image is there, or another one is behind it: what follows is a new pull. */
 function settle(work: Reading): void {
   const last = work.open?.attempts.at(-1);
   if (last) last.outcome = { kind: 'served' };

@@ -22,7 +22,7 @@ export interface ExplainedStep {
   readonly reference: string;
   /** `unplanned`: the log has it, the plan has not. */
   readonly role: Endpoint['role'] | 'unplanned';
-  /** `not-asked`: the plan has it, the log has not; `not-reached`: one before it served the image. */
+  /** `not-asked`: the plan has it, the log has not; `not-reached`: one before it served the image, or is the last of which the log tells. */
   readonly state: 'failed' | 'served' | 'unknown' | 'not-asked' | 'not-reached';
   /** Only where it failed. */
   readonly cause: PullCauseKind | null;
@@ -40,16 +40,18 @@ export const STEP_STATES: Readonly<Record<ExplainedStep['state'], string>> = {
   served: 'gave the image',
   unknown: 'the log ends here',
   'not-asked': 'planned, but not in the log',
-  'not-reached': 'not needed',
+  'not-reached': 'not asked',
 };
 
 /**
  * Explains a logged pull. `planOf` gives the plan of a reference; null where nobody knows it. Where log and plan differ, the node
- * has other files than these: that is said, and no cause is made up for it.
+ * has other files than these: that is said, and no cause is made up for it. Where the log does not name what was pulled, that is the
+ * last endpoint if it failed, since the source comes last; one that did not may be a mirror of anything, and is held against no plan.
  */
 export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan | null, voice: Voice): PullExplanation {
-  const reference = pull.reference ?? pull.attempts.at(-1)?.reference ?? '';
-  const plans = plansFor(reference, planOf);
+  const last = pull.attempts.at(-1);
+  const reference = pull.reference ?? last?.reference ?? '';
+  const plans = pull.reference !== null || last?.outcome.kind === 'failed' ? plansFor(reference, planOf) : [];
   const steps = alignSteps(pull.attempts, plans, voice);
   const notes = [
     ...failureNotes(pull, voice),
@@ -82,8 +84,8 @@ function alignSteps(attempts: readonly LoggedAttempt[], plans: readonly ReadyPla
     }
     steps.push(explainAttempt(attempt, planned[found] ?? null, voice));
   }
-  const isServed = attempts.at(-1)?.outcome.kind === 'served';
-  for (const rest of planned.slice(next)) steps.push(unasked(rest, isServed ? 'not-reached' : 'not-asked'));
+  const end = attempts.at(-1)?.outcome.kind ?? 'failed';
+  for (const rest of planned.slice(next)) steps.push(unasked(rest, end === 'failed' ? 'not-asked' : 'not-reached'));
   return steps;
 }
 
@@ -124,10 +126,11 @@ function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPla
   ];
 }
 
-function verdictOn({ failure }: LoggedPull, steps: readonly ExplainedStep[], voice: Voice): string {
+function verdictOn({ attempts, failure }: LoggedPull, steps: readonly ExplainedStep[], voice: Voice): string {
   const served = steps.find(({ state }) => state === 'served');
   if (failure?.includes('rejected by policy')) return 'Not pulled: policy.json rejects it';
   if (served && failure === null) return `Pulled from ${voice.reference(served.reference)}`;
+  if (failure === null && attempts.at(-1)?.outcome.kind === 'unknown') return 'Not known: the log ends before it tells';
   const failed = steps.filter(({ state }) => state === 'failed');
   const mirrors = failed.filter(({ role }) => role === 'mirror');
   if (failed.length === 0) return 'Not pulled';
