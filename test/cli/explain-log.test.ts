@@ -70,9 +70,14 @@ suite('explain-log', () => {
     const cwd = temporaryFolder({ 'pull.log': EVENT });
     const { code, out } = await cli(['explain-log', 'pull.log', '--json'], { cwd });
     assert.equal(code, 1);
-    const [pull, ...others] = JSON.parse(out) as { ref: string; steps: { cause: string; role: string }[] }[];
+    const [pull, ...others] = JSON.parse(out) as {
+      ref: string;
+      verdict: string;
+      steps: { cause: string; role: string }[];
+    }[];
     assert.equal(others.length, 0);
     assert.equal(pull?.ref, 'quay.io/team/app:1');
+    assert.equal(pull.verdict, 'Not pulled: the mirror failed, and the source itself failed');
     assert.deepEqual(
       pull.steps.map(({ cause, role }) => [cause, role]),
       [

@@ -123,6 +123,23 @@ suite('why an image was not pulled', () => {
     assert.match(steps[0].explanation.join(' '), /pull secret needs an entry for `m\.example`/);
     assert.deepEqual(notes, []);
   });
+
+  test('without a plan the log tells which are the mirrors', () => {
+    const verdicts: readonly [log: string, reference: string | null, verdict: string][] = [
+      [
+        failed(['m.example/a:1', 'denied'], ['n.example/a:1', 'denied'], ['q.example/a:1', 'denied']),
+        'q.example/a:1',
+        'Not pulled: all 2 mirrors failed, and the source itself failed',
+      ],
+      [failed(['q.example/a:1', 'denied']), null, 'Not pulled: no mirror was asked, and the source itself failed'],
+      [failed(['m.example/a:1', 'denied'], ['n.example/a:1', 'denied']), 'a', 'Not pulled: the mirror failed'],
+      [failed(['m.example/a:1', 'denied']), 'q.example/a:1', 'Not pulled'],
+    ];
+    for (const [log, reference, verdict] of verdicts) {
+      const [pull] = readPullLog(log);
+      assert.equal(explainPull({ ...pull!, reference }, () => null, PLAIN).verdict, verdict);
+    }
+  });
 });
 
 function explained(log: string, reference?: string): PullExplanation {

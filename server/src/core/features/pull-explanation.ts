@@ -58,7 +58,7 @@ export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan 
     ...mismatchNotes(steps, plans),
     ...plans.flatMap((plan) => [...policyNotes(plan, voice), ...notesOnPlan(plan, voice)]),
   ];
-  return { reference, pull, verdict: verdictOn(pull, steps, voice), steps, notes: [...new Set(notes)] };
+  return { reference, pull, verdict: verdictOn(reference, pull, steps, voice), steps, notes: [...new Set(notes)] };
 }
 
 /** One plan, or for a short name those of its full names. */
@@ -126,18 +126,25 @@ function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPla
   ];
 }
 
-function verdictOn({ attempts, failure }: LoggedPull, steps: readonly ExplainedStep[], voice: Voice): string {
+/** Where no plan has them, mirrors are those that others were asked after, and the source is what was to be pulled. */
+function verdictOn(
+  reference: string,
+  { attempts, failure }: LoggedPull,
+  steps: readonly ExplainedStep[],
+  voice: Voice,
+): string {
   const served = steps.find(({ state }) => state === 'served');
   if (failure?.includes('rejected by policy')) return 'Not pulled: policy.json rejects it';
   if (served && failure === null) return `Pulled from ${voice.reference(served.reference)}`;
   if (failure === null && attempts.at(-1)?.outcome.kind === 'unknown') return 'Not known: the log ends before it tells';
   const failed = steps.filter(({ state }) => state === 'failed');
-  const mirrors = failed.filter(({ role }) => role === 'mirror');
-  if (failed.length === 0) return 'Not pulled';
-  const others = mirrors.length === 0 ? 'no mirror was asked' : `${counted(mirrors.length, 'mirror')} failed`;
   const last = failed.at(-1);
-  const isDirect = last?.role === 'source' || last?.role === 'direct';
-  return isDirect ? `Not pulled: ${others}, and the source itself failed` : `Not pulled: ${others}`;
+  if (!last) return 'Not pulled';
+  const mirrors = failed.filter((step) => step.role === 'mirror' || (step.role === 'unplanned' && step !== last));
+  const isSource = last.role === 'unplanned' ? last.reference === reference : last.role !== 'mirror';
+  if (mirrors.length === 0)
+    return isSource ? 'Not pulled: no mirror was asked, and the source itself failed' : 'Not pulled';
+  return `Not pulled: ${counted(mirrors.length, 'mirror')} failed${isSource ? ', and the source itself failed' : ''}`;
 }
 
 function counted(count: number, noun: string): string {
