@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { causeOf } from '../../../server/src/core/cluster/pull-cause';
+import { causeOf, hostIn, registryIn } from '../../../server/src/core/cluster/pull-cause';
 import { readPullLog, type LoggedPull } from '../../../server/src/core/cluster/pull-log';
 import { samples } from '../../support/samples';
 
@@ -215,6 +215,49 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
       ['a.example/x:1 | m.example/x:1 unknown', 'c.example/x:1 | c.example/x:1 denied'],
     ],
     [
+      'a download that fails is a failure of the endpoint that gave the manifest',
+      [
+        `${DEBUG}"Attempting to pull candidate a.example/x:1 for a.example/x:1"`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        'Error: unable to copy from source docker://a.example/x:1: reading blob sha256:ab: Get "https://cdn.example/x": i/o timeout',
+      ],
+      ['a.example/x:1 | m.example/x:1 timeout'],
+    ],
+    [
+      'skopeo ends with a fatal line, and says again what is known',
+      [
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"IsRunningImageAllowed for image docker:a.example/x:1"`,
+        'time="1" level=fatal msg="reading blob sha256:ab: denied"',
+        'time="1" level=fatal msg="reading blob sha256:ab: denied"',
+      ],
+      ['a.example/x:1 | m.example/x:1 denied'],
+    ],
+    [
+      'what an engine tries again is the same pull, also where the error names what the endpoint stands for',
+      [
+        `${DEBUG}"Attempting to pull candidate a.example/x:1 for a.example/x:1"`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"Accessing \\"m.example/x:1\\" failed: pinging container registry m.example: EOF"`,
+        'time="1" level=warning msg="Failed, retrying in 1s ... (1/3). Error: initializing source docker://a.example/x:1: pinging container registry m.example: EOF"',
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"IsRunningImageAllowed for image docker:a.example/x:1"`,
+        'time="1" level=warning msg="Failed, retrying in 1s ... (2/3). Error: parsing image configuration: i/o timeout"',
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"Pulled candidate a.example/x:1 successfully"`,
+      ],
+      ['a.example/x:1 | m.example/x:1 other', 'a.example/x:1 | m.example/x:1 timeout', 'null | m.example/x:1 served'],
+    ],
+    [
+      'an endpoint of which only the end tells is known by its registry',
+      [
+        `${DEBUG}"Pulling image: a.example/x:1"`,
+        `${DEBUG}"Trying to access \\"m.example:5000/x:1\\""`,
+        'Failed to pull image "a.example/x:1": pinging container registry m.example:5000: i/o timeout',
+      ],
+      ['a.example/x:1 | m.example:5000/x:1 timeout'],
+    ],
+    [
       'words without quotes, and ones that are cut off',
       [
         'time=1 level=info msg=plain',
@@ -266,7 +309,13 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
       [first?.failure, second?.failure],
       ['short-name resolution enforced: a', 'short-name resolution enforced: b'],
     );
-    for (const words of ['loading registries configuration: x', 'no Signature', 'rewriting reference a: x']) {
+    for (const words of [
+      'loading registries configuration: x',
+      'no Signature',
+      'rewriting reference a: x',
+      'reading blob sha256:ab: Get "https://cdn.example/x": EOF',
+      'choosing an image from manifest list docker://a/x:1: x',
+    ]) {
       const [pull] = readPullLog(`Failed to pull image "a/x:1": ${words}`);
       assert.deepEqual([pull?.reference, pull?.attempts.length, pull?.failure], ['a/x:1', 0, words]);
     }
@@ -360,6 +409,42 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
       'nobody has ever said this': 'other',
     };
     for (const [text, cause] of Object.entries(words)) assert.equal(causeOf(text), cause, text);
+  });
+
+  test('an error after the manifest that is none of the download leaves the endpoint as it was', () => {
+    const log = [
+      `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+      'Writing manifest to image destination',
+      'Error: committing the finished image: no space left on device',
+    ];
+    const [pull] = readPullLog(log.join('\n'));
+    assert.deepEqual(pull?.attempts, [{ reference: 'm.example/x:1', outcome: { kind: 'served' } }]);
+    assert.equal(pull.failure, 'committing the finished image: no space left on device');
+    assert.deepEqual(readPullLog('Error: no space left on device'), []);
+  });
+
+  test('the registry that the words name, and the host that was asked', () => {
+    const named: readonly [words: string, registry: string | null, host: string | null][] = [
+      [
+        'pinging container registry m.example:5000: Get "https://m.example:5000/v2/": EOF',
+        'm.example:5000',
+        'm.example:5000',
+      ],
+      ['pinging container registry m.example: received unexpected HTTP status: 500', 'm.example', 'm.example'],
+      [
+        'reading manifest 1 in m.example:5000/x: Get "https://cdn.example:1/y?a=b": EOF',
+        'm.example:5000',
+        'cdn.example:1',
+      ],
+      ['reading blob sha256:ab: Get "http://cdn.example/x": EOF', null, 'cdn.example'],
+      [
+        'pinging container registry registry-1.docker.io: Get "https://registry-1.docker.io/v2/": EOF',
+        'docker.io',
+        'registry-1.docker.io',
+      ],
+      ['toomanyrequests: see https://www.example/limit', null, null],
+    ];
+    for (const [words, registry, host] of named) assert.deepEqual([registryIn(words), hostIn(words)], [registry, host]);
   });
 
   samples('core/cluster/pull-log', {

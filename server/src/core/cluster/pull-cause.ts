@@ -35,6 +35,17 @@ export function causeOf(words: string): PullCauseKind {
   return CAUSES.find(({ pattern }) => pattern.test(words))?.kind ?? 'other';
 }
 
+/** The registry that an engine's words name, without the other name that docker.io has on the network; null where they name none. */
+export function registryIn(words: string): string | null {
+  const registry = /(?:pinging container registry |reading manifest \S+ in )([^\s/]*[^\s/:])/.exec(words)?.[1] ?? null;
+  return registry === 'registry-1.docker.io' ? 'docker.io' : registry;
+}
+
+/** The host that an engine's words say was asked: a registry sends requests on, for blobs or for a login. null where they name none. */
+export function hostIn(words: string): string | null {
+  return /(?:Get|Head|Post) "?https?:\/\/([^\s/"]+)/.exec(words)?.[1] ?? registryIn(words);
+}
+
 const CAUSES: readonly { readonly kind: PullCauseKind; readonly pattern: RegExp }[] = [
   { kind: 'blocked', pattern: /registry \S+ is blocked in / },
   { kind: 'rejected', pattern: /rejected by policy/ },

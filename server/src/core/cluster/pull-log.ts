@@ -1,3 +1,6 @@
+import { registryIn } from './pull-cause';
+import { hostOf } from './reach';
+
 /** What an engine did, as its log or the event of a pod tells. */
 export interface LoggedPull {
   /** What was to be pulled; null where only endpoints are named. */
@@ -77,7 +80,7 @@ function readRecord(message: string, line: number, work: Reading): void {
   }
   const pulled = /^Pulled (?:candidate|image:) (\S+)/.exec(message)?.[1];
   if (pulled !== undefined && last?.outcome.kind !== 'failed' && isSameImage(pulled, work.open)) settle(work);
-  const end = endOf(message);
+  const end = endOf(message) ?? (last ? lastWordsOf(message) : null);
   if (end) finish(end, line, work);
 }
 
@@ -112,24 +115,39 @@ interface End {
 /** What the debug log told already is not told again by the error at the end; without a debug log the error is all there is. */
 function finish({ reference, words }: End, line: number, work: Reading): void {
   const attempts = attemptsIn(words, reference);
-  const isKnown = (pull: GrowingPull | undefined): boolean =>
-    pull !== undefined && sameReferences(pull.attempts.slice(-attempts.length), attempts);
-  if (work.open) {
+  const pull = work.open ?? work.pulls.at(-1);
+  if (pull && isTold(pull, { reference, words }, attempts)) {
+    pull.reference ??= reference;
+    if (pull === work.open) fillIn(pull, attempts);
+  } else if (work.open) {
     work.open.reference ??= reference;
-    if (isKnown(work.open) && attempts.length > 0) fillIn(work.open, attempts);
-    else addFailure(work.open, words, attempts);
-    close(work);
+    endOpen(work.open, words, attempts);
+  } else {
+    const ended: GrowingPull = { reference, attempts: [], failure: null, line };
+    addFailure(ended, words, attempts);
+    work.pulls.push(ended);
+  }
+  close(work);
+}
+
+function isTold(pull: GrowingPull, { reference, words }: End, attempts: readonly LoggedAttempt[]): boolean {
+  if (attempts.length === 0 && pull.failure === words) return true;
+  if (attempts.length > 0 && sameReferences(pull.attempts.slice(-attempts.length), attempts)) return true;
+  const last = pull.attempts.at(-1)?.outcome;
+  const isSame = reference === null || pull.reference === null || reference === pull.reference;
+  return isSame && last?.kind === 'failed' && last.words === words;
+}
+
+/** The last endpoint failed where the words name it, or tell of a download; else, if no endpoint did, it gave the manifest. */
+function endOpen(pull: GrowingPull, words: string, attempts: readonly LoggedAttempt[]): void {
+  const last = pull.attempts.at(-1);
+  const isOpen = last !== undefined && last.outcome.kind !== 'failed';
+  if (isOpen && (isAfterManifest(words) || registryIn(words) === hostOf(last.reference))) {
+    last.outcome = { kind: 'failed', words };
     return;
   }
-  const last = work.pulls.at(-1);
-  if (attempts.length > 0 && last && isKnown(last)) {
-    last.reference ??= reference;
-    return;
-  }
-  if (attempts.length === 0 && last?.failure === words) return;
-  const pull: GrowingPull = { reference, attempts: [], failure: null, line };
+  if (isOpen && attempts.length === 0) last.outcome = { kind: 'served' };
   addFailure(pull, words, attempts);
-  work.pulls.push(pull);
 }
 
 /** A log that is not at debug level says what is asked, and only at its end what came of it. */
@@ -153,7 +171,7 @@ function sameReferences(a: readonly LoggedAttempt[], b: readonly LoggedAttempt[]
 const ENDINGS: readonly RegExp[] = [
   /Failed to pull image "(?<reference>[^"]+)": (?<words>.*)$/s,
   /^Error pulling candidate (?<reference>\S+): (?<words>.*)$/s,
-  /(?:initializing source|pinging|reading manifest for) docker:\/\/(?<reference>[^\s:]+(?::\d+\/[^\s:]+)*(?::[^\s:/]+)?(?:@sha256:[0-9a-f]+)?): (?<words>.*)$/s,
+  /(?:initializing source|unable to copy from source|pinging|reading manifest for) docker:\/\/(?<reference>[^\s:]+(?::\d+\/[^\s:]+)*(?::[^\s:/]+)?(?:@sha256:[0-9a-f]+)?): (?<words>.*)$/s,
   /Error (?:parsing|reading|initializing) [^"]*"docker:\/\/(?<reference>[^"]+)": (?<words>.*)$/s,
   /(?<words>Source image rejected: Running image docker:\/\/(?<reference>\S+) is rejected by policy.*)$/s,
   /^(?<words>short-name (?:resolution|".*" did not resolve).*)$/s,
@@ -166,6 +184,12 @@ function endOf(message: string): End | null {
   }
   const mirrors = message.indexOf(MIRRORS);
   return mirrors < 0 ? null : { reference: null, words: withoutWrapping(message.slice(mirrors)) };
+}
+
+/** The error with which an engine ends, or begins again, whatever it is about. */
+function lastWordsOf(message: string): End | null {
+  const words = /^(?:Failed, retrying in .{0,99}?)?Error: (.*)$/s.exec(message)?.[1];
+  return words === undefined ? null : { reference: null, words: withoutWrapping(words) };
 }
 
 const MIRRORS = '(Mirrors also failed: ';
@@ -195,9 +219,15 @@ function attemptsIn(words: string, reference: string | null): LoggedAttempt[] {
   });
 }
 
-/** Policy, short names and the configuration fail before an endpoint is asked, or after one has answered. */
+/** Policy, short names and the configuration fail before an endpoint is asked, or after one has answered; downloads at one that is not named. */
 function isAboutEndpoint(words: string): boolean {
+  if (isAfterManifest(words)) return false;
   return !/rejected by policy|short-name|loading registries configuration|rewriting reference|signature/i.test(words);
+}
+
+/** Whether the words are of an endpoint that has given the manifest, and then not the rest: the engine asks no other one then. */
+export function isAfterManifest(words: string): boolean {
+  return /(?:reading|fetching) blob|image configuration|happened during read|choosing (?:an )?image/i.test(words);
 }
 
 function failedAttempt(reference: string, words: string): LoggedAttempt {
@@ -228,13 +258,16 @@ function isUnfinished(message: string): boolean {
   return start >= 0 && !message.includes(']): ', start);
 }
 
-/** A line of logrus (`time="…" level=… msg="…" error="…"`, also behind what journalctl writes), of JSON, or any other. */
+/** A line of logrus (`time="…" level=… msg="…" error="…"`, also behind what journalctl writes), of JSON, or any other. What skopeo ends with is an `Error: …`, as podman’s. */
 function messageOf(line: string): string {
   const at = line.indexOf('level=');
   if (at >= 0) {
     const error = quotedAfter(line, ' error=', at);
     const message = quotedAfter(line, ' msg=', at);
-    if (message !== null) return error === null ? message : `${message}: ${error}`;
+    if (message !== null) {
+      const told = line.startsWith('level=fatal', at) ? `Error: ${message}` : message;
+      return error === null ? told : `${told}: ${error}`;
+    }
   }
   return line.includes('\\"') ? unescape(line).trim() : line.trim();
 }
