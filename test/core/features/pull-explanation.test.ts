@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { readPullLog } from '../../../server/src/core/cluster/pull-log';
 import { nodeConfigurationOf } from '../../../server/src/core/cluster/node-configuration';
 import { renderNodeFiles } from '../../../server/src/core/cluster/render';
-import { resolve } from '../../../server/src/core/cluster/resolve';
+import { loadRegistries } from '../../../server/src/core/cluster/load';
+import { resolve, type NodeConfiguration } from '../../../server/src/core/cluster/resolve';
 import { PLAIN } from '../../../server/src/core/features/markdown';
 import { explainPull, type PullExplanation } from '../../../server/src/core/features/pull-explanation';
+import { readRegistriesFile } from '../../../server/src/core/model/registries-file';
 import { UNKNOWN_TARGET } from '../../../server/src/core/model/target';
+import { parseToml } from '../../../server/src/core/syntax/toml';
 import { manifestsOf } from '../../support/manifests';
 
 const MANIFESTS = `apiVersion: config.openshift.io/v1
@@ -124,6 +127,71 @@ suite('why an image was not pulled', () => {
     assert.deepEqual(notes, []);
   });
 
+  test('an error that names no endpoint is one of the registry in its words', () => {
+    const error = (words: string) => `Failed to pull image "quay.io/team/app:1": ${words}\n`;
+    const registry = error(
+      'pinging container registry backup.example.com: x509: certificate signed by unknown authority',
+    );
+    const { steps } = explained(registry);
+    assert.deepEqual(
+      steps.map(({ role, state }) => `${role} ${state}`),
+      ['mirror not-asked', 'mirror failed', 'source not-asked'],
+    );
+    assert.match(steps[1]!.explanation.join(' '), /the key `backup\.example\.com`/);
+    const [pull] = readPullLog(registry);
+    const alone = explainPull(pull!, () => null, PLAIN);
+    assert.match(
+      alone.steps[0]!.explanation.join(' '),
+      /^The certificate of `backup\.example\.com` .* `backup\.example\.com`$/,
+    );
+  });
+
+  test('a source at another place is asked there, whatever the error calls it', () => {
+    const moved = (words: string): PullExplanation => {
+      const node = nodeConfigurationOfFile(
+        '[[registry]]\nprefix = "quay.io/team"\nlocation = "mirror.example.com:5000/team"\n',
+      );
+      const [pull] = readPullLog(`Failed to pull image "quay.io/team/app:1": ${words}`);
+      return explainPull(pull!, (ref) => resolve(ref, node), PLAIN);
+    };
+    for (const words of ['pinging container registry mirror.example.com:5000: i/o timeout', 'unauthorized']) {
+      const { steps, notes } = moved(words);
+      assert.deepEqual(
+        steps.map(({ role, reference, state }) => `${role} ${reference} ${state}`),
+        ['source mirror.example.com:5000/team/app:1 failed'],
+      );
+      assert.match(steps[0]!.explanation[0]!, /^`mirror\.example\.com:5000` /);
+      assert.deepEqual(notes, ['No mirror applies: `quay.io/team` has none']);
+    }
+    const { steps, notes } = moved('pinging container registry quay.io: i/o timeout');
+    assert.deepEqual(
+      steps.map(({ role, state }) => `${role} ${state}`),
+      ['unplanned failed', 'source not-asked'],
+    );
+    assert.match(notes[0]!, /^The log and these files do not agree/);
+  });
+
+  test('a download that fails is told of the host that was asked, and no other endpoint is missed', () => {
+    const words = 'reading blob sha256:ab: Get "https://cdn.example/x": dial tcp: lookup cdn.example: no such host';
+    const alone = explained(`Failed to pull image "quay.io/team/app:1": ${words}`);
+    assert.equal(alone.verdict, 'Not pulled');
+    assert.deepEqual(alone.notes, [
+      'The node cannot find the address of `cdn.example`',
+      `The engine says: \`${words}\``,
+    ]);
+    const { verdict, steps, notes } = explained(
+      'time="1" level=debug msg="Trying to access \\"mirror.example.com:5000/team/app:1\\""\n' +
+        `Error: unable to copy from source docker://quay.io/team/app:1: ${words}\n`,
+    );
+    assert.equal(verdict, 'Not pulled: the mirror failed');
+    assert.deepEqual(
+      steps.map(({ role, state }) => `${role} ${state}`),
+      ['mirror failed', 'mirror not-reached', 'source not-reached'],
+    );
+    assert.equal(steps[0]?.explanation[0], 'The node cannot find the address of `cdn.example`');
+    assert.deepEqual(notes, []);
+  });
+
   test('without a plan the log tells which are the mirrors', () => {
     const verdicts: readonly [log: string, reference: string | null, verdict: string][] = [
       [
@@ -141,6 +209,13 @@ suite('why an image was not pulled', () => {
     }
   });
 });
+
+function nodeConfigurationOfFile(text: string): NodeConfiguration {
+  const file = readRegistriesFile(parseToml(text, 'registries.conf'));
+  const loaded = loadRegistries([{ path: 'registries.conf', role: 'main', file }]);
+  assert.ok(loaded.kind === 'loaded');
+  return { registries: loaded.conf, policy: null };
+}
 
 function explained(log: string, reference?: string): PullExplanation {
   const node = nodeConfigurationOf(renderNodeFiles(manifestsOf(MANIFESTS), UNKNOWN_TARGET))!;

@@ -1,5 +1,6 @@
-import type { PullCauseKind } from '../cluster/pull-cause';
+import { hostIn, registryIn, type PullCauseKind } from '../cluster/pull-cause';
 import type { Endpoint } from '../cluster/pull-plan';
+import { hostOf } from '../cluster/reach';
 import type { Voice } from './markdown';
 
 /** A cause in plain words, each a sentence without a period. */
@@ -9,14 +10,21 @@ export interface CauseWords {
   readonly help: string | null;
 }
 
-/** What a cause means at an endpoint. `planned`: the endpoint of the plan; null where the plan has no such one. */
+/**
+ * What a cause means at an endpoint. `planned`: the endpoint of the plan; null where the plan has no such one. `words`: the engine's, which
+ * know better than the reference who was asked. Logins and certificates go by the registry, also where another host is asked for it
+ * (containers/image `docker/docker_client.go`, `newDockerClient`).
+ */
 export function causeWords(
   cause: PullCauseKind,
   reference: string,
   planned: Endpoint | null,
+  words: string,
   voice: Voice,
 ): CauseWords {
-  const host = voice.name(hostOf(reference));
+  const itsRegistry = registryIn(words) ?? hostOf(reference);
+  const registry = voice.name(itsRegistry);
+  const host = voice.name(hostIn(words) ?? itsRegistry);
   const name = voice.reference(reference);
   switch (cause) {
     case 'blocked':
@@ -38,22 +46,22 @@ export function causeWords(
       };
     case 'unauthorized':
       return {
-        fact: `${host} asks for a login, and takes none that the node has`,
-        help: `The pull secret needs an entry for ${host}: the one for the source is not used at a mirror`,
+        fact: `${registry} asks for a login, and takes none that the node has`,
+        help: `The pull secret needs an entry for ${registry}: the one for the source is not used at a mirror`,
       };
     case 'denied':
       return {
-        fact: `${host} knows the login and does not let it pull ${name}`,
+        fact: `${registry} knows the login and does not let it pull ${name}`,
         help: 'Its account needs the right to pull there',
       };
     case 'no-manifest':
       return {
-        fact: `${host} has the repository, but not ${name}`,
+        fact: `${registry} has the repository, but not ${name}`,
         help: 'The image was not mirrored there, or under another tag or digest (a manifest list that was filtered has a digest of its own)',
       };
     case 'no-repository':
       return {
-        fact: `${host} has no repository of this name`,
+        fact: `${registry} has no repository of this name`,
         help: 'The mirror’s path is not the one that the image was mirrored to: compare it with the output of the mirroring',
       };
     case 'no-platform':
@@ -64,7 +72,7 @@ export function causeWords(
     case 'unknown-authority':
       return {
         fact: `The certificate of ${host} is signed by an authority that the node does not trust`,
-        help: `The ConfigMap of \`additionalTrustedCA\` needs its certificate under the key ${voice.name(hostOf(reference).replace(':', '..'))}`,
+        help: `The ConfigMap of \`additionalTrustedCA\` needs its certificate under the key ${voice.name(itsRegistry.replace(':', '..'))}`,
       };
     case 'certificate-expired':
       return {
@@ -80,7 +88,7 @@ export function causeWords(
       return planned && !planned.insecure
         ? {
             fact: `${host} speaks plain HTTP, and nothing says that it may`,
-            help: `\`insecureRegistries\` of the Image config has to name ${host}`,
+            help: `\`insecureRegistries\` of the Image config has to name ${registry}`,
           }
         : {
             fact: `${host} speaks plain HTTP, and the node asks it by TLS only`,
@@ -121,9 +129,4 @@ export function causeWords(
     case 'other':
       return { fact: 'The engine’s words have to tell', help: null };
   }
-}
-
-function hostOf(reference: string): string {
-  const slash = reference.indexOf('/');
-  return slash < 0 ? reference : reference.slice(0, slash);
 }

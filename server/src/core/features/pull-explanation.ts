@@ -1,6 +1,7 @@
-import { causeOf, type PullCauseKind } from '../cluster/pull-cause';
-import type { LoggedAttempt, LoggedPull } from '../cluster/pull-log';
+import { causeOf, hostIn, registryIn, type PullCauseKind } from '../cluster/pull-cause';
+import { isAfterManifest, type LoggedAttempt, type LoggedPull } from '../cluster/pull-log';
 import type { Endpoint, PullPlan, ReadyPlan } from '../cluster/pull-plan';
+import { hostOf } from '../cluster/reach';
 import type { Place } from '../text/place';
 import type { Voice } from './markdown';
 import { causeWords } from './pull-cause-words';
@@ -22,7 +23,7 @@ export interface ExplainedStep {
   readonly reference: string;
   /** `unplanned`: the log has it, the plan has not. */
   readonly role: Endpoint['role'] | 'unplanned';
-  /** `not-asked`: the plan has it, the log has not; `not-reached`: one before it served the image, or is the last of which the log tells. */
+  /** `not-asked`: the plan has it, the log has not; `not-reached`: one before it gave the manifest, or is where the log ends. */
   readonly state: 'failed' | 'served' | 'unknown' | 'not-asked' | 'not-reached';
   /** Only where it failed. */
   readonly cause: PullCauseKind | null;
@@ -46,19 +47,20 @@ export const STEP_STATES: Readonly<Record<ExplainedStep['state'], string>> = {
 /**
  * Explains a logged pull. `planOf` gives the plan of a reference; null where nobody knows it. Where log and plan differ, the node
  * has other files than these: that is said, and no cause is made up for it. Where the log does not name what was pulled, that is the
- * last endpoint if it failed, since the source comes last; one that did not may be a mirror of anything, and is held against no plan.
+ * last endpoint if no other would be asked, since the source comes last; one that was chosen may be a mirror of anything, and is held against no plan.
  */
 export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan | null, voice: Voice): PullExplanation {
   const last = pull.attempts.at(-1);
   const reference = pull.reference ?? last?.reference ?? '';
-  const plans = pull.reference !== null || last?.outcome.kind === 'failed' ? plansFor(reference, planOf) : [];
-  const steps = alignSteps(pull.attempts, plans, voice);
+  const name = pull.reference ?? (isChosen(last) ? null : reference);
+  const plans = name === null ? [] : plansFor(name, planOf);
+  const steps = alignSteps(reference, pull.attempts, plans, voice);
   const notes = [
     ...failureNotes(pull, voice),
     ...mismatchNotes(steps, plans),
     ...plans.flatMap((plan) => [...policyNotes(plan, voice), ...notesOnPlan(plan, voice)]),
   ];
-  return { reference, pull, verdict: verdictOn(reference, pull, steps, voice), steps, notes: [...new Set(notes)] };
+  return { reference, pull, verdict: verdictOn(name, pull, steps, voice), steps, notes: [...new Set(notes)] };
 }
 
 /** One plan, or for a short name those of its full names. */
@@ -72,25 +74,48 @@ function plansFor(reference: string, planOf: (ref: string) => PullPlan | null): 
   });
 }
 
-function alignSteps(attempts: readonly LoggedAttempt[], plans: readonly ReadyPlan[], voice: Voice): ExplainedStep[] {
+function alignSteps(
+  reference: string,
+  attempts: readonly LoggedAttempt[],
+  plans: readonly ReadyPlan[],
+  voice: Voice,
+): ExplainedStep[] {
   const planned = plans.flatMap(({ endpoints }) => endpoints);
+  const isOnly = planned.length === 1 && attempts.length === 1 && attempts[0]?.reference === reference;
   const steps: ExplainedStep[] = [];
   let next = 0;
   for (const attempt of attempts) {
-    const found = planned.findIndex(({ reference }, index) => index >= next && reference === attempt.reference);
+    const found = planned.findIndex((endpoint, index) => index >= next && isAt(endpoint, attempt, isOnly));
     if (found >= 0) {
       for (const passed of planned.slice(next, found)) steps.push(unasked(passed, 'not-asked'));
       next = found + 1;
     }
     steps.push(explainAttempt(attempt, planned[found] ?? null, voice));
   }
-  const end = attempts.at(-1)?.outcome.kind ?? 'failed';
-  for (const rest of planned.slice(next)) steps.push(unasked(rest, end === 'failed' ? 'not-asked' : 'not-reached'));
+  const state = isChosen(attempts.at(-1)) ? 'not-reached' : 'not-asked';
+  for (const rest of planned.slice(next)) steps.push(unasked(rest, state));
   return steps;
 }
 
+/** Whether the engine asks no other endpoint after this one, as far as the log tells. */
+function isChosen(attempt: LoggedAttempt | undefined): boolean {
+  if (!attempt) return false;
+  return attempt.outcome.kind !== 'failed' || isAfterManifest(attempt.outcome.words);
+}
+
+/**
+ * Whether an attempt was made at this endpoint. An error about the only endpoint that was asked has what was to be pulled in its place
+ * (containers/image `newImageSource`): then the registry in the words tells, and where they name none, that there is one endpoint (`isOnly`).
+ */
+function isAt({ reference }: Endpoint, attempt: LoggedAttempt, isOnly: boolean): boolean {
+  const registry = attempt.outcome.kind === 'failed' ? registryIn(attempt.outcome.words) : null;
+  if (registry !== null && registry !== hostOf(attempt.reference)) return registry === hostOf(reference);
+  return reference === attempt.reference || (isOnly && registry === null);
+}
+
 function explainAttempt(attempt: LoggedAttempt, planned: Endpoint | null, voice: Voice): ExplainedStep {
-  const { reference, outcome } = attempt;
+  const { outcome } = attempt;
+  const reference = planned?.reference ?? attempt.reference;
   const step = {
     reference,
     role: planned?.role ?? ('unplanned' as const),
@@ -100,7 +125,7 @@ function explainAttempt(attempt: LoggedAttempt, planned: Endpoint | null, voice:
     return { ...step, state: outcome.kind, cause: null, words: null, explanation: [] };
   }
   const cause = causeOf(outcome.words);
-  const { fact, help } = causeWords(cause, reference, planned, voice);
+  const { fact, help } = causeWords(cause, reference, planned, outcome.words, voice);
   return { ...step, state: 'failed', cause, words: outcome.words, explanation: help === null ? [fact] : [fact, help] };
 }
 
@@ -112,9 +137,10 @@ function unasked(endpoint: Endpoint, state: 'not-asked' | 'not-reached'): Explai
 function failureNotes({ failure }: LoggedPull, voice: Voice): string[] {
   if (failure === null) return [];
   const cause = causeOf(failure);
-  if (cause !== 'rejected' && cause !== 'signature') return [`The engine says: ${voice.name(failure)}`];
-  const { fact, help } = causeWords(cause, '', null, voice);
-  return help === null ? [fact] : [fact, help];
+  const host = hostIn(failure);
+  const { fact, help } = causeWords(cause, host ?? '', null, failure, voice);
+  if (cause === 'rejected' || cause === 'signature') return help === null ? [fact] : [fact, help];
+  return [...(host === null || cause === 'other' ? [] : [fact]), `The engine says: ${voice.name(failure)}`];
 }
 
 function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPlan[]): string[] {
@@ -128,7 +154,7 @@ function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPla
 
 /** Where no plan has them, mirrors are those that others were asked after, and the source is what was to be pulled. */
 function verdictOn(
-  reference: string,
+  name: string | null,
   { attempts, failure }: LoggedPull,
   steps: readonly ExplainedStep[],
   voice: Voice,
@@ -141,7 +167,7 @@ function verdictOn(
   const last = failed.at(-1);
   if (!last) return 'Not pulled';
   const mirrors = failed.filter((step) => step.role === 'mirror' || (step.role === 'unplanned' && step !== last));
-  const isSource = last.role === 'unplanned' ? last.reference === reference : last.role !== 'mirror';
+  const isSource = last.role === 'unplanned' ? last.reference === name : last.role !== 'mirror';
   if (mirrors.length === 0)
     return isSource ? 'Not pulled: no mirror was asked, and the source itself failed' : 'Not pulled';
   return `Not pulled: ${counted(mirrors.length, 'mirror')} failed${isSource ? ', and the source itself failed' : ''}`;
