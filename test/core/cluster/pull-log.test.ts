@@ -258,6 +258,33 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
       ['a.example/x:1 | m.example:5000/x:1 timeout'],
     ],
     [
+      'CRI-O names endpoints as it asks them, and why one failed at debug level only',
+      [
+        `${DEBUG}"Pulling image: a.example/x:1"`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"Trying to access \\"a.example/x:1\\""`,
+        `${DEBUG}"Pulled image: a.example/x@sha256:ab"`,
+        `${DEBUG}"Pulling image: b.example/x:1"`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"Trying to access \\"b.example/x:1\\""`,
+        'Failed to pull image "b.example/x:1": (Mirrors also failed: [m.example/x:1: denied]): b.example/x:1: i/o timeout',
+      ],
+      [
+        'a.example/x:1 | m.example/x:1 other | a.example/x:1 served',
+        'b.example/x:1 | m.example/x:1 denied | b.example/x:1 timeout',
+      ],
+    ],
+    [
+      'one that has given the manifest did not fail',
+      [
+        `${DEBUG}"Attempting to pull candidate a.example/x:1 for x"`,
+        `${DEBUG}"Trying to access \\"m.example/x:1\\""`,
+        `${DEBUG}"IsRunningImageAllowed for image docker:a.example/x:1"`,
+        `${DEBUG}"Trying to access \\"b.example/x:1\\""`,
+      ],
+      ['a.example/x:1 | m.example/x:1 served', 'null | b.example/x:1 unknown'],
+    ],
+    [
       'words without quotes, and ones that are cut off',
       [
         'time=1 level=info msg=plain',

@@ -192,6 +192,15 @@ suite('why an image was not pulled', () => {
     assert.deepEqual(notes, []);
   });
 
+  test('a failure without words says where they are', () => {
+    const [pull] = readPullLog('(Mirrors also failed: [m.example/a:1]): a.example/a:1: denied');
+    const [step] = explainPull(pull!, () => null, PLAIN).steps;
+    assert.deepEqual(
+      [step?.state, step?.words, step?.explanation],
+      ['failed', null, ['A log at debug level tells why']],
+    );
+  });
+
   test('without a plan the log tells which are the mirrors', () => {
     const verdicts: readonly [log: string, reference: string | null, verdict: string][] = [
       [

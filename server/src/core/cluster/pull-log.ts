@@ -18,6 +18,7 @@ export interface LoggedPull {
 export interface LoggedAttempt {
   readonly reference: string;
   readonly outcome:
+    /** Without words where the log does not tell why: CRI-O tells at debug level only. */
     | { readonly kind: 'failed'; readonly words: string }
     | { readonly kind: 'served' }
     /** The log ends before it tells. */
@@ -35,7 +36,7 @@ export interface LoggedAttempt {
  * `Failed to pull image`.
  */
 export function readPullLog(text: string): readonly LoggedPull[] {
-  const work: Reading = { pulls: [], open: null };
+  const work: Reading = { pulls: [], open: null, isBegun: false };
   for (const { message, line } of recordsOf(text)) readRecord(message, line, work);
   close(work);
   return withoutRepeats(work.pulls.filter(({ attempts, failure }) => attempts.length > 0 || failure !== null));
@@ -52,6 +53,8 @@ interface Reading {
   readonly pulls: GrowingPull[];
   /** The pull whose end has not been seen. */
   open: GrowingPull | null;
+  /** Whether its beginning was seen, and no manifest yet: another endpoint is one of the same pull then. */
+  isBegun: boolean;
 }
 
 function readRecord(message: string, line: number, work: Reading): void {
@@ -59,11 +62,13 @@ function readRecord(message: string, line: number, work: Reading): void {
   if (begun !== undefined) {
     close(work);
     work.open = { reference: begun, attempts: [], failure: null, line };
+    work.isBegun = true;
     return;
   }
   const last = work.open?.attempts.at(-1);
   const tried = /^Trying to access "([^"]*)"/.exec(message)?.[1];
   if (tried !== undefined) {
+    if (last?.outcome.kind === 'unknown' && work.isBegun) last.outcome = { kind: 'failed', words: '' };
     if (last && last.outcome.kind !== 'failed') settle(work);
     work.open ??= { reference: null, attempts: [], failure: null, line };
     work.open.attempts.push({ reference: tried, outcome: { kind: 'unknown' } });
@@ -75,7 +80,11 @@ function readRecord(message: string, line: number, work: Reading): void {
     return;
   }
   if (work.open && last?.outcome.kind === 'unknown') {
-    work.open.reference ??= /^IsRunningImageAllowed for image docker:(\S+)/.exec(message)?.[1] ?? null;
+    const named = /^IsRunningImageAllowed for image docker:(\S+)/.exec(message)?.[1];
+    if (named !== undefined) {
+      work.open.reference ??= named;
+      work.isBegun = false;
+    }
     if (message.startsWith('Writing manifest to image destination')) last.outcome = { kind: 'served' };
   }
   const pulled = /^Pulled (?:candidate|image:) (\S+)/.exec(message)?.[1];
@@ -103,6 +112,7 @@ function settle(work: Reading): void {
 function close(work: Reading): void {
   if (work.open) work.pulls.push(work.open);
   work.open = null;
+  work.isBegun = false;
 }
 
 /** How a pull ended. */
@@ -154,7 +164,9 @@ function endOpen(pull: GrowingPull, words: string, attempts: readonly LoggedAtte
 function fillIn({ attempts }: GrowingPull, told: readonly LoggedAttempt[]): void {
   for (const [index, { outcome }] of told.entries()) {
     const attempt = attempts[attempts.length - told.length + index];
-    if (attempt?.outcome.kind === 'unknown') attempt.outcome = outcome;
+    const isTold =
+      attempt?.outcome.kind === 'served' || (attempt?.outcome.kind === 'failed' && attempt.outcome.words !== '');
+    if (attempt && !isTold) attempt.outcome = outcome;
   }
 }
 

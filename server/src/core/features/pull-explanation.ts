@@ -124,6 +124,8 @@ function explainAttempt(attempt: LoggedAttempt, planned: Endpoint | null, voice:
   if (outcome.kind !== 'failed') {
     return { ...step, state: outcome.kind, cause: null, words: null, explanation: [] };
   }
+  if (outcome.words === '')
+    return { ...step, state: 'failed', cause: 'other', words: null, explanation: ['A log at debug level tells why'] };
   const cause = causeOf(outcome.words);
   const { fact, help } = causeWords(cause, reference, planned, outcome.words, voice);
   return { ...step, state: 'failed', cause, words: outcome.words, explanation: help === null ? [fact] : [fact, help] };
