@@ -450,6 +450,20 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
     assert.deepEqual(readPullLog('Error: no space left on device'), []);
   });
 
+  test('a log as a terminal shows it, with colours and without', () => {
+    const lines = (level: (name: string) => string): string =>
+      [
+        `${level('INFO')}[0000] podman filtering at log level debug         `,
+        `${level('DEBU')}[0000] Trying to access "m.io/a:1"                 `,
+        `${level('DEBU')}[0001] Accessing "m.io/a:1" failed: pinging container registry m.io: EOF `,
+        `${level('DEBU')}[0001] Trying to access "quay.io/a:1"              `,
+        `${level('FATA')}[0002] initializing source docker://quay.io/a:1: reading manifest 1 in quay.io/a: unauthorized `,
+      ].join('\n');
+    const plain = readPullLog(lines((name) => name));
+    assert.deepEqual(plain.map(summary), ['quay.io/a:1 | m.io/a:1 other | quay.io/a:1 unauthorized']);
+    assert.deepEqual(readPullLog(lines((name) => `\x1b[37m${name}\x1b[0m`)), plain);
+  });
+
   test('the registry that the words name, and the host that was asked', () => {
     const named: readonly [words: string, registry: string | null, host: string | null][] = [
       [

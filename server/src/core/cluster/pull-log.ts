@@ -270,8 +270,13 @@ function isUnfinished(message: string): boolean {
   return start >= 0 && !message.includes(']): ', start);
 }
 
-/** A line of logrus (`time="…" level=… msg="…" error="…"`, also behind what journalctl writes), of JSON, or any other. What skopeo ends with is an `Error: …`, as podman’s. */
+/**
+ * A line of logrus (`time="…" level=… msg="…" error="…"`, also behind what journalctl writes, or `DEBU[0000] …`, as terminals show it), of JSON, or
+ * any other. What skopeo ends with is an `Error: …`, as podman’s. Follows sirupsen/logrus `text_formatter.go` `Format`, `printColored`.
+ */
 function messageOf(line: string): string {
+  const [, level, shown] = ON_TERMINAL.exec(line) ?? [];
+  if (shown !== undefined) return (level === 'FATA' ? 'Error: ' : '') + shown.trim();
   const at = line.indexOf('level=');
   if (at >= 0) {
     const error = quotedAfter(line, ' error=', at);
@@ -283,6 +288,9 @@ function messageOf(line: string): string {
   }
   return line.includes('\\"') ? unescape(line).trim() : line.trim();
 }
+
+/** Its level stands in colour there. */
+const ON_TERMINAL = /^(?:\W\[\d+m)?([A-Z]{4})(?:\W\[0m)?\[\d+\] (.*)$/;
 
 function quotedAfter(line: string, key: string, from: number): string | null {
   const at = line.indexOf(key, from);
