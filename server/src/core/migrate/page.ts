@@ -35,14 +35,14 @@ export function pagesOf(source: SourceText, syntax: SyntaxFile): Pages {
     return {
       text: () => source.text.slice(span.start, span.end),
       problem: first && first.start < limit ? refusal(source.text, first.place, first.message) : null,
-      shared: lazy(() => findSharedNodes(root, (place) => source.spanOf(place))),
+      shared: lazy(() => findSharedNodes([root], (place) => source.spanOf(place))),
     };
   });
   const [first] = problems;
   const whole: Page = {
     text: () => source.text,
     problem: first ? refusal(source.text, first.place, first.message) : null,
-    shared: lazy(() => findSharedNodes(null, (place) => source.spanOf(place))),
+    shared: lazy(() => findSharedNodes([], (place) => source.spanOf(place))),
   };
   return { all: all.length > 0 ? all : [whole], at: (offset) => all[lastAtOrBefore(spans, offset)] ?? whole };
 }

@@ -3,7 +3,7 @@ import type { Place, Span } from '../text/place';
 
 type Node = Scalar | Mapping | Sequence;
 
-/** Which parts of one YAML document are used in several places, through anchors and aliases. All offsets are absolute. */
+/** Which parts of YAML documents are used in several places, through anchors and aliases. All offsets are absolute. */
 export interface SharedNodes {
   /** Whether an alias outside the span stands for this very node. */
   isUsedOutside(node: Node, span: Span): boolean;
@@ -13,10 +13,10 @@ export interface SharedNodes {
   isNeededOutside(span: Span): boolean;
 }
 
-/** Looks for the aliases of a document. Linear; looks up in logarithmic time. */
-export function findSharedNodes(root: Tree | null, spanOf: (place: Place) => Span): SharedNodes {
+/** Looks for the aliases of documents of one text. Linear; looks up in logarithmic time. */
+export function findSharedNodes(roots: readonly (Tree | null)[], spanOf: (place: Place) => Span): SharedNodes {
   const uses = new Map<Node, Span>();
-  for (const alias of aliasesIn(root)) {
+  for (const alias of aliasesIn(roots)) {
     if (!alias.target) continue;
     const { start, end } = spanOf(alias.place);
     const known = uses.get(alias.target);
@@ -52,10 +52,10 @@ function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** All aliases below a tree; not through them. */
-function aliasesIn(root: Tree | null): Alias[] {
+/** All aliases below trees; not through them. */
+function aliasesIn(roots: readonly (Tree | null)[]): Alias[] {
   const aliases: Alias[] = [];
-  const open: (Tree | null)[] = [root];
+  const open = [...roots];
   for (let tree = open.pop(); tree !== undefined; tree = open.pop()) {
     if (tree?.kind === 'alias') aliases.push(tree);
     else if (tree?.kind === 'mapping') for (const entry of tree.entries) open.push(entry.value);

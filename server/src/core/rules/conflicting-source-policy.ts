@@ -4,6 +4,7 @@ import type { Document } from '../document';
 import { isPlaceholder } from '../model/placeholder';
 import { valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
+import { isShared } from './anchors';
 import type { Fix, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
 import { lineEnd } from './source-lines';
@@ -93,9 +94,9 @@ function takeOver(policy: string, { entry, set }: SourceEntry, document: Documen
   if (key === null) return [];
   const title = `Write \`${policy}\`, as the first entry of this source has it`;
   const value = valueOf(entry.node, key);
-  if (value) return value.kind === 'scalar' ? [{ title, edits: [replaceScalar(value, policy)], safe: false }] : [];
   const [first] = entry.node.entries;
-  if (!first) return [];
+  if (!first || isShared(document, (value ?? first.key).place)) return [];
+  if (value) return value.kind === 'scalar' ? [{ title, edits: [replaceScalar(value, policy)], safe: false }] : [];
   const { chunk, start } = first.key.place;
   const separator =
     entry.node.style === 'flow' ? ', ' : `${lineEnd(document)}${indentBehindDash(document, first.key.place)}`;

@@ -2,6 +2,7 @@ import { mergeMirrorLists } from '../cluster/merge';
 import type { SetOfEntry, SourceEntry, SourceGroup } from '../cluster/source-groups';
 import type { Document } from '../document';
 import type { PlacedEdit } from '../text/edit';
+import { isShared } from './anchors';
 import { appendItems } from './list-append';
 import { itemToRemove } from './list-items';
 import { contradictions, inTurn, mergedEntries, sourcePlace, type MergedEntries } from './merged-entries';
@@ -105,13 +106,15 @@ function mergeInto([first, ...others]: readonly SourceEntry[], document: Documen
   return [{ title: `Merge the entries of \`${first.source}\``, edits, safe: false }];
 }
 
-/** Other mirrors in the place of those that come in another order; null where one is no plain text, or a remark may go with it. */
+/** Other mirrors in the place of those that come in another order; null where one is no plain text or used elsewhere, or a remark may go with it. */
 function rewriteItems({ entry }: SourceEntry, order: readonly string[], document: Document): PlacedEdit[] | null {
   const moved = entry.mirrors.flatMap(({ value, place }, index): PlacedEdit[] => {
     const newText = order[index];
     return newText === undefined || newText === value ? [] : [{ place, newText }];
   });
-  const isPlain = entry.mirrors.every(({ value, place }) => textOf(document, place) === value);
+  const isPlain = entry.mirrors.every(
+    ({ value, place }) => textOf(document, place) === value && !isShared(document, place),
+  );
   const isRemarked = textOf(document, entry.place).includes('#');
   return moved.length === 0 || (isPlain && !isRemarked && order.length >= entry.mirrors.length) ? moved : null;
 }

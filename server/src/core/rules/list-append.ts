@@ -1,13 +1,16 @@
 import type { Document } from '../document';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
+import { isShared } from './anchors';
 import { lineEnd, lineStart, textOf, wholeLines } from './source-lines';
 
 /**
  * The edit that adds items behind the last one of a YAML or JSON list: on lines of their own with the same dash in block style, behind a
- * comma in flow style, in quotes where the last item is. null where the last item shares its line with something else.
+ * comma in flow style, in quotes where the last item is. null where the last item shares its line with something else, or an alias stands
+ * for it or for the list.
  */
 export function appendItems(document: Document, last: Place, items: readonly string[]): PlacedEdit | null {
+  if (isShared(document, last)) return null;
   const isQuoted = textOf(document, last).startsWith('"');
   const written = items.map((item) => (isQuoted || !PLAIN.test(item) ? JSON.stringify(item) : item));
   const dash = textOf(document, { ...lineStart(document, last), end: last.start });

@@ -1,13 +1,16 @@
 import type { Document } from '../document';
 import type { Place } from '../text/place';
+import { hasProperties, isShared } from './anchors';
 import { indentOf, lineStart, textOf, wholeLines } from './source-lines';
 
 /**
  * What has to go with an item of a YAML list so that the rest stays well-formed: its whole lines in block style, its comma in
- * flow style. null where the item shares its line with something else. Only for lists that keep another item.
+ * flow style. null where the item shares its line with something else, has an anchor or a tag, or is used elsewhere through an alias,
+ * alone or with what is around it. Only for lists that keep another item.
  */
 export function itemToRemove(document: Document, item: Place): Place | null {
   const { chunk } = item;
+  if (hasProperties(document, item) || isShared(document, item)) return null;
   const inLine = textOf(document, { ...lineStart(document, item), end: item.start });
   if (/^[ \t]*-[ \t]+$/.test(inLine)) {
     const lines = wholeLines(document, item);

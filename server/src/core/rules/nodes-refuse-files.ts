@@ -1,5 +1,7 @@
 import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
 import { loadNode } from '../cluster/node-configuration';
+import type { Document } from '../document';
+import { isShared } from './anchors';
 import { hostIn } from './invalid-search-entry';
 import { valueOf, type Scalar } from '../syntax/tree';
 import type { Fix, Report, Rule, WholeCluster } from './rule';
@@ -48,7 +50,7 @@ spec:
     for (const problem of loadProblems(view)) {
       const searched = searchScalar(problem, view);
       const report = problem.kind === 'scheme' && !searched ? null : asReport(problem);
-      if (report) yield searched ? { ...report, fixes: () => keepHost(searched) } : report;
+      if (report) yield searched ? { ...report, fixes: (document) => keepHost(document, searched) } : report;
     }
   },
 };
@@ -71,9 +73,9 @@ function searchScalar({ place }: LoadProblem, { cluster: { manifests } }: WholeC
   return listScalars(sources, 'containerRuntimeSearchRegistries').find((scalar) => scalar.place === place) ?? null;
 }
 
-function keepHost(scalar: Scalar): Fix[] {
+function keepHost(document: Document, scalar: Scalar): Fix[] {
   const host = hostIn(scalar.text);
-  if (host === null) return [];
+  if (host === null || isShared(document, scalar.place)) return [];
   return [{ title: `Write ${shown(host)}`, edits: [replaceScalar(scalar, host)], safe: false }];
 }
 

@@ -1,5 +1,7 @@
+import type { Document } from '../document';
 import type { PathStep } from '../model/shape';
 import type { WrongType } from '../model/structure';
+import { hasProperties, isShared } from './anchors';
 import type { Fix, Rule } from './rule';
 import { pathText } from './structure-issues';
 import { refusalOfSchema } from './who-refuses';
@@ -50,7 +52,7 @@ spec:
         message: `${subject(path)} must be ${NAMES[expected]}, not ${NAMES[found]}, so ${refusalOfSchema(object)}`,
         ...(path[0] === 'metadata' ? {} : { upstream: words(issue) }),
         ...(hole ? { hole } : {}),
-        fixes: (document) => (document.syntax.problems.length === 0 ? fixesFor(issue) : []),
+        fixes: (document) => (document.syntax.problems.length === 0 ? fixesFor(document, issue) : []),
       };
     }
   },
@@ -91,9 +93,10 @@ function goName(found: WrongType['found']): string {
 }
 
 /** A text alone where a list of texts is due becomes its only item; a number or boolean where a text is due gets quotes. */
-function fixesFor({ expected, value }: WrongType): Fix[] {
+function fixesFor(document: Document, { expected, value }: WrongType): Fix[] {
   if (value?.kind !== 'scalar' || value.verbatim < 0) return [];
   const { place } = value;
+  if (hasProperties(document, place) || isShared(document, place)) return [];
   const end = { chunk: place.chunk, start: place.end, end: place.end };
   const start = { chunk: place.chunk, start: place.start, end: place.start };
   if (expected === 'array' && value.type === 'string') {
