@@ -16,7 +16,9 @@ const LIST: Readonly<Record<MatchingKind, string>> = {
 
 /**
  * The fix that adds a set of the other kind with the same mirrors for one source, behind everything else of the file that holds the
- * source's own entry. None for JSON, for objects inside of a `List`, while the file has syntax errors or is a template, and for releases without the kind.
+ * source's own entry. None for JSON, for objects inside of a `List`, while the file has syntax errors or is a template, for releases without the
+ * kind, and where others make the set of the entry: the installer reads one document of its file, and beside a HostedCluster stands what is for the
+ * cluster that hosts it.
  */
 export function addMatchingSet(kind: MatchingKind, source: MergedSource, target: Target, document: Document): Fix[] {
   return addMatchingSets(kind, [source], target, document);
@@ -59,7 +61,7 @@ function entryLines({ source, mirrors, neverContact }: MergedSource): string[] {
   ];
 }
 
-/** The set whose entry names its source at a place, where it is a YAML document of its own. */
+/** The set whose entry names its source at a place, where it stands there itself and is a YAML document of its own. */
 function ownerOf(document: Document, place: Place): MirrorSet | null {
   const isNamedHere = ({ source, place: entry }: MirrorSet['entries'][number]): boolean =>
     source?.place === place || entry === place;
@@ -67,7 +69,7 @@ function ownerOf(document: Document, place: Place): MirrorSet | null {
     (object): object is MirrorSet => object.kind === 'mirror-set' && object.entries.some(isNamedHere),
   );
   const isWhole = document.syntax.documents.some(({ root }) => root === owner?.root);
-  return owner && isWhole && owner.root.style === 'block' ? owner : null;
+  return owner?.madeBy === null && isWhole && owner.root.style === 'block' ? owner : null;
 }
 
 /** The name of the other set, or, where one of this kind has it already, a longer one. */
