@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import type { Mirror, Registry } from '../model/hub';
+import { findKey } from '../model/registries-keys';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
 import type { Fix, Rule } from './rule';
@@ -55,20 +56,36 @@ function restrictEach(document: Document, { mirrors }: Registry, setting: Place)
   const statement = own.find((each) => each.kind === 'pair' && each.value?.place === setting);
   const isSound = soundLines(document);
   if (!statement || !isSound(statement.place)) return [];
-  const edits = mirrors.map((mirror) => restriction(document, mirror, isSound));
+  const restricted = own.flatMap(({ path: [key], table }) => (isUsage(key?.text ?? '') ? [table.place] : []));
+  const edits = mirrors.map((mirror) => restriction(document, mirror, isSound, restricted));
   if (!edits.every((edit) => edit !== null)) return [];
   const removal = { place: wholeLines(document, statement.place), newText: '' };
   return [{ title: 'Write `pull-from-mirror` in each mirror', edits: [removal, ...edits], safe: false }];
 }
 
-const RESTRICTION = 'pull-from-mirror = "digest-only"';
+const USAGE = '"digest-only"';
+const RESTRICTION = `pull-from-mirror = ${USAGE}`;
 
-function restriction(document: Document, mirror: Mirror, isSound: (place: Place) => boolean): PlacedEdit | null {
+function isUsage(key: string): boolean {
+  return findKey('registry.mirror', key)?.name === 'pull-from-mirror';
+}
+
+/** `restricted` are the tables in whose lines the key stands, with a text or without. */
+function restriction(
+  document: Document,
+  mirror: Mirror,
+  isSound: (place: Place) => boolean,
+  restricted: readonly Place[],
+): PlacedEdit | null {
   const [location] = mirror.location.origins;
   const [table] = mirror.origins;
+  const [written] = mirror.pullFromMirror.origins;
   if (!location || !table || !isSound(location)) return null;
+  if (written) return { place: written, newText: USAGE };
   const { chunk, until = chunk, end } = location;
-  if (textOf(document, table).startsWith('{')) {
+  const inBraces = textOf(document, table);
+  if (restricted.includes(table) || /^\{.*pull-from-mirror/is.test(inBraces)) return null;
+  if (inBraces.startsWith('{')) {
     return { place: { chunk: until, start: end, end }, newText: `, ${RESTRICTION}` };
   }
   const indent = indentOf(document, { ...location, start: keyStart(document, location) });
