@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import type { RegistriesProblem } from '../model/registries-file';
-import { findKey } from '../model/registries-keys';
+import { findKey, tableAt, type RegistriesKeyType } from '../model/registries-keys';
 import type { Statement } from '../syntax/tree';
 import type { Chunk, Place } from '../text/place';
 import { headerlessEntry } from './headerless-entry';
@@ -38,9 +38,9 @@ export const unknownKey: Rule = {
   },
 };
 
-function fixesOf(document: Document, { place, trap, suggestion }: RegistriesProblem): Fix[] {
+function fixesOf(document: Document, { place, trap, key = '', suggestion }: RegistriesProblem): Fix[] {
   if (trap === 'swallowed-key') return moveUp(document, place);
-  return suggestion === undefined ? [] : rename(document, { place, suggestion });
+  return suggestion === undefined ? [] : rename(document, { place, suggestion }, typeMeant(key, suggestion));
 }
 
 interface Misspelling {
@@ -48,7 +48,8 @@ interface Misspelling {
   readonly suggestion: string;
 }
 
-function rename(document: Document, { place, suggestion }: Misspelling): Fix[] {
+function rename(document: Document, misspelling: Misspelling, type: RegistriesKeyType | undefined): Fix[] {
+  const { place, suggestion } = misspelling;
   const statements = statementsAround(document, place);
   const statement = statements.at(place);
   if (!statement || !statements.isSound(statement.place)) return [];
@@ -56,10 +57,29 @@ function rename(document: Document, { place, suggestion }: Misspelling): Fix[] {
   const isTaken =
     statement.kind === 'pair'
       ? statement.table.entries.some(({ key }) => key.text === suggestion)
-      : isTakenByTable(document, statement, { place, suggestion });
+      : isTakenByTable(document, statement, misspelling);
   const isOneKey = !/[.\s]/.test(textOf(document, place).replaceAll(/^["']|["']$/g, ''));
-  if (isTaken || !isOneKey) return [];
+  if (isTaken || !isOneKey || !fits(statement, type)) return [];
   return [{ title: `Write \`${suggestion}\``, edits: [{ place, newText: suggestion }], safe: false }];
+}
+
+/** The type of the key that is meant by another one; `key` is that one, dotted. */
+function typeMeant(key: string, suggestion: string): RegistriesKeyType | undefined {
+  const path = [...key.split('.').slice(0, -1), ...suggestion.split('.')];
+  const table = tableAt(path.slice(0, -1));
+  return table === null ? undefined : findKey(table, path.at(-1) ?? '')?.type;
+}
+
+/** Whether the engine takes what stands behind the last key of a statement for a value of this type; else it refuses the whole file. */
+function fits(statement: Statement, type: RegistriesKeyType | undefined): boolean {
+  const isTable = type === 'table' || type === 'aliases';
+  if (statement.kind !== 'pair') return statement.kind === (isTable ? 'table' : type);
+  const { value } = statement;
+  if (value?.kind === 'scalar') return value.type === type;
+  if (value?.kind === 'mapping') return isTable;
+  const items = value?.kind === 'sequence' ? value.items : [null];
+  if (type === 'strings') return items.every((item) => item?.kind === 'scalar' && item.type === 'string');
+  return type === 'tables' && items.every((item) => item?.kind === 'mapping');
 }
 
 /** Whether a header, once renamed, would open one table with another header; lists of tables take any number. */
@@ -77,7 +97,8 @@ function moveUp(document: Document, place: Place): Fix[] {
   const [key, ...more] = statement?.path ?? [];
   if (statement?.kind !== 'pair' || !key || more.length > 0 || !statements.isSound(statement.place)) return [];
   const target = targetOf(document, statements, statement, key.text);
-  if (!target) return [];
+  const meant = findKey('', key.text) ?? findKey('registry', key.text);
+  if (!target || !fits(statement, meant?.type)) return [];
   const text = target.indent + textOf(document, statement.place) + lineEnd(document);
   const edits = [
     { place: target.place, newText: text },
