@@ -20,18 +20,20 @@ export const trustedCaKey: Rule = {
   looksAt: 'part',
   *check({ entry, object }) {
     if (entry) return;
-    for (const one of trustedCaEntries(object) ?? []) yield* checkEntry(one);
+    const entries = trustedCaEntries(object) ?? [];
+    const keys = new Set(entries.map(({ key }) => key.text));
+    for (const one of entries) yield* checkEntry(one, keys);
   },
 };
 
-function* checkEntry({ key, value }: Entry): Iterable<Report> {
+function* checkEntry({ key, value }: Entry, keys: ReadonlySet<string>): Iterable<Report> {
   const colon = HOST_AND_PORT.test(key.text) ? key.text.indexOf(':') : -1;
   if (colon >= 0) {
     yield {
       place: placeInScalar(key, colon, colon + 1),
       message: `A key cannot hold a colon, so the API server refuses the ConfigMap: \`..\` stands before the port`,
       upstream: `data[${key.text}]: Invalid value: "${key.text}": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
-      fixes: writeDots(key, colon),
+      fixes: writeDots(key, colon, keys),
     };
   }
   const text = textOfEntry({ value });
@@ -43,8 +45,9 @@ function* checkEntry({ key, value }: Entry): Iterable<Report> {
   };
 }
 
-function writeDots(key: Scalar, colon: number): Fix[] {
-  if (key.verbatim < 0) return [];
+/** None where the key stands there as well: one of the two certificates would be lost. */
+function writeDots(key: Scalar, colon: number, keys: ReadonlySet<string>): Fix[] {
+  if (key.verbatim < 0 || keys.has(key.text.replace(':', '..'))) return [];
   const edits = [{ place: placeInScalar(key, colon, colon + 1), newText: '..' }];
   return [{ title: 'Write `..` before the port', edits, safe: true }];
 }
