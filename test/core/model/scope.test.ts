@@ -95,6 +95,12 @@ suite('scope', () => {
     tag               quay.io/ns/app[:v1]
     tag               quay[:latest]
     tag               quay.io/ns/app[:5000]
+    tag               quay.io:5000[:latest]
+    port              quay.io:5000[:]
+    port              fd00[::1]
+    port              fd00[:1:2::3]/x
+    port              2001[:db8:0:0:0:0:0:1]
+    port              1[:2:3:4:5:6:7:8]
     digest            quay.io/ns/app[@sha256:abc]
     trailing-slash    quay.io/ns[/]
     trailing-slash    quay.io[//]

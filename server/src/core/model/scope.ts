@@ -106,7 +106,10 @@ function scanDomain(text: string, end: number): ScopeFault | null {
   const host = colon === 0 ? ({ kind: 'host', from: 0, to: 1 } as const) : scanHost(text, 0, colon);
   if (host) return host;
   if (isDigits(text, colon + 1, end)) return null;
-  return { kind: end === text.length && colon + 1 < end ? 'tag' : 'port', from: colon, to: end };
+  const last = text.lastIndexOf(':', end - 1);
+  // A tag stands behind the host or its port; several colons are those of an IPv6 address.
+  const from = isDigits(text, colon + 1, last) ? last : colon;
+  return { kind: from === last && end === text.length && last + 1 < end ? 'tag' : 'port', from, to: end };
 }
 
 /** The path from its first slash on. */
