@@ -74,10 +74,21 @@ function fixesOf(document: Document, place: Place, prefix: string, reason: Unser
     case 'upper-case':
       return replace('Write it in lower case', 0, prefix.length, prefix.toLowerCase());
     case 'no-registry':
-      return replace('Write `docker.io/` in front of it', 0, 0, 'docker.io/');
+      return placesOnDockerHub(prefix).flatMap((front) =>
+        replace(`Write \`${front}/\` in front of it`, 0, 0, `${front}/`),
+      );
     case 'other-name':
-      return replace('Write `docker.io`', 0, 'index.docker.io'.length, 'docker.io');
+      return placesOnDockerHub(prefix.slice(OTHER_NAME.length + 1)).flatMap((front) =>
+        replace(`Write \`${front}\``, 0, OTHER_NAME.length, front),
+      );
     case 'no-name':
       return [];
   }
+}
+
+const OTHER_NAME = 'index.docker.io';
+
+/** What stands in front of a path: the image `nginx` is one of `library`, but meant can also be all that somebody of this name has. */
+function placesOnDockerHub(path: string): readonly string[] {
+  return /^$|^library$|\//.test(path) ? ['docker.io'] : ['docker.io/library', 'docker.io'];
 }
