@@ -90,7 +90,7 @@ function isTakenByTable(document: Document, header: Statement, { place, suggesti
   return others.some((other) => isSame(other) && (other.kind === 'table' || header.kind === 'table'));
 }
 
-/** Takes the key with its value out of the table that swallowed it and puts it above the header that did. */
+/** Takes the key with its value and its comments out of the table that swallowed it and puts it above the header that did. */
 function moveUp(document: Document, place: Place): Fix[] {
   const statements = statementsAround(document, place);
   const statement = statements.at(place);
@@ -99,12 +99,21 @@ function moveUp(document: Document, place: Place): Fix[] {
   const target = targetOf(document, statements, statement, key.text);
   const meant = findKey('', key.text) ?? findKey('registry', key.text);
   if (!target || !fits(statement, meant?.type)) return [];
-  const text = target.indent + textOf(document, statement.place) + lineEnd(document);
+  const lines = wholeLines(document, statement.place);
+  const above = commentsAbove(document, statement, statements.before(statement));
+  const own = textOf(document, { ...lines, start: statement.place.start });
+  const text = above.replace(/^[ \t]*(?=#)/gm, target.indent) + target.indent + own;
   const edits = [
-    { place: target.place, newText: text },
-    { place: wholeLines(document, statement.place), newText: '' },
+    { place: target.place, newText: text.endsWith('\n') ? text : text + lineEnd(document) },
+    { place: { ...lines, start: lines.start - above.length }, newText: '' },
   ];
   return [{ title: 'Move it up to where it belongs', edits, safe: false }];
+}
+
+/** The lines of comments right above a statement, as far as they stand in lines of their own behind the one before it. */
+function commentsAbove(document: Document, { place }: Statement, before: Statement | undefined): string {
+  const between = before ? textOf(document, { ...place, start: before.place.end, end: place.start }) : '';
+  return /\n((?:[ \t]*#[^\n]*\n){1,20})[ \t]*$/.exec(between)?.[1] ?? '';
 }
 
 interface Target {
@@ -138,6 +147,8 @@ interface StatementIndex {
   isSound(place: Place): boolean;
   /** The statement one of whose keys begins at this place. */
   at(place: Place): Statement | undefined;
+  /** The one above it in its part of the file. */
+  before(statement: Statement): Statement | undefined;
   /** The `[[registry]]` header that a statement stands below. */
   registryAbove(statement: Statement): Statement | null;
   /** The pairs directly below a header; null: those above all headers. */
@@ -152,6 +163,7 @@ function statementsAround(document: Document, { chunk }: Place): StatementIndex 
     first: parts.find(({ statements }) => statements.length > 0)?.statements[0],
     isSound: document.once(soundLines),
     at: (place) => own.find(({ path }) => path.some((key) => key.place.start === place.start)),
+    before: (statement) => own[own.indexOf(statement) - 1],
     registryAbove(statement) {
       const header = own.slice(0, own.indexOf(statement) + 1).findLast(isRegistryHeader);
       for (let at = index - 1; !header && at >= 0; at--) {

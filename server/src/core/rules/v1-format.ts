@@ -4,6 +4,7 @@ import type { Registry } from '../model/hub';
 import type { Statement } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
+import { commentsAt } from './comments';
 import { loadProblems, roleOf } from './load-problems';
 import type { Fix, Report, Rule } from './rule';
 import { lineEnd, lineStart, nextLine, textOf, wholeLines } from './source-lines';
@@ -115,15 +116,17 @@ const MOST_TABLES = 3;
 /** The list under its new name, moved above the first header of the file where it is not there already. */
 function searchEdits(document: Document, { header, list }: OldTable): PlacedEdit[] {
   const first = document.syntax.statements?.find(({ kind }) => kind !== 'pair') ?? header;
-  const headerLines = { place: wholeLines(document, header.place), newText: '' };
+  const headerPlace = wholeLines(document, header.place);
+  const headerLines = { place: headerPlace, newText: commentsIn(document, headerPlace) };
   const key = list.path[0]?.place ?? list.place;
   if (first === header) return [headerLines, { place: key, newText: SEARCH_KEY }];
-  const value = list.value ? textOf(document, list.value.place) : '[]';
+  const lines = wholeLines(document, list.place);
+  const value = textOf(document, { ...lines, start: list.value?.place.start ?? list.place.end }).trimEnd();
   const end = lineEnd(document);
   return [
     { place: lineStart(document, first.place), newText: `${SEARCH_KEY} = ${value}${end}${end}` },
     headerLines,
-    { place: wholeLines(document, list.place), newText: '' },
+    { place: lines, newText: '' },
   ];
 }
 
@@ -136,14 +139,30 @@ function listEdits(document: Document, { header, list }: OldTable, isFirst: bool
     ? registries.map((registry) => entryText(registry, lineEnd(document))).join(lineEnd(document))
     : '';
   const isAdjacent = textOf(document, { ...nextLine(document, header.place), end: list.place.start }).trim() === '';
+  const lines = wholeLines(document, list.place);
+  const headerLines = wholeLines(document, header.place);
   if (isAdjacent && header.place.chunk === list.place.chunk) {
-    const lines = wholeLines(document, { ...list.place, start: header.place.start });
-    return [{ place: lines, newText }];
+    const both = { ...lines, start: headerLines.start };
+    return [{ place: both, newText: commentsIn(document, both) + newText }];
   }
   return [
-    { place: wholeLines(document, header.place), newText: '' },
-    { place: wholeLines(document, list.place), newText },
+    { place: headerLines, newText: commentsIn(document, headerLines) },
+    { place: lines, newText: commentsIn(document, lines) + newText },
   ];
+}
+
+/** The comments of a stretch, each on a line of its own. */
+function commentsIn(document: Document, place: Place): string {
+  const { content, lines } = document;
+  const start = document.locate(place)?.start ?? 0;
+  const marks = Array.from(textOf(document, place).matchAll(/#/g), ({ index }) => start + index);
+  let end = start;
+  const comments = commentsAt(document, marks).flatMap((at) => {
+    if (at < end) return [];
+    end = lines.lineStart(lines.positionAt(at).line + 1);
+    return content.slice(at, end).trimEnd() + lineEnd(document);
+  });
+  return comments.join('');
 }
 
 function entryText({ location, insecure, blocked }: Registry, end: string): string {
