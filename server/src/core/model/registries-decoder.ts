@@ -194,16 +194,13 @@ function goType(value: Tree): string {
   }
 }
 
-function mustBe({ key, path }: Field, value: Tree): string {
+function mustBe({ entry, key, path }: Field, value: Tree): string {
   const name = `\`${path}\``;
-  const isItem = key?.type === 'strings' && value.kind !== 'sequence';
   switch (key?.type) {
     case 'boolean':
       return `${name} must be \`true\` or \`false\` without quotes, not ${describe(value)}`;
     case 'strings':
-      return isItem
-        ? `${name} must be a list of strings in quotes, with no ${bareNoun(value)}`
-        : `${name} must be a list`;
+      return `${name} must be a list of strings in quotes, ${value === entry.value ? `not ${describe(value)}` : `with no ${bareNoun(value)}`}`;
     case 'tables':
       return `${name} must be tables, each with a header \`[[${path}]]\`, not ${describe(value)}`;
     case 'string':
