@@ -54,7 +54,7 @@ const parts = [
       'text/',
       'syntax/(?:chunking|moved|tree|yaml$|yaml-scalar)',
       'model/(?:go-quote|hub|name-grammar|nearest-word|reference$|registries-keys|severity|shape|target)',
-      'cluster/(?:aliases|bytewise|entry-checks|key-counts|load|merged-files|node-configuration|node-paths|reach|resolve)',
+      'cluster/(?:aliases|bytewise|entry-checks|key-counts|load|merged-files|node-configuration|node-paths|pull-plan|reach|resolve)',
       'clusters/(?:configuration|pool-names)',
       'document$',
       'features/(?:markdown|plan-words)$',
