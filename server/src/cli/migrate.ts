@@ -52,7 +52,7 @@ export const MIGRATE: Command = {
       name: 'to',
       value: 'WHAT',
       choices: ['idms', ...MIRROR_FORMS.map(({ form }) => form)],
-      help: 'what comes out: idms (without it: of policies alone), mirror-sets, registries-conf or install-config',
+      help: 'idms (without --to: of policies alone), mirror-sets, registries-conf or install-config',
     },
     ...CLUSTER_OPTIONS,
   ],
