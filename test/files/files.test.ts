@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decode } from '../../server/src/files/decode';
 import { languageOfPath } from '../../server/src/files/recognise';
-import { walk } from '../../server/src/files/walk';
+import { walk, walkWithin } from '../../server/src/files/walk';
 
 suite('decoding files', () => {
   const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -66,8 +66,9 @@ suite('walking folders', () => {
   let folder = '';
   setup(() => (folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-walk-'))));
   teardown(() => rmSync(folder, { recursive: true }));
-  const found = (): string[] =>
-    Array.from(walk(folder), (file) => path.relative(folder, file).split(path.sep).join('/'));
+  const relative = (files: Iterable<string>): string[] =>
+    Array.from(files, (file) => path.relative(folder, file).split(path.sep).join('/'));
+  const found = (): string[] => relative(walk(folder));
   const write = (name: string): void => {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), '');
@@ -99,6 +100,21 @@ suite('walking folders', () => {
     symlinkSync(path.join(folder, 'real/a.yaml'), path.join(folder, 'b.yaml'));
     symlinkSync(path.join(folder, 'gone'), path.join(folder, 'c.yaml'));
     assert.deepEqual(found(), ['b.yaml', 'real/a.yaml']);
+  });
+
+  test('goes on in what has come, but not by links to what it has seen', () => {
+    const link = (target: string, name: string): void => symlinkSync(target, path.join(folder, name));
+    const inside = (name: string): string[] => relative(walkWithin(folder, path.join(folder, name)));
+    for (const name of ['seen/a.yaml', 'come/x/b.yaml', 'come/node_modules/c.yaml', '.hidden/d.yaml', 'e.yaml'])
+      write(name);
+    link(path.join(folder, 'seen'), 'come/seen');
+    link(folder, 'come/round');
+    link(path.join(folder, 'seen'), 'link');
+    link(path.join(folder, '.hidden'), 'open');
+    link(path.join(folder, 'gone'), 'broken');
+    assert.deepEqual(inside('come'), ['come/x/b.yaml']);
+    assert.deepEqual(inside('open'), ['open/d.yaml']);
+    assert.deepEqual(['link', 'broken', 'e.yaml', 'none'].flatMap(inside), []);
   });
 
   test('tells what it could not read', () => {

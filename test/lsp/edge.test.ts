@@ -5,7 +5,7 @@ import { inStretches, whenIdle } from '../../server/src/lsp/idle';
 import { languageOf } from '../../server/src/lsp/languages';
 import { readSettings } from '../../server/src/lsp/settings';
 import { canonicalFolder, canonicalUri } from '../../server/src/lsp/uris';
-import { isAmong, sortEvents } from '../../server/src/lsp/watched-files';
+import { createLosses, isAmong, sortEvents } from '../../server/src/lsp/watched-files';
 import { previewUri, readPreviewUri, reportUri } from '../../server/src/protocol';
 
 suite('URIs', () => {
@@ -151,6 +151,31 @@ suite('watched files', () => {
     assert.deepEqual(changed, ['file:///w/a.yaml', 'file:///w/registries.conf.d/e.conf']);
     assert.deepEqual(gone, new Set(['file:///w/folder']));
     assert.deepEqual(sortEvents(events, () => '').changed, []);
+  });
+
+  test('may be folders that have come, each before what lies in it', () => {
+    const names = ['x/y', 'node_modules', 'x', 'x.md', '.git/z', 'node_modules/a/b', 'x/a.yaml', 'registries.conf.d'];
+    const events = names.map((name) => ({ uri: `file:///w/${name}`, type: 1 as const }));
+    const { changed, come } = sortEvents([...events, { uri: 'file:///w/other', type: 2 }], () => 'file:///w');
+    assert.deepEqual(changed, ['file:///w/x/a.yaml']);
+    assert.deepEqual(
+      come.map((uri) => uri.slice('file:///w/'.length)),
+      ['registries.conf.d', 'x', 'x.md', 'x/y'],
+    );
+    assert.deepEqual(sortEvents(events, () => '').come, []);
+  });
+
+  test('are known to be gone to those alone who read since before that', async () => {
+    const losses = createLosses();
+    const ask = (): Promise<boolean> =>
+      losses.during(async (isLost) => {
+        await Promise.resolve();
+        return isLost('file:///w/x/a.yaml');
+      });
+    const early = ask();
+    losses.note(new Set(['file:///w/x']));
+    const late = ask();
+    assert.deepEqual([await early, await late], [true, false]);
   });
 
   test('that are gone take with them what lay in them, and nothing beside', () => {

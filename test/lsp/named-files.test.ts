@@ -39,6 +39,17 @@ suite('files that a Butane config names', () => {
     await editor.stop();
   });
 
+  test('are followed where they come and go with their folder', async () => {
+    const editor = await startEditor({ files: { 'b/lab.bu': butane('x/lab'), 'b/x/lab': CONF } });
+    await editor.diagnostics('b/x/lab', says('unknown-key'));
+    editor.move('b/x', 'b/y');
+    await editor.diagnostics('b/lab.bu', says('local-file-missing'));
+    editor.move('b/y', 'b/x');
+    await editor.diagnostics('b/lab.bu', says(''));
+    await editor.diagnostics('b/x/lab', says('unknown-key'));
+    await editor.stop();
+  });
+
   test('are read when they are named, and left alone when nobody names them any more', async () => {
     const editor = await startEditor({ files: { 'b/lab.bu': butane('none'), 'b/lab': CONF } });
     await editor.diagnostics('b/lab.bu', says('local-file-missing'));

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { CONVERT, PREVIEWS, RESOLVE, STATUS, VERIFICATION } from '../../server/src/protocol';
+import {
+  ANSWERS_CHANGED,
+  CONVERT,
+  PREVIEWS,
+  RESOLVE,
+  SELF_REPORT,
+  STATUS,
+  VERIFICATION,
+} from '../../server/src/protocol';
 import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
 import { OLD_POLICY, OTHER_SET, TEAM_SET } from '../support/team-mirrors';
 import { until } from '../support/until';
@@ -95,6 +103,34 @@ suite('the language server over two streams', () => {
     editor.remove('x', 'y/b.yaml');
     await editor.diagnostics('x/a.yaml', (found) => found.diagnostics.length === 0);
     await editor.diagnostics('y/b.yaml', (found) => found.diagnostics.length === 0);
+  });
+
+  test('follows a folder that is renamed, moved in or made, of which the editor tells alone', async () => {
+    await start({ files: { 'x/deep/a.yaml': POLICY, 'node_modules/b.yaml': POLICY, 'x/deep/open.yaml': POLICY } });
+    editor.open('y/deep/open.yaml', TEAM_SET);
+    await editor.diagnostics('x/deep/a.yaml', (found) => found.diagnostics.length === 1);
+    editor.move('x', 'y');
+    await editor.diagnostics('x/deep/a.yaml', (found) => found.diagnostics.length === 0);
+    await editor.diagnostics('y/deep/a.yaml', (found) => codes(found).join() === 'icsp-deprecated');
+    editor.move('node_modules', 'modules');
+    await editor.diagnostics('modules/b.yaml', (found) => codes(found).join() === 'icsp-deprecated');
+    editor.move('y', 'node_modules');
+    await editor.diagnostics('y/deep/a.yaml', (found) => found.diagnostics.length === 0);
+    const ofOpen = editor.published.filter(({ uri }) => uri === uriOf('y/deep/open.yaml'));
+    assert.ok(ofOpen.every(({ version }) => version === 1));
+    assert.ok(!editor.published.some(({ uri }) => uri.includes('node_modules')));
+  });
+
+  test('has nothing to say where files come and go that are none of ours', async () => {
+    await start({ files: { 'a.yaml': TEAM_SET } });
+    let count = 0;
+    editor.connection.onNotification(ANSWERS_CHANGED, () => {
+      count++;
+    });
+    const changes = ([1, 3] as const).map((type) => ({ uri: uriOf('build/x.o'), type }));
+    await editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    for (let turn = 0; turn < 10; turn++) await editor.ask(SELF_REPORT, {});
+    assert.equal(count, 0);
   });
 
   test('answers in a Dockerfile, open or not, and has no findings for it', async () => {

@@ -54,6 +54,8 @@ export interface Editor {
   /** Writes files on the disk that the server sees, and tells it. */
   write(files: Readonly<Record<string, string>>): void;
   remove(...names: readonly string[]): void;
+  /** Moves a folder on that disk, and tells the server of the two folders alone, as VS Code does. */
+  move(from: string, to: string): void;
   /** Resolves when the server has said all that follows from the open texts of now; it says so of earlier ones, too. */
   answered(): Promise<void>;
   /** The diagnostics of a file once they are what `wanted` says; the last ones are named when it takes too long. */
@@ -234,6 +236,17 @@ export async function join(
         if (names.some((name) => uri === uriOf(name) || uri.startsWith(`${uriOf(name)}/`))) disk.delete(uri);
       }
       tellDisk(names.map((name) => ({ uri: uriOf(name), type: 3 })));
+    },
+    move(from, to) {
+      for (const [uri, text] of [...disk]) {
+        if (!uri.startsWith(`${uriOf(from)}/`)) continue;
+        disk.delete(uri);
+        disk.set(uri.replace(uriOf(from), uriOf(to)), text);
+      }
+      tellDisk([
+        { uri: uriOf(from), type: 3 },
+        { uri: uriOf(to), type: 1 },
+      ]);
     },
     answered: () =>
       new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { readDocument, scan } from '../../server/src/lsp/scan';
 export function readFolder(root: string, reader: FileReader): Promise<Document[]> {
   return scan(root, reader, (uri) => readDocument(uri, reader), {
     token: { isCancellationRequested: false } as CancellationToken,
-    isOpen: () => false,
+    isKnown: () => false,
     onFiles: () => undefined,
   });
 }

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isLookedInto, languageOfPath } from './recognise';
 
@@ -11,7 +11,34 @@ export function* walk(
   folder: string,
   onUnreadable: (path: string, error: unknown) => void = ignore,
 ): Generator<string, void> {
-  yield* walkInto(folder, new Set(), onUnreadable);
+  yield* walkInto(folder, { entered: new Set(), onUnreadable, isKnown: () => false });
+}
+
+/**
+ * The same below what has come into a folder that was walked; none where that is a file. What a link in it leads to is passed over where the folder
+ * around it holds that: it was entered once.
+ */
+export function* walkWithin(around: string, come: string): Generator<string, void> {
+  try {
+    const found = lstatSync(come);
+    const isLink = found.isSymbolicLink();
+    if (isLink ? !statSync(come).isDirectory() : !found.isDirectory()) return;
+    const real = realpathSync.native(around);
+    const root = `${real}${path.sep}`;
+    const isKnown = (folder: string): boolean =>
+      `${folder}${path.sep}`.startsWith(root) && folder.slice(root.length).split(path.sep).every(isLookedInto);
+    if (isLink && isKnown(realpathSync.native(come))) return;
+    yield* walkInto(come, { entered: new Set([real]), onUnreadable: ignore, isKnown });
+  } catch {
+    // It is gone again, or a link that leads nowhere.
+  }
+}
+
+interface Walk {
+  readonly entered: Set<string>;
+  readonly onUnreadable: (path: string, error: unknown) => void;
+  /** Whether the folder of this real path is passed over where a link leads to it. */
+  readonly isKnown: (real: string) => boolean;
 }
 
 interface Member {
@@ -21,22 +48,14 @@ interface Member {
   readonly isFolder: boolean;
 }
 
-function* walkInto(
-  folder: string,
-  entered: Set<string>,
-  onUnreadable: (path: string, error: unknown) => void,
-): Generator<string, void> {
-  for (const member of membersOf(folder, entered, onUnreadable)) {
-    if (member.isFolder) yield* walkInto(member.path, entered, onUnreadable);
+function* walkInto(folder: string, work: Walk): Generator<string, void> {
+  for (const member of membersOf(folder, work)) {
+    if (member.isFolder) yield* walkInto(member.path, work);
     else yield member.path;
   }
 }
 
-function membersOf(
-  folder: string,
-  entered: Set<string>,
-  onUnreadable: (path: string, error: unknown) => void,
-): readonly Member[] {
+function membersOf(folder: string, { entered, onUnreadable, isKnown }: Walk): readonly Member[] {
   try {
     const real = realpathSync.native(folder);
     if (entered.has(real)) return [];
@@ -45,7 +64,10 @@ function membersOf(
       const { name } = entry;
       const file = path.join(folder, name);
       const kind = entry.isSymbolicLink() ? kindBehind(file, onUnreadable) : entry;
-      if (kind?.isDirectory() && isLookedInto(name)) return [{ path: file, key: `${name}/`, isFolder: true }];
+      if (kind?.isDirectory() && isLookedInto(name)) {
+        const isPassedOver = kind !== entry && isKnown(realpathSync.native(file));
+        return isPassedOver ? [] : [{ path: file, key: `${name}/`, isFolder: true }];
+      }
       const isOurs = kind?.isFile() && languageOfPath(`${path.basename(folder)}/${name}`) !== null;
       return isOurs ? [{ path: file, key: name, isFolder: false }] : [];
     });

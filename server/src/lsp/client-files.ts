@@ -40,7 +40,7 @@ export function filesOf(disk: FileReader | null, client: FileReader, isOffered: 
   const readerOf = (uri: string): FileReader =>
     isOffered() && (disk === null || !uri.startsWith('file:')) ? client : (disk ?? NO_FILES);
   return {
-    list: (folder) => readerOf(folder).list(folder),
+    list: (folder, within) => readerOf(folder).list(folder, within),
     read: (uri) => readerOf(uri).read(uri),
     get readAhead() {
       return isOffered() ? AT_ONCE : (disk?.readAhead ?? 1);

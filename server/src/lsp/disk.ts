@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { diskBytes } from '../files/disk-bytes';
 import { createPacedReader, type WaysToRead } from '../files/paced-reader';
-import { walk } from '../files/walk';
+import { walk, walkWithin } from '../files/walk';
 import { LARGEST_READ, textOf, type FileReader } from './file-reader';
 import { canonicalUri, uriInFolder } from './uris';
 
@@ -13,11 +13,12 @@ export type FileBytes = WaysToRead<Uint8Array | null>;
 export function diskReader(bytes: FileBytes = BYTES): FileReader {
   const reader = createPacedReader(bytes);
   return {
-    *list(folder) {
+    *list(folder, within) {
       const root = pathOfUri(folder);
+      const outer = within === undefined ? null : pathOfUri(within);
       if (root === null) return;
       let around = { path: '', uri: '' };
-      for (const file of walk(root)) {
+      for (const file of outer === null ? walk(root) : walkWithin(outer, root)) {
         const parent = path.dirname(file);
         if (parent !== around.path) around = { path: parent, uri: canonicalUri(pathToFileURL(parent).href) };
         yield uriInFolder(around.uri, path.basename(file));

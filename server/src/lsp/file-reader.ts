@@ -2,8 +2,11 @@ import { decode } from '../files/decode';
 
 /** The files behind the editor's documents. Nothing is ever written. */
 export interface FileReader {
-  /** The canonical URIs of the files below a folder that Mirrorscope reads; those of one folder after each other. */
-  list(folder: string): Iterable<string> | AsyncIterable<string>;
+  /**
+   * The canonical URIs of the files below a folder that Mirrorscope reads; those of one folder after each other. None where it is a file. `within` is a
+   * folder around it that has been listed: links to what lies there are passed over.
+   */
+  list(folder: string, within?: string): Iterable<string> | AsyncIterable<string>;
   /** The text of a file; null where there is none: gone, not readable, binary, too large to be a text that anybody wrote. */
   read(uri: string): string | null | Promise<string | null>;
   /** How many files of a folder it pays to ask for before the first has come. Default: 1. */

@@ -44,10 +44,10 @@ export function recorded({ reader, writer, disk }: Surroundings, note: (line: st
     },
     disk: {
       ...disk,
-      async *list(folder) {
+      async *list(folder, within) {
         const uris: string[] = [];
         try {
-          for await (const uri of disk.list(folder)) {
+          for await (const uri of disk.list(folder, within)) {
             uris.push(uri);
             yield uri;
           }

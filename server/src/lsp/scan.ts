@@ -7,8 +7,10 @@ import { languageOfUri } from './languages';
 /** How a folder is read. */
 export interface Scanning {
   readonly token: CancellationToken;
-  /** Whether a file is passed over, since the editor has it open. */
-  readonly isOpen: (uri: string) => boolean;
+  /** A folder around it that has been read; see `FileReader`. */
+  readonly within?: string;
+  /** Whether a file is passed over, since the editor has it open, or it is known. */
+  readonly isKnown: (uri: string) => boolean;
   /** Hears how many files there are so far, when that has taken a while. */
   readonly onFiles: (count: number) => void;
 }
@@ -46,12 +48,12 @@ async function* documentsBelow(
   root: string,
   reader: FileReader,
   read: ReadFile,
-  { token, isOpen, pause }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<void> },
+  { token, within, isKnown, pause }: Omit<Scanning, 'onFiles'> & { readonly pause: () => Promise<void> },
 ): AsyncGenerator<Document | null> {
   const coming: Promise<Document | null>[] = [];
-  for await (const uri of reader.list(root)) {
+  for await (const uri of reader.list(root, within)) {
     if (token.isCancellationRequested) return;
-    if (!isOpen(uri)) coming.push(read(uri));
+    if (!isKnown(uri)) coming.push(read(uri));
     if (coming.length >= (reader.readAhead ?? 1)) yield (await coming.shift()) ?? null;
     else await pause();
   }

@@ -1,11 +1,11 @@
-import type {
+import {
   CancellationToken,
-  DidChangeTextDocumentParams,
-  DidChangeWatchedFilesParams,
-  DidCloseTextDocumentParams,
-  DidOpenTextDocumentParams,
-  PublishDiagnosticsParams,
-  WorkspaceFolder,
+  type DidChangeTextDocumentParams,
+  type DidChangeWatchedFilesParams,
+  type DidCloseTextDocumentParams,
+  type DidOpenTextDocumentParams,
+  type PublishDiagnosticsParams,
+  type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { isCarriedUri, type Analysis, type Document } from '../core/index';
 import { carriedTextUri, PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
@@ -16,7 +16,7 @@ import type { FileReader } from './file-reader';
 import { createFileReports, type FileReports } from './file-reports';
 import { createFolders, type Folders } from './folders';
 import type { Guard } from './guard';
-import { whenIdle, withPauses } from './idle';
+import { inStretches, whenIdle, withPauses } from './idle';
 import { languageOf } from './languages';
 import { createNamedFiles } from './named-files';
 import { createNodeFiles, type NodeFiles } from './node-files';
@@ -30,7 +30,7 @@ import { today } from '../files/today';
 import { createShownLenses, type ShownLenses } from './shown-lenses';
 import { createShownHints, type ShownHints } from './shown-hints';
 import { canonicalFolder, canonicalUri } from './uris';
-import { isAmong, isReached, sortEvents } from './watched-files';
+import { createLosses, isAmong, isReached, sortEvents } from './watched-files';
 
 /** All that the server knows between two messages. */
 export interface Session extends Places {
@@ -78,6 +78,9 @@ export interface Progress {
   readonly onFiles: (count: number) => void;
 }
 
+/** Of reading that nobody sees and cancels. */
+const UNSEEN: Progress = { token: CancellationToken.None, onFiles: () => undefined };
+
 /** Where the session sends what nobody has asked for. */
 export interface Outlet {
   /** See `InitializationOptions`. */
@@ -112,8 +115,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
   const untilRead: (() => void)[] = [];
   const basesToCome = new Map<string, SetBaseParams>();
   const named = createNamedFiles();
-  // What went from disk while a folder was being read.
-  let goneMeanwhile: ReadonlySet<string> = new Set();
+  const losses = createLosses();
   const places: Places = {
     get docsBase() {
       return outlet.docsBase;
@@ -164,12 +166,39 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     // What has been opened meanwhile is the editor's.
     const isClosed = (uri: string): boolean => open.get(uri) === undefined;
     const gone = uris.filter((uri) => isClosed(uri) && !there.has(uri));
-    const come = files.filter(({ uri }) => isClosed(uri));
+    await holdAgain(
+      files.filter(({ uri }) => isClosed(uri)),
+      gone,
+    );
+  };
+  /** Takes over what has come and what is gone, and with that what is named by it. */
+  const holdAgain = async (come: readonly Document[], gone: readonly string[]): Promise<void> => {
     folders.drop(gone);
     folders.put(come);
     const others = [...gone.flatMap(named.forget), ...come.flatMap(named.note)];
     if (others.length > 0) await readAgain(others);
   };
+  /** Reads what lies in those of these that are folders, as when a workspace folder is read. The files that have come with them. */
+  const readCome = (uris: readonly string[]): Promise<readonly string[]> =>
+    losses.during(async (isLost) => {
+      const looked = new Set<string>();
+      const found: Document[] = [];
+      const pause = inStretches();
+      const isKnown = (uri: string): boolean => folders.document(uri) !== undefined;
+      for (const uri of uris) {
+        // Those come first that others lie in.
+        if (isAmong(looked, uri)) continue;
+        looked.add(uri);
+        const within = folders.of(uri).root;
+        found.push(...(await scan(uri, reader, read, { ...UNSEEN, within, isKnown })));
+        await pause();
+      }
+      const come = found.filter(({ uri }) => !isKnown(uri) && !isLost(uri));
+      await holdAgain(come, []);
+      const alsoNamed = [...named.uris()].filter((uri) => isAmong(looked, uri) && !isKnown(uri));
+      await readAgain(alsoNamed);
+      return [...come.map(({ uri }) => uri), ...alsoNamed];
+    });
   const readNamed = guard.takes('named files', async (uris: readonly string[]): Promise<void> => {
     await readAgain(uris);
     idle.ask();
@@ -262,16 +291,20 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     },
     async filesChanged({ changes }) {
       const isRead = (uri: string): boolean => named.languageOf(uri) !== null;
-      const { changed, gone } = sortEvents(changes, (uri) => folders.of(uri).root, isRead);
+      const { changed, come, gone } = sortEvents(changes, (uri) => folders.of(uri).root, isRead);
       const known = folders.list().flatMap(({ analysis }) => [...analysis.workspace.documents.keys()]);
       const dropped = known.filter((uri) => !open.get(uri) && isAmong(gone, uri));
       folders.drop(dropped);
-      const unnamed = dropped.flatMap(named.forget);
-      if (scanning.size > 0) goneMeanwhile = new Set([...goneMeanwhile, ...gone]);
-      await readAgain([...changed, ...unnamed]);
-      const roots = new Set([...changed, ...gone].map((uri) => folders.of(uri).root));
+      losses.note(gone);
+      await readAgain([...changed, ...dropped.flatMap(named.forget)]);
+      const read = await readCome(come);
+      const told = new Set([...come, ...gone]);
+      const held = [...open.uris()].filter((uri) => isAmong(told, uri));
+      const concerned = [...changed, ...dropped, ...read, ...held];
+      const roots = new Set(concerned.map((uri) => folders.of(uri).root));
       for (const root of roots) if (bases.isSavedKnown(root)) await saveAgain(root);
-      idle.ask();
+      // Builds make and delete what is none of ours all the time.
+      if (concerned.length > 0) idle.ask();
     },
     folderAdded({ uri, name }) {
       const root = canonicalFolder(uri);
@@ -284,23 +317,23 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       lenses.configure(root, settings);
       hints.configure(root, settings);
       const isOpen = (file: string): boolean => open.get(file) !== undefined;
-      const found = await scan(root, reader, read, { token, isOpen, onFiles });
-      for (const file of found.flatMap(named.note)) {
-        const isOurs = !open.get(file) && isReached(file, root);
-        const document = isOurs ? await read(file, named.languageOf) : null;
-        if (document) found.push(document);
-      }
-      const draft = await withPauses(folders.draft(root, found));
-      if (draft) {
+      await losses.during(async (isLost) => {
+        const found = await scan(root, reader, read, { token, isKnown: isOpen, onFiles });
+        for (const file of found.flatMap(named.note)) {
+          const isOurs = !open.get(file) && isReached(file, root);
+          const document = isOurs ? await read(file, named.languageOf) : null;
+          if (document) found.push(document);
+        }
+        const draft = await withPauses(folders.draft(root, found));
+        if (!draft) return;
         await warmed(draft.analysis);
-        folders.adopt(draft, (document) => !isAmong(goneMeanwhile, document));
-      }
+        folders.adopt(draft, (document) => !isLost(document));
+      });
       isRead(root);
       for (const file of open.uris()) {
         const document = open.get(file);
         if (document) follow(document);
       }
-      if (scanning.size === 0) goneMeanwhile = new Set();
       const base = basesToCome.get(root);
       if (base) await setBase(base);
       idle.ask();

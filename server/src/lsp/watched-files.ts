@@ -4,29 +4,70 @@ import { languageOfUri } from './languages';
 import { decodeSegment } from '../protocol';
 import { canonicalUri } from './uris';
 
-/** What the client watches for us: our files, and everything that goes away (a folder takes its files with it without naming them). */
+/** What the client watches for us: our files, and everything that comes or goes (a folder brings its files and takes them with it without naming them). */
 export const WATCHERS: FileSystemWatcher[] = [
   { globPattern: '**/*.{yaml,yml,json,conf,ign,bu}', kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete },
   {
     globPattern: '**/{Dockerfile*,Containerfile*,*.dockerfile,*.Dockerfile,*.containerfile,*.Containerfile}',
     kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete,
   },
-  { globPattern: '**/*', kind: WatchKind.Delete },
+  { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
 ];
 
 /**
  * What has happened on disk, as far as it concerns us. `root` gives the workspace folder of a URI, empty where there is none; `isRead`: whether
- * the file is one of ours.
+ * the file is one of ours. What has `come` is none, but may be a folder with such files: each before what lies in it.
  */
 export function sortEvents(
   events: readonly FileEvent[],
   root: (uri: string) => string,
   isRead: (uri: string) => boolean = (uri) => languageOfUri(uri) !== null,
-): { readonly changed: readonly string[]; readonly gone: ReadonlySet<string> } {
-  const gone = events.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => canonicalUri(uri));
-  const others = events.filter(({ type }) => type !== FileChangeType.Deleted).map(({ uri }) => canonicalUri(uri));
-  const changed = others.filter((uri) => isRead(uri) && isReached(uri, root(uri)));
-  return { changed: [...new Set(changed)], gone: new Set(gone) };
+): DiskChanges {
+  const of = (wanted: FileChangeType): string[] => {
+    const found = events.filter(({ type }) => type === wanted).map(({ uri }) => canonicalUri(uri));
+    return found.filter((uri) => wanted === FileChangeType.Deleted || isReached(uri, root(uri)));
+  };
+  const created = of(FileChangeType.Created);
+  const changed = [...created, ...of(FileChangeType.Changed)].filter(isRead);
+  const come = created.filter((uri) => !isRead(uri) && isReached(`${uri}/`, root(uri)));
+  return {
+    changed: [...new Set(changed)],
+    come: [...new Set(come)].sort(),
+    gone: new Set(of(FileChangeType.Deleted)),
+  };
+}
+
+/** Canonical URIs. */
+export interface DiskChanges {
+  readonly changed: readonly string[];
+  readonly come: readonly string[];
+  readonly gone: ReadonlySet<string>;
+}
+
+/** Tells those who read for a while what has gone from disk since they began. */
+export interface Losses {
+  /** Until what `read` gives is there, `isLost` knows what goes. */
+  during<Result>(read: (isLost: (uri: string) => boolean) => Promise<Result>): Promise<Result>;
+  note(gone: ReadonlySet<string>): void;
+}
+
+/** Nobody reads. */
+export function createLosses(): Losses {
+  const readings = new Set<Set<string>>();
+  return {
+    async during(read) {
+      const lost = new Set<string>();
+      readings.add(lost);
+      try {
+        return await read((uri) => isAmong(lost, uri));
+      } finally {
+        readings.delete(lost);
+      }
+    },
+    note(gone) {
+      for (const lost of readings) for (const uri of gone) lost.add(uri);
+    },
+  };
 }
 
 /** Whether a file is one of these, or lies in one of them. */
