@@ -81,6 +81,14 @@ FROM "$REGISTRY/quoted:\${TAG:+plus}"
     references(`FROM ${'${A:-'.repeat(50_000)}`);
   });
 
+  test('variables that double are followed as far as a reference is long', () => {
+    const doubled = (count: number): string =>
+      `ARG A0=x\n${Array.from({ length: count }, (_, at) => `ARG A${at + 1}=$A${at}$A${at}\n`).join('')}FROM q.io/$A${count}\n`;
+    assert.deepEqual(references(doubled(7)), [`FROM q.io/${'x'.repeat(128)} written q.io/$A7`]);
+    for (const count of [9, 60]) assert.deepEqual(references(doubled(count)), []);
+    assert.deepEqual(references(`ARG A=${'x'.repeat(500)}\nFROM q.io/${'$A'.repeat(200_000)}\n`), []);
+  });
+
   samples('core/model/dockerfile', {
     dockerfileReferences: (text) =>
       plainly(dockerfileReferences(text, { file: 'Dockerfile', length: text.length }), ({ start, end }) =>

@@ -1,6 +1,6 @@
 import type { Chunk } from '../text/place';
 import { isPlaceholder } from './placeholder';
-import { parseReference } from './reference';
+import { LONGEST_REFERENCE, parseReference } from './reference';
 import type { FoundReference, ReferencePart } from './found-reference';
 
 /**
@@ -103,8 +103,8 @@ function readDefault(argument: string, variables: Map<string, string>): void {
 }
 
 /**
- * `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`; null where a variable has no value here. Those that
- * have one, and what they stand for, are put into `used`.
+ * `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`; null where a variable has no value here, or where
+ * more comes of them than a reference can hold: each may double the one before it. Those that have one, and what they stand for, are put into `used`.
  */
 function withVariables(
   text: string,
@@ -113,6 +113,7 @@ function withVariables(
 ): string | null {
   if (!text.includes('$')) return text;
   const unknown: string[] = [];
+  let length = 0;
   const replaced = text.replace(
     /\$(?:(\w+)|\{(\w+)(?:(:?[-+])([^${}]*))?\})/g,
     (
@@ -134,12 +135,16 @@ function withVariables(
           : operator?.endsWith('-')
             ? other
             : null;
-      if (value === null) unknown.push(variable);
-      else used.set(variable, value ?? '');
+      length += value?.length ?? 0;
+      if (value === null || length > LONGEST_REFERENCE) {
+        unknown.push(variable);
+        return '';
+      }
+      used.set(variable, value ?? '');
       return value ?? '';
     },
   );
-  return unknown.length === 0 && !replaced.includes('$') ? replaced : null;
+  return unknown.length === 0 && !replaced.includes('$') && replaced.length <= LONGEST_REFERENCE ? replaced : null;
 }
 
 function flagsOf(words: readonly Word[]): readonly Word[] {

@@ -124,6 +124,9 @@ const LONG_HEX = /^[0-9A-Fa-f]{32,}$/;
 const INVALID_FORMAT = 'invalid reference format';
 const NOT_LOWER_CASE = 'repository name must be lowercase';
 export const LONGEST_NAME = 255;
+
+/** Longer texts are no references: a name has at most 255 characters, a tag 128, a digest 135. */
+export const LONGEST_REFERENCE = 520;
 const LONGEST_REST = 50;
 const DEFAULT_DOMAIN = 'docker.io';
 

@@ -17,7 +17,7 @@ import { isImageKey } from './image-key';
 import { kindOf, type KindMatch } from './kinds';
 import { isPlaceholder } from './placeholder';
 import { stringOf } from './read';
-import { namesRegistry, parseAsWritten, parseReference } from './reference';
+import { LONGEST_REFERENCE, namesRegistry, parseAsWritten, parseReference } from './reference';
 
 /** The image references of a file, and what a next reading takes over. */
 export interface ReadReferences {
@@ -71,9 +71,6 @@ export function referenceAt(syntax: SyntaxFile, at: Place): FoundReference | nul
 function holds(place: Place, at: Place): boolean {
   return place.chunk === at.chunk && !place.until && place.start <= at.start && at.start <= place.end;
 }
-
-/** Longer texts are no references: a name has at most 255 characters, a tag 128, a digest 135. */
-const MAX_LENGTH = 520;
 
 /** What a tree holds. Of trees that go over several chunks the parts are kept, since an edit leaves most of them as they are. */
 interface Subtree {
@@ -237,7 +234,7 @@ function recognizeLoosely(scalar: Scalar, key: string | null): FoundReference['b
 }
 
 function canBeReference({ type, text, style }: Scalar): boolean {
-  if (type !== 'string' || style === 'block' || text.length > MAX_LENGTH || text === '') return false;
+  if (type !== 'string' || style === 'block' || text.length > LONGEST_REFERENCE || text === '') return false;
   return !/[\s"'\\,;=()|&]/.test(text) && !text.includes('://') && !isPlaceholder(text);
 }
 
