@@ -399,6 +399,27 @@ suite('the language server over two streams', () => {
     await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 0);
   });
 
+  test('gives the files of a folder that is removed to the one around it, as far as that comes by them', async () => {
+    const folder = (name: string): { uri: string; name: string } => ({ uri: uriOf(name), name });
+    await start({ files: { 'a.yaml': TEAM_SET, 'x/b.yaml': OTHER_SET, '.y/c.yaml': POLICY } });
+    const change = (added: unknown[], removed: unknown[]): Promise<void> =>
+      editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed } });
+    const across = (found: { diagnostics: readonly Diagnostic[] }): boolean =>
+      codes(found).includes('conflicting-source-policy');
+    await editor.diagnostics('x/b.yaml', across);
+    await change([folder('x'), folder('.y')], []);
+    await editor.diagnostics('x/b.yaml', (found) => !across(found));
+    await editor.diagnostics('.y/c.yaml', (found) => codes(found).join() === 'icsp-deprecated');
+    await change([], [folder('x'), folder('.y')]);
+    await editor.diagnostics('x/b.yaml', across);
+    await editor.diagnostics('.y/c.yaml', ({ diagnostics }) => diagnostics.length === 0);
+    // Also one that is still being read.
+    await change([folder('x')], []);
+    await change([], [folder('x')]);
+    await editor.diagnostics('x/b.yaml', across);
+    assert.deepEqual(editor.log, []);
+  });
+
   test('leaves files alone that are none of ours', async () => {
     await start();
     editor.open('compose.yaml', 'services:\n  web: {image: nginx\nbroken');

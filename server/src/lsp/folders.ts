@@ -35,7 +35,7 @@ export interface Folders {
   of(uri: string): Folder;
   document(uri: string): Document | undefined;
   add(root: string, name: string): void;
-  /** The documents of the folder that `keep` holds for find another folder; the others are gone. */
+  /** The documents of the folder that `keep` holds for find another folder, of those that are left when it is asked; the others are gone. */
   remove(root: string, keep: (uri: string) => boolean): void;
   put(documents: readonly Document[]): void;
   drop(uris: readonly string[]): void;

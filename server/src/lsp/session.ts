@@ -159,7 +159,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     }
   };
   const readAgain = async (uris: readonly string[]): Promise<void> => {
-    const wanted = uris.filter((uri) => !open.get(uri) && isReached(uri, folders.of(uri).root));
+    const wanted = uris.filter((uri) => !open.get(uri) && isHeld(uri));
     const found = await Promise.all(wanted.map((uri) => read(uri, named.languageOf)));
     const files = found.filter((one) => one !== null);
     const there = new Set(files.map(({ uri }) => uri));
@@ -208,6 +208,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     const others = scanning.has(folders.of(document.uri).root) ? [] : named.note(document);
     if (others.length > 0) void readNamed(others);
   };
+  /** Whether a folder that is there comes by a file. */
+  const isHeld = (uri: string): boolean => isReached(uri, folders.of(uri).root);
   /** The files that the editor holds, as they are on disk. */
   const onDisk = (root: string): Promise<SavedFile[]> => {
     const held = [...open.uris()].filter((uri) => folders.of(uri).root === root);
@@ -325,7 +327,10 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
           if (document) found.push(document);
         }
         const draft = await withPauses(folders.draft(root, found));
-        if (!draft) return;
+        if (!draft) {
+          folders.put(found.filter(({ uri }) => isHeld(uri) && !folders.document(uri) && !isLost(uri)));
+          return;
+        }
         await warmed(draft.analysis);
         folders.adopt(draft, (document) => !isLost(document));
       });
@@ -342,7 +347,7 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       isRead(canonicalFolder(uri));
       basesToCome.delete(canonicalFolder(uri));
       bases.forget(canonicalFolder(uri), 'all');
-      folders.remove(canonicalFolder(uri), (document) => open.get(document) !== undefined);
+      folders.remove(canonicalFolder(uri), (document) => open.get(document) !== undefined || isHeld(document));
       idle.ask();
     },
     async folderIsRead(uri) {
