@@ -257,6 +257,20 @@ suite('hover over manifests', () => {
     - of \`quay.io/tagged\`, tag-only: [sets.yaml:15](<#sets.yaml:15>)`,
   );
 
+  for (const [what, name] of [
+    ['Source', 'quay.io/tagged'],
+    ['Mirror', 'one.example.com/tagged'],
+  ] as const)
+    contains(
+      `that the operator refuses, over a ${what.toLowerCase()} while an entry below is half typed`,
+      `${SETS.replace(name, `${name.slice(0, 3)}$0${name.slice(3)}`)}  - source: quay.io/\n`,
+      [
+        `**${what}** \`${name}\`\n\nNot known: the operator refuses the manifests`,
+        '- The operator says: ',
+        '](<#sets.yaml:',
+      ],
+    );
+
   contains('a field', SETS.replace('mirrorSource', 'mirror$0Source'), [
     '`mirrorSourcePolicy` *string*',
     '- `NeverContactSource`: ',

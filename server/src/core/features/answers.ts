@@ -123,7 +123,11 @@ export function nameOf(answerer: Answerer): string {
 
 function outcomeOf(answerer: Answerer, ref: string): Outcome {
   const plan = planOn(answerer, ref);
-  if (plan) return { kind: 'plan', plan, planOf: (other) => planOn(answerer, other) };
+  return plan ? { kind: 'plan', plan, planOf: (other) => planOn(answerer, other) } : refusedBy(answerer);
+}
+
+/** What a cluster answers where its operator refuses. */
+export function refusedBy(answerer: Answerer): Outcome & { readonly kind: 'refused' } {
   const rendering = answerer.kind === 'cluster' ? answerer.view.answers.rendering : null;
   const refusal = rendering?.kind === 'refused' ? rendering.refusal : { message: '', origins: [] };
   return { kind: 'refused', refusal };

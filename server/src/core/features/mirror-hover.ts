@@ -7,23 +7,23 @@ import {
   type LoadedRegistry,
 } from '../cluster/loaded-registries';
 import type { Place } from '../text/place';
-import { answerersOf, asOne, hasSomethingToSay, nameOf, nodeOn, type Answerer } from './answers';
+import { answerersOf, asOne, hasSomethingToSay, nameOf, nodeOn, refusedBy, type Answerer } from './answers';
 import { code } from './markdown';
-import { linksTo, type LinkTo } from './plan-hover';
+import { linksTo, refusalMarkdown, type LinkTo } from './plan-hover';
 import { poolsOf } from './plan-words';
 
-/** The effective mirrors of a source on the clusters of a file: merged in the operator's order, with every place that contributes. */
+/** The effective mirrors of a source on the clusters of a file: merged in the operator's order, with every place that contributes; or that the operator refuses. */
 export function sourceMarkdown(analysis: Analysis, uri: string, source: string, linkTo: LinkTo): string | null {
-  const sections = grouped(analysis, uri, (view, registries) => {
-    const registry = registries?.byPrefix.get(source);
+  const sections = grouped(analysis, uri, linkTo, (view, registries) => {
+    const registry = registries.byPrefix.get(source);
     return registry ? sourceSection(registry, view.uses.by(source).length, linkTo) : null;
   });
   return sections.length === 0 ? null : withHead('Source', source, sections);
 }
 
-/** Whose mirror a mirror is, on the clusters of a file, and what holds for it there. */
+/** Whose mirror a mirror is, on the clusters of a file, and what holds for it there; or that the operator refuses. */
 export function mirrorMarkdown(analysis: Analysis, uri: string, mirror: string, linkTo: LinkTo): string | null {
-  const sections = grouped(analysis, uri, (_view, registries) => mirrorSection(registries, mirror, linkTo));
+  const sections = grouped(analysis, uri, linkTo, (_view, registries) => mirrorSection(registries, mirror, linkTo));
   return sections.length === 0 ? null : withHead('Mirror', mirror, sections);
 }
 
@@ -42,14 +42,17 @@ function withHead(what: string, name: string, sections: readonly string[]): stri
   return [`**${what}** ${code(name)}`, ...sections].join('\n\n');
 }
 
-type Describe = (view: ClusterView, registries: LoadedRegistries | null | undefined) => string | null;
+type Describe = (view: ClusterView, registries: LoadedRegistries) => string | null;
 
 /** What each cluster says, and where its pools differ each of those; those that say the same are named together. */
-function grouped(analysis: Analysis, uri: string, describe: Describe): string[] {
+function grouped(analysis: Analysis, uri: string, linkTo: LinkTo, describe: Describe): string[] {
   const groups = new Map<string, Answerer[]>();
   for (const answerer of analysis.viewsOf(uri).filter(hasSomethingToSay).flatMap(answerersOf)) {
     if (answerer.kind === 'host') continue;
-    const text = describe(answerer.view, nodeOn(answerer)?.registries);
+    const node = nodeOn(answerer);
+    const text = node
+      ? node.registries && describe(answerer.view, node.registries)
+      : refusalMarkdown(refusedBy(answerer), linkTo);
     if (text !== null) groups.set(text, [...(groups.get(text) ?? []), answerer]);
   }
   return [...groups].map(([text, givenBy]) => {
@@ -98,8 +101,7 @@ function rewriteExample({ prefix, mirrors }: LoadedRegistry): string {
   return `For example ${code(example.from)} is looked for at ${code(example.to)}.`;
 }
 
-function mirrorSection(loaded: LoadedRegistries | null | undefined, mirror: string, linkTo: LinkTo): string | null {
-  if (!loaded) return null;
+function mirrorSection(loaded: LoadedRegistries, mirror: string, linkTo: LinkTo): string | null {
   const registries = loaded.registries.filter(({ mirrors }) => mirrors.some(({ location }) => location === mirror));
   if (registries.length === 0) return null;
   const lines = registries.slice(0, MOST_SOURCES).flatMap((registry) =>

@@ -42,13 +42,22 @@ function answerMarkdown({ givenBy, outcome }: ReferenceAnswer, linkTo: LinkTo): 
   const name = `On **${givenByWords(givenBy, MARKDOWN)}**`;
   // What the endpoints say by themselves is not said twice.
   const head = isPlain(outcome) ? name : `${name}: ${summaryOf(outcome, MARKDOWN)}`;
-  const origins = outcome.kind === 'refused' ? linksTo(outcome.refusal.origins, linkTo) : '';
-  const shortName = outcome.kind === 'plan' && outcome.plan.kind === 'plan' ? outcome.plan.shortName : null;
+  if (outcome.kind === 'refused') return `${name}: ${refusalMarkdown(outcome, linkTo)}`;
+  const shortName = outcome.plan.kind === 'plan' ? outcome.plan.shortName : null;
   const plans = plansOf(outcome).map((plan) => planSection(plan, shortName !== null, linkTo));
   const [first = '', ...others] = plans.length > 0 && !shortName ? [] : notesOn(outcome, MARKDOWN);
   const basis = linksTo(shortName?.origins ?? [], linkTo);
   const own = listed([first + (basis === '' ? '' : ` · ${basis}`), ...others].filter((note) => note !== ''));
-  const parts = [head, own, ...plans, origins];
+  return [head, own, ...plans].filter((part) => part !== '').join('\n\n');
+}
+
+/** That the operator refuses, its words, and where. */
+export function refusalMarkdown(outcome: Outcome & { readonly kind: 'refused' }, linkTo: LinkTo): string {
+  const parts = [
+    summaryOf(outcome, MARKDOWN),
+    listed(notesOn(outcome, MARKDOWN)),
+    linksTo(outcome.refusal.origins, linkTo),
+  ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
