@@ -75,7 +75,7 @@ function compose({ tokens }: ReadTokens, text: string, healing: Healing): DraftF
     } else if (problems.length < MAX_PARSER_PROBLEMS)
       problems.push({ message: parserMessage(code, message, text, start), start, end });
   };
-  const composer = quietComposer(report);
+  const composer = quietComposer(text, report);
   const starts: { start: number; document: Document.Parsed | null }[] = [];
   const composed: Document.Parsed[] = [];
   for (const { token, tooDeep } of tokens) {
@@ -104,7 +104,10 @@ function compose({ tokens }: ReadTokens, text: string, healing: Healing): DraftF
  * text of a million stray commas; its (private) collector is replaced for that. Plain scalars stay text (`failsafe`): what
  * they mean is decided in `yaml-scalar.ts`.
  */
-function quietComposer(report: (start: number, end: number, code: string, message: string) => void): Composer {
+function quietComposer(
+  text: string,
+  report: (start: number, end: number, code: string, message: string) => void,
+): Composer {
   const composer = new Composer({
     schema: 'failsafe',
     resolveKnownTags: false,
@@ -114,7 +117,8 @@ function quietComposer(report: (start: number, end: number, code: string, messag
   const onError = (source: ErrorSource, code: string, message: string, isWarning?: boolean): void => {
     if (isWarning === true || code === 'TAG_RESOLVE_FAILED' || code === 'BAD_COLLECTION_TYPE') return;
     const [start, end] = positionOf(source);
-    report(start, end, code, message);
+    const by = message.startsWith('All ') ? behindComments(text, start) - start : 0;
+    report(start + by, end + by, code, message);
   };
   Object.assign(composer, { onError });
   return composer;
@@ -129,6 +133,20 @@ function positionOf(source: ErrorSource): [number, number] {
     return [source.offset, source.offset + (typeof source.source === 'string' ? source.source.length : 1)];
   }
   return [source[0], source[1]];
+}
+
+/** The line that is indented wrongly, where the package names that of the comments above it. */
+function behindComments(text: string, start: number): number {
+  let line = start;
+  for (let at = start; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '#') {
+      at = text.indexOf('\n', at);
+      if (at < 0) return start;
+    } else if (!/\s/.test(character)) return line;
+    if (text.charAt(at) === '\n') line = at + 1;
+  }
+  return start;
 }
 
 interface Drafting {
