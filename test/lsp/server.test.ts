@@ -203,6 +203,19 @@ suite('the language server over two streams', () => {
     );
   });
 
+  test('takes back what it said of a file under another spelling of its URI, and at its end under the one it used', async () => {
+    const [ours, theirs] = ['file:///workspace/me%40home/a.yaml', 'file:///workspace/me@home/a.yaml'];
+    await start({ files: { 'me@home/a.yaml': POLICY } });
+    const there = (found: { diagnostics: readonly unknown[] }): boolean => found.diagnostics.length === 1;
+    await editor.diagnostics(ours, there);
+    editor.open(theirs, POLICY, 'yaml');
+    await editor.diagnostics(theirs, there);
+    await editor.diagnostics(ours, ({ diagnostics }) => diagnostics.length === 0);
+    editor.remove('me@home/a.yaml');
+    editor.close(theirs);
+    await editor.diagnostics(theirs, ({ diagnostics }) => diagnostics.length === 0);
+  });
+
   test('hovers with the pull plan, and leads to the entry', async () => {
     await start({ files: { 'sets/set.yaml': TEAM_SET } });
     editor.open('pod.yaml', POD);

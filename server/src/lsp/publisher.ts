@@ -29,15 +29,15 @@ export function createPublisher(
   guard: Guard,
   send: (params: PublishDiagnosticsParams) => void,
 ): Publisher {
-  // What the editor was last told of a file.
-  const sent = new Map<string, FileReport>();
+  // What the editor was last told of a file, and under which spelling of its URI.
+  const sent = new Map<string, { readonly report: FileReport; readonly spelled: string }>();
   // By folder: the newest analysis of which the editor was told everything.
   const complete = new Map<string, Analysis>();
   let wasPulled = false;
   const takeBack = (uri: string): void => {
     const last = sent.get(uri);
     sent.delete(uri);
-    if (last && last.diagnostics.length > 0) send({ uri: places.spell(uri), diagnostics: [] });
+    if (last && last.report.diagnostics.length > 0) send({ uri: last.spelled, diagnostics: [] });
   };
   // A file whose findings cannot be computed keeps no other from being told of.
   const tell = guard.takes('diagnostics', ({ folder, document }: Item): void => {
@@ -50,15 +50,17 @@ export function createPublisher(
       return;
     }
     pulled.forget(uri);
-    const last = sent.get(uri);
+    const spelled = places.spell(uri);
+    if (sent.get(uri)?.spelled !== spelled) takeBack(uri);
+    const last = sent.get(uri)?.report;
     const saysNothing = last
       ? last.version === version && last.resultId === report.resultId
       : diagnostics.length === 0 && version === null;
     // Of a file of which there has been nothing to say yet nothing is remembered.
     if (saysNothing && !last) return;
-    sent.set(uri, report);
+    sent.set(uri, { report, spelled });
     if (saysNothing) return;
-    send({ uri: places.spell(uri), ...(version === null ? {} : { version }), diagnostics: [...diagnostics] });
+    send({ uri: spelled, ...(version === null ? {} : { version }), diagnostics: [...diagnostics] });
   });
   const forget = (uri: string): void => {
     if (places.document(uri)) return;
