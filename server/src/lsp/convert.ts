@@ -123,7 +123,8 @@ export function toDocumentEdit(document: Document, edits: readonly Edit[], place
 }
 
 export function toCodeAction(action: Action, document: Document, places: Places): CodeAction {
-  const diagnostics = action.fixes.flatMap((finding) => toDiagnostic(finding, document, places) ?? []);
+  const told = action.fixes.slice(0, MOST_TOLD);
+  const diagnostics = told.flatMap((finding) => toDiagnostic(finding, document, places) ?? []);
   return {
     title: action.title,
     kind: ACTION_KIND[action.kind],
@@ -132,6 +133,9 @@ export function toCodeAction(action: Action, document: Document, places: Places)
     ...(action.isPreferred ? { isPreferred: true } : {}),
   };
 }
+
+/** Of the findings that an action mends: editors mark the action at each of them, and the whole file may have thousands. */
+const MOST_TOLD = 100;
 
 function documentChanges({ edits, elsewhere }: Action, document: Document, places: Places): DocumentChange[] {
   return [

@@ -54,6 +54,19 @@ suite('actions', () => {
     );
   });
 
+  test('of everything that is selected are the first few, and complete for the whole file', () => {
+    const more = Array.from({ length: 200 }, (_, at) => `  - source: https://quay.io/x${at}\n    mirrors: [m/]\n`);
+    const { analysis, document } = cursorFixture(unindent(SET) + more.join(''));
+    const { uri, text } = document;
+    const found = actions(analysis, uri, { start: 0, end: text.length });
+    const ofOne = found.filter(({ fixes, edits }) => fixes.length === 1 && edits.length > 0);
+    assert.ok(ofOne.length > 10 && ofOne.length < 120, String(ofOne.length));
+    const last = Math.max(...ofOne.flatMap(({ edits }) => edits.map(({ span }) => span.start)));
+    assert.ok(last < text.length / 2);
+    for (const title of ['Fix all 202 of `invalid-source` in this file', 'Apply all safe fixes of Mirrorscope'])
+      assert.ok((found.find((action) => action.title === title)?.edits.length ?? 0) >= 202, title);
+  });
+
   test('convert one policy, or all of the file', () => {
     const offered = titles(POLICIES);
     assert.ok(offered.includes('quickfix: Convert to ImageDigestMirrorSet'), offered.join('\n'));

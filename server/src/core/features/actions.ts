@@ -14,7 +14,8 @@ import { silencingActions } from './silencing-actions';
 /**
  * What can be changed at a span of a document (UTF-16 code units): the fixes of the findings that touch it, the same fix for all
  * findings of that kind in the file, all safe fixes at once, the conversion of the ImageContentSourcePolicies, and behind them what
- * silences the findings, and what declares the clusters that a finding across files rests on. Kinds that nobody wants are not looked for.
+ * silences the findings, and what declares the clusters that a finding across files rests on. Kinds that nobody wants are not looked for. Of
+ * a span with very many findings or objects the first ones have fixes of their own; what concerns the whole file is complete.
  */
 export function actions(
   analysis: Analysis,
@@ -26,7 +27,7 @@ export function actions(
   if (!document) return [];
   const findings = analysis.findingsOf(uri);
   const touched = wants('quickfix') ? findings.filter(({ place }) => touches(document, place, span)) : [];
-  const single = touched.flatMap((finding) => singleFixes(document, finding));
+  const single = firstOf(document, touched).flatMap((finding) => singleFixes(document, finding));
   const codes = [...new Set(touched.map(({ code }) => code))];
   const ofKind = codes.flatMap((code) => fixAllOfKind(document, findings, code));
   const rest = [
@@ -41,6 +42,17 @@ export function actions(
     ...silencingActions(workspace, document, touched),
     ...declaringActions(workspace, touched),
   ];
+}
+
+/** More are no list that anybody reads. */
+const MOST_AT_ONCE = 50;
+
+/** Those that stand first in the text. */
+function firstOf(document: Document, findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MOST_AT_ONCE) return findings;
+  const placed = findings.map((finding) => ({ finding, start: document.locate(finding.place)?.start ?? 0 }));
+  placed.sort((a, b) => a.start - b.start);
+  return placed.slice(0, MOST_AT_ONCE).map(({ finding }) => finding);
 }
 
 function singleFixes(document: Document, finding: Finding): Action[] {
@@ -72,11 +84,13 @@ function conversions(document: Document, span: Span, offered: readonly Action[])
   const policies = document.objects.manifests.filter(isContentSourcePolicy);
   const here = policies.filter(({ place }) => touches(document, place, span));
   if (here.length === 0) return [];
-  const isOffered = (edits: readonly Edit[]): boolean =>
-    offered.some((action) => JSON.stringify(action.edits) === JSON.stringify(edits));
-  const one = here.flatMap((object) =>
-    conversion(document, 'Convert to ImageDigestMirrorSet', migrateIcsp(document, object.root).edits),
-  );
+  const texts = new Set(offered.map(({ edits }) => JSON.stringify(edits)));
+  const isOffered = (edits: readonly Edit[]): boolean => texts.has(JSON.stringify(edits));
+  const one = here
+    .slice(0, MOST_AT_ONCE)
+    .flatMap((object) =>
+      conversion(document, 'Convert to ImageDigestMirrorSet', migrateIcsp(document, object.root).edits),
+    );
   const all =
     policies.length > 1
       ? conversion(
