@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Diagnostic } from 'vscode-languageserver/node';
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  createProtocolConnection,
+  ErrorCodes,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type Diagnostic,
+} from 'vscode-languageserver/node';
+import { serve } from '../../server/src/lsp/connection';
 import {
   ANSWERS_CHANGED,
   CONVERT,
@@ -458,5 +467,40 @@ suite('the language server over two streams', () => {
     assert.equal(editor.log.filter((line) => line.startsWith('hover failed')).length, 1);
     const hover = await editor.hover('set.yaml', 'quay.io/te$0am');
     assert.ok(hover);
+  });
+});
+
+suite('a session', () => {
+  test('begins with `initialize`, also without a folder, and ends with `shutdown`', async () => {
+    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+    const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+    serve(server, null);
+    server.listen();
+    const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    const log: unknown[] = [];
+    client.onNotification('window/logMessage', (said) => {
+      log.push(said);
+    });
+    client.listen();
+    const codeOf = (method: string, params?: unknown): Promise<unknown> =>
+      client.sendRequest(method, params).then(
+        () => 'answered',
+        (error: unknown) => (error as { code: unknown }).code,
+      );
+    const at = { textDocument: { uri: 'file:///none.yaml' }, position: { line: 0, character: 0 } };
+    const methods = ['initialize', 'textDocument/hover', 'initialize', 'shutdown', 'textDocument/hover', 'shutdown'];
+    const codes = [await codeOf('textDocument/hover', at), await codeOf('shutdown')];
+    for (const method of methods)
+      codes.push(await codeOf(method, method === 'shutdown' ? undefined : { ...at, capabilities: {} }));
+    assert.deepEqual(codes, [
+      ErrorCodes.ServerNotInitialized,
+      ErrorCodes.ServerNotInitialized,
+      ...['answered', 'answered', ErrorCodes.InvalidRequest, 'answered'],
+      ErrorCodes.InvalidRequest,
+      ErrorCodes.InvalidRequest,
+    ]);
+    assert.deepEqual(log, []);
+    client.dispose();
+    server.dispose();
   });
 });

@@ -173,8 +173,8 @@ function ignore(): void {
 /** Clients from before workspace folders have one root, or none. */
 function rootFolder(params: InitializeParams): WorkspaceFolder[] {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is all that such a client says
-  const { rootUri } = params;
-  return rootUri === null || rootUri === '' ? [] : [{ uri: rootUri, name: rootUri.split('/').at(-1) ?? '' }];
+  const rootUri = params.rootUri ?? '';
+  return rootUri === '' ? [] : [{ uri: rootUri, name: rootUri.split('/').at(-1) ?? '' }];
 }
 
 /** Shown once reading takes a while. Nothing waits for the editor to show it: where that comes late, it hears of what is still to be said. */

@@ -60,7 +60,7 @@ import { FIX_ALL_KIND } from './fix-all-kind';
 import { createGuard } from './guard';
 import type * as All from './handlers';
 import { nextTurns } from './idle';
-import { refusal } from './refusal';
+import { metAlready, outOfTurn, refusal, type Phase } from './refusal';
 import type { Session } from './session';
 
 /** All that messages are handed to, and the session that it works with. */
@@ -76,24 +76,30 @@ export function serve(connection: Connection, disk: FileReader | null): void {
   const client = createClient(connection, guard);
   const reader = filesOf(disk, clientFiles(connection), () => client.readsFiles);
   let handlers: Promise<Handlers> | null = null;
+  let phase: Phase = 'unmet';
   const load = async (): Promise<Handlers> => {
     const all = await import('./handlers');
     return { ...all, session: all.createSession(reader, client, guard) };
   };
   const takes = <Params>(name: string, handle: (handlers: Handlers, params: Params) => void | Promise<void>) =>
-    guard.takes(name, async (params: Params) => handle(await (handlers ??= load()), params));
+    guard.takes(name, async (params: Params) => {
+      if (phase === 'met') await handle(await (handlers ??= load()), params);
+    });
   const answers = <Params, Result>(
     name: string,
     handle: (handlers: Handlers, params: Params, token: CancellationToken) => Result | Promise<Result>,
   ) =>
     guard.answers(name, async (params: Params, token: CancellationToken) => {
+      const refused = outOfTurn(phase);
+      if (refused) return refused;
       const all = await (handlers ??= load());
       return token.isCancellationRequested ? cancelled() : handle(all, params, token);
     });
 
   connection.onInitialize((params) => {
-    const refused = refusal(params);
+    const refused = phase === 'unmet' ? refusal(params) : metAlready();
     if (refused) return refused;
+    phase = 'met';
     client.meet(params);
     // The answer goes out first. A failure is told to who asks for something.
     handlers ??= nextTurns().then(load);
@@ -103,7 +109,13 @@ export function serve(connection: Connection, disk: FileReader | null): void {
   // Until the workspace folders have been read.
   let begun: Promise<void> = Promise.resolve();
   connection.onInitialized(takes('initialized', ({ session }) => (begun = client.begin(session))));
-  connection.onShutdown(guard.takes('shutdown', async () => (await handlers)?.session.stop()));
+  const stop = guard.takes('shutdown', async () => (await handlers)?.session.stop());
+  connection.onShutdown(() => {
+    const refused = outOfTurn(phase);
+    if (refused) return refused;
+    phase = 'over';
+    return stop(undefined);
+  });
 
   connection.onDidOpenTextDocument(takes('didOpen', ({ session }, params) => session.opened(params)));
   connection.onDidChangeTextDocument(takes('didChange', ({ session }, params) => session.edited(params)));
