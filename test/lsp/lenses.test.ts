@@ -59,6 +59,15 @@ suite('lenses over the protocol', () => {
       ({ range, command }) => `${range.start.line + 1} ${command?.title ?? ''}: ${command?.command ?? ''}`,
     );
 
+  test('stand on one line, also over a source that is a block text', async () => {
+    await start();
+    const text = POLICY('b').replace('source: quay.io/b', 'source: >-\n      quay.io/b\n    # so');
+    editor.open('block.yaml', text);
+    const ranges = ((await lenses('block.yaml')) ?? []).map(({ range }) => range);
+    assert.equal(ranges.length, 3);
+    for (const range of ranges) assert.equal(range.end.line, range.start.line);
+  });
+
   test('say what can be done at once, and how many references a source serves when they are seen', async () => {
     await start();
     const [preview, convert, serves] = (await lenses()) ?? [];

@@ -61,7 +61,9 @@ function impactTitle(session: Session, uri: string): Said {
 }
 
 function toCodeLens(session: Session, document: Document, { subject, span }: Lens): CodeLens | null {
-  const range = toRange(document.lines, span);
+  const { start, end } = toRange(document.lines, span);
+  // The protocol wants them on one line; a source may be a block text.
+  const range = { start, end: start.line === end.line ? end : start };
   if (subject.kind === 'serves' || subject.kind === 'impact') {
     return { range, data: { ...subject, uri: document.uri } satisfies LensData };
   }

@@ -62,6 +62,27 @@ object (no name), ImageContentSourcePolicy, deprecated: ImageContentSourcePolicy
   );
 
   outlines(
+    'of mirrors that stand elsewhere, behind an alias, at the start of their entry',
+    `
+    apiVersion: config.openshift.io/v1
+    kind: ImageDigestMirrorSet
+    metadata: {name: a}
+    spec:
+      imageDigestMirrors:
+      - source: a.io
+        mirrors: &m [m.io]
+      - source: b.io
+        mirrors: *m
+    `,
+    `
+object a, ImageDigestMirrorSet: a
+  entry a.io, 1 mirror: a.io
+    value m.io: m.io
+  entry b.io, 1 mirror: b.io
+    value m.io: `,
+  );
+
+  outlines(
     'of the Image config',
     'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec:\n  registrySources:\n    blockedRegistries: [a.io]\n',
     `
@@ -111,6 +132,8 @@ function lines(item: OutlineItem, text: string, indent: string): string[] {
     ...(item.detail === undefined ? [] : [item.detail]),
     ...(item.isDeprecated ? ['deprecated'] : []),
   ];
+  for (const { name, span: inner } of item.children)
+    assert.ok(span.start <= inner.start && inner.end <= span.end, `${name} stands outside of ${item.name}`);
   const children = item.children.flatMap((child) => lines(child, text, `${indent}  `));
   return [`${indent}${item.kind} ${words.join(', ')}: ${text.slice(nameSpan.start, nameSpan.end)}`, ...children];
 }

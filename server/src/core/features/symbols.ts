@@ -4,7 +4,7 @@ import { isContentSourcePolicy, type ImageConfig, type Manifest, type MirrorEntr
 import type { Statement } from '../syntax/tree';
 import { between, type Chunk, type Place, type Span } from '../text/place';
 
-/** One line of a document's outline; spans are absolute, in UTF-16 code units, and `nameSpan` lies in `span`. */
+/** One line of a document's outline; spans are absolute, in UTF-16 code units, and `nameSpan` and those of the children lie in `span`. */
 export interface OutlineItem {
   readonly name: string;
   readonly detail?: string;
@@ -126,7 +126,24 @@ function item(document: Document, place: Place, namePlace: Place, words: Words):
   const span = document.locate(place);
   const named = document.locate(namePlace);
   if (!span || !named) return [];
-  const isInside = span.start <= named.start && named.end <= span.end;
-  const nameSpan = isInside ? named : { start: span.start, end: span.start };
-  return [{ isDeprecated: false, ...words, name: words.name === '' ? '(empty)' : words.name, span, nameSpan }];
+  const children = words.children.map((child) => confined(child, span));
+  const name = words.name === '' ? '(empty)' : words.name;
+  return [
+    { isDeprecated: false, ...words, name, span, nameSpan: isInside(named, span) ? named : startOf(span), children },
+  ];
+}
+
+/** What stands elsewhere, behind an alias, counts as at the start of what it is a part of. */
+function confined(child: OutlineItem, around: Span): OutlineItem {
+  if (isInside(child.span, around)) return child;
+  const span = startOf(around);
+  return { ...child, span, nameSpan: span, children: child.children.map((further) => confined(further, span)) };
+}
+
+function isInside(inner: Span, outer: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+function startOf({ start }: Span): Span {
+  return { start, end: start };
 }
