@@ -59,7 +59,8 @@ spec:
   },
   looksAt: 'reference',
   *check({ text, place }, plan) {
-    if (plan.kind !== 'plan' || !plan.error) return;
+    // Where files cannot be loaded at all, that is said of what is wrong with them, not of every image.
+    if (plan.kind !== 'plan' || plan.error?.kind !== 'rewrite') return;
     const { location, message, origins } = plan.error;
     if (isPlaceholder(location)) return;
     yield {
