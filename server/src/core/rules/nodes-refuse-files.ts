@@ -2,6 +2,7 @@ import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
 import { loadNode } from '../cluster/node-configuration';
 import type { Document } from '../document';
 import { isShared } from './anchors';
+import { isPlaceholder } from '../model/placeholder';
 import { hostIn } from './invalid-search-entry';
 import { valueOf, type Scalar } from '../syntax/tree';
 import type { Fix, Report, Rule, WholeCluster } from './rule';
@@ -49,6 +50,7 @@ spec:
   *check(view) {
     for (const problem of loadProblems(view)) {
       const searched = searchScalar(problem, view);
+      if (searched && isPlaceholder(searched.text)) continue;
       const report = problem.kind === 'scheme' && !searched ? null : asReport(problem);
       if (report) yield searched ? { ...report, fixes: (document) => keepHost(document, searched) } : report;
     }
