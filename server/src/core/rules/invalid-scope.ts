@@ -58,7 +58,7 @@ spec:
     const spec = valueOf(object.root, 'spec');
     const scopes = spec?.kind === 'mapping' ? listScalars(spec, 'scopes') : [];
     for (const scalar of scopes) yield* checkScalar(scalar, scanPolicyScope, 'scope');
-    for (const scalar of identities(object)) yield* checkScalar(scalar, scanIdentity, 'repository');
+    for (const scalar of identityScalars(object)) yield* checkScalar(scalar, scanIdentity, 'repository');
   },
 };
 
@@ -99,7 +99,8 @@ function describe(kind: PolicyScopeFault['kind'], part: string): string {
   return `${shown(part)} is no digest of the form \`@sha256:\` and hexadecimal digits`;
 }
 
-function identities({ policy }: ImagePolicy): Scalar[] {
+/** The repositories of the `signedIdentity` of a policy. */
+export function identityScalars({ policy }: Pick<ImagePolicy, 'policy'>): Scalar[] {
   const identity = valueOf(policy, 'signedIdentity');
   const values = [
     valueOf(valueOf(identity, 'exactRepository'), 'repository'),

@@ -1,8 +1,9 @@
 import { EMPTY_CONFIGURATION } from '../clusters/configuration';
 import { kindOf } from '../model/kinds';
+import { isPlaceholder } from '../model/placeholder';
 import type { Place } from '../text/place';
 import { imagePolicyFields } from './image-policy-fields';
-import { invalidScope } from './invalid-scope';
+import { identityScalars, invalidScope } from './invalid-scope';
 import type { Rule, WholeCluster } from './rule';
 import { issuesOfObject } from './structure-issues';
 
@@ -82,11 +83,12 @@ spec:
   },
 };
 
-/** Whether the refusal is about an image policy that the API server does not let in, which other rules report. */
+/** Whether the refusal is about an image policy that the API server does not let in, or that is not filled in yet: other rules say so. */
 function isRefusedBefore({ cluster }: WholeCluster, place: Place): boolean {
   const context = { targets: [cluster.target], isFragment: false, configuration: EMPTY_CONFIGURATION };
   const policy = cluster.manifests.imagePolicies.find((candidate) => candidate.policy?.place === place);
   if (!policy) return false;
+  if (identityScalars(policy).some(({ text }) => isPlaceholder(text))) return true;
   const match = kindOf(policy.apiVersion.value, policy.kindName.value);
   if (issuesOfObject(policy.root, match, null).length > 0) return true;
   return [imagePolicyFields, invalidScope].some(

@@ -3,6 +3,7 @@ import type { Registry } from '../model/hub';
 import type { Manifest, MirrorEntry } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import type { Located } from '../text/place';
+import { identityScalars } from './invalid-scope';
 import type { Part, Report, Rule } from './rule';
 import { shown } from './wording';
 
@@ -96,7 +97,7 @@ function namesOf(object: Manifest | null): readonly Located<string>[] {
       return lists.flatMap((list) => list?.value ?? []);
     }
     case 'image-policy':
-      return object.scopes;
+      return [...object.scopes, ...identityScalars(object).map(({ text, place }) => ({ value: text, place }))];
     case 'cluster-version':
       return object.desiredImage ? [object.desiredImage] : [];
   }
