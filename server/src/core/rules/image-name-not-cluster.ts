@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../model/placeholder';
 import { valueOf } from '../syntax/tree';
 import type { Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
@@ -20,7 +21,7 @@ export const imageNameNotCluster: Rule = {
   },
   looksAt: 'image-config',
   *check(object) {
-    if (!object.name || object.name.value === 'cluster') return;
+    if (!object.name || object.name.value === 'cluster' || isPlaceholder(object.name.value)) return;
     const { value, place } = object.name;
     const scalar = valueOf(valueOf(object.root, 'metadata'), 'name');
     yield {
