@@ -6,6 +6,7 @@ import { scopeIndex } from './scope-index';
 /** Why the operator refuses the scope of an image policy; it says only the first one. */
 export interface ImagePolicyProblem {
   readonly code: 'image-policy-scope';
+  readonly scope: string;
   readonly policyKind: 'ClusterImagePolicy' | 'ImagePolicy';
   /** The operator's inner words, without a prefix. */
   readonly message: string;
@@ -43,7 +44,8 @@ function checkScopes(
   const report = (scope: string, words: string, others: readonly Place[]): void => {
     const [place, ...rest] = scopes.get(scope) ?? [];
     const message = `${name} configured for the scope ${scope} is ${words}`;
-    if (place) problems.push({ code: 'image-policy-scope', policyKind, message, place, related: [...rest, ...others] });
+    if (place)
+      problems.push({ code: 'image-policy-scope', scope, policyKind, message, place, related: [...rest, ...others] });
   };
   for (const scope of scopes.keys()) {
     const isOutside = allowed.length > 0 && allowedScopes.holding(scope).length === 0;

@@ -1,12 +1,13 @@
 import { mapSortedAgain, type MappedSorted } from '../cluster/map-sorted';
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
 import type { SourceGroup } from '../cluster/source-groups';
+import { isPlaceholder } from '../model/placeholder';
 import { scanSource } from '../model/scope';
 import type { Located, Place } from '../text/place';
 
 /** What an allowed list leaves out of the mirror sets of a cluster. */
 export interface LeftOut {
-  /** The sources with mirrors that lie in no entry, in bytewise order; without those that the operator refuses. */
+  /** The sources with mirrors that lie in no entry, in bytewise order; without those that the operator refuses, and placeholders. */
   readonly sources: readonly SourceGroup[];
   /** The hosts of mirrors of which neither the host nor the mirror lies in an entry, with the first of those mirrors. */
   readonly mirrorHosts: ReadonlyMap<string, Place>;
@@ -59,10 +60,11 @@ function judgeUnder(allowed: ScopeIndex<unknown>): (group: SourceGroup) => Judge
       for (const { location, places } of merged?.mirrors ?? []) {
         const host = hostOf(location);
         const [place] = places;
-        if (place && !isAllowedHost(host) && !isAllowed(location)) mirrors.push({ host, place });
+        if (place && !isAllowedHost(host) && !isAllowed(location) && !isPlaceholder(location))
+          mirrors.push({ host, place });
       }
     }
-    const isMissing = (digest ?? tag) !== null && !isAllowed(source) && scanSource(source) === null;
+    const isMissing = (digest ?? tag) !== null && !isAllowed(source) && !isPlaceholder(source) && !scanSource(source);
     return isMissing || mirrors.length > 0 ? { source: isMissing ? group : null, mirrors } : null;
   };
 }

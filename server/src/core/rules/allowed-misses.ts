@@ -1,5 +1,6 @@
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
 import type { ImageConfig, LocatedList } from '../model/manifests';
+import { isPlaceholder } from '../model/placeholder';
 import { entryOf, valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { appendItems } from './list-append';
@@ -80,7 +81,8 @@ spec:
     const { lists } = view.answers;
     // Beside a blocked list the operator refuses both, and an empty list allows everything.
     if (!manifests.imageConfig || !list || lists.kind === 'refused' || list.value.length === 0) return [];
-    if (lists.policyBlocked.length > 0) return [];
+    // Nor is known what an entry allows that is still to be filled in.
+    if (lists.policyBlocked.length > 0 || lists.allowed.some(({ value }) => isPlaceholder(value))) return [];
     const place = keyPlace(manifests.imageConfig) ?? list.place;
     const allowed = scopeIndex(lists.allowed, ({ value }) => value);
     return MISSES.flatMap((missesOf) => reportOf(missesOf(view, allowed), place, list));
@@ -193,7 +195,7 @@ function missingPayload({ answers: { lists }, cluster }: WholeCluster, allowed: 
 
 function missingSearch({ cluster: { manifests } }: WholeCluster, allowed: Allowed): Misses {
   const search = manifests.imageConfig?.containerRuntimeSearchRegistries?.value ?? [];
-  const missing = search.filter(({ value }) => allowed.holding(value).length === 0);
+  const missing = search.filter(({ value }) => allowed.holding(value).length === 0 && !isPlaceholder(value));
   return {
     what: ['The search registry', 'The search registries'],
     effect: 'so short names are never found there',

@@ -3,6 +3,7 @@ import { checkImagePolicies } from '../cluster/image-policy-checks';
 import type { EffectiveLists } from '../cluster/payload';
 import { scopeIndex } from '../cluster/scope-index';
 import type { ImagePolicy } from '../model/manifests';
+import { isPlaceholder } from '../model/placeholder';
 import type { Report, Rule } from './rule';
 
 /** The scope of an image policy that does not go with the Image config. */
@@ -82,7 +83,11 @@ spec:
 };
 
 function outsideOfLists(signed: SignedScopes, lists: EffectiveLists): Report[] {
-  return checkImagePolicies(signed, lists).map(({ place, message, related }) => ({
+  // What a placeholder allows, or names, nobody knows yet.
+  const isOpen = lists.allowed.some(({ value }) => isPlaceholder(value));
+  const problems = checkImagePolicies(signed, isOpen ? { ...lists, allowed: [] } : lists);
+  const known = problems.filter(({ scope }) => !isPlaceholder(scope));
+  return known.map(({ place, message, related }) => ({
     place,
     message:
       'This scope does not go with the allowed and blocked registries of the Image config, so the operator writes no node file',
