@@ -52,6 +52,11 @@ export function nearestSource<Item extends { readonly source: string }>(around: 
   return around.reduce<Item | null>((found, item) => (found && !isNearer(item, found) ? found : item), null);
 }
 
+/** Whether a source that lies in another one is never used: a wildcard of its length sorts first (`findRegistry`). */
+export function losesTo(source: string, outer: string): boolean {
+  return source.length === outer.length;
+}
+
 function isNearer<Item extends { readonly source: string }>(item: Item, than: Item): boolean {
   const longer = item.source.length - than.source.length;
   return longer > 0 || (longer === 0 && item.source.startsWith('*.'));

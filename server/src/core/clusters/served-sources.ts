@@ -1,7 +1,7 @@
 import { findSorted, lowerBound } from '../cluster/grouped';
 import { changesBetween, mapSortedAgain, type MappedSorted } from '../cluster/map-sorted';
 import { isNamedPlainlyOnce, type SourceGroup } from '../cluster/source-groups';
-import { nearestSource, nestedSources, sourcesAbove } from '../cluster/source-nesting';
+import { losesTo, nearestSource, nestedSources, sourcesAbove } from '../cluster/source-nesting';
 import { sourcesInside } from '../cluster/source-ranges';
 import { inOneGo, type Steps } from '../text/steps';
 import { closedSource, type ClosedSource } from './closed-source';
@@ -62,7 +62,12 @@ const SOURCES_OF_A_STEP = 250;
 
 function serve(group: SourceGroup, uses: ReferenceUses, outer: SourceGroup | null): ServedSource {
   const { source, entries, digest, tag } = group;
-  return { source, entries, digest, tag, uses: uses.by(source), outer, closed: closedSource(group) };
+  return { source, entries, digest, tag, uses: uses.by(source), outer, closed: closedUnder(group, outer) };
+}
+
+/** Nothing is closed by an entry that is never used. */
+function closedUnder(group: SourceGroup, outer: SourceGroup | null): ClosedSource | null {
+  return outer && losesTo(group.source, outer.source) ? null : closedSource(group);
 }
 
 /** The sources that were kept have the uses and the outer sources of before. */
@@ -79,12 +84,17 @@ function refresh(mapped: ServedSources['mapped'], uses: ReferenceUses, before: R
     put(key, (source) => (source.uses === now ? source : { ...source, uses: now }));
   }
   for (const [key, outer] of changedOuters(mapped)) {
-    put(key, (source) => (source.outer === outer ? source : { ...source, outer }));
+    put(key, (source) => (source.outer === outer ? source : withOuter(source, outer)));
   }
   if (replaced.size === 0) return mapped;
   const results = [...mapped.results];
   for (const [index, source] of replaced) results[index] = source;
   return { ...mapped, results };
+}
+
+function withOuter(source: ServedSource, outer: SourceGroup | null): ServedSource {
+  const closed = closedUnder(source, outer);
+  return { ...source, outer, closed: closed && source.closed ? source.closed : closed };
 }
 
 /** More changes than this, and the outer sources of all are found in one pass. */

@@ -1,6 +1,9 @@
 import type { CheckedEntry } from '../cluster/entry-checks';
+import type { SourceGroup } from '../cluster/source-groups';
+import type { Document } from '../document';
 import { isPlaceholder } from '../model/placeholder';
-import type { Rule } from './rule';
+import type { Place } from '../text/place';
+import type { Report, Rule, WholeCluster } from './rule';
 import { shown } from './wording';
 
 /** A host that a wildcard of the same length takes the images from. */
@@ -11,7 +14,8 @@ export const prefixTie: Rule = {
   documentation: [
     'Of all entries that fit a name, the one with the longest prefix is used, and a wildcard counts with its `*`. `*.example.com` and',
     '`a.example.com` are of one length; of two such prefixes the one that sorts first is used, and that is always the wildcard. The entry for',
-    'the host is then never used. Give it a path, or leave the host out of the wildcard’s domain.',
+    'the host is then never used. Give it a path, or leave the host out of the wildcard’s domain. The same holds of the sources of mirror sets,',
+    'of which the operator makes such entries, and of wildcards in the lists of the Image config.',
   ].join('\n'),
   bad: {
     language: 'toml',
@@ -33,27 +37,52 @@ location = "ab.example.com"
 blocked = true
 `,
   },
-  looksAt: 'registries',
-  *check({ checkedRegistries: checked }) {
-    if (!checked || checked.wildcards.all.length === 0) return;
-    const tied = checked.entries.results.filter(
-      ({ prefix }) => mayTie(prefix) && checked.prefixes.counts.has(wildcardOf(prefix)),
-    );
-    if (tied.length === 0) return;
-    const wildcards = wildcardEntries(checked.entries.results);
-    for (const { prefix, registry } of tied) {
-      const wildcard = wildcardOf(prefix);
-      const [place] = (registry.prefix.value === '' ? registry.location : registry.prefix).origins;
-      const [other] = wildcards.get(wildcard)?.registry.prefix.origins ?? [];
-      if (!place || isPlaceholder(prefix)) continue;
-      yield {
-        place,
-        message: `${shown(wildcard)} is as long as ${shown(prefix)} and sorts first, so this entry is never used`,
-        related: other ? [{ place: other, message: 'The entry that is used' }] : [],
-      };
-    }
-  },
+  looksAt: 'several',
+  checks: [
+    { looksAt: 'registries', check: checkTables },
+    { looksAt: 'cluster', restsOn: tiedInCluster, check: checkSources },
+  ],
 };
+
+function* checkTables({ checkedRegistries: checked }: Document): Iterable<Report> {
+  if (!checked || checked.wildcards.all.length === 0) return;
+  const tied = checked.entries.results.filter(
+    ({ prefix }) => mayTie(prefix) && checked.prefixes.counts.has(wildcardOf(prefix)),
+  );
+  if (tied.length === 0) return;
+  const wildcards = wildcardEntries(checked.entries.results);
+  for (const { prefix, registry } of tied) {
+    const { origins } = registry.prefix.value === '' ? registry.location : registry.prefix;
+    yield* reportOf(prefix, origins, wildcards.get(wildcardOf(prefix))?.registry.prefix.origins ?? []);
+  }
+}
+
+/** What the nodes load is asked for only where there is a source that a wildcard could be as long as. */
+function tiedInCluster({ answers }: WholeCluster): readonly unknown[] {
+  const tied = answers.sources.filter(mayBeTied);
+  return tied.length === 0 ? tied : [answers.node?.registries, ...tied];
+}
+
+/** A wildcard may be in a list of the Image config, too. */
+function* checkSources({ answers }: WholeCluster): Iterable<Report> {
+  for (const { source, digest, tag } of answers.sources.filter(mayBeTied)) {
+    const wildcard = answers.node?.registries?.byPrefix.get(wildcardOf(source));
+    if (wildcard) yield* reportOf(source, (digest ?? tag)?.sourcePlaces ?? [], wildcard.origins);
+  }
+}
+
+function* reportOf(prefix: string, [place]: readonly Place[], [other]: readonly Place[]): Iterable<Report> {
+  if (!place || isPlaceholder(prefix)) return;
+  yield {
+    place,
+    message: `${shown(wildcardOf(prefix))} is as long as ${shown(prefix)} and sorts first, so this entry is never used`,
+    related: other ? [{ place: other, message: 'The entry that is used' }] : [],
+  };
+}
+
+function mayBeTied({ source }: SourceGroup): boolean {
+  return mayTie(source);
+}
 
 /** Only a host whose first part is one letter is as long as a wildcard that fits it. */
 function mayTie(prefix: string): boolean {

@@ -3,7 +3,7 @@ import { findSorted } from '../cluster/grouped';
 import type { MergedSource } from '../cluster/mirror-sets';
 import { registryLists } from '../cluster/registry-lists';
 import type { SourceGroup } from '../cluster/source-groups';
-import { nearestSource, sourcesAbove } from '../cluster/source-nesting';
+import { losesTo, nearestSource, sourcesAbove } from '../cluster/source-nesting';
 import type { Located } from '../text/place';
 import type { Report, Rule, WholeCluster } from './rule';
 import { listOfNames, shown } from './wording';
@@ -65,7 +65,8 @@ const KINDS = ['digest', 'tag'] as const;
 
 function hiddenMirrors(inner: SourceGroup, outer: SourceGroup): Report[] {
   const place = (inner.digest ?? inner.tag)?.sourcePlaces[0];
-  if (!place) return [];
+  // What is said of it then is prefix-tie.
+  if (!place || losesTo(inner.source, outer.source)) return [];
   const related = KINDS.flatMap((kind) => outer[kind]?.sourcePlaces.slice(0, 1) ?? []).map((other) => ({
     place: other,
     message: 'The source that it lies in',
