@@ -1,6 +1,7 @@
+import { goQuote } from '../model/go-quote';
 import { isPlaceholder } from '../model/placeholder';
 import { HOST_AND_PORT, PEM_HEAD, textOfEntry, trustedCaEntries } from '../model/trusted-ca';
-import { placeInScalar, type Entry, type Scalar } from '../syntax/tree';
+import { isMergeKey, placeInScalar, type Entry, type Scalar } from '../syntax/tree';
 import type { Fix, Report, Rule } from './rule';
 import { CERTIFICATE, GOOD_TRUSTED_CAS, TRUSTED_CAS } from './trusted-ca-example';
 import { shown } from './wording';
@@ -12,8 +13,8 @@ export const trustedCaKey: Rule = {
   title: 'A ConfigMap of trusted CAs that is no use',
   documentation: [
     'The ConfigMap that `additionalTrustedCA` of the Image config names lies in the namespace `openshift-config`. Its keys are registries, its',
-    'values their certificates in PEM form. A key cannot hold a colon, and the API server refuses one that does: `..` stands in its place',
-    'before a port. What is no PEM is accepted, and trusted by nobody. `updateservice-registry` is the key that the update service reads.',
+    'values their certificates in PEM form. A key cannot hold a colon, a slash or a blank, and the API server refuses one that does: `..`',
+    'stands before a port. What is no PEM is accepted, and trusted by nobody. `updateservice-registry` is the key that the update service reads.',
   ].join('\n'),
   bad: { language: 'yaml', text: `${TRUSTED_CAS}"registry.example.com:5000": ${CERTIFICATE}` },
   good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
@@ -26,14 +27,19 @@ export const trustedCaKey: Rule = {
   },
 };
 
-function* checkEntry({ key, value }: Entry, keys: ReadonlySet<string>): Iterable<Report> {
-  const colon = HOST_AND_PORT.test(key.text) ? key.text.indexOf(':') : -1;
-  if (colon >= 0) {
+function* checkEntry(entry: Entry, keys: ReadonlySet<string>): Iterable<Report> {
+  const { key, value } = entry;
+  const isPort = HOST_AND_PORT.test(key.text);
+  const isKnown = isPort || !(isMergeKey(entry) || isPlaceholder(key.text));
+  const odd = isKnown ? /[^-._a-zA-Z0-9]/u.exec(key.text) : null;
+  if (odd) {
     yield {
-      place: placeInScalar(key, colon, colon + 1),
-      message: `A key cannot hold a colon, so the API server refuses the ConfigMap: \`..\` stands before the port`,
-      upstream: `data[${key.text}]: Invalid value: "${key.text}": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
-      fixes: writeDots(key, colon, keys),
+      place: placeInScalar(key, odd.index, odd.index + odd[0].length),
+      message: isPort
+        ? 'A key cannot hold a colon, so the API server refuses the ConfigMap: `..` stands before the port'
+        : 'A key is of letters, digits, `-`, `_` and `.`, so the API server refuses the ConfigMap',
+      upstream: `data[${key.text}]: Invalid value: ${goQuote(key.text)}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+      fixes: isPort ? writeDots(key, odd.index, keys) : [],
     };
   }
   const text = textOfEntry({ value });
