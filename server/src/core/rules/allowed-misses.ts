@@ -1,4 +1,5 @@
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
+import type { ReferenceUse } from '../clusters/uses';
 import type { ImageConfig, LocatedList } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { entryOf, valueOf } from '../syntax/tree';
@@ -149,10 +150,15 @@ function missingSources({ leftOut }: WholeCluster): Misses {
   };
 }
 
-/** The images of the workspace that policy.json rejects; those of a source with mirrors are told with it. */
+/**
+ * The images of the workspace that policy.json rejects; those of a source with mirrors are told with it. Of a short name each full name is
+ * tried in turn, so one that is allowed is enough.
+ */
 function missingReferences({ uses }: WholeCluster): Misses {
+  const isRejected = ({ plan }: ReferenceUse): boolean => plan.policy?.accepted === false;
+  const pulled = new Set(uses.all.filter((use) => !isRejected(use)).map(({ reference }) => reference));
   const rejected = uses.all.filter(
-    ({ plan }) => plan.policy?.accepted === false && !(plan.registry?.mirrors.length ?? 0),
+    (use) => isRejected(use) && !pulled.has(use.reference) && !(use.plan.registry?.mirrors.length ?? 0),
   );
   const names = new Map(rejected.map(({ plan, reference }) => [repositoryOf(plan.pullReference), reference.place]));
   return {
