@@ -15,7 +15,8 @@ export const manifestRewriteFails: Rule = {
   documentation: [
     'For each mirror the engine puts its location in the place of the source, and what comes out has to be a whole reference. Two forms are',
     'not fit for every image: a mirror that is a bare host, for an image whose name is exactly the source (only the host would be left), and',
-    'a mirror with a path or port of its own under a wildcard source, for a registry with a port (the port would stand in the path).',
+    'a mirror with a path or port of its own under a wildcard source, for a registry with a port (the port would stand in the path). Under a',
+    'host without a port the same happens, which is said where such an image is used.',
     '',
     'One endpoint that cannot be rewritten fails the whole pull: no other mirror is asked, nor the source. It is an error where an image',
     'reference of the workspace is such a one, and a warning where none can be; otherwise the finding only says where the limit is.',
@@ -58,6 +59,7 @@ function* checkSource(served: ServedSource): Iterable<Report> {
     if (!limit || !place || scanMirror(mirror.location) || scanSource(source)) continue;
     if (isPlaceholder(mirror.location) || isPlaceholder(source)) continue;
     const failing = served.uses.filter((use) => failsAt(use, mirror));
+    if (limit.isRare && failing.length === 0) continue;
     const message = `${limit.what} cannot be rewritten to ${shown(mirror.location)}, so its pull fails as a whole`;
     yield {
       place,
@@ -78,15 +80,19 @@ const MOST_RELATED = 10;
 interface Limit {
   readonly what: string;
   readonly isAll: boolean;
+  /** Whether only an image that is used is worth a word: few registries answer at another port, too. */
+  readonly isRare?: boolean;
 }
 
 /** Made-up images of a source are rewritten as the engine does it: one below it, and the one that may be special. */
 function limitOf(source: string, mirror: string): Limit | null {
   const isWildcard = source.startsWith('*.');
-  if (!isWildcard && isCompleteRepository(mirror)) return null;
+  const isHost = !/[/:]/.test(source);
+  if (!isHost && isCompleteRepository(mirror)) return null;
   if (!isWhole(`${mirror}/below/it:1`)) return { what: `An image of ${shown(source)}`, isAll: true };
-  if (isWildcard && !isWhole(`${mirror}:5000/below/it:1`)) {
-    return { what: `An image of a registry with a port in ${shown(source)}`, isAll: false };
+  if (isHost && !isWhole(`${mirror}:5000/below/it:1`)) {
+    const what = isWildcard ? 'a registry with a port in ' : 'another port of ';
+    return { what: `An image of ${what}${shown(source)}`, isAll: false, isRare: !isWildcard };
   }
   if (isWildcard || !source.includes('/') || isWhole(`${mirror}:1`)) return null;
   return { what: `An image that is named ${shown(source)} and no more`, isAll: false };
