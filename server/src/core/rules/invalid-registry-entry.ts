@@ -1,3 +1,4 @@
+import { whyUnserved } from '../cluster/served-names';
 import { goQuote } from '../model/go-quote';
 import type { ImageConfig } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
@@ -20,8 +21,9 @@ export const invalidRegistryEntry: Rule = {
     '',
     'An empty entry, and a wildcard of any other form, make the operator refuse the Image config: it writes no node file at all. Everything',
     'else gets through it. A tag or digest then has no effect in `registries.conf`, where entries match by name (`policy.json` compares it',
-    'with the whole reference); a slash at the end, or `host..port`, the way in which ConfigMap keys write a port, match nothing. A scheme among the',
-    'insecure or blocked ones is worst: the operator writes it as it is, and the engine on every node refuses the whole file.',
+    'with the whole reference); a slash at the end, a name that no image can have (upper case in its path), or `host..port`, the way in which',
+    'ConfigMap keys write a port, match nothing. A scheme among the insecure or blocked ones is worst: the operator writes it as it is, and the',
+    'engine on every node refuses the whole file.',
     'From 4.23 on the API server refuses all of them.',
   ].join('\n'),
   since: 'tags, digests, schemes and the like are refused from 4.23 on',
@@ -86,7 +88,7 @@ function checkEntry(scalar: Scalar, list: ListName, { targets }: RuleContext): R
   const about = { place: placeOfFault(fault, scalar), fixes: () => fixFaults(scalar, scanSource) };
   if (list !== 'allowed' && /^https?:\/\/./.test(text))
     return { ...about, ...verdict(fact, NOT_LOADED, targets, 'error', schemeWords(text)) };
-  const consequence = effect(fault.kind, list);
+  const consequence = effect(text, fault.kind, list);
   return { ...about, ...verdict(fact, consequence, targets, consequence === null ? 'info' : 'warning') };
 }
 
@@ -109,16 +111,14 @@ function refusedByOperator(scalar: Scalar, list: ListName): Report {
   };
 }
 
-const NEVER_MATCHES: ReadonlySet<string> = new Set(['scheme', 'whitespace', 'double-slash', 'host', 'port']);
-
 /** What an entry does on a node of a release that lets it through; null where it does nothing wrong there. */
-function effect(fault: string, list: ListName): string | null {
+function effect(text: string, fault: string, list: ListName): string | null {
   if (fault === 'tag' || fault === 'digest') {
     if (list === 'insecure') return 'the entry matches no image';
     return `the entry is no use in registries.conf and ${list === 'blocked' ? 'blocks' : 'allows'} this one reference in policy.json only`;
   }
   if (fault === 'trailing-slash') return 'neither the operator nor policy.json takes anything to lie in it';
-  return NEVER_MATCHES.has(fault) ? 'the entry matches no image' : null;
+  return whyUnserved(text) ? 'the entry matches no image' : null;
 }
 
 /** Error where a release that the file is for refuses it; with the API server's own words (openshift/api `config/v1/types_image.go`). */
