@@ -5,7 +5,7 @@ import type { Scalar } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { itemToRemove } from './list-items';
 import type { Fix, Report, Rule } from './rule';
-import { mirrorScalars } from './scope-fault';
+import { mirrorPlaces, mirrorScalars } from './scope-fault';
 import { shown } from './wording';
 
 /** The same mirror twice in one list. */
@@ -51,24 +51,26 @@ spec:
   *check(entry, { setKind, list, madeBy }, _context, index) {
     const scalars = mirrorScalars(entry);
     if (new Set(scalars.map(({ text }) => text)).size === scalars.length) return;
+    const places = mirrorPlaces(entry);
     const first = new Map<string, Place>();
     for (const [position, scalar] of scalars.entries()) {
+      const place = places[position] ?? scalar.place;
       const earlier = first.get(scalar.text);
       if (!earlier) {
-        first.set(scalar.text, scalar.place);
+        first.set(scalar.text, place);
         continue;
       }
       // The same words may stand for two mirrors.
       if (isPlaceholder(scalar.text)) continue;
       yield {
-        place: scalar.place,
+        place,
         ...(setKind === 'ICSP'
           ? listedTwice(scalar)
           : madeBy
             ? refusedLater(scalar)
             : refused(scalar, `${list.path.join('.')}[${index}].mirrors[${position}]`)),
         related: [{ place: earlier, message: 'The same mirror above' }],
-        fixes: (document) => removeMirror(document, scalar),
+        fixes: (document) => removeMirror(document, place),
       };
     }
   },
@@ -94,7 +96,7 @@ function refusedLater({ text }: Scalar): Omit<Report, 'place'> {
   };
 }
 
-function removeMirror(document: Document, { place }: Scalar): Fix[] {
+function removeMirror(document: Document, place: Place): Fix[] {
   const removed = itemToRemove(document, place);
   return removed ? [{ title: 'Remove the second one', edits: [{ place: removed, newText: '' }], safe: true }] : [];
 }

@@ -5,7 +5,7 @@ import { isPlaceholder } from '../model/placeholder';
 import type { Place } from '../text/place';
 import { itemToRemove } from './list-items';
 import type { Fix, Report, Rule } from './rule';
-import { mirrorScalars } from './scope-fault';
+import { mirrorPlaces, mirrorScalars } from './scope-fault';
 import { shown } from './wording';
 
 /** A source among its own mirrors. */
@@ -59,8 +59,10 @@ function* checkEntry(entry: MirrorEntry): Iterable<Report> {
   const isRefused = policy?.value === 'NeverContactSource';
   const last = scalars.findLastIndex(({ text }) => text !== source.value);
   const isOnlyOne = scalars.length > 1 && scalars.filter(({ text }) => text === source.value).length === 1;
-  for (const [index, { text, place }] of scalars.entries()) {
+  const places = mirrorPlaces(entry);
+  for (const [index, { text, place: ofScalar }] of scalars.entries()) {
     if (text !== source.value) continue;
+    const place = places[index] ?? ofScalar;
     const effect =
       index < last ? 'so the mirrors behind it are tried only where the source fails' : 'which is asked last anyway';
     yield {

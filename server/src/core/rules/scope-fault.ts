@@ -89,6 +89,16 @@ export function mirrorScalars({ node, mirrors }: MirrorEntry): readonly Scalar[]
   return listScalars(node, 'mirrors').filter(({ place }) => places.has(place));
 }
 
+/** Where each of them stands: at its alias, where it is one. */
+export function mirrorPlaces({ node, mirrors }: MirrorEntry): readonly Place[] {
+  const list = valueOf(node, 'mirrors');
+  const places = new Set<Place>(mirrors.map(({ place }) => place));
+  return (list?.kind === 'sequence' ? list.items : []).flatMap((item) => {
+    const scalar = dereference(item);
+    return item && scalar?.kind === 'scalar' && places.has(scalar.place) ? [item.place] : [];
+  });
+}
+
 /** Whether the items of a list are scalars, and the mirrors what was read from them: so it mostly is. */
 function isAllOf(items: Sequence['items'], mirrors: MirrorEntry['mirrors']): items is readonly Scalar[] {
   if (items.length !== mirrors.length) return false;
