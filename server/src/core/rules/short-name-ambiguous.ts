@@ -1,4 +1,4 @@
-import { KNOWN_REGISTRIES } from '../model/known-registries';
+import { isWellKnownHost } from '../model/known-registries';
 import { isDropIn } from '../clusters/host';
 import type { Rule } from './rule';
 import { listOfNames } from './wording';
@@ -32,7 +32,7 @@ export const shortNameAmbiguous: Rule = {
     // Another file may set the mode for a drop-in. With a mode that there is not, the engine refuses the file.
     if (!searchRegistries || !place || (mode === '' ? isDropIn(uri) : !ASKING_NOBODY.has(mode))) return;
     const names = searchRegistries.value.map(({ value }) => value.toLowerCase());
-    const found = KNOWN_REGISTRIES.filter((known) => names.includes(known));
+    const found = [...new Set(names)].filter(isWellKnownHost);
     if (found.length < 2 || found.every((name) => OF_THE_OPERATOR.has(name))) return;
     yield {
       place,
