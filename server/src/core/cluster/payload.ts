@@ -1,5 +1,6 @@
 import { goQuote } from '../model/go-quote';
 import { EMPTY_REGISTRIES_CONF } from '../model/hub';
+import { isPlaceholder } from '../model/placeholder';
 import { parseCanonical, type ImageReference } from '../model/reference';
 import { isNested } from '../model/scope';
 import type { Target } from '../model/target';
@@ -30,6 +31,11 @@ export interface EffectiveLists {
   readonly dropped: readonly Located<string>[];
   /** What the operator only logs. */
   readonly warnings: readonly OperatorMessage[];
+}
+
+/** Whether an allowed entry is still to be filled in: nobody knows yet what the list allows, and so what it leaves out. */
+export function isAllowedListOpen({ allowed }: EffectiveLists): boolean {
+  return allowed.some(({ value }) => isPlaceholder(value));
 }
 
 export type PayloadVerdict = EffectiveLists | { readonly kind: 'refused'; readonly refusal: OperatorMessage };

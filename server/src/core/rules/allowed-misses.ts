@@ -1,3 +1,4 @@
+import { isAllowedListOpen } from '../cluster/payload';
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
 import type { ReferenceUse } from '../clusters/uses';
 import type { ImageConfig, LocatedList } from '../model/manifests';
@@ -82,8 +83,7 @@ spec:
     const { lists } = view.answers;
     // Beside a blocked list the operator refuses both, and an empty list allows everything.
     if (!manifests.imageConfig || !list || lists.kind === 'refused' || list.value.length === 0) return [];
-    // Nor is known what an entry allows that is still to be filled in.
-    if (lists.policyBlocked.length > 0 || lists.allowed.some(({ value }) => isPlaceholder(value))) return [];
+    if (lists.policyBlocked.length > 0 || isAllowedListOpen(lists)) return [];
     const place = keyPlace(manifests.imageConfig) ?? list.place;
     const allowed = scopeIndex(lists.allowed, ({ value }) => value);
     return MISSES.flatMap((missesOf) => reportOf(missesOf(view, allowed), place, list));

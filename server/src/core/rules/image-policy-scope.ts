@@ -1,6 +1,6 @@
 import { collectSignedScopes, type SignedScopes } from '../cluster/image-policies';
 import { checkImagePolicies } from '../cluster/image-policy-checks';
-import type { EffectiveLists } from '../cluster/payload';
+import { isAllowedListOpen, type EffectiveLists } from '../cluster/payload';
 import { scopeIndex } from '../cluster/scope-index';
 import type { ImagePolicy } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
@@ -84,8 +84,7 @@ spec:
 
 function outsideOfLists(signed: SignedScopes, lists: EffectiveLists): Report[] {
   // What a placeholder allows, or names, nobody knows yet.
-  const isOpen = lists.allowed.some(({ value }) => isPlaceholder(value));
-  const problems = checkImagePolicies(signed, isOpen ? { ...lists, allowed: [] } : lists);
+  const problems = checkImagePolicies(signed, isAllowedListOpen(lists) ? { ...lists, allowed: [] } : lists);
   const known = problems.filter(({ scope }) => !isPlaceholder(scope));
   return known.map(({ place, message, related }) => ({
     place,
