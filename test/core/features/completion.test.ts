@@ -97,6 +97,9 @@ ${HEAD.replace('Digest', 'Tag')}spec:
     [['z.io/other', 'z.io/team', 'm.io/team', 'm.io/b', 'z.io/c']],
   );
 
+  for (const value of ['"quay.io/b"', "'quay.io/b'", "'it''s'", '""'])
+    offers(`nothing behind ${value}`, `${HEAD}spec:\n  imageDigestMirrors:\n  - source: ${value}$0\n`, [[]]);
+
   test('proposes no source that the list has an entry for', () => {
     const entry = '  - source: quay.io\n    mirrors: [m.io]\n';
     const labels = labelsAt(`${HEAD}spec:\n  imageDigestMirrors:\n${entry}  - source: $0\n`);
@@ -186,6 +189,16 @@ ${HEAD.replace('Digest', 'Tag')}spec:
   );
 
   const JSON_HEAD = '{"apiVersion": "config.openshift.io/v1", "kind": "ImageDigestMirrorSet",\n';
+  offers(
+    'nothing behind a text of JSON',
+    `--- file: set.json\n${JSON_HEAD}"spec": {"imageDigestMirrors": [{\n"source": "quay.io/b"$0\n}]}}`,
+    [[]],
+  );
+  offers(
+    'the next key behind a text of JSON and its comma',
+    `--- file: set.json\n${JSON_HEAD}"spec": {"imageDigestMirrors": [{\n"source": "quay.io/b", "$0"\n}]}}`,
+    [['mirrors', 'mirrorSourcePolicy']],
+  );
   becomes('a key of JSON', `--- file: set.json\n${JSON_HEAD}  sp$0\n}`, 'spec', `${JSON_HEAD}  "spec": {$0}\n}`);
   becomes(
     'a key of JSON inside of its quotes',
@@ -292,6 +305,9 @@ suite('completion in registries.conf', () => {
   offers('values in an inline table', `${FILE}[[registry]]\nmirror = [{location = "m", pull-from-mirror = $0}]\n`, [
     ['digest-only', 'tag-only', 'all'],
   ]);
+  for (const value of ['"quay.io"', "'quay.io'", '"quay.io" '])
+    offers(`nothing behind ${value}`, `${FILE}[[registry]]\nlocation = ${value}$0\n`, [[]]);
+  offers('nothing behind a value in an inline table', `${FILE}[[registry]]\nmirror = [{location = "m.io"$0}]\n`, [[]]);
   offers('nothing behind a value', `${FILE}short-name-mode = "enforcing" $0\n`, [[]]);
   offers(
     'mirror hosts with the path of the location, but no mirror twice',

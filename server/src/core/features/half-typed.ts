@@ -17,7 +17,7 @@ export interface HalfTyped {
   readonly isInFlow: boolean;
 }
 
-/** Reads the line around an offset; null in a comment. Works in time linear in the line. */
+/** Reads the line around an offset; null in a comment and behind a finished value. Works in time linear in the line. */
 export function halfTypedAt(text: Text, offset: number): HalfTyped | null {
   const from = lineStartIn(text, offset);
   const found = halfTypedIn(text.slice(from, nextLineIn(text, offset)), offset - from);
@@ -30,11 +30,12 @@ function halfTypedIn(text: string, offset: number): HalfTyped | null {
   let start = skipMarks(text, 0, offset);
   let quote: HalfTyped['quote'] = null;
   let depth = 0;
+  let isBehindValue = false;
   for (let i = start; i < offset; i++) {
     const c = text.charAt(i);
     if (quote) {
-      if (c === '\\' && quote === '"') i++;
-      else if (c === quote) quote = null;
+      if (c === quote && !(quote === "'" && text.charAt(i + 1) === "'")) [quote, isBehindValue] = [null, true];
+      else if (c === quote || (c === '\\' && quote === '"')) i++;
       continue;
     }
     if ((c === '"' || c === "'") && i === start) {
@@ -43,6 +44,7 @@ function halfTypedIn(text: string, offset: number): HalfTyped | null {
     } else if (c === '#' && (i === 0 || isBlank(text.charAt(i - 1)))) return null;
     else if (c === ':' && (isBlank(text.charAt(i + 1)) || i + 1 >= text.length)) {
       position = 'value';
+      isBehindValue = false;
       start = skipBlanks(text, i + 1, offset);
       i = start - 1;
     } else if ((c === '{' || c === '[') && (i === start || depth > 0)) {
@@ -50,13 +52,15 @@ function halfTypedIn(text: string, offset: number): HalfTyped | null {
       position = 'start';
       start = skipBlanks(text, i + 1, offset);
       i = start - 1;
-    } else if (depth > 0 && (c === ',' || c === '}' || c === ']')) {
+    } else if ((depth > 0 || isBehindValue) && (c === ',' || c === '}' || c === ']')) {
       if (c !== ',') depth--;
+      isBehindValue = c !== ',';
       position = 'start';
       start = skipBlanks(text, i + 1, offset);
       i = start - 1;
     }
   }
+  if (isBehindValue) return null;
   return finish(text, { position, start, offset, quote, depth });
 }
 

@@ -9,7 +9,7 @@ import { formatNames, type NameProposal } from './format-names';
 import { knownNames } from './known-names';
 import { statementsBefore } from './statements-before';
 import { inlinePlaceAt, type InlinePlace } from './toml-inline';
-import { quotedWord, tomlLineAt, type TomlLine } from './toml-line';
+import { isBesideValue, quotedWord, tomlLineAt, type TomlLine } from './toml-line';
 import { neighbours } from './registries-neighbours';
 
 /** What can be written at an offset of a registries.conf. */
@@ -24,7 +24,6 @@ export function completeRegistries(analysis: Analysis, document: Document, offse
   const array = line.value ? null : arrayAround(document, offset);
   const value = line.value ?? (array === null ? null : { key: array, word: quotedWord(text, offset), isItem: true });
   if (!value) return [...keyProposals(document, above, line), ...headerProposals(document, above, line.word)];
-  if (!value.isItem && line.value?.isBehindValue === true) return [];
   const there = value.isItem ? itemsAround(document, offset) : [];
   return valueProposals(analysis, document, { ...value, table: tableOf(above), there, offset });
 }
@@ -195,6 +194,7 @@ interface ValuePlace {
 
 function valueProposals(analysis: Analysis, document: Document, place: ValuePlace): Proposal[] {
   const { table, word, isItem } = place;
+  if (isBesideValue(document.text, word)) return [];
   const key = table === null || table === 'aliases' ? null : findKey(table, place.key);
   if (!key && table !== 'aliases') return [];
   if (key?.type === 'boolean') return ['true', 'false'].map((label) => value({ label, insertText: label }, word));

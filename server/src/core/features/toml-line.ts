@@ -8,8 +8,6 @@ export interface TomlValue {
   /** What the value takes the place of. */
   readonly word: Span;
   readonly isItem: boolean;
-  /** Whether another value stands there already. */
-  readonly isBehindValue: boolean;
 }
 
 /** What is being written in one line of TOML; spans are absolute, in UTF-16 code units. */
@@ -49,11 +47,26 @@ export function tomlLineAt(text: string, offset: number): TomlLine {
               .slice(equals + 1)
               .trimStart()
               .startsWith('['),
-            isBehindValue: text.slice(first + equals + 1, word.start).trim() !== '',
           },
     word: { start: first, end: wordEnd },
     hasEquals: /^[ \t]*=/.test(text.slice(wordEnd, end)),
   };
+}
+
+/** Whether a value stands before or behind a word already, so that none can be written there. */
+export function isBesideValue(text: string, { start, end }: Span): boolean {
+  return isBehindValue(text, start) || /^[ \t]*[\w"'[{]/.test(text.slice(end, end + LONGEST_WORD));
+}
+
+function isBehindValue(text: string, offset: number): boolean {
+  for (let end = offset; ;) {
+    const start = lineStart(text, end);
+    const line = text.slice(start, end);
+    const hash = outsideQuotes(line, '#');
+    const code = (hash < 0 ? line : line.slice(0, hash)).trimEnd();
+    if (code !== '' || start === 0) return !/[=[,]$/.test(code);
+    end = start - 1;
+  }
 }
 
 /** The first place of a character outside of strings; -1 where there is none. */
@@ -86,7 +99,7 @@ const LONGEST_WORD = 1000;
 
 function bareStart(text: string, from: number, offset: number): number {
   let start = offset;
-  while (start > from && !/[\s=[\]{},]/.test(text.charAt(start - 1))) start--;
+  while (start > from && !/[\s=[\]{},"']/.test(text.charAt(start - 1))) start--;
   return start;
 }
 
