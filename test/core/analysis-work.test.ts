@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyse, type Analysis } from '../../server/src/core/analysis';
-import { complete } from '../../server/src/core/features/completion';
+import { complete } from '../../server/src/core/features/in-carried';
 import { changeDocument, createDocument, type Document, type Language } from '../../server/src/core/document';
 import { readManifests } from '../../server/src/core/model/read';
 import { readReferences } from '../../server/src/core/model/references';

@@ -382,6 +382,55 @@ location = "n.io/b"
   );
 });
 
+suite('completion in block texts', () => {
+  const head = (key: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: mirror-registries\n  labels: {app: assisted-service}\ndata:\n  ${key}: |\n`;
+  const FILE = `${head('registries.conf')}    [[registry]]\n    location = "a.io"\n`;
+  const SET = `${head('set.yaml')}    ${HEAD.trim().replaceAll('\n', '\n    ')}\n    spec:\n`;
+  for (const behind of ['', '\n', '\n  other: x\n']) {
+    const title = JSON.stringify(behind);
+    becomes(`a half key before ${title}`, `${FILE}    bl$0${behind}`, 'blocked', `${FILE}    blocked = ${behind}`);
+    becomes(`a line of blanks before ${title}`, `${FILE}    $0${behind}`, 'blocked', `${FILE}    blocked = ${behind}`);
+    becomes(
+      `a key of YAML before ${title}`,
+      `${SET}      im$0${behind}`,
+      'imageDigestMirrors',
+      `${SET}      imageDigestMirrors:\n        - ${behind}`,
+    );
+    becomes(
+      `a key in a blank line of YAML before ${title}`,
+      `${SET}      $0${behind}`,
+      'imageDigestMirrors',
+      `${SET}      imageDigestMirrors:\n        - ${behind}`,
+    );
+    becomes(
+      `a new item of YAML before ${title}`,
+      `${SET}      imageDigestMirrors:\n      - $0${behind}`,
+      'source',
+      `${SET}      imageDigestMirrors:\n      - source: ${behind}`,
+    );
+  }
+  becomes(
+    'a half header at the end',
+    `${FILE}    [[reg$0\n`,
+    '[[registry.mirror]]',
+    `${FILE}    [[registry.mirror]]\n    location = "\${1:mirror.example.com}"$0\n`,
+  );
+  becomes(
+    'an empty line, with its indentation',
+    `${FILE}$0\n    [[registry.mirror]]\n`,
+    'blocked',
+    `${FILE}    blocked = \n    [[registry.mirror]]\n`,
+  );
+  becomes(
+    'the first line of a text',
+    `${head('registries.conf')}    $0\n  other: x\n`,
+    '[aliases]',
+    `${head('registries.conf')}    [aliases]\n    "\${1:name}" = "\${2:registry.example.com/name}"$0\n  other: x\n`,
+  );
+  offers('nothing of a block text left of it', `${FILE}  $0\n`, [[]]);
+});
+
 function offers(title: string, fixture: string, [expected]: readonly [readonly string[]]): void {
   test(`offers ${title}`, () => assert.deepEqual(labelsAt(fixture), expected));
 }

@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis';
 import { carriedTexts, type CarriedText } from '../carried/carried-documents';
 import { offsetInCarried, placeInFile, sourceOf, spanInCarrier, type InnerOffset } from '../carried/locate';
-import type { Document } from '../document';
+import { changeDocument, type Document } from '../document';
 import { blockIndentation } from '../syntax/scalar-source';
 import type { Place, Span } from '../text/place';
+import { lineStartIn } from '../text/text';
 import { complete as completeIn } from './completion';
 import { definition as definitionIn } from './definition';
 import { highlights as highlightsIn } from './highlights';
@@ -54,17 +55,58 @@ export function highlights(analysis: Analysis, uri: string, offset: number): rea
 /** As `completion.ts`; inside of a block text what that text proposes, written with its indentation. Nothing is proposed in encoded texts. */
 export function complete(analysis: Analysis, uri: string, offset: number): readonly Proposal[] {
   const document = analysis.workspace.documents.get(uri);
-  const inner = document && offsetInCarried(document, offset, finder(analysis));
-  if (!inner) return completeIn(analysis, uri, offset);
-  const { scalar, encoding } = inner.text.value;
-  if (encoding.kind !== 'text' || scalar.style !== 'block') return [];
+  if (!document) return [];
+  const inner = offsetInCarried(document, offset, finder(analysis));
+  if (!inner) return completeBehind(analysis, document, offset) ?? completeIn(analysis, document, offset);
+  if (!isBlockText(inner.text)) return [];
   const margin = marginOf(inner);
+  const missing = Math.max(margin - (offset - lineStartIn(document.content, offset)), 0);
   return complete(analysis, inner.document.uri, inner.offset).flatMap((proposal): Proposal[] => {
     const replace = spanInCarrier(inner.carrier, inner.text, proposal.replace);
     // In front of the margin stands nothing of the text.
     if (!replace || offset < replace.start || offset > replace.end) return [];
-    return [{ ...proposal, replace, insertText: proposal.insertText.replaceAll('\n', `\n${margin}`) }];
+    return [{ ...proposal, replace, insertText: ' '.repeat(missing) + indented(proposal, margin) }];
   });
+}
+
+/** What can be written behind the last blank of a block text, or in a blank line that goes on with it, which are no part of its place; null elsewhere. */
+function completeBehind(analysis: Analysis, carrier: Document, offset: number): readonly Proposal[] | null {
+  const { content } = carrier;
+  const column = offset - lineStartIn(content, offset);
+  const before = content.slice(Math.max(offset - MOST_BLANKS, 0), offset);
+  const blanks = before.slice(before.trimEnd().length);
+  if (blanks === '') return null;
+  const end = offset - blanks.length;
+  for (const text of carriedTexts(carrier)) {
+    const { document, value } = text;
+    if (carrier.locate(value.scalar.place)?.end !== end || !isBlockText(text)) continue;
+    if (!isShownInside(analysis, text)) return null;
+    const start = document.text.trimEnd().length;
+    // The first line of a text says how far it is indented; it has to be farther than its key.
+    const outer = content.slice(lineStartIn(content, end), end).search(/\S/);
+    const margin = start === 0 && column > outer ? column : marginOf({ carrier, text });
+    const isInLine = !blanks.includes('\n');
+    if (column < margin || (start === 0 && (isInLine || margin === 0))) return null;
+    const newText = isInLine ? blanks : `\n${' '.repeat(column - margin)}`;
+    const longer = changeDocument(document, document.version, { span: { start, end: document.text.length }, newText });
+    return completeIn(analysis, longer, longer.text.length).map((proposal) => ({
+      ...proposal,
+      replace: { start: offset, end: offset },
+      insertText: indented(proposal, margin),
+    }));
+  }
+  return null;
+}
+
+/** More blanks than these are not looked through. */
+const MOST_BLANKS = 10_000;
+
+function isBlockText({ value: { scalar, encoding } }: CarriedText): boolean {
+  return encoding.kind === 'text' && scalar.style === 'block';
+}
+
+function indented({ insertText }: Proposal, margin: number): string {
+  return insertText.replaceAll('\n', `\n${' '.repeat(margin)}`);
 }
 
 /** As `symbols.ts`, with those of the texts that the document carries. */
@@ -151,7 +193,7 @@ function finder({ workspace }: Analysis): (uri: string) => Document | undefined 
   return (uri) => workspace.documents.get(uri);
 }
 
-function marginOf({ carrier, text }: InnerOffset): string {
+function marginOf({ carrier, text }: Pick<InnerOffset, 'carrier' | 'text'>): number {
   const source = sourceOf(carrier, text) ?? '';
-  return ' '.repeat(blockIndentation(text.value.scalar.text, source.replace(/^[^\r\n]*(?:\r\n|\r|\n)/, '')));
+  return blockIndentation(text.value.scalar.text, source.replace(/^[^\r\n]*(?:\r\n|\r|\n)/, ''));
 }

@@ -29,7 +29,11 @@ export function mapOfPieces(pieces: () => Pieces): TextMap {
       const { starts, ends } = known();
       const last = ends.length - 1;
       if (last < 0) return 0;
-      return offset >= (ends[last] ?? 0) ? ends.length : lastAtOrBefore(starts, offset);
+      if (offset < (ends[last] ?? 0)) return lastAtOrBefore(starts, offset);
+      // What stands in no letter of the outer text, as the last break of a block text, stands behind its end.
+      let at = ends.length;
+      while (at > 0 && (starts[at - 1] ?? 0) >= offset) at--;
+      return at;
     },
   };
 }
