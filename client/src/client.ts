@@ -6,6 +6,7 @@ import {
   LENS_COMMANDS,
   PREVIEW_SCHEME,
   REGISTRIES_CONF_LANGUAGE,
+  SUGGEST_COMMAND,
   VERSION,
   type CustomRequest,
   type InitializationOptions,
@@ -31,7 +32,7 @@ export async function createClient(
   const initializationOptions: InitializationOptions = {
     version: VERSION,
     docsBase: rulePagesBase(env.uriScheme, context.extension.id),
-    commands: [...Object.values(LENS_COMMANDS), CONVERT_COMMAND],
+    commands: [...Object.values(LENS_COMMANDS), CONVERT_COMMAND, SUGGEST_COMMAND],
     readsFiles: true,
     // At once and for each version. VS Code would ask for other files than the one that is edited every two seconds.
     diagnostics: 'push',

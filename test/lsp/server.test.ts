@@ -6,6 +6,8 @@ import {
   ErrorCodes,
   StreamMessageReader,
   StreamMessageWriter,
+  type CodeAction,
+  type CompletionList,
   type Diagnostic,
 } from 'vscode-languageserver/node';
 import { serve } from '../../server/src/lsp/connection';
@@ -16,9 +18,10 @@ import {
   RESOLVE,
   SELF_REPORT,
   STATUS,
+  SUGGEST_COMMAND,
   VERIFICATION,
 } from '../../server/src/protocol';
-import { startEditor, uriOf, type Editor, type Start } from '../support/editor';
+import { startEditor, uriOf, VSCODE, type Editor, type Start } from '../support/editor';
 import { OLD_POLICY, OTHER_SET, TEAM_SET } from '../support/team-mirrors';
 import { until } from '../support/until';
 
@@ -391,6 +394,62 @@ suite('the language server over two streams', () => {
       [['icsp-deprecated', 1]],
     );
     assert.equal((await editor.ask(PREVIEWS, { uri: uriOf('a.yaml') })).clusters[0]?.target, '4.18');
+  });
+
+  const completion = (name: string, character: number): Promise<CompletionList | null> =>
+    editor.connection.sendRequest('textDocument/completion', {
+      textDocument: { uri: uriOf(name) },
+      position: { line: 0, character },
+    });
+  const firstOf = async (text: string, label: string) => {
+    editor.open('registries.conf', text, 'registries-conf');
+    return (await completion('registries.conf', text.length))?.items.find((item) => item.label === label);
+  };
+
+  test('sends snippets and its command for the next proposal only to a client that knows them', async () => {
+    await start({ initializationOptions: { commands: [SUGGEST_COMMAND] } });
+    const known = await firstOf('short', 'short-name-mode');
+    assert.equal(known?.textEdit?.newText, 'short-name-mode = "$0"');
+    assert.deepEqual([known.insertTextFormat, known.command?.command], [2, SUGGEST_COMMAND]);
+    await editor.stop();
+    await start({ capabilities: {} });
+    const plain = await firstOf('short', 'short-name-mode');
+    assert.equal(plain?.textEdit?.newText, 'short-name-mode = ""');
+    assert.deepEqual([plain.insertTextFormat, plain.command], [1, undefined]);
+  });
+
+  test('writes what a snippet begins with for a client that takes none', async () => {
+    await start({ capabilities: {} });
+    assert.equal(
+      (await firstOf('[', '[[registry]]'))?.textEdit?.newText,
+      '[[registry]]\nlocation = "registry.example.com"\n\n[[registry.mirror]]\nlocation = "mirror.example.com"\npull-from-mirror = "digest-only"',
+    );
+  });
+
+  const editsFor = async (workspaceEdit: object | undefined) => {
+    await start({
+      capabilities: workspaceEdit ? { ...VSCODE, workspace: { ...VSCODE.workspace, workspaceEdit } } : {},
+    });
+    editor.open('set.yaml', POLICY);
+    const [finding] = await editor.diagnostics('set.yaml', ({ diagnostics }) => diagnostics.length > 0);
+    const found: CodeAction[] = await editor.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri: uriOf('set.yaml') },
+      range: finding?.range,
+      context: { diagnostics: [] },
+    });
+    await editor.stop();
+    return found.map(({ edit }) => edit ?? {});
+  };
+
+  test('binds edits to versions where the client takes that, and makes files only where it can', async () => {
+    const all = await editsFor({ documentChanges: true, resourceOperations: ['create'] });
+    const unmade = await editsFor({ documentChanges: true });
+    const plain = await editsFor(undefined);
+    assert.ok(all.every((edit) => edit.documentChanges && !edit.changes));
+    assert.ok(unmade.every((edit) => edit.documentChanges));
+    assert.ok(plain.length > 0 && plain.every((edit) => edit.changes && !edit.documentChanges));
+    assert.deepEqual([unmade.length, plain.length], [all.length - 1, all.length - 1]);
+    await start();
   });
 
   test('takes settings that an editor sends which cannot be asked for them', async () => {

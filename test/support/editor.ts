@@ -99,7 +99,9 @@ export const VSCODE: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     didChangeConfiguration: { dynamicRegistration: true },
     textDocumentContent: { dynamicRegistration: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'] },
   },
+  textDocument: { completion: { completionItem: { snippetSupport: true } } },
   window: { workDoneProgress: true },
 };
 

@@ -137,6 +137,16 @@ export function createClient(connection: Connection, guard: Guard): Client {
         connection.sendRequest(DiagnosticRefreshRequest.type).catch(ignore);
       }
     },
+    get takes() {
+      const { textDocument, workspace } = capabilities;
+      const { documentChanges, resourceOperations = [] } = workspace?.workspaceEdit ?? {};
+      return {
+        snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+        // Nowhere else could a client meet the operations that it says it has.
+        documentChanges: documentChanges === true || resourceOperations.length > 0,
+        newFiles: resourceOperations.includes('create'),
+      };
+    },
     knowsCommand: (command) => commands.has(command),
     answersChanged: () => void connection.sendNotification(ANSWERS_CHANGED),
   };

@@ -15,6 +15,7 @@ import {
   type Position,
   type Range,
   type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type {
   Action,
@@ -32,7 +33,7 @@ import { placeInFile } from '../core/index';
 import type { LineIndex } from '../core/index';
 import { FIX_ALL_KIND } from './fix-all-kind';
 import { toRange } from './ranges';
-import { decodeSegment } from '../protocol';
+import { decodeSegment, SUGGEST_COMMAND } from '../protocol';
 
 /** What is needed to say where something stands: the documents, and the URIs as the client writes them. */
 export interface Places {
@@ -42,6 +43,22 @@ export interface Places {
   readonly versionOf: (uri: string) => number | null;
   /** Where the rules' pages are. */
   readonly docsBase: string;
+}
+
+/** What a client has said that it takes. */
+export interface Abilities {
+  /** Completion with `$1` in it. */
+  readonly snippets: boolean;
+  /** Edits bound to versions. */
+  readonly documentChanges: boolean;
+  /** Edits that make files. */
+  readonly newFiles: boolean;
+}
+
+/** A session, as far as what is sent depends on its client. */
+interface Recipient {
+  readonly takes: Abilities;
+  readonly knowsCommand: (command: string) => boolean;
 }
 
 /** An offset of the protocol's position in a text, in UTF-16 code units; positions outside of the text are drawn in. */
@@ -122,13 +139,16 @@ export function toDocumentEdit(document: Document, edits: readonly Edit[], place
   return { textDocument, edits: toTextEdits(document, edits) };
 }
 
-export function toCodeAction(action: Action, document: Document, places: Places): CodeAction {
+/** An action as the client takes it; null where it makes a file and the client can make none. */
+export function toCodeAction(action: Action, document: Document, places: Places & Recipient): CodeAction | null {
+  const edit = toWorkspaceEdit(documentChanges(action, document, places), places.takes);
+  if (!edit) return null;
   const told = action.fixes.slice(0, MOST_TOLD);
   const diagnostics = told.flatMap((finding) => toDiagnostic(finding, document, places) ?? []);
   return {
     title: action.title,
     kind: ACTION_KIND[action.kind],
-    edit: { documentChanges: documentChanges(action, document, places) },
+    edit,
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
     ...(action.isPreferred ? { isPreferred: true } : {}),
   };
@@ -145,6 +165,13 @@ function documentChanges({ edits, elsewhere }: Action, document: Document, place
 }
 
 type DocumentChange = WritableFileEdits | CreateFile;
+
+function toWorkspaceEdit(documentChanges: DocumentChange[], takes: Abilities): WorkspaceEdit | null {
+  const edits = documentChanges.flatMap((change) => ('edits' in change ? change : []));
+  if (edits.length < documentChanges.length && !takes.newFiles) return null;
+  if (takes.documentChanges) return { documentChanges };
+  return { changes: Object.fromEntries(edits.map(({ textDocument, edits: changes }) => [textDocument.uri, changes])) };
+}
 
 /** The edits of `.mirrorscope.yaml`, which is made where there is none. */
 export function toConfigurationEdit({ uri, isNew, edits }: ConfigurationChange, places: Places): DocumentChange[] {
@@ -165,8 +192,15 @@ export const ACTION_KIND: Readonly<Record<Action['kind'], string>> = {
   'fix-all': FIX_ALL_KIND,
 };
 
-export function toCompletionItem(proposal: Proposal, index: number, document: Document): CompletionItem {
-  const { label, detail, documentation, insertText, isSnippet, replace, filterText, isDeprecated } = proposal;
+export function toCompletionItem(
+  proposal: Proposal,
+  index: number,
+  document: Document,
+  { takes, knowsCommand }: Recipient,
+): CompletionItem {
+  const { label, detail, documentation, insertText, replace, filterText, isDeprecated } = proposal;
+  const isSnippet = proposal.isSnippet && takes.snippets;
+  const newText = proposal.isSnippet && !isSnippet ? withoutStops(insertText) : insertText;
   return {
     label,
     kind: COMPLETION_KIND[proposal.kind],
@@ -174,13 +208,23 @@ export function toCompletionItem(proposal: Proposal, index: number, document: Do
     sortText: String(index).padStart(5, '0'),
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     insertTextMode: InsertTextMode.asIs,
-    textEdit: { range: toRange(document.lines, replace), newText: insertText },
+    textEdit: { range: toRange(document.lines, replace), newText },
     ...(filterText === undefined ? {} : { filterText }),
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: { kind: 'markdown', value: documentation } }),
     ...(isDeprecated ? { tags: [1] } : {}),
-    ...(proposal.asksForMore ? { command: { command: 'editor.action.triggerSuggest', title: 'Suggest' } } : {}),
+    ...(proposal.asksForMore && knowsCommand(SUGGEST_COMMAND)
+      ? { command: { command: SUGGEST_COMMAND, title: 'Suggest' } }
+      : {}),
   };
+}
+
+/** A snippet as it reads before anything is filled in: the first of what may be chosen. */
+function withoutStops(snippet: string): string {
+  return snippet.replace(
+    /\\([\\$}])|\$\d+|\$\{\d+(?::([^}]*)|\|([^,|]*)[^}]*)\}/g,
+    (_, escaped?: string, text?: string, choice?: string) => escaped ?? text ?? choice ?? '',
+  );
 }
 
 const COMPLETION_KIND: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {

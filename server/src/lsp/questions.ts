@@ -65,7 +65,7 @@ export function answerCompletion(session: Session, { textDocument, position }: A
   if (proposals.length === 0) return null;
   return {
     isIncomplete: false,
-    items: proposals.map((proposal, index) => toCompletionItem(proposal, index, document)),
+    items: proposals.map((proposal, index) => toCompletionItem(proposal, index, document, session)),
   };
 }
 
@@ -85,7 +85,7 @@ export function answerCodeActions(
       ? conversionOffers(analysis, document.uri, spanOf(document.lines, range))
       : [];
   return [
-    ...found.map((action) => toCodeAction(action, document, session)),
+    ...found.flatMap((action) => toCodeAction(action, document, session) ?? []),
     ...converting.map((offer) => toConversion(session, offer)),
   ];
 }

@@ -10,7 +10,7 @@ import {
 import { isCarriedUri, type Analysis, type Document } from '../core/index';
 import { carriedTextUri, PREVIEW_SCHEME, type SetBaseParams } from '../protocol';
 import { createBases, type Bases, type SavedFile } from './bases';
-import { toLink, type Places } from './convert';
+import { toLink, type Abilities, type Places } from './convert';
 import { environment } from './environment';
 import type { FileReader } from './file-reader';
 import { createFileReports, type FileReports } from './file-reports';
@@ -43,6 +43,8 @@ export interface Session extends Places {
   readonly open: OpenDocuments;
   /** Whether the client has a command. */
   readonly knowsCommand: (command: string) => boolean;
+  /** What answers may be made of. */
+  readonly takes: Abilities;
   /** Whether the client takes the findings of other files with those that it has asked for. */
   readonly takesRelatedDocuments: boolean;
   readonly bases: Bases;
@@ -100,6 +102,7 @@ export interface Outlet {
   /** Findings that the client has asked for are others now. */
   pulledDiagnosticsChanged(): void;
   knowsCommand(command: string): boolean;
+  readonly takes: Abilities;
 }
 
 /** A session without documents. */
@@ -251,6 +254,9 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     pulled,
     open,
     knowsCommand: (command) => outlet.knowsCommand(command),
+    get takes() {
+      return outlet.takes;
+    },
     get takesRelatedDocuments() {
       return outlet.takesRelatedDocuments;
     },

@@ -22,8 +22,8 @@ export interface InitializationOptions {
    */
   readonly docsBase?: string;
   /**
-   * The commands of `LENS_COMMANDS` that the client has, and `CONVERT_COMMAND`. Lenses and actions that could only do something are left out
-   * without theirs, other lenses are text.
+   * The commands of `LENS_COMMANDS` that the client has, `CONVERT_COMMAND` and `SUGGEST_COMMAND`. Lenses and actions that could only do something
+   * are left out without theirs, other lenses are text.
    * Default: none.
    */
   readonly commands?: readonly string[];
@@ -55,6 +55,9 @@ export const LENS_COMMANDS = {
   serves: '_mirrorscope.showServedReferences',
   carried: '_mirrorscope.showCarriedText',
 } as const;
+
+/** What a proposal of completion asks for when it is taken and the next thing to write can be proposed at once; a command of VS Code's own. */
+export const SUGGEST_COMMAND = 'editor.action.triggerSuggest';
 
 /** The document, and where in it the lens stands; of a carried text its own URI (see `carriedTextUri`) and start. */
 export type LensArguments = readonly [uri: string, position: TextRange['start']];
