@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { complete, type Proposal } from '../../../server/src/core/index';
+import { complete, createDocument, type Proposal } from '../../../server/src/core/index';
 import { cursorFixture, take, unindent, type CursorFixture } from '../../support/cursor';
 
 const HEAD = `apiVersion: config.openshift.io/v1
@@ -260,17 +260,7 @@ suite('completion in registries.conf', () => {
   offers(
     'the keys of an entry that are not there yet',
     `${FILE}[[registry]]\nlocation = "a.io"\nbl$0\nblocked = true\n`,
-    [
-      [
-        'prefix',
-        'insecure',
-        'mirror-by-digest-only',
-        'pull-from-mirror (deprecated)',
-        '[[registry.mirror]]',
-        '[[registry]]',
-        '[aliases]',
-      ],
-    ],
+    [['prefix', 'insecure', 'mirror-by-digest-only', 'pull-from-mirror (deprecated)']],
   );
   offers(
     'no key twice in an inner table',
@@ -381,6 +371,70 @@ location = "n.io/b"
     'unqualified-search-registries = [\n  "a.io",\n  "quay.io"\n]\n',
   );
 });
+
+suite('completion in a registries.conf that has more', () => {
+  const FILE = '--- file: registries.conf\n';
+  offers('a key before another', `${FILE}[[registry]]\nmirror = [{location = "m.io", $0 insecure = true}]\n`, [
+    ['pull-from-mirror'],
+  ]);
+  becomes(
+    'it with its comma',
+    `${FILE}[[registry]]\nmirror = [{$0 location = "m.io"}]\n`,
+    'insecure',
+    '[[registry]]\nmirror = [{insecure = $0, location = "m.io"}]\n',
+  );
+  becomes(
+    'an item above others with its comma',
+    `${FILE}unqualified-search-registries = [\n  $0\n  # c\n  "a.io"\n]\n`,
+    'quay.io',
+    'unqualified-search-registries = [\n  "quay.io",\n  # c\n  "a.io"\n]\n',
+  );
+  offers('nothing behind the end of a list', `${FILE}unqualified-search-registries = [\n]$0\n`, [[]]);
+  offers(
+    'no table that is further below',
+    `${FILE}short-name-mode = "disabled"\n$0\n[[registry]]\nlocation = "a.io"\n[aliases]\n`,
+    [['unqualified-search-registries', 'credential-helpers', 'additional-layer-store-auth-helper', '[[registry]]']],
+  );
+  becomes(
+    'the header over keys alone',
+    `${FILE}[[registry]]\nlocation = "a.io"\n[[reg$0]]\nlocation = "m.io"\n`,
+    '[[registry.mirror]]',
+    '[[registry]]\nlocation = "a.io"\n[[registry.mirror]]\nlocation = "m.io"\n',
+  );
+
+  const TEXTS = [
+    `unqualified-search-registries = ["quay.io"]\nshort-name-mode = "enforcing"\n\n# c\n[[registry]]\nlocation = "quay.io/team" # why
+blocked = false\n\n[[registry.mirror]]\nlocation = "m.io/team"\npull-from-mirror = "tag-only"\n\n[[registry]]\nlocation = "b.io"
+mirror = [{location = "n.io", insecure = true}, {location = "o.io"}]\n\n[aliases]\n"ubi" = "registry.io/ubi"\nx = 'registry.io/x'\n`,
+    `[[registry]]\nprefix = "*.corp.io"\nmirror = [\n  {location = "n.io", insecure = true},\n  {location = "o.io"}, # c\n]\n\n[[registry]]\n`,
+    `unqualified-search-registries = [\n  "a.io",\n  "b.io"\n]\nregistry = [{location = "a.io", mirror = [{location = "x.io"}]}]\n`,
+  ];
+  for (const typed of ['', ' ', '\n', '\nl', '[']) {
+    test(`proposes nothing that breaks it, behind ${JSON.stringify(typed)} anywhere`, () => {
+      for (const text of TEXTS) {
+        for (let at = 0; at <= text.length; at++) {
+          const fixture = cursorFixture(`${FILE}${text.slice(0, at)}${typed}$0${text.slice(at)}`);
+          const before = problemsOf(fixture.document.text);
+          for (const proposal of proposals(fixture)) {
+            const taken = take(fixture, { ...proposal, insertText: filledIn(proposal.insertText) });
+            assert.ok(problemsOf(taken) <= before, `${proposal.label} makes it ${taken}`);
+          }
+        }
+      }
+    }).timeout(20_000);
+  }
+});
+
+function problemsOf(text: string): number {
+  return createDocument({ uri: 'file:///w/registries.conf', version: 1, language: 'registries-conf', text }).syntax
+    .problems.length;
+}
+
+/** A snippet with its own words, and a value where none is proposed. */
+function filledIn(snippet: string): string {
+  const words = snippet.replace(/\$\{\d+:([^}]*)\}|\$\{\d+\|([^,]*)[^}]*\}/g, '$1$2');
+  return words.replace(/= (?:\$0)?(?=,?$)/, '= true').replace('$0', '');
+}
 
 suite('completion in block texts', () => {
   const head = (key: string): string =>

@@ -9,7 +9,7 @@ import { formatNames, type NameProposal } from './format-names';
 import { knownNames } from './known-names';
 import { statementsBefore } from './statements-before';
 import { inlinePlaceAt, type InlinePlace } from './toml-inline';
-import { isBesideValue, quotedWord, tomlLineAt, type TomlLine } from './toml-line';
+import { isBeforeItem, isBesideValue, quotedWord, tomlLineAt, type TomlLine } from './toml-line';
 import { neighbours } from './registries-neighbours';
 
 /** What can be written at an offset of a registries.conf. */
@@ -20,10 +20,11 @@ export function completeRegistries(analysis: Analysis, document: Document, offse
   const above = statementsAbove(document, line.start);
   const inline = inlineAt(document, line, offset);
   if (inline) return inlineProposals(analysis, document, above, inline, offset);
-  if (line.header !== null) return headerProposals(document, above, line.header);
+  if (line.header !== null) return headerProposals(document, above, line, line.header);
   const array = line.value ? null : arrayAround(document, offset);
   const value = line.value ?? (array === null ? null : { key: array, word: quotedWord(text, offset), isItem: true });
-  if (!value) return [...keyProposals(document, above, line), ...headerProposals(document, above, line.word)];
+  if (!value && ((!line.isLast && !line.hasEquals) || isInStatement(document, line.start))) return [];
+  if (!value) return [...keyProposals(document, above, line), ...headerProposals(document, above, line, line.word)];
   const there = value.isItem ? itemsAround(document, offset) : [];
   return valueProposals(analysis, document, { ...value, table: tableOf(above), there, offset });
 }
@@ -61,7 +62,7 @@ function inlineProposals(
   analysis: Analysis,
   document: Document,
   above: readonly Statement[],
-  { path, siblings, key, isItem, word, hasEquals }: InlinePlace,
+  { path, siblings, key, isItem, word, hasEquals, isBeforeKey }: InlinePlace,
   offset: number,
 ): Proposal[] {
   const outer = above.filter(({ place }) => (document.locate(place)?.start ?? 0) < word.start);
@@ -74,7 +75,11 @@ function inlineProposals(
   const there = new Set(siblings.map((name) => name.toLowerCase()));
   return keysOf(table)
     .filter(({ name, type }) => !there.has(name) && type !== 'table' && type !== 'aliases')
-    .map((each) => keyProposal(each, word, hasEquals));
+    .map((each) => keyProposal(each, word, hasEquals))
+    .map((each) => {
+      const end = each.isSnippet ? ',' : '$0,';
+      return isBeforeKey ? { ...each, insertText: each.insertText + end, isSnippet: true } : each;
+    });
 }
 
 /** The key whose array, begun in an earlier line, is still open here. */
@@ -83,6 +88,12 @@ function arrayAround(document: Document, offset: number): string | null {
   if (statement?.kind !== 'pair' || statement.value?.kind !== 'sequence') return null;
   const span = document.locate(statement.value.place);
   return span && span.start < offset && offset < span.end ? (statement.path.at(-1)?.text ?? null) : null;
+}
+
+/** Whether a statement that began in an earlier line goes on in the one that begins at an offset. */
+function isInStatement(document: Document, lineStart: number): boolean {
+  const statement = lastBefore(document, lineStart);
+  return statement !== null && (document.locate(statement.place)?.end ?? 0) > lineStart;
 }
 
 /** The statement that an offset is in, or comes after. */
@@ -141,13 +152,22 @@ const STARTS: Readonly<Record<RegistriesKey['type'], string>> = {
   aliases: '',
 };
 
-/** `[[registry]]` and what may stand below it, that first inside of an entry; a mirror only where there is an entry that it belongs to. */
-function headerProposals({ text }: Document, above: readonly Statement[], replace: Span): Proposal[] {
+/**
+ * `[[registry]]` and what may stand below it, that first inside of an entry; a mirror only where there is an entry that it belongs to, and
+ * none above keys, which would become those of the new table. A header that stands above keys gets another name alone.
+ */
+function headerProposals(document: Document, above: readonly Statement[], line: TomlLine, replace: Span): Proposal[] {
+  const { text, syntax } = document;
+  const statements = syntax.statements ?? [];
+  const isAboveKeys = statements[statementsBefore(document, statements, replace.end)]?.kind === 'pair';
+  if (!line.isLast || (isAboveKeys && line.header === null)) return [];
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const headers = new Set(
-    above.filter(({ kind }) => kind !== 'pair').map(({ path }) => path.map((step) => step.text).join('.')),
-  );
-  const inner = headers.has('registry') ? keysOf('registry') : [];
+  const entry = above.findLastIndex(({ kind, path }) => kind !== 'pair' && dotted(path) === 'registry');
+  const inner = entry < 0 ? [] : keysOf('registry');
+  const isThere = ({ name, table, type }: RegistriesKey): boolean =>
+    type === 'tables'
+      ? hasPair(table === '' ? statements : above.slice(entry + 1), name)
+      : statements.some((one) => one.kind !== 'pair' && dotted(one.path) === name && !isAt(document, one, replace));
   const isInside = tableOf(above)?.startsWith('registry') === true;
   const keys = isInside ? [...inner, ...keysOf('')] : [...keysOf(''), ...inner];
   return keys
@@ -155,7 +175,7 @@ function headerProposals({ text }: Document, above: readonly Statement[], replac
       ({ type, deprecated }) =>
         (type === 'tables' || type === 'table' || type === 'aliases') && deprecated === undefined,
     )
-    .filter((key) => key.type === 'tables' || !headers.has(key.name))
+    .filter((key) => !isThere(key))
     .map((key) => {
       const label = writtenForm(key);
       return {
@@ -163,14 +183,31 @@ function headerProposals({ text }: Document, above: readonly Statement[], replac
         kind: 'table',
         detail: typeWords(key),
         documentation: registriesKeyMarkdown(key, false),
-        insertText: `${label}\n${BODIES[label] ?? ''}`.replaceAll('\n', lineEnd),
-        isSnippet: true,
+        insertText: (isAboveKeys ? label : `${label}\n${BODIES[label] ?? ''}`).replaceAll('\n', lineEnd),
+        isSnippet: !isAboveKeys,
         replace,
         filterText: `${label} ${key.name}`,
         isDeprecated: false,
         asksForMore: false,
       };
     });
+}
+
+function dotted(path: Statement['path']): string {
+  return path.map(({ text }) => text).join('.');
+}
+
+/** Whether the table that statements begin in has a key. */
+function hasPair(statements: readonly Statement[], name: string): boolean {
+  for (const { kind, path } of statements) {
+    if (kind !== 'pair') return false;
+    if (path[0]?.text === name) return true;
+  }
+  return false;
+}
+
+function isAt(document: Document, { place }: Statement, { start }: Span): boolean {
+  return document.locate(place)?.start === start;
 }
 
 const BODIES: Readonly<Record<string, string>> = {
@@ -201,7 +238,8 @@ function valueProposals(analysis: Analysis, document: Document, place: ValuePlac
   const quote = document.text.charAt(word.start) === "'" ? "'" : '"';
   const wrap = (text: string): string => {
     const quoted = `${quote}${text}${quote}`;
-    return key?.type === 'strings' && !isItem ? `[${quoted}]` : quoted;
+    if (isItem) return isBeforeItem(document.text, word) ? `${quoted},` : quoted;
+    return key?.type === 'strings' ? `[${quoted}]` : quoted;
   };
   const fixed = (key?.values ?? []).map(({ value: label, documentation }) => ({ label, documentation }));
   const names = namesFor(analysis, document, place).map(({ name, detail }) => ({ label: name, detail }));

@@ -14,6 +14,8 @@ export interface InlinePlace {
   /** The half-typed key; absolute, in UTF-16 code units. */
   readonly word: Span;
   readonly hasEquals: boolean;
+  /** Whether another key follows, with no comma before it. */
+  readonly isBeforeKey: boolean;
 }
 
 interface Table {
@@ -38,11 +40,13 @@ export function inlinePlaceAt(text: string, from: number, offset: number, name: 
   if (!table || at === 'comment') return null;
   const { key, start } = table;
   const word = { start, end: key === null && at === 'text' ? keyEnd(text, offset) : offset };
-  const hasEquals = /^[ \t]*=/.test(text.slice(word.end, word.end + LONGEST_GAP));
+  const behind = text.slice(word.end, word.end + LONGEST_GAP);
+  const hasEquals = /^[ \t]*=/.test(behind);
+  const isBeforeKey = key === null && !hasEquals && /^[ \t]*[\w"'-]/.test(behind);
   const isItem = open.at(-1)?.kind === 'list';
   const keysBefore = table.keys.filter((known) => known !== key);
-  const siblings = [...keysBefore, ...keysBehind(text, offset, isItem)];
-  return { path: path.slice(0, tables.length), siblings, key, isItem, word, hasEquals };
+  const siblings = [...keysBefore, ...keysBehind(text, isBeforeKey ? word.end : offset, { isItem, isBeforeKey })];
+  return { path: path.slice(0, tables.length), siblings, key, isItem, word, hasEquals, isBeforeKey };
 }
 
 const LONGEST_GAP = 100;
@@ -94,10 +98,14 @@ function read(text: string, from: number, offset: number, name: string): Reading
 }
 
 /** The keys that follow in the same table, in the same line. */
-function keysBehind(text: string, offset: number, isItem: boolean): string[] {
+function keysBehind(
+  text: string,
+  offset: number,
+  { isItem, isBeforeKey }: Pick<InlinePlace, 'isItem' | 'isBeforeKey'>,
+): string[] {
   const keys: string[] = [];
   let depth = isItem ? 1 : 0;
-  let start = -1;
+  let start = isBeforeKey ? offset : -1;
   const end = lineEnd(text, offset);
   for (let i = offset; i < end && depth >= 0; i++) {
     const c = text.charAt(i);

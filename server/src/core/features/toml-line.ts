@@ -21,6 +21,8 @@ export interface TomlLine {
   /** The half-typed key. */
   readonly word: Span;
   readonly hasEquals: boolean;
+  /** Whether nothing but a comment follows the header, or the half-typed key, in the line. */
+  readonly isLast: boolean;
 }
 
 /** Reads the line around an offset, half-typed as it may be. */
@@ -33,10 +35,11 @@ export function tomlLineAt(text: string, offset: number): TomlLine {
   const wordEnd = offset + (/^[\w.-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
   const word = quotedWord(text, offset);
   const bracketEnd = offset + (/^[\w.\]-]*/.exec(text.slice(offset, end))?.[0].length ?? 0);
+  const isHeader = before.startsWith('[');
   return {
     start,
     isComment: outsideQuotes(before, '#') >= 0,
-    header: before.startsWith('[') ? { start: first, end: bracketEnd } : null,
+    header: isHeader ? { start: first, end: bracketEnd } : null,
     value:
       equals < 0
         ? null
@@ -50,6 +53,7 @@ export function tomlLineAt(text: string, offset: number): TomlLine {
           },
     word: { start: first, end: wordEnd },
     hasEquals: /^[ \t]*=/.test(text.slice(wordEnd, end)),
+    isLast: /^[ \t\r]*(?:#|$)/.test(text.slice(isHeader ? bracketEnd : wordEnd, end)),
   };
 }
 
@@ -67,6 +71,11 @@ function isBehindValue(text: string, offset: number): boolean {
     if (code !== '' || start === 0) return !/[=[,]$/.test(code);
     end = start - 1;
   }
+}
+
+/** Whether a further item of a list follows in one of the next lines, with no comma before it. */
+export function isBeforeItem(text: string, { end }: Span): boolean {
+  return /^[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*[\w"'[{]/.test(text.slice(end, end + LONGEST_WORD));
 }
 
 /** The first place of a character outside of strings; -1 where there is none. */
@@ -89,7 +98,7 @@ export function quotedWord(text: string, offset: number): Span {
   const before = text.slice(from, offset);
   const open = openQuote(before);
   const start = open < 0 ? bareStart(text, from, offset) : from + open;
-  const rest = /^[^\s"',\]}#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
+  const rest = /^[^\s"',[\]{}#]*/.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
   const end = offset + rest;
   const closes = open >= 0 && text.charAt(end) === before.charAt(open) ? 1 : 0;
   return { start, end: end + closes };
