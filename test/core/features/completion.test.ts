@@ -100,6 +100,18 @@ ${HEAD.replace('Digest', 'Tag')}spec:
   for (const value of ['"quay.io/b"', "'quay.io/b'", "'it''s'", '""'])
     offers(`nothing behind ${value}`, `${HEAD}spec:\n  imageDigestMirrors:\n  - source: ${value}$0\n`, [[]]);
 
+  const beside = [
+    'mirrors: $0 [x.io]',
+    'mirrors: $0[x.io]',
+    '$0- x.io',
+    'mirrorSourcePolicy: $0 NeverContactSource',
+    '{$0 mirrors: [x.io]}',
+  ];
+  for (const line of beside)
+    offers(`nothing before what would stand beside it, ${line}`, `${HEAD}spec:\n  imageDigestMirrors:\n  - ${line}\n`, [
+      [],
+    ]);
+
   test('proposes no source that the list has an entry for', () => {
     const entry = '  - source: quay.io\n    mirrors: [m.io]\n';
     const labels = labelsAt(`${HEAD}spec:\n  imageDigestMirrors:\n${entry}  - source: $0\n`);

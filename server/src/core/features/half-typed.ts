@@ -17,7 +17,7 @@ export interface HalfTyped {
   readonly isInFlow: boolean;
 }
 
-/** Reads the line around an offset; null in a comment and behind a finished value. Works in time linear in the line. */
+/** Reads the line around an offset; null in a comment, behind a finished value and before what would then stand beside it. Works in time linear in the line. */
 export function halfTypedAt(text: Text, offset: number): HalfTyped | null {
   const from = lineStartIn(text, offset);
   const found = halfTypedIn(text.slice(from, nextLineIn(text, offset)), offset - from);
@@ -73,14 +73,20 @@ function finish(
     quote,
     depth,
   }: { position: HalfTyped['position']; start: number; offset: number; quote: HalfTyped['quote']; depth: number },
-): HalfTyped {
+): HalfTyped | null {
   let end = offset;
   while (end < text.length && !endsWord(text, end, quote, position)) end++;
   const isClosed = quote !== null && text.charAt(end) === quote;
   const behind = skipBlanks(text, isClosed ? end + 1 : end, text.length);
   const hasColon = position === 'start' && text.charAt(behind) === ':';
+  // A list or mapping that begins at the cursor, or what follows in the line, would stand beside the word.
+  if (start === offset && quote === null && /^(?:[[{]|-\s)/.test(text.slice(offset, offset + 2))) return null;
+  if (!hasColon && !ENDS.test(text.slice(behind, behind + 1))) return null;
   return { position, start, end, quote, isClosed, hasColon, isInFlow: depth > 0 };
 }
+
+/** What may follow a word in its line. */
+const ENDS = /^[\n\r,\]}#]?$/;
 
 function endsWord(text: string, at: number, quote: HalfTyped['quote'], position: HalfTyped['position']): boolean {
   const c = text.charAt(at);
