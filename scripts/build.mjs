@@ -90,7 +90,7 @@ const commands = [
     file: 'commands.js',
     needs: ['cli-base.js'],
     holds: beginningWith(
-      '(?:coverage|diff|display-width|explain|findings|fix-files|git-files|impact|lint|node-side|plan-side|reference-files)',
+      '(?:coverage|diff|display-width|explain|findings|fix-files|git-|impact|lint|node-side|plan-side|reference-files)',
     ),
   },
   {

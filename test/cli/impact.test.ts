@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
 import { machineConfig } from '../support/machine-configs';
@@ -24,6 +24,18 @@ async function impact(cwd: string, ...words: string[]): Promise<ImpactJson & { c
   const { code, out, notes } = await cli(['impact', '--json', ...words], { cwd });
   assert.notEqual(out, '', notes.join('\n'));
   return { code, ...(JSON.parse(out) as ImpactJson) };
+}
+
+function commitAll(cwd: string): void {
+  const git = (...words: string[]): void =>
+    void execFileSync(
+      'git',
+      ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...words],
+      { cwd, stdio: 'pipe' },
+    );
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-q', '-m', 'first');
 }
 
 suite('impact', () => {
@@ -143,15 +155,7 @@ suite('impact', () => {
       'node/etc/containers/registries.conf': '',
       'notes.txt': 'x',
     });
-    const git = (...words: string[]): void =>
-      void execFileSync(
-        'git',
-        ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...words],
-        { cwd, stdio: 'pipe' },
-      );
-    git('init', '-q', '-b', 'main');
-    git('add', '.');
-    git('commit', '-q', '-m', 'first');
+    commitAll(cwd);
     writeFileSync(path.join(cwd, 'm/a.yaml'), idms('a.io'));
     assert.equal((await impact(cwd, 'git:main:m', 'm')).drain, true);
     assert.equal((await impact(cwd, 'git:HEAD:m/a.yaml', 'm/a.yaml')).drain, true);
@@ -166,6 +170,57 @@ suite('impact', () => {
     assert.equal(
       (await cli(['impact', 'git:HEAD', 'm'], { cwd: temporaryFolder({ 'm/a.yaml': idms('a.io') }) })).code,
       2,
+    );
+  });
+
+  test('a git revision is read as the working tree is: its links, and which folders are passed over', async () => {
+    const cwd = temporaryFolder({
+      '.mirrorscope.yaml': 'clusters:\n  prod: {files: ["prod/**"]}\n',
+      '.github/x.yaml': idms('https://refused.io'),
+      'node_modules/x.yaml': idms('https://refused.io'),
+      'prod/a.yaml': idms('a.io'),
+      'shared/b.yaml': idms('b.io').replace('name: a', 'name: b'),
+      'teams/one/c.yaml': idms('c.io').replace('name: a', 'name: c'),
+      'node/etc/containers/real.conf': '[[registry]]\nlocation = "a.io"\nblocked = true\n',
+    });
+    symlinkSync('../shared/chain.yaml', path.join(cwd, 'prod/b.yaml'));
+    symlinkSync('b.yaml', path.join(cwd, 'shared/chain.yaml'));
+    symlinkSync('../teams/one', path.join(cwd, 'prod/team'));
+    symlinkSync('../../prod', path.join(cwd, 'teams/one/around'));
+    symlinkSync('around.yaml', path.join(cwd, 'prod/around.yaml'));
+    symlinkSync('nowhere.yaml', path.join(cwd, 'prod/dangling.yaml'));
+    symlinkSync('real.conf', path.join(cwd, 'node/etc/containers/registries.conf'));
+    commitAll(cwd);
+    for (const side of ['.', 'prod', 'prod/b.yaml', 'prod/team', 'prod/team/c.yaml', 'node']) {
+      const git = side === '.' ? 'git:HEAD' : `git:HEAD:${side}`;
+      const { code, out, notes } = await cli(['impact', '--cluster', 'prod', '--json', git, side], { cwd });
+      assert.deepEqual({ code, notes, of: side }, { code: 0, notes: [], of: side });
+      assert.deepEqual((JSON.parse(out) as ImpactJson).changedFiles, [], side);
+    }
+    const { out } = await cli(['impact', '--cluster', 'prod', 'git:HEAD:prod', 'prod/a.yaml'], { cwd });
+    assert.match(out, /registry b\.io has been removed {2}\(git:HEAD:prod\/b\.yaml:6\)/);
+    assert.match(out, /registry c\.io has been removed {2}\(git:HEAD:prod\/team\/c\.yaml:6\)/);
+  });
+
+  test('a git revision: a link that leads out of the repository is left out, and told', async () => {
+    const out = temporaryFolder({ 'b.yaml': idms('b.io') });
+    const cwd = temporaryFolder({ 'm/a.yaml': idms('a.io') });
+    symlinkSync(path.join(out, 'b.yaml'), path.join(cwd, 'm/b.yaml'));
+    symlinkSync('../../b.yaml', path.join(cwd, 'm/c.yaml'));
+    commitAll(cwd);
+    const reason = 'it is a link that leads out of the repository';
+    const left = await cli(['impact', 'git:HEAD:m', 'm/a.yaml'], { cwd });
+    assert.deepEqual(
+      { code: left.code, notes: left.notes },
+      {
+        code: 0,
+        notes: ['b', 'c'].map((name) => `git:HEAD:m/${name}.yaml is left out: ${reason}`),
+      },
+    );
+    const named = await cli(['impact', 'git:HEAD:m/b.yaml', 'm/a.yaml'], { cwd });
+    assert.deepEqual(
+      { code: named.code, notes: named.notes },
+      { code: 2, notes: [`cannot read git:HEAD:m/b.yaml: ${reason}`] },
     );
   });
 

@@ -109,7 +109,7 @@ export function inputOf(bytes: Uint8Array, { language, ...head }: InputHead): Fo
 type InputHead = Pick<InputFile, 'name' | 'path' | 'uri'> & { readonly language?: Language };
 
 /** How a file is read that is looked for in folders, by its path; null: it is none of those. */
-export function languageOf(file: string): Language | null {
+function languageOf(file: string): Language | null {
   return languageOfPath(file.split(path.sep).join('/'));
 }
 

@@ -5,20 +5,13 @@ import { pathToFileURL } from 'node:url';
 import type { NodeFileTree } from '../core/cluster/impact';
 import { isKustomization } from '../core/clusters/fragments';
 import { sideOfConf, sideOfView, type ConfSide, type FilesSide, type ManifestsSide } from '../core/clusters/node-side';
+import { walk } from '../files/walk';
 import type { Arguments } from './arguments';
 import { Failure } from './failure';
 import { reasonOf } from './file-bytes';
-import { parseGitArgument, readGitFiles } from './git-files';
-import {
-  inputOf,
-  isFolder,
-  isGeneratedFolder,
-  languageOf,
-  nameOf,
-  readInput,
-  readInputs,
-  type InputFile,
-} from './input-file';
+import { openGitFiles, parseGitArgument } from './git-files';
+import type { GitTree } from './git-tree';
+import { inputOf, isFolder, isGeneratedFolder, nameOf, readInput, readInputs, type InputFile } from './input-file';
 import { manifestsOf, type ClusterManifestsInput } from './manifests';
 import type { Shell } from './shell';
 
@@ -87,22 +80,23 @@ async function readGitSide(
   shell: Shell,
   beside: readonly InputFile[],
 ): Promise<NodeSide> {
-  const argument = parseGitArgument(given);
-  const base = path.resolve(shell.cwd, argument?.path ?? '.');
-  const isNodeFile = (file: string): boolean => NODE_FOLDERS.some((inside) => `/${file}`.includes(`/${inside}/`));
-  const files = readGitFiles(given, shell.cwd, (file) => languageOf(file) !== null || isNodeFile(file));
-  const below = files.filter((file) =>
-    NODE_FOLDERS.some((inside) => file.path.startsWith(path.join(base, inside) + path.sep)),
-  );
-  if (below.length > 0) {
-    return { kind: 'node-files', tree: new Map(below.map((file) => [nodePath(base, file.path), textOf(file.bytes)])) };
-  }
-  const inputs = files.flatMap((file): InputFile[] => {
-    const head = {
-      name: `${given.replace(/^(git:[^:]*).*$/s, '$1')}:${nameOf(file.path, shell.cwd)}`,
-      path: file.path,
-      uri: pathToFileURL(file.path).href,
+  const revision = given.replace(/^(git:[^:]*).*$/s, '$1');
+  const nameIn = (file: string): string => `${revision}:${nameOf(file, shell.cwd)}`;
+  const files = openGitFiles(given, shell.cwd);
+  const { base, tree } = files;
+  const nodeFiles = files.read(NODE_FOLDERS.flatMap((inside) => filesBelow(tree, path.join(base, inside))));
+  if (nodeFiles.length > 0) {
+    return {
+      kind: 'node-files',
+      tree: new Map(nodeFiles.map((file) => [nodePath(base, file.path), textOf(file.bytes)])),
     };
+  }
+  const complain = (file: string, error: unknown): void => {
+    shell.note(`${nameIn(file)} is left out: ${reasonOf(error)}`);
+  };
+  const wanted = tree.hashOf(base) === null ? [...walk(base, complain, tree)].sort() : [base];
+  const inputs = files.read(wanted).flatMap((file): InputFile[] => {
+    const head = { name: nameIn(file.path), path: file.path, uri: pathToFileURL(file.path).href };
     const found = inputOf(file.bytes, head);
     if (found.kind === 'unreadable') shell.note(`${head.name} is left out: ${found.reason}`);
     return found.kind === 'text' ? [{ ...found.input, isNamed: isGeneratedFolder(base) }] : [];
@@ -111,6 +105,14 @@ async function readGitSide(
   if (only && inputs.length === 1 && only.path === base && only.language === 'registries-conf')
     return sideOfConf(only.text);
   return manifestSide(together(inputs, beside), given, args, shell);
+}
+
+/** All files below a folder of a revision, whatever they are. */
+function filesBelow(tree: GitTree, folder: string): string[] {
+  return tree.entries(folder).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(tree, file) : [file];
+  });
 }
 
 async function manifestSide(

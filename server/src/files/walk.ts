@@ -2,6 +2,25 @@ import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isLookedInto, languageOfPath } from './recognise';
 
+/** Where folders are looked into. All of it throws what cannot be looked at. */
+export interface Folders {
+  /** The folder that a path leads to when all links are followed. */
+  real(folder: string): string;
+  entries(folder: string): readonly FolderEntry[];
+  /** What a link leads to in the end; null: nowhere. */
+  behind(link: string): EntryKind | null;
+}
+
+export interface FolderEntry extends EntryKind {
+  readonly name: string;
+  isSymbolicLink(): boolean;
+}
+
+export interface EntryKind {
+  isDirectory(): boolean;
+  isFile(): boolean;
+}
+
 /**
  * The files below a folder that Mirrorscope reads, in the order of their whole paths (by code units, with `/` between the segments).
  * Links are followed, each real folder is entered once. What cannot be read is told to `onUnreadable` and passed over. Each folder
@@ -9,9 +28,10 @@ import { isLookedInto, languageOfPath } from './recognise';
  */
 export function* walk(
   folder: string,
-  onUnreadable: (path: string, error: unknown) => void = ignore,
+  onUnreadable: OnUnreadable = ignore,
+  folders: Folders = ON_DISK,
 ): Generator<string, void> {
-  yield* walkInto(folder, { entered: new Set(), onUnreadable, isKnown: () => false });
+  yield* walkInto(folder, { entered: new Set(), onUnreadable, folders, isKnown: () => false });
 }
 
 /**
@@ -28,18 +48,28 @@ export function* walkWithin(around: string, come: string): Generator<string, voi
     const isKnown = (folder: string): boolean =>
       `${folder}${path.sep}`.startsWith(root) && folder.slice(root.length).split(path.sep).every(isLookedInto);
     if (isLink && isKnown(realpathSync.native(come))) return;
-    yield* walkInto(come, { entered: new Set([real]), onUnreadable: ignore, isKnown });
+    yield* walkInto(come, { entered: new Set([real]), onUnreadable: ignore, folders: ON_DISK, isKnown });
   } catch {
     // It is gone again, or a link that leads nowhere.
   }
 }
 
+type OnUnreadable = (path: string, error: unknown) => void;
+
 interface Walk {
+  /** The real folders. */
   readonly entered: Set<string>;
-  readonly onUnreadable: (path: string, error: unknown) => void;
+  readonly onUnreadable: OnUnreadable;
+  readonly folders: Folders;
   /** Whether the folder of this real path is passed over where a link leads to it. */
   readonly isKnown: (real: string) => boolean;
 }
+
+const ON_DISK: Folders = {
+  real: (folder) => realpathSync.native(folder),
+  entries: (folder) => readdirSync(folder, { withFileTypes: true }),
+  behind: (link) => statSync(link, { throwIfNoEntry: false }) ?? null,
+};
 
 interface Member {
   readonly path: string;
@@ -48,24 +78,25 @@ interface Member {
   readonly isFolder: boolean;
 }
 
-function* walkInto(folder: string, work: Walk): Generator<string, void> {
-  for (const member of membersOf(folder, work)) {
-    if (member.isFolder) yield* walkInto(member.path, work);
+function* walkInto(folder: string, walked: Walk): Generator<string, void> {
+  for (const member of membersOf(folder, walked)) {
+    if (member.isFolder) yield* walkInto(member.path, walked);
     else yield member.path;
   }
 }
 
-function membersOf(folder: string, { entered, onUnreadable, isKnown }: Walk): readonly Member[] {
+function membersOf(folder: string, walked: Walk): readonly Member[] {
+  const { entered, onUnreadable, folders, isKnown } = walked;
   try {
-    const real = realpathSync.native(folder);
+    const real = folders.real(folder);
     if (entered.has(real)) return [];
     entered.add(real);
-    const members = readdirSync(folder, { withFileTypes: true }).flatMap((entry): Member[] => {
+    const members = folders.entries(folder).flatMap((entry): Member[] => {
       const { name } = entry;
       const file = path.join(folder, name);
-      const kind = entry.isSymbolicLink() ? kindBehind(file, onUnreadable) : entry;
+      const kind = entry.isSymbolicLink() ? kindBehind(file, walked) : entry;
       if (kind?.isDirectory() && isLookedInto(name)) {
-        const isPassedOver = kind !== entry && isKnown(realpathSync.native(file));
+        const isPassedOver = kind !== entry && isKnown(folders.real(file));
         return isPassedOver ? [] : [{ path: file, key: `${name}/`, isFolder: true }];
       }
       const isOurs = kind?.isFile() && languageOfPath(`${path.basename(folder)}/${name}`) !== null;
@@ -78,15 +109,10 @@ function membersOf(folder: string, { entered, onUnreadable, isKnown }: Walk): re
   }
 }
 
-interface EntryKind {
-  isDirectory(): boolean;
-  isFile(): boolean;
-}
-
 /** null for a link that leads nowhere, or in a circle, and for what cannot be looked at. */
-function kindBehind(link: string, onUnreadable: (path: string, error: unknown) => void): EntryKind | null {
+function kindBehind(link: string, { onUnreadable, folders }: Walk): EntryKind | null {
   try {
-    return statSync(link, { throwIfNoEntry: false }) ?? null;
+    return folders.behind(link);
   } catch (error) {
     if (!isCircle(error)) onUnreadable(link, error);
     return null;
