@@ -24,7 +24,7 @@ export interface Arguments {
   texts(name: string): readonly string[];
 }
 
-/** Reads the words after a command's name. Throws a Failure for an unknown option, and for a value that is missing or wrong. */
+/** Reads the words after a command's name. Throws a Failure for an unknown option, for a value that is missing or wrong, and for an empty word. */
 export function readArguments(words: readonly string[], options: readonly Option[]): Arguments {
   const known = new Map(options.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
@@ -39,7 +39,7 @@ export function readArguments(words: readonly string[], options: readonly Option
   const paths: string[] = [];
   const given = new Map<string, string[]>();
   for (const token of tokens) {
-    if (token.kind === 'positional') paths.push(token.value);
+    if (token.kind === 'positional') paths.push(checkPath(token.value));
     if (token.kind !== 'option') continue;
     const option = known.get(token.name);
     if (!option) throw unknownOption(token.rawName, options);
@@ -51,6 +51,12 @@ export function readArguments(words: readonly string[], options: readonly Option
     text: (name) => given.get(name)?.at(-1) ?? null,
     texts: (name) => given.get(name) ?? [],
   };
+}
+
+/** A path that is empty would mean the current folder, which nobody named: a variable of a script is not set. */
+function checkPath(given: string): string {
+  if (given === '') throw new Failure('one of the arguments is empty: write . for the current folder');
+  return given;
 }
 
 function checkValue(option: Option, value: string | undefined): string {
