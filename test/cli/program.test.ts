@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { COMMANDS } from '../../server/src/cli/commands';
 import { bundle, cli, removeTemporaryFolders, spawnCli, temporaryFolder } from '../support/cli';
 
@@ -155,5 +155,27 @@ suite('the program', () => {
     child.stdout.destroy();
     const [code] = (await once(child, 'close')) as [number | null];
     assert.deepEqual({ code, errors }, { code: 0, errors: '' });
+  });
+
+  test('as a process: results that cannot be written are one line, exit 2', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const cwd = temporaryFolder({ 'idms.yaml': IDMS });
+    const full = openSync('/dev/full', 'w');
+    for (const words of [
+      ['lint', '.'],
+      ['render', '--json', 'idms.yaml'],
+      ['--version'],
+      ['lint', '.', '--format', 'sarif'],
+    ]) {
+      const child = spawn(process.execPath, [bundle(), ...words], { cwd, stdio: ['ignore', full, 'pipe'] });
+      let errors = '';
+      child.stderr?.on('data', (data: Buffer) => {
+        errors += data.toString();
+      });
+      const [code] = (await once(child, 'close')) as [number | null];
+      const line = 'mirrorscope: cannot write the output: no space is left on the disk\n';
+      assert.deepEqual({ code, errors }, { code: 2, errors: line }, words.join(' '));
+    }
+    closeSync(full);
   });
 });

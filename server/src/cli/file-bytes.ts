@@ -32,5 +32,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ELOOP: 'its links lead in a circle',
+  ENOSPC: 'no space is left on the disk',
   ENAMETOOLONG: 'the name is too long',
 };

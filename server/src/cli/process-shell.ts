@@ -1,18 +1,32 @@
 import { Failure } from './failure';
+import { reasonOf } from './file-bytes';
 import { visibleLine } from './visible-text';
 import type { Shell } from './shell';
 
 const LARGEST_INPUT = 64 * 1024 * 1024;
 
-/** The shell of this process. Output that nobody reads any more (`| head`) is dropped without a word. */
+/**
+ * The shell of this process. Output that nobody reads any more (`| head`) is dropped without a word; where it cannot be written (a full
+ * disk), that is said once, and the exit code is 2.
+ */
 export function processShell(): Shell {
   const { stdout, env } = process;
   // The other streams are made by Node when they are first looked at, which takes its time.
   let stderr: NodeJS.WriteStream | null = null;
+  let isLost = false;
   const patient = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE' || isLost) return;
+      isLost = true;
+      process.once('exit', () => {
+        process.exitCode = 2;
+      });
+      note(`cannot write the output: ${reasonOf(error)}`);
     });
+  const note = (line: string): void => {
+    stderr ??= patient(process.stderr);
+    stderr.write(`mirrorscope: ${visibleLine(line)}\n`);
+  };
   patient(stdout);
   const isTerminal = stdout.isTTY;
   return {
@@ -22,10 +36,7 @@ export function processShell(): Shell {
     out(text) {
       stdout.write(text);
     },
-    note(line) {
-      stderr ??= patient(process.stderr);
-      stderr.write(`mirrorscope: ${visibleLine(line)}\n`);
-    },
+    note,
     async stdin() {
       const parts: Uint8Array[] = [];
       let size = 0;
