@@ -196,6 +196,7 @@ suite('coverage', () => {
     assert.equal(code, 1);
     assert.match(clusters[0]?.refused ?? '', /invalid format for source/);
     assert.match((await cli(['coverage', '.'], { cwd })).out, /^workspace: Not known: the operator refuses/);
+    assert.equal((await cli(['coverage', 'a.yaml'], { cwd })).code, 1, 'without a reference');
   });
 
   test('a workspace of hosts alone, and one of nothing', async () => {

@@ -27,7 +27,8 @@ export const COVERAGE: Command = {
     'the nodes reach. Mirror sets are those of the clusters of .mirrorscope.yaml, or those among the files; with',
     '--manifests those alone, for one cluster: what oc-mirror has just written, for one. Reachable are the hosts that',
     '--reachable names, else those that the cluster declares; where nobody says it, the registries of the mirrors',
-    'are taken for reachable. The exit code is 0 unless the operator refuses the manifests; --fail-on makes it 1.',
+    'are taken for reachable. The exit code is 0 unless the operator refuses the manifests of one of these clusters,',
+    'of which nothing is known then; --fail-on makes it 1.',
   ].join('\n'),
   options: [
     { name: 'reachable', value: 'HOST', multiple: true, help: 'host[:port] or *.domain that the nodes reach' },
@@ -65,7 +66,7 @@ export const COVERAGE: Command = {
         }),
       );
     } else shell.out(visibleText(coverages.map((one) => coverageText(one, locate, given)).join('\n')));
-    const isRefused = coverages.some(({ refusal, total }) => refusal !== null && total > 0);
+    const isRefused = coverages.some(({ refusal }) => refusal !== null);
     const isDue = coverages.some((one) => args.texts('fail-on').some((what) => fails(one, what)));
     return isRefused || isDue ? 1 : 0;
   },
