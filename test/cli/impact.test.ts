@@ -149,6 +149,36 @@ suite('impact', () => {
     assert.deepEqual({ code: text.code, out: text.out, notes: text.notes }, { code: 1, out: '', notes: [error] });
   });
 
+  test('a side that no engine loads: what the daemon does, the words of the engine, exit 1', async () => {
+    const conf = (location: string): string =>
+      `[[registry]]\nlocation = "quay.io/team"\n[[registry.mirror]]\nlocation = "${location}"\n`;
+    const cwd = temporaryFolder({
+      'ok.conf': conf('m.io/team'),
+      'bad.conf': conf('https://m.io/team'),
+      'ok/etc/containers/registries.conf': '',
+      'bad/etc/containers/registries.conf': '',
+      'bad/etc/containers/registries.conf.d/x.conf': conf('https://m.io/team'),
+      'm/a.yaml': idms('a.io'),
+    });
+    const path = '"/etc/containers/registries.conf"';
+    for (const [old, next] of [
+      ['ok.conf', 'bad.conf'],
+      ['bad.conf', 'ok.conf'],
+    ] as const) {
+      const { code, drain, error } = await impact(cwd, old, next);
+      assert.deepEqual({ code, drain }, { code: 1, drain: true });
+      assert.ok(
+        error?.startsWith(`nothing can be pulled with bad.conf: loading registries configuration ${path}: `),
+        error,
+      );
+      const text = await cli(['impact', old, next], { cwd });
+      assert.equal(text.code, 1);
+      assert.ok(text.out.startsWith('Impact:   Drain: ') && text.out.endsWith(`\nError:    ${error}\n`), text.out);
+    }
+    assert.match((await impact(cwd, 'ok', 'bad')).error ?? '', /^nothing can be pulled with bad: .*d\/x\.conf"/);
+    assert.deepEqual((await impact(cwd, 'ok', 'm')).error, undefined);
+  });
+
   test('git revisions: with a path, without one, of node files', async () => {
     const cwd = temporaryFolder({
       'm/a.yaml': idms('a.io', 'b.io'),

@@ -6,6 +6,7 @@ import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { Failure } from './failure';
 import { readSide, type NodeSide } from './node-side';
+import { planSideOf } from './plan-side';
 import { POOL_OPTION } from './node-source';
 import { visibleText } from './visible-text';
 
@@ -18,8 +19,9 @@ export const IMPACT: Command = {
     'Says what a change does to nodes: nothing, a reload of CRI-O, a drain, a reboot, and which entries are the reason.',
     'OLD and NEW are each a registries.conf, a folder of node files (etc/containers/…), a file or folder of manifests,',
     'or git:REV[:PATH], which reads a revision with the program git (without a PATH: the current folder).',
-    'The exit code is 0 whatever the impact; --fail-on drain (or reboot) makes it 1. Where MachineConfigs give pools of',
-    'nodes different drop-ins, each pool that fares differently is named; --pool takes one alone.',
+    'The exit code is 0 whatever the impact; --fail-on drain (or reboot) makes it 1, and so does a side that the operator',
+    'refuses or no engine can load. Where MachineConfigs give pools of nodes different drop-ins, each pool that fares',
+    'differently is named; --pool takes one alone.',
   ].join('\n'),
   options: [
     { name: 'json', help: 'print {"drain","reboot","actions","changedFiles","reasons"} as JSON' },
@@ -41,16 +43,19 @@ export const IMPACT: Command = {
     const change = nodeChange(old, next, args.text('pool'));
     const refusal = refusalOf(change, before, after);
     const impact = change.kind === 'compared' ? change.impact : refused(refusal ?? '');
+    const unloaded = [...loadErrorsOf(old, before, args.text('pool')), ...loadErrorsOf(next, after, args.text('pool'))];
+    const error = impact.error ?? (unloaded.join('; ') || null);
     const pools = change.kind === 'compared' ? change.pools : [];
     const byPool = pools.map((pool) => ({ pools: pool.names, ...jsonOf(pool.impact) }));
     const where = locator(old, next);
     if (args.has('json'))
-      shell.out(`${JSON.stringify({ ...jsonOf(impact), ...(pools.length > 0 && { pools: byPool }) })}\n`);
+      shell.out(`${JSON.stringify({ ...jsonOf({ ...impact, error }), ...(pools.length > 0 && { pools: byPool }) })}\n`);
     else if (refusal === null) {
       const texts = pools.map((pool) => `\non ${pool.names.join(', ')}:\n${textOf(pool.impact, where)}`).join('');
       shell.out(visibleText(`Impact:   ${impactSummary(change)}\n${texts || textOf(impact, where)}`));
+      if (impact.error === null) shell.out(visibleText(unloaded.map((text) => `Error:    ${text}\n`).join('')));
     } else shell.note(refusal);
-    if (impact.error !== null) return 1;
+    if (error !== null) return 1;
     const isDue = args.texts('fail-on').some((what) => (what === 'drain' ? impact.drain === true : impact.reboot));
     return isDue ? 1 : 0;
   },
@@ -60,6 +65,15 @@ function refusalOf(change: NodeChange, before: string, after: string): string | 
   if (change.kind !== 'refused') return null;
   const given = change.side === 'old' ? before : after;
   return `the operator refuses the manifests of ${given}, and nodes keep the files that they have: ${change.refusal.message}`;
+}
+
+/** What keeps an engine from loading the node files of a side: the daemon, which decides on the drain, lets more pass. */
+function loadErrorsOf(side: NodeSide, given: string, pool: string | null): string[] {
+  const nodes = planSideOf(side, given).nodes.filter(
+    ({ pools }) => pool === null || !pools.length || pools.includes(pool),
+  );
+  const errors = nodes.flatMap(({ node }) => (node.registries ? [] : [node.loadError]));
+  return [...new Set(errors)].map((error) => `nothing can be pulled with ${given}: ${error}`);
 }
 
 function refused(error: string): Impact {

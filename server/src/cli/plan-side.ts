@@ -29,7 +29,11 @@ export async function readPlanSide(
   args: Arguments,
   shell: Shell,
 ): Promise<PlanSide> {
-  const side = await readSide(given, args, shell, beside);
+  return planSideOf(await readSide(given, args, shell, beside), given);
+}
+
+/** The same of a side that is read already; `given` is what it was called. */
+export function planSideOf(side: NodeSide, given: string): PlanSide {
   return side.kind === 'manifests' ? sideOfManifests(side) : sideOfFiles(side, given);
 }
 
