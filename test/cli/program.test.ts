@@ -103,6 +103,50 @@ suite('the program', () => {
     }
   });
 
+  test('an encoding that no cluster reads: exit 2 where it is named, or holds what decides', async () => {
+    const utf16 = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const cwd = temporaryFolder({
+      'm/idms.yaml': utf16(IDMS),
+      'apps/app.yaml': utf16('image: quay.io/a/b:1\n'),
+      'apps/latin.yaml': Buffer.from('a: \xe9 quay.io/a/b:1\n', 'latin1'),
+      'registries.conf': utf16('[[registry]]\nlocation = "quay.io/a"\n'),
+      'fine.yaml': IDMS,
+      Dockerfile: Buffer.from('FROM quay.io/a/b:1 # \xe9\n', 'latin1'),
+    });
+    const reason = 'This file is UTF-16, which OpenShift does not read: save it as UTF-8';
+    const refused: readonly (readonly [words: string[], file: string])[] = [
+      [['render', 'm/idms.yaml'], 'm/idms.yaml'],
+      [['render', 'm'], 'm/idms.yaml'],
+      [['render', 'fine.yaml', 'apps/app.yaml'], 'apps/app.yaml'],
+      [['resolve', '--manifests', 'm', 'ubi9'], 'm/idms.yaml'],
+      [['resolve', '--config', 'registries.conf', 'ubi9'], 'registries.conf'],
+      [['impact', 'fine.yaml', 'm'], 'm/idms.yaml'],
+      [['diff', 'registries.conf', 'fine.yaml'], 'registries.conf'],
+      [['coverage', 'apps', 'm'], 'm/idms.yaml'],
+      [['coverage', 'apps/app.yaml'], 'apps/app.yaml'],
+    ];
+    for (const [words, file] of refused) {
+      const { code, out, notes } = await cli(words, { cwd });
+      const last = `cannot read ${file}: ${reason}`;
+      assert.deepEqual({ code, out, last: notes.at(-1) }, { code: 2, out: '', last }, words.join(' '));
+    }
+    for (const words of [['fine.yaml', 'm'], ['m/idms.yaml'], ['apps/latin.yaml'], ['registries.conf']]) {
+      const { code, out } = await cli(['lint', ...words], { cwd });
+      assert.equal(code, 2, words.join(' '));
+      assert.match(out, / in \d files?\n$/);
+    }
+    assert.equal((await cli(['lint', '-'], { cwd, stdin: utf16(IDMS) })).code, 2);
+    for (const words of [
+      ['lint', 'apps'],
+      ['lint', 'Dockerfile'],
+      ['coverage', 'apps', 'fine.yaml'],
+    ]) {
+      const { code, notes } = await cli(words, { cwd });
+      assert.equal(code, 0, words.join(' '));
+      assert.notEqual(notes.length, 0, words.join(' '));
+    }
+  });
+
   test('in a folder, what is no text is passed over with a note', async () => {
     const cwd = temporaryFolder({
       'm/binary.json': 'a\0b',

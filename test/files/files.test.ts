@@ -21,6 +21,14 @@ suite('decoding files', () => {
     assert.deepEqual(decoded.kind === 'text' && decoded.problems.map(({ kind }) => kind), ['invalid-utf-8']);
   });
 
+  test('takes UTF-32 for no text', () => {
+    for (const bytes of [
+      [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0],
+      [0, 0, 0xfe, 0xff, 0, 0, 0, 0x61],
+    ])
+      assert.equal(decode(Uint8Array.from(bytes)).kind, 'binary');
+  });
+
   test('reads UTF-16 by its mark, and says so', () => {
     for (const utf16 of [bytes(0xff, 0xfe, 0x61, 0), bytes(0xfe, 0xff, 0, 0x61)]) {
       const decoded = decode(utf16);

@@ -2,9 +2,9 @@ import { isGenerated, type Cluster } from '../core/clusters/cluster';
 import type { ClusterDeclaration } from '../core/clusters/configuration';
 import { viewCluster, type ClusterView } from '../core/clusters/view';
 import type { Document } from '../core/document';
-import { KINDS } from '../core/model/kinds';
 import { createWorkspace, pathIn } from '../core/workspace';
 import type { Arguments } from './arguments';
+import { holdsOurs } from './encoding';
 import { Failure } from './failure';
 import type { LoadedWorkspace } from './load-workspace';
 import type { Shell } from './shell';
@@ -93,8 +93,8 @@ function assertReadable(loaded: LoadedWorkspace, document: Document, shell: Shel
   if (!problem) return;
   const position = loaded.whereIs(problem.place);
   const where = position ? `${position.name}:${position.line}:${position.column}` : loaded.nameOf(document.uri);
-  const isOurs = KINDS.some(({ name }) => document.text.includes(name));
-  if (isOurs && !document.isTemplate) throw new Failure(`${where} is not valid YAML: ${problem.message}`);
+  if (holdsOurs(document.text) && !document.isTemplate)
+    throw new Failure(`${where} is not valid YAML: ${problem.message}`);
   const what = document.isTemplate
     ? 'is a template, and read as far as possible'
     : `is not valid YAML, and read as far as possible: ${problem.message}`;

@@ -26,7 +26,7 @@ export interface InputFile {
   readonly text: string;
   /** What is wrong with its encoding; null where nothing is. */
   readonly encodingProblem: string | null;
-  /** Whether its own path was given, not that of a folder around it; a folder of what oc-mirror generated counts as named, too. */
+  /** Whether its own path (or `-`) was given, not that of a folder around it; a folder of what oc-mirror generated counts as named, too. */
   readonly isNamed: boolean;
 }
 
@@ -186,7 +186,7 @@ async function readStandardInput(shell: Shell, language?: Language): Promise<Inp
     language: language ?? languageOfBytes(bytes),
   });
   if (found.kind !== 'text') throw new Failure(`cannot read standard input: ${found.reason}`);
-  return found.input;
+  return { ...found.input, isNamed: true };
 }
 
 function languageOfBytes(bytes: Uint8Array): Language {

@@ -12,6 +12,7 @@ import type { Arguments } from './arguments';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { readDropIns } from './drop-ins';
+import { isUnreadable } from './encoding';
 import { Failure } from './failure';
 import { findingsGithub } from './findings-github';
 import { findingsJunit } from './findings-junit';
@@ -39,9 +40,10 @@ export const LINT: Command = {
   usage: 'PATH… [--format FORMAT] [--fix [--dry-run]] [--rule CODE=LEVEL]… [--max-warnings N]',
   description: [
     'Says what is wrong with manifests and registries.conf files, cluster by cluster. The exit code is 1 where there',
-    'is an error, or where there are more warnings than --max-warnings; info and hint never count. A folder that is',
-    'given beside a registries.conf is its folder of drop-ins. `# mirrorscope-disable-line CODE` in a file silences a',
-    'rule there; mirrorscope explain CODE says what a rule is about.',
+    'is an error, or where there are more warnings than --max-warnings; info and hint never count. It is 2 where nothing',
+    'on a cluster or node reads a file for its encoding. A folder that is given beside a registries.conf is its folder of',
+    'drop-ins. `# mirrorscope-disable-line CODE` in a file silences a rule there; mirrorscope explain CODE says what a rule',
+    'is about.',
   ].join('\n'),
   options: [
     {
@@ -80,7 +82,8 @@ export const LINT: Command = {
     const reports = findingsOf(loaded, analysis);
     const format = FORMATS[args.text('format') ?? 'text'];
     if (!isDryRun && format) shell.out(format(reports, withTexts(loaded, analysis), shell));
-    return verdict(reports, most);
+    const isUnread = inputs.some((input) => analysis.workspace.documents.has(input.uri) && isUnreadable(input));
+    return isUnread ? 2 : verdict(reports, most);
   },
 };
 

@@ -3,6 +3,7 @@ import type { ClusterView } from '../core/clusters/view';
 import type { Arguments } from './arguments';
 import { chooseCluster } from './choose-cluster';
 import { findConfiguration } from './configuration-file';
+import { checkEncodings } from './encoding';
 import { Failure } from './failure';
 import { readInputs, type InputFile } from './input-file';
 import { loadWorkspace, type LoadedWorkspace } from './load-workspace';
@@ -34,9 +35,10 @@ export async function manifestsOf(
 ): Promise<ClusterManifestsInput> {
   const loaded = await loadWorkspace(inputs, args, shell);
   if (loaded.configuration) complainOfConfiguration(loaded, shell);
-  for (const { name, encodingProblem } of inputs)
-    if (encodingProblem !== null) shell.note(`${name}: ${encodingProblem}`);
-  return { ...loaded, view: chooseCluster(loaded, args, shell) };
+  const view = chooseCluster(loaded, args, shell);
+  const members = new Set(view.cluster.documents.map(({ uri }) => uri));
+  checkEncodings(inputs, shell, ({ uri }) => members.has(uri));
+  return { ...loaded, view };
 }
 
 async function configuredFolder(args: Arguments, shell: Shell): Promise<string> {

@@ -4,6 +4,7 @@ import { DROP_IN_FOLDER, MAIN_CONF_PATH } from '../core/cluster/node-configurati
 import type { NodeConfiguration } from '../core/cluster/resolve';
 import type { Arguments } from './arguments';
 import { readDropIns } from './drop-ins';
+import { checkEncodings } from './encoding';
 import { Failure } from './failure';
 import { isFolder, readInput, type InputFile } from './input-file';
 import { loadWorkspace, type LoadedWorkspace } from './load-workspace';
@@ -18,6 +19,7 @@ export async function readNode(
   const main = await readInput(config, shell, 'registries-conf');
   const dropIns = configDir === null ? [] : await readAll(configDir, main, shell);
   const inputs = [main, ...dropIns];
+  checkEncodings(inputs, shell);
   const { documents, whereIs } = await loadWorkspace(inputs, args, shell);
   const files = inputs.flatMap((input, index): ConfFile[] => {
     const file = documents[index]?.registries;

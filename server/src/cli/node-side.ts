@@ -7,6 +7,7 @@ import { isKustomization } from '../core/clusters/fragments';
 import { sideOfConf, sideOfView, type ConfSide, type FilesSide, type ManifestsSide } from '../core/clusters/node-side';
 import { walk } from '../files/walk';
 import type { Arguments } from './arguments';
+import { checkEncodings } from './encoding';
 import { Failure } from './failure';
 import { reasonOf } from './file-bytes';
 import { openGitFiles, parseGitArgument } from './git-files';
@@ -32,7 +33,7 @@ export async function readSide(
   if (given === '-' || !(await isFolder(path.resolve(shell.cwd, given), given))) {
     const input = await readInput(given, shell);
     return input.language === 'registries-conf'
-      ? sideOfConf(input.text)
+      ? confSide(input, shell)
       : manifestSide(together([input], beside), given, args, shell);
   }
   const folder = path.resolve(shell.cwd, given);
@@ -99,11 +100,11 @@ async function readGitSide(
     const head = { name: nameIn(file.path), path: file.path, uri: pathToFileURL(file.path).href };
     const found = inputOf(file.bytes, head);
     if (found.kind === 'unreadable') shell.note(`${head.name} is left out: ${found.reason}`);
-    return found.kind === 'text' ? [{ ...found.input, isNamed: isGeneratedFolder(base) }] : [];
+    return found.kind === 'text' ? [{ ...found.input, isNamed: file.path === base || isGeneratedFolder(base) }] : [];
   });
   const [only] = inputs;
   if (only && inputs.length === 1 && only.path === base && only.language === 'registries-conf')
-    return sideOfConf(only.text);
+    return confSide(only, shell);
   return manifestSide(together(inputs, beside), given, args, shell);
 }
 
@@ -113,6 +114,11 @@ function filesBelow(tree: GitTree, folder: string): string[] {
     const file = path.join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(tree, file) : [file];
   });
+}
+
+function confSide(input: InputFile, shell: Shell): ConfSide {
+  checkEncodings([input], shell);
+  return sideOfConf(input.text);
 }
 
 async function manifestSide(

@@ -4,6 +4,7 @@ import type { Document } from '../core/document';
 import { clustersOfDocument, pathIn } from '../core/workspace';
 import type { Arguments } from './arguments';
 import { findConfiguration } from './configuration-file';
+import { checkEncodings } from './encoding';
 import { Failure } from './failure';
 import { readInputs } from './input-file';
 import { loadWorkspace, type LoadedWorkspace } from './load-workspace';
@@ -30,14 +31,17 @@ export async function readReferenceFiles(
   const given = await readInputs(paths.length > 0 ? paths : [folder ?? '.'], shell);
   const known = new Set(given.map(({ uri }) => uri));
   const rest = wholeWorkspace && folder !== null && paths.length > 0 ? await readInputs([folder], shell) : [];
-  const loaded = await loadWorkspace([...given, ...rest.filter(({ uri }) => !known.has(uri))], args, shell);
+  const inputs = [...given, ...rest.filter(({ uri }) => !known.has(uri))];
+  const loaded = await loadWorkspace(inputs, args, shell);
+  const cluster = args.text('cluster');
+  checkEncodings(inputs, shell, (input) => cluster === null || isOnCluster(cluster, input, loaded));
   return { ...loaded, wanted: loaded.documents.filter(({ uri }) => known.has(uri)) };
 }
 
 /** Whether a file is a part of this cluster, or beside all of them; what is a part of other clusters only is not. */
 export function isOnCluster(
   cluster: string,
-  { uri }: Document,
+  { uri }: Pick<Document, 'uri'>,
   { workspace }: Pick<LoadedWorkspace, 'workspace'>,
 ): boolean {
   if (!workspace.clusters.some(({ name }) => name === cluster)) return !isGenerated(pathIn(workspace, uri));

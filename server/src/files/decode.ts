@@ -20,6 +20,7 @@ export function decode(bytes: Uint8Array): Decoded {
   const utf16 = utf16Of(bytes);
   if (utf16) {
     const text = new TextDecoder(utf16, { ignoreBOM: true }).decode(bytes);
+    if (text.includes('\0')) return { kind: 'binary' }; // UTF-32 begins so, too
     return {
       kind: 'text',
       text,
