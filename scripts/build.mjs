@@ -207,10 +207,12 @@ const inAscii = {
 const TARGET = ['node20', 'es2023'];
 const noticesFile = 'dist/third-party-notices.txt';
 const contentsFile = 'dist/bundles.json';
+const kindFile = 'dist/package.json'; // for Node where the folder is carried to: what lies above it there is of others
 
 const missing = bundles.filter(({ entry }) => /[.]ts$/.test(entry) && !existsSync(path.join(root, entry)));
 const present = bundles.filter((bundle) => !missing.includes(bundle));
 await mkdir(path.join(root, 'dist'), { recursive: true });
+await writeFile(path.join(root, kindFile), '{ "type": "commonjs" }\n');
 
 if (watch) {
   for (const bundle of present) {
@@ -325,6 +327,7 @@ async function removeStale() {
   const wanted = new Set([
     path.basename(noticesFile),
     path.basename(contentsFile),
+    path.basename(kindFile),
     ...bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]),
   ]);
   for (const file of await readdir(path.join(root, 'dist'))) {

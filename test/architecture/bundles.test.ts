@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WORKER_FILES } from '../../client/src/worker-program';
 import { startEditor } from '../support/editor';
@@ -43,6 +44,23 @@ suite('the bundles', function () {
     };
     follow(WORKER_FILES[0]);
     assert.deepEqual([...reached].sort(), [...WORKER_FILES].sort());
+  });
+
+  test('the folder is all that the command line needs, whatever lies above it', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'mirrorscope-dist-'));
+    try {
+      cpSync('dist', path.join(folder, 'dist'), { recursive: true });
+      const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+      for (const foreign of [null, '{', '{ "version": "9.9.9", "type": "module" }']) {
+        if (foreign !== null) writeFileSync(path.join(folder, 'package.json'), foreign);
+        const { stdout, stderr } = spawnSync(process.execPath, [path.join(folder, 'dist/cli.js'), '--version'], {
+          encoding: 'utf8',
+        });
+        assert.deepEqual({ stdout, stderr }, { stdout: `${version}\n`, stderr: '' }, String(foreign));
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('a part of the core is loaded with those that it needs, and with no other', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { VERSION as PROGRAM_VERSION } from '../../server/src/cli/version';
 import { VERSION } from '../../server/src/protocol';
 
 interface Manifest {
@@ -24,8 +25,8 @@ suite('versions', () => {
     assert.equal(manifest.devDependencies['@types/node']?.split('.')[0], major);
   });
 
-  test('client and server name the version of the package', () => {
-    assert.equal(VERSION, manifest.version);
+  test('client, server and command line name the version of the package', () => {
+    assert.deepEqual([VERSION, PROGRAM_VERSION], [manifest.version, manifest.version]);
   });
 
   test('every dependency is pinned', () => {

@@ -23,14 +23,14 @@ import { diffOf, fixDocuments, isHiddenChange, objectionToWriting, writeFixed } 
 import { isFolder, readInput, readInputs, STDIN, withLocalFiles, type InputFile } from './input-file';
 import { loadWorkspace, toClosedDocument, type LoadedWorkspace } from './load-workspace';
 import type { ExitCode, Shell } from './shell';
-import { readVersion } from './version';
+import { VERSION } from './version';
 
 type Format = (reports: readonly FileFindings[], loaded: LoadedWorkspace, shell: Shell) => string;
 
 const FORMATS: Readonly<Record<string, Format>> = {
   text: (reports, { documentOf }, { colour }) => findingsText(reports, documentOf, colour),
   json: findingsJson,
-  sarif: (reports, { documentOf }, { cwd }) => findingsSarif(reports, { documentOf, cwd, version: readVersion() }),
+  sarif: (reports, { documentOf }, { cwd }) => findingsSarif(reports, { documentOf, cwd, version: VERSION }),
   github: findingsGithub,
   junit: findingsJunit,
 };

@@ -3,7 +3,7 @@ import { helpOf, type Command } from './command';
 import { Failure } from './failure';
 import { nearestWord } from '../core/model/nearest-word';
 import type { ExitCode, Shell } from './shell';
-import { readVersion } from './version';
+import { VERSION } from './version';
 
 /** A command whose code is read when it is called, so that the others cost nothing at the start. */
 export interface CommandEntry {
@@ -30,7 +30,7 @@ export async function runProgram(
     return 0;
   }
   if (name === '--version') {
-    shell.out(`${readVersion()}\n`);
+    shell.out(`${VERSION}\n`);
     return 0;
   }
   const entry = commands.find((candidate) => candidate.name === name);
