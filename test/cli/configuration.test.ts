@@ -87,6 +87,42 @@ suite('.mirrorscope.yaml on the command line', () => {
     assert.match(outside.notes[0]!, /^there is no cluster a/);
   });
 
+  test('with --cluster, what is named itself and is of no other cluster goes with it', async () => {
+    const cwd = repository();
+    const set = icsp('one', 'new.io');
+    const elsewhere = path.join(temporaryFolder({ 'new.yaml': set }), 'new.yaml');
+    const of412 = /mirror-by-digest-only = true/;
+    const piped = await cli(['render', '-', '--cluster', 'a'], { cwd, stdin: set });
+    assert.deepEqual({ code: piped.code, notes: piped.notes }, { code: 0, notes: [] });
+    assert.match(piped.out, of412);
+    assert.match((await render(cwd, elsewhere, '--cluster', 'a')).conf, of412);
+    assert.match((await render(cwd, elsewhere, 'base', '--cluster', 'a')).conf, /bad\.io/, 'with its own files');
+    for (const given of ['-', elsewhere]) {
+      const { code, out } = await cli(['impact', 'a/set.yaml', given, '--cluster', 'a'], { cwd, stdin: set });
+      assert.equal(code, 0);
+      assert.match(out, /mirror-a\.io\/x has been removed/);
+      const lint = await cli(['lint', given, '--cluster', 'a', '--target', '4.18'], { cwd, stdin: set });
+      assert.match(lint.out, /\[icsp-deprecated\]/);
+    }
+    const other = await render(cwd, 'b/set.yaml', elsewhere, '--cluster', 'a');
+    assert.deepEqual(other.notes, ['b/set.yaml is left out: it does not belong to cluster a']);
+  });
+
+  test('what `exclude` names is told as such', async () => {
+    const cwd = temporaryFolder({
+      '.mirrorscope.yaml': 'exclude: ["b/**"]\n',
+      'a/set.yaml': idms('one', 'm.io'),
+      'b/set.yaml': idms('two', 'm.io'),
+    });
+    const why = 'b/set.yaml: `exclude` of .mirrorscope.yaml names it';
+    assert.deepEqual((await render(cwd, 'b')).notes, [`nothing is left of these manifests: ${why}`]);
+    const left = await render(cwd, 'a', 'b/set.yaml');
+    assert.deepEqual(
+      [left.code, ...left.notes],
+      [0, 'b/set.yaml is left out: `exclude` of .mirrorscope.yaml names it'],
+    );
+  });
+
   test('without it, clusters are those that the folders tell apart', async () => {
     const cwd = temporaryFolder({ 'c/prod/set.yaml': idms('one', 'p.io'), 'c/lab/set.yaml': idms('one', 'l.io') });
     assert.match((await render(cwd, 'c')).notes[0]!, /--cluster \(lab, prod\)$/);

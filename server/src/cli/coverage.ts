@@ -4,11 +4,11 @@ import { coverage, coverageOf, type Coverage } from '../core/features/coverage';
 import { coverageMarkdown } from '../core/features/coverage-markdown';
 import type { Document } from '../core/document';
 import type { Arguments } from './arguments';
+import { findNamed } from './choose-cluster';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { coverageJson } from './coverage-json';
 import { coverageText } from './coverage-text';
-import { Failure } from './failure';
 import type { LoadedWorkspace } from './load-workspace';
 import { locator } from './locator';
 import { readManifests } from './manifests';
@@ -87,17 +87,11 @@ async function readCoverages(args: Arguments, shell: Shell, reachable: readonly 
   }
   const wanted = new Set(loaded.wanted);
   const cluster = args.text('cluster');
-  assertCluster(loaded, cluster);
+  if (cluster !== null) findNamed(loaded, cluster);
   for (const document of loaded.workspace.documents.values()) noteBroken(document, loaded, shell);
   const analysis = analyse(null, loaded.workspace);
   const coverages = coverage(analysis, { reachable, cluster, isWanted: (document) => wanted.has(document) });
   return { coverages, sources: [loaded] };
-}
-
-function assertCluster({ workspace }: LoadedWorkspace, wanted: string | null): void {
-  const names = workspace.clusters.map(({ name }) => name);
-  if (wanted !== null && !names.includes(wanted))
-    throw new Failure(`there is no cluster ${wanted}: there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`);
 }
 
 function noteBroken(document: Document, { whereIs }: LoadedWorkspace, shell: Shell): void {

@@ -7,8 +7,8 @@ import { nearestWord } from '../core/model/nearest-word';
 import { RULES } from '../core/rules/all';
 import type { Document } from '../core/document';
 import { safeFixes } from '../core/features/combined-fixes';
-import { createWorkspace, type Workspace } from '../core/workspace';
 import type { Arguments } from './arguments';
+import { workspaceOf } from './choose-cluster';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { readDropIns } from './drop-ins';
@@ -146,8 +146,8 @@ async function readLinted(paths: readonly string[], shell: Shell): Promise<Input
   return withLocalFiles(inputs, shell);
 }
 
-function analysisOf({ workspace }: LoadedWorkspace, cluster: string | null): Analysis {
-  return analyse(null, cluster === null ? workspace : ofCluster(workspace, cluster));
+function analysisOf(loaded: LoadedWorkspace, cluster: string | null): Analysis {
+  return analyse(null, cluster === null ? loaded.workspace : workspaceOf(loaded, cluster));
 }
 
 /** The findings in each file; also in `.mirrorscope.yaml`, given or not, where there are any. */
@@ -160,19 +160,6 @@ function findingsOf(loaded: LoadedWorkspace, analysis: Analysis): FileFindings[]
   const settings = loaded.configuration?.file.uri;
   if (settings === undefined || loaded.documents.some(({ uri }) => uri === settings)) return reports;
   return [...reportOf(settings).filter(({ findings }) => findings.length > 0), ...reports];
-}
-
-/** The part of a workspace that is one cluster. */
-function ofCluster(workspace: Workspace, name: string): Workspace {
-  const cluster = workspace.clusters.find((candidate) => candidate.name === name);
-  if (!cluster) {
-    throw new Failure(
-      `there is no cluster ${name}: there are ${workspace.clusters.map((candidate) => candidate.name).join(', ')}`,
-    );
-  }
-  const { configuration } = workspace;
-  const clusters = configuration.clusters?.filter((declaration) => declaration.name === name) ?? null;
-  return createWorkspace(workspace.root, cluster.documents, { ...configuration, clusters });
 }
 
 function ruleLevels(args: Arguments): Configuration['rules'] {
