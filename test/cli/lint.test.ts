@@ -192,6 +192,35 @@ suite('lint', () => {
     );
   });
 
+  test('nothing looked at is no clean bill: exit 2, with the reason', async () => {
+    const cwd = temporaryFolder({
+      '.mirrorscope.yaml': 'clusters:\n  x: {files: ["x/**"]}\n  y: {files: ["y/**"]}\nexclude: ["out/**"]\n',
+      'x/a.yaml': 'a: 1\n',
+      'y/b.yaml': 'a: 1\n',
+      'out/c.yaml': 'a: 1\n',
+      'out/d.yaml': 'a: 1\n',
+      'notes/README.md': 'a\n',
+    });
+    const none = 'none of these files belongs to cluster x: its files are those that .mirrorscope.yaml names';
+    const excluded = 'nothing is left of these files: out/c.yaml: `exclude` of .mirrorscope.yaml names it';
+    for (const [words, note] of [
+      [['--cluster', 'x', 'y'], none],
+      [['--cluster', 'x', 'y/b.yaml'], none],
+      [['out/c.yaml'], excluded],
+      [['out'], excluded],
+      [['--cluster', 'x', 'out'], excluded],
+    ] as const)
+      for (const format of ['text', 'sarif']) {
+        const found = await cli(['lint', '--format', format, ...words], { cwd });
+        assert.deepEqual(found, { code: 2, out: '', notes: [note] });
+      }
+    assert.match((await cli(['lint', 'x', 'out'], { cwd })).out, / in 1 file\n$/);
+    const unread = 'notes: no file in this folder is one that Mirrorscope reads';
+    assert.deepEqual(await cli(['lint', 'notes'], { cwd }), { code: 2, out: '', notes: [unread] });
+    const beside = await cli(['lint', 'x', 'notes'], { cwd });
+    assert.deepEqual([beside.code, beside.notes], [0, [unread]]);
+  });
+
   test('an encoding that is not UTF-8 is told', async () => {
     const cwd = temporaryFolder({
       'u16.yaml': Buffer.from('\uFEFFa: 1\n', 'utf16le'),

@@ -33,8 +33,13 @@ export function chooseCluster(loaded: LoadedWorkspace, args: Arguments, shell: S
   return viewCluster(cluster, null);
 }
 
-/** Why nothing is looked at where all of these `what` are left out. */
-function noneOf(what: string, loaded: LoadedWorkspace, left: readonly Document[], cluster: string): Failure {
+/** Why nothing is looked at where all of these `what` are left out; without a cluster, `exclude` alone leaves any out. */
+export function noneOf(
+  what: string,
+  loaded: LoadedWorkspace,
+  left: readonly Document[],
+  cluster: string | null,
+): Failure {
   const [first] = left;
   const isOut = left.every(({ uri }) => isExcluded(loaded.workspace, uri));
   if (first && isOut) return new Failure(`nothing is left of these ${what}: ${loaded.nameOf(first.uri)}: ${EXCLUDES}`);

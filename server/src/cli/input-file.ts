@@ -141,7 +141,9 @@ async function readPath(given: string, shell: Shell): Promise<InputFile[]> {
   if (!(await isFolder(file, given))) return [await readInput(given, shell)];
   const inputs: InputFile[] = [];
   const isNamed = isGeneratedFolder(file);
-  for await (const [member, bytes] of readInOrder(membersOf(file, shell), fileBytes)) {
+  const members = membersOf(file, shell);
+  if (members.length === 0) shell.note(`${given}: no file in this folder is one that Mirrorscope reads`);
+  for await (const [member, bytes] of readInOrder(members, fileBytes)) {
     const found = textOf(bytes, member, shell, explicitLanguage(member));
     if (found.kind === 'text') inputs.push({ ...found.input, isNamed });
     else shell.note(`${nameOf(member, shell.cwd)} is left out: ${found.reason}`);

@@ -7,8 +7,9 @@ import { nearestWord } from '../core/model/nearest-word';
 import { RULES } from '../core/rules/all';
 import type { Document } from '../core/document';
 import { safeFixes } from '../core/features/combined-fixes';
+import { isExcluded } from '../core/workspace';
 import type { Arguments } from './arguments';
-import { workspaceOf } from './choose-cluster';
+import { noneOf, workspaceOf } from './choose-cluster';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { readDropIns } from './drop-ins';
@@ -41,9 +42,9 @@ export const LINT: Command = {
   description: [
     'Says what is wrong with manifests and registries.conf files, cluster by cluster. The exit code is 1 where there',
     'is an error, or where there are more warnings than --max-warnings; info and hint never count. It is 2 where nothing',
-    'on a cluster or node reads a file for its encoding. A folder that is given beside a registries.conf is its folder of',
-    'drop-ins. `# mirrorscope-disable-line CODE` in a file silences a rule there; mirrorscope explain CODE says what a rule',
-    'is about.',
+    'is looked at, or nothing on a cluster or node reads a file for its encoding. A folder that is given beside a',
+    'registries.conf is its folder of drop-ins. `# mirrorscope-disable-line CODE` in a file silences a rule there;',
+    'mirrorscope explain CODE says what a rule is about.',
   ].join('\n'),
   options: [
     {
@@ -74,15 +75,19 @@ export const LINT: Command = {
     if (args.has('fix') && !isDryRun && args.paths.includes(STDIN))
       throw new Failure('standard input cannot be fixed in place: --fix --dry-run prints the changes');
     const inputs = await readLinted(args.paths, shell);
+    if (inputs.length === 0) return 2;
     for (const { name, encodingProblem } of inputs)
       if (encodingProblem !== null) shell.note(`${name}: ${encodingProblem}`);
     const loaded = await loadWorkspace(inputs, args, shell, { rules: ruleLevels(args), read: toClosedDocument });
-    const whole = analysisOf(loaded, args.text('cluster'));
+    const cluster = args.text('cluster');
+    const whole = analysisOf(loaded, cluster);
+    if (!loaded.documents.some(({ uri }) => isLookedAt(uri, whole)))
+      throw noneOf('files', loaded, loaded.documents, cluster);
     const analysis = args.has('fix') ? await fix({ loaded, analysis: whole, inputs }, args, shell) : whole;
     const reports = findingsOf(loaded, analysis);
     const format = FORMATS[args.text('format') ?? 'text'];
     if (!isDryRun && format) shell.out(format(reports, withTexts(loaded, analysis), shell));
-    const isUnread = inputs.some((input) => analysis.workspace.documents.has(input.uri) && isUnreadable(input));
+    const isUnread = inputs.some((input) => isLookedAt(input.uri, analysis) && isUnreadable(input));
     return isUnread ? 2 : verdict(reports, most);
   },
 };
@@ -150,11 +155,17 @@ function analysisOf(loaded: LoadedWorkspace, cluster: string | null): Analysis {
   return analyse(null, cluster === null ? loaded.workspace : workspaceOf(loaded, cluster));
 }
 
-/** The findings in each file; also in `.mirrorscope.yaml`, given or not, where there are any. */
+/** Whether a file is of the cluster that is meant, and not excluded. */
+function isLookedAt(uri: string, { workspace }: Analysis): boolean {
+  return workspace.documents.has(uri) && !isExcluded(workspace, uri);
+}
+
+/** The findings in each file that is looked at; also in `.mirrorscope.yaml`, given or not, where there are any. */
 function findingsOf(loaded: LoadedWorkspace, analysis: Analysis): FileFindings[] {
   const reportOf = (uri: string): FileFindings[] => {
     const document = analysis.workspace.documents.get(uri);
-    return document ? [{ name: loaded.nameOf(uri), document, findings: analysis.findingsOf(uri) }] : [];
+    if (!document || !isLookedAt(uri, analysis)) return [];
+    return [{ name: loaded.nameOf(uri), document, findings: analysis.findingsOf(uri) }];
   };
   const reports = loaded.documents.flatMap(({ uri }) => reportOf(uri));
   const settings = loaded.configuration?.file.uri;
