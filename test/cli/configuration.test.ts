@@ -144,4 +144,27 @@ suite('.mirrorscope.yaml on the command line', () => {
       /^\.mirrorscope\.yaml:2:\d+ \w+ `topology` must be .*\[invalid-configuration\]$/m,
     );
   });
+
+  test('its syntax errors are said by every command that goes by it', async () => {
+    const cwd = temporaryFolder({
+      '.mirrorscope.yaml': 'clusters:\n  a:\n    topology: big\n    files: ["**"\n',
+      'm/x.yaml': idms('one', 'm.io'),
+    });
+    const told = [
+      '.mirrorscope.yaml:4: This is missing a closing bracket: `]` for a list, `}` for a mapping',
+      '.mirrorscope.yaml:3: `topology` must be one of `standalone`, `sno`, `hosted`, `microshift`',
+    ];
+    for (const words of [
+      ['render', 'm'],
+      ['resolve', '--manifests', 'm', 'quay.io/one'],
+      ['coverage', 'm'],
+      ['coverage', 'm', '--manifests', 'm'],
+      ['migrate', '--to', 'registries-conf', 'm'],
+    ])
+      assert.deepEqual((await cli(words, { cwd })).notes, told, words.join(' '));
+    for (const command of ['impact', 'diff']) {
+      const { notes } = await cli([command, 'm', 'm'], { cwd });
+      assert.deepEqual(new Set(notes), new Set(told), command);
+    }
+  });
 });

@@ -11,7 +11,7 @@ import { coverageJson } from './coverage-json';
 import { coverageText } from './coverage-text';
 import type { LoadedWorkspace } from './load-workspace';
 import { locator } from './locator';
-import { readManifests } from './manifests';
+import { noteConfiguration, readManifests } from './manifests';
 import { isOnCluster, readReferenceFiles } from './reference-files';
 import type { Shell } from './shell';
 import { visibleText } from './visible-text';
@@ -88,15 +88,17 @@ async function readCoverages(args: Arguments, shell: Shell, reachable: readonly 
   const wanted = new Set(loaded.wanted);
   const cluster = args.text('cluster');
   if (cluster !== null) findNamed(loaded, cluster);
+  noteConfiguration(loaded, shell);
   for (const document of loaded.workspace.documents.values()) noteBroken(document, loaded, shell);
   const analysis = analyse(null, loaded.workspace);
   const coverages = coverage(analysis, { reachable, cluster, isWanted: (document) => wanted.has(document) });
   return { coverages, sources: [loaded] };
 }
 
-function noteBroken(document: Document, { whereIs }: LoadedWorkspace, shell: Shell): void {
+function noteBroken(document: Document, { whereIs, configuration }: LoadedWorkspace, shell: Shell): void {
   const [problem] = document.syntax.problems;
-  if (!problem || document.isTemplate || document.language !== 'yaml') return;
+  if (!problem || document.isTemplate || document.language !== 'yaml' || document.uri === configuration?.file.uri)
+    return;
   const position = whereIs(problem.place);
   if (position) shell.note(`${position.name}:${position.line} is read as far as possible: ${problem.message}`);
 }

@@ -27,6 +27,7 @@ export interface LoadedWorkspace {
   readonly workspace: Workspace;
   /** In the order in which they were given; `.mirrorscope.yaml` is among them only if it was given. */
   readonly documents: readonly Document[];
+  /** With what is wrong in it, its syntax included. */
   readonly configuration: { readonly file: Document; readonly problems: readonly ConfigurationProblem[] } | null;
   /** Where a place starts, for people; null for a place of no file that is known here. */
   readonly whereIs: (place: Place) => FilePosition | null;
@@ -83,7 +84,7 @@ export async function loadWorkspace(
       return together();
     },
     documents,
-    configuration: file && configuration && { file, problems: configuration.problems },
+    configuration: file && configuration && { file, problems: [...file.syntax.problems, ...configuration.problems] },
     nameOf: (uri) => names.get(uri) ?? uri,
     isNamed: (uri) => named.has(uri),
     whereIs(place) {

@@ -34,7 +34,7 @@ export async function manifestsOf(
   shell: Shell,
 ): Promise<ClusterManifestsInput> {
   const loaded = await loadWorkspace(inputs, args, shell);
-  if (loaded.configuration) complainOfConfiguration(loaded, shell);
+  noteConfiguration(loaded, shell);
   const view = chooseCluster(loaded, args, shell);
   const members = new Set(view.cluster.documents.map(({ uri }) => uri));
   checkEncodings(inputs, shell, ({ uri }) => members.has(uri));
@@ -47,9 +47,9 @@ async function configuredFolder(args: Arguments, shell: Shell): Promise<string> 
   return path.dirname(file.path);
 }
 
-function complainOfConfiguration({ configuration, whereIs }: LoadedWorkspace, shell: Shell): void {
-  if (!configuration) return;
-  for (const { message, place } of configuration.problems) {
+/** Says what is wrong in `.mirrorscope.yaml`, and is left out. */
+export function noteConfiguration({ configuration, whereIs }: LoadedWorkspace, shell: Shell): void {
+  for (const { message, place } of configuration?.problems ?? []) {
     const position = whereIs(place);
     shell.note(`${position ? `${position.name}:${position.line}` : 'the configuration'}: ${message}`);
   }
