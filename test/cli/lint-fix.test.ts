@@ -115,6 +115,19 @@ suite('lint --fix', () => {
     assert.match(piped.out, /^--- a\/-\n/);
   });
 
+  test('--dry-run with files around the current folder: a patch for the folder that holds all, which is named', async () => {
+    const root = temporaryFolder({ 'here/a.yaml': SET, 'there/b.yaml': SET });
+    const cwd = path.join(root, 'here');
+    const headsOf = async (...paths: string[]): Promise<unknown> => {
+      const { out, notes } = await cli(['lint', '--fix', '--dry-run', ...paths], { cwd });
+      return { heads: out.match(/^(?:---|\+\+\+) .*$/gm), notes };
+    };
+    const note = `the patch is one for ${root}, since not all files lie in the current folder: \`git apply\` takes it there`;
+    const heads = ['--- a/here/a.yaml', '+++ b/here/a.yaml', '--- a/there/b.yaml', '+++ b/there/b.yaml'];
+    assert.deepEqual(await headsOf('a.yaml', '../there'), { heads, notes: [note] });
+    assert.deepEqual(await headsOf(path.join(cwd, 'a.yaml')), { heads: ['--- a/a.yaml', '+++ b/a.yaml'], notes: [] });
+  });
+
   test('a file that cannot be written ends the run', async function () {
     if (process.getuid?.() === 0) this.skip();
     const cwd = temporaryFolder({ 'm/a.yaml': SET });

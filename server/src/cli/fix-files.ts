@@ -8,7 +8,8 @@ import { composeEdits } from '../core/text/compose-edits';
 import { applyEdits, type Edit } from '../core/text/edit';
 import { withDocuments } from '../core/workspace';
 import { counted } from './findings-report';
-import { nameOf, type InputFile } from './input-file';
+import { nameOf, STDIN, type InputFile } from './input-file';
+import { commonFolder } from './load-workspace';
 import type { Shell } from './shell';
 import { holdsHidden, unifiedDiff } from './unified-diff';
 import { replaceFile } from './write-files';
@@ -55,14 +56,22 @@ export function fixDocuments(analysis: Analysis, documents: readonly Document[])
   return { analysis: current, files: [...files.values()].filter(({ edits }) => edits.length > 0) };
 }
 
-/** The changes of all files as one patch, but for those of lines in which credentials stand. */
-export function diffOf({ files }: FixedFiles, inputs: ReadonlyMap<string, InputFile>): string {
-  return files
-    .map(({ before, edits }) => {
-      const name = inputs.get(before.uri)?.name ?? before.uri;
-      return unifiedDiff(name.split(path.sep).join('/').replace(/^\//, ''), before.text, edits, secretLines(before));
-    })
-    .join('');
+/** The changes of all files as one patch, but for those of lines in which credentials stand, and the folder in which it applies: `cwd`, or one around it. */
+export function diffOf(
+  { files }: FixedFiles,
+  inputs: ReadonlyMap<string, InputFile>,
+  cwd: string,
+): { readonly patch: string; readonly folder: string } {
+  const fixed = files.flatMap(({ before, edits }) => {
+    const input = inputs.get(before.uri);
+    return input ? [{ before, edits, name: input.name, path: input.path }] : [];
+  });
+  const folder = commonFolder([...fixed, { path: path.join(cwd, STDIN) }], cwd);
+  const diffs = fixed.map(({ before, edits, name, path: file }) => {
+    const inside = file === null ? name : path.relative(folder, file).split(path.sep).join('/');
+    return unifiedDiff(inside, before.text, edits, secretLines(before));
+  });
+  return { patch: diffs.join(''), folder };
 }
 
 /** The lines (from 0) in which credentials stand. */

@@ -116,7 +116,12 @@ async function fix({ loaded, analysis, inputs }: Fixable, args: Arguments, shell
     await writeFixed(fixed, byUri, shell);
     return fixed.analysis;
   }
-  shell.out(diffOf(fixed, byUri));
+  const { patch, folder } = diffOf(fixed, byUri, shell.cwd);
+  shell.out(patch);
+  if (folder !== shell.cwd)
+    shell.note(
+      `the patch is one for ${folder}, since not all files lie in the current folder: \`git apply\` takes it there`,
+    );
   for (const file of fixed.files.filter(isHiddenChange))
     shell.note(`${loaded.nameOf(file.before.uri)}: a change is not shown, since credentials stand in its line`);
   return fixed.analysis;

@@ -139,7 +139,8 @@ function withFlags(configuration: Configuration, args: Arguments, rules: Configu
   };
 }
 
-function commonFolder(inputs: readonly InputFile[], cwd: string): string {
+/** The innermost folder in which all of these files lie; the current one where none lies on disk. */
+export function commonFolder(inputs: readonly Pick<InputFile, 'path'>[], cwd: string): string {
   const folders = inputs.flatMap(({ path: file }) => (file === null ? [] : [path.dirname(file)]));
   const [first, ...others] = folders;
   if (first === undefined) return cwd;
