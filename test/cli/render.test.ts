@@ -106,4 +106,16 @@ spec:
     assert.deepEqual({ code, out, lines: notes.length }, { code: 0, out: '', lines: 1 });
     assert.match(notes[0]!, /^the operator writes no file/);
   });
+
+  test('a kustomization alone holds no manifests, and every command says so', async () => {
+    const cwd = temporaryFolder({ 'x/kustomization.yaml': 'resources: [../base]\n' });
+    const words = 'holds nothing but a kustomization: give what `kustomize build` makes of it';
+    for (const given of ['x', 'x/kustomization.yaml'])
+      for (const command of [
+        ['render', given],
+        ['resolve', 'quay.io/a', '--manifests', given],
+        ['migrate', '--to', 'registries-conf', given],
+      ])
+        assert.deepEqual(await cli(command, { cwd }), { code: 2, out: '', notes: [`${given} ${words}`] });
+  });
 });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isKustomization } from '../core/clusters/fragments';
 import type { ClusterView } from '../core/clusters/view';
 import type { Arguments } from './arguments';
 import { chooseCluster } from './choose-cluster';
@@ -24,7 +25,14 @@ export async function readManifests(
   shell: Shell,
 ): Promise<ClusterManifestsInput> {
   const inputs = await readInputs(paths.length > 0 ? paths : [await configuredFolder(args, shell)], shell);
+  assertMoreThanKustomizations(inputs, paths.join(', '));
   return manifestsOf(inputs, args, shell);
+}
+
+/** Throws a Failure where the files at these paths are kustomizations alone: what they name is not read with them. */
+export function assertMoreThanKustomizations(inputs: readonly InputFile[], given: string): void {
+  if (inputs.length > 0 && inputs.every(({ uri }) => isKustomization(uri)))
+    throw new Failure(`${given} holds nothing but a kustomization: give what \`kustomize build\` makes of it`);
 }
 
 /** The same for files that are read already. */

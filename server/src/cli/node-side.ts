@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { NodeFileTree } from '../core/cluster/impact';
-import { isKustomization } from '../core/clusters/fragments';
 import { sideOfConf, sideOfView, type ConfSide, type FilesSide, type ManifestsSide } from '../core/clusters/node-side';
 import { walk } from '../files/walk';
 import type { Arguments } from './arguments';
@@ -13,7 +12,7 @@ import { reasonOf } from './file-bytes';
 import { openGitFiles, parseGitArgument } from './git-files';
 import type { GitTree } from './git-tree';
 import { inputOf, isFolder, isGeneratedFolder, nameOf, readInput, readInputs, type InputFile } from './input-file';
-import { manifestsOf, type ClusterManifestsInput } from './manifests';
+import { assertMoreThanKustomizations, manifestsOf, type ClusterManifestsInput } from './manifests';
 import type { Shell } from './shell';
 
 /** One side of a comparison, and for manifests what they were read from. */
@@ -127,9 +126,7 @@ async function manifestSide(
   args: Arguments,
   shell: Shell,
 ): Promise<NodeSide> {
-  if (inputs.length > 0 && inputs.every(({ uri }) => isKustomization(uri))) {
-    throw new Failure(`${given} holds nothing but a kustomization: give what \`kustomize build\` makes of it`);
-  }
+  assertMoreThanKustomizations(inputs, given);
   const input = await manifestsOf(inputs, args, shell);
   if (
     input.documents.every(({ objects }) => objects.objects.length === 0) &&
