@@ -167,4 +167,31 @@ suite('.mirrorscope.yaml on the command line', () => {
       assert.deepEqual(new Set(notes), new Set(told), command);
     }
   });
+
+  test('objects of one kind and name are told: a cluster keeps one of them', async () => {
+    const cwd = temporaryFolder({
+      'm/a.yaml': idms('one', 'm.io'),
+      'm/b.yaml': idms('one', 'n.io'),
+      'm/c.yaml': BLOCKED,
+      'm/d.yaml': BLOCKED.replace('bad', 'worse'),
+      'm/e.yaml': icsp('one', 'n.io'),
+      'm/f.yaml': idms('"<name>"', 'm.io').replace('quay.io/"<name>"', 'quay.io/f'),
+      'm/g.yaml': idms('"<name>"', 'n.io').replace('quay.io/"<name>"', 'quay.io/g'),
+      'n/a.yaml': idms('one', 'm.io'),
+    });
+    const told = [
+      'm/b.yaml:1: ImageDigestMirrorSet `one` is there already (m/a.yaml:1): a cluster keeps the one that is applied last, while here all of them count',
+      'm/d.yaml:3: Image `cluster` is there already (m/c.yaml:3): a cluster keeps the one that is applied last, while here only the first can count',
+    ];
+    for (const words of [
+      ['render', 'm'],
+      ['resolve', '--manifests', 'm', 'quay.io/one'],
+      ['coverage', 'm'],
+      ['coverage', 'n', '--manifests', 'm'],
+      ['impact', 'n', 'm'],
+      ['diff', 'n', 'm'],
+    ])
+      assert.deepEqual((await cli(words, { cwd })).notes, told, words.join(' '));
+    assert.deepEqual((await cli(['render', 'n'], { cwd })).notes, []);
+  });
 });

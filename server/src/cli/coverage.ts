@@ -11,7 +11,7 @@ import { coverageJson } from './coverage-json';
 import { coverageText } from './coverage-text';
 import type { LoadedWorkspace } from './load-workspace';
 import { locator } from './locator';
-import { noteConfiguration, readManifests } from './manifests';
+import { noteConfiguration, noteNamesakes, readManifests } from './manifests';
 import { isOnCluster, readReferenceFiles } from './reference-files';
 import type { Shell } from './shell';
 import { visibleText } from './visible-text';
@@ -91,6 +91,8 @@ async function readCoverages(args: Arguments, shell: Shell, reachable: readonly 
   noteConfiguration(loaded, shell);
   for (const document of loaded.workspace.documents.values()) noteBroken(document, loaded, shell);
   const analysis = analyse(null, loaded.workspace);
+  for (const view of analysis.clusters)
+    if (cluster === null || view.cluster.name === cluster) noteNamesakes(view, loaded, shell);
   const coverages = coverage(analysis, { reachable, cluster, isWanted: (document) => wanted.has(document) });
   return { coverages, sources: [loaded] };
 }

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { isKustomization } from '../core/clusters/fragments';
 import type { ClusterView } from '../core/clusters/view';
+import type { Manifest } from '../core/model/manifests';
+import { isPlaceholder } from '../core/model/placeholder';
 import type { Arguments } from './arguments';
 import { chooseCluster } from './choose-cluster';
 import { findConfiguration } from './configuration-file';
@@ -46,6 +48,7 @@ export async function manifestsOf(
   const view = chooseCluster(loaded, args, shell);
   const members = new Set(view.cluster.documents.map(({ uri }) => uri));
   checkEncodings(inputs, shell, ({ uri }) => members.has(uri));
+  noteNamesakes(view, loaded, shell);
   return { ...loaded, view };
 }
 
@@ -60,5 +63,26 @@ export function noteConfiguration({ configuration, whereIs }: LoadedWorkspace, s
   for (const { message, place } of configuration?.problems ?? []) {
     const position = whereIs(place);
     shell.note(`${position ? `${position.name}:${position.line}` : 'the configuration'}: ${message}`);
+  }
+}
+
+/** Says which objects of one kind and name are there several times: the answers rest on something else than the cluster, which holds one. */
+export function noteNamesakes(
+  { namesakes }: ClusterView,
+  { whereIs }: Pick<LoadedWorkspace, 'whereIs'>,
+  shell: Shell,
+): void {
+  const lineOf = ({ name }: Manifest): string => {
+    const position = name && whereIs(name.place);
+    return position ? `${position.name}:${position.line}` : '-';
+  };
+  for (const { objects } of namesakes) {
+    const [first, ...others] = objects;
+    if (!first?.name || isPlaceholder(first.name.value)) continue;
+    const { kind, kindName, name } = first;
+    const here = kind === 'mirror-set' || kind === 'image-policy' ? 'all of them count' : 'only the first can count';
+    shell.note(
+      `${others.map(lineOf).join(', ')}: ${kindName.value} \`${name.value}\` is there already (${lineOf(first)}): a cluster keeps the one that is applied last, while here ${here}`,
+    );
   }
 }
