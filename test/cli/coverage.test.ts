@@ -270,4 +270,13 @@ suite('coverage', () => {
     const { code } = await cli(['coverage', '--fail-on', 'unmirrored'], { cwd });
     assert.equal(code, 1);
   });
+
+  test('--reachable takes hosts alone', async () => {
+    const cwd = temporaryFolder({ 'app.yaml': 'image: quay.io/a\n' });
+    for (const host of ['https://m.io', 'm.io/a']) {
+      const { code, notes } = await cli(['coverage', '.', '--reachable', host], { cwd });
+      const note = `--reachable ${host} is no host: write host, host:port or *.domain, without scheme or path`;
+      assert.deepEqual([code, notes], [2, [note]]);
+    }
+  });
 });

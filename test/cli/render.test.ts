@@ -118,4 +118,18 @@ spec:
       ])
         assert.deepEqual(await cli(command, { cwd }), { code: 2, out: '', notes: [`${given} ${words}`] });
   });
+
+  test('--pool: a pool that nobody names is told, as it may be mistyped', async () => {
+    const cwd = temporaryFolder({ 'm/a.yaml': IDMS });
+    const note = 'no MachineConfig here is for a pool infra: it is taken for one of workers';
+    for (const words of [
+      ['render', 'm'],
+      ['resolve', '--manifests', 'm', 'quay.io/a'],
+      ['impact', 'm', 'm'],
+    ]) {
+      const { code, notes } = await cli([...words, '--pool', 'infra'], { cwd });
+      assert.deepEqual([code, notes], [0, [note]], words.join(' '));
+      assert.deepEqual((await cli([...words, '--pool', 'worker'], { cwd })).notes, [], words.join(' '));
+    }
+  });
 });

@@ -32,6 +32,14 @@ const DIGEST = `@sha256:${'a'.repeat(64)}`;
 suite('resolve', () => {
   suiteTeardown(removeTemporaryFolders);
 
+  test('a scheme before a reference is told', async () => {
+    const cwd = temporaryFolder({ 'r.conf': '' });
+    const { code, out } = await cli(['resolve', '--config', 'r.conf', 'docker://quay.io/a', 'quay.io//a'], { cwd });
+    const told = 'is no image reference: invalid reference format';
+    const why = ' (`docker://` is a scheme, and an image reference begins with its host)';
+    assert.deepEqual([code, out], [1, `docker://quay.io/a\n  ${told}${why}\n\nquay.io//a\n  ${told}\n`]);
+  });
+
   test('what a Butane config names beside itself is read with it, whatever it is called', async () => {
     const butane = `variant: openshift
 version: 4.18.0

@@ -9,6 +9,7 @@ import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { coverageJson } from './coverage-json';
 import { coverageText } from './coverage-text';
+import { Failure } from './failure';
 import type { LoadedWorkspace } from './load-workspace';
 import { locator } from './locator';
 import { noteConfiguration, noteNamesakes, readManifests } from './manifests';
@@ -50,7 +51,11 @@ export const COVERAGE: Command = {
     'mirrorscope coverage apps --manifests working-dir/cluster-resources --format markdown',
   ],
   async run(args, shell) {
-    const reachable = args.texts('reachable').length > 0 ? args.texts('reachable') : null;
+    const hosts = args.texts('reachable');
+    const odd = hosts.find((host) => host.includes('/'));
+    if (odd !== undefined)
+      throw new Failure(`--reachable ${odd} is no host: write host, host:port or *.domain, without scheme or path`);
+    const reachable = hosts.length > 0 ? hosts : null;
     const { coverages, sources } = await readCoverages(args, shell, reachable);
     const locate = locator(...sources);
     const given = reachable !== null;

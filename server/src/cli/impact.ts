@@ -7,7 +7,7 @@ import { CLUSTER_OPTIONS } from './configuration-file';
 import { Failure } from './failure';
 import { readSide, type NodeSide } from './node-side';
 import { planSideOf } from './plan-side';
-import { POOL_OPTION } from './node-source';
+import { notePool, POOL_OPTION } from './node-source';
 import { visibleText } from './visible-text';
 
 const FAILURES = ['drain', 'reboot'] as const;
@@ -40,6 +40,10 @@ export const IMPACT: Command = {
       throw new Failure('give OLD and NEW, two paths');
     const old = await readSide(before, args, shell);
     const next = await readSide(after, args, shell);
+    const named = [old, next]
+      .flatMap((side) => (side.kind === 'manifests' ? side.pools : []))
+      .flatMap(({ names }) => names);
+    notePool(args.text('pool'), named, shell);
     const change = nodeChange(old, next, args.text('pool'));
     const refusal = refusalOf(change, before, after);
     const impact = change.kind === 'compared' ? change.impact : refused(refusal ?? '');

@@ -66,13 +66,13 @@ export async function readNodeSource(args: Arguments, shell: Shell): Promise<Nod
   const { view, whereIs } = await readManifests(manifests, args, shell);
   const { rendering } = view.answers;
   const refusal = rendering.kind === 'refused' ? rendering.refusal.message : '';
-  const [{ pools, node }, others] = nodesOf(view, args);
+  const [{ pools, node }, others] = nodesOf(view, args, shell);
   return { whereIs, node, refusal, reachable: view.cluster.reachable, pools, others };
 }
 
 /** The node of the pool that is named, else of the one that answers rest on, and those of other pools where none is named. */
-function nodesOf(view: ClusterView, args: Arguments): [PoolNode, readonly PoolNode[]] {
-  const wanted = choosePool(view, args);
+function nodesOf(view: ClusterView, args: Arguments, shell: Shell): [PoolNode, readonly PoolNode[]] {
+  const wanted = choosePool(view, args, shell);
   const nodes = answerersOf(view).map((answerer): PoolNode => ({
     pools: poolNamesOf(answerer),
     node: nodeOn(answerer),
@@ -84,10 +84,17 @@ function nodesOf(view: ClusterView, args: Arguments): [PoolNode, readonly PoolNo
 }
 
 /** The pool that is named; null where none is. Throws a Failure where the MachineConfigs of the cluster know no such pool. */
-export function choosePool({ cluster }: ClusterView, args: Arguments): string | null {
+export function choosePool({ cluster }: ClusterView, args: Arguments, shell: Shell): string | null {
   const wanted = args.text('pool');
   const names = cluster.pools.flatMap((pools) => pools.names);
   if (wanted !== null && names.length > 0 && !names.includes(wanted))
     throw new Failure(`there is no pool ${wanted}: there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`);
+  notePool(wanted, names, shell);
   return wanted;
+}
+
+/** Says that nobody names a pool of one's own, which may be mistyped: it is answered for as one of workers. */
+export function notePool(wanted: string | null, names: readonly string[], shell: Shell): void {
+  if (wanted !== null && ![...names, 'worker', 'master'].includes(wanted))
+    shell.note(`no MachineConfig here is for a pool ${wanted}: it is taken for one of workers`);
 }

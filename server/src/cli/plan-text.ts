@@ -9,7 +9,11 @@ import type { Locator } from './plan-json';
  * plans of its full names, which are those that decide (`full`), below it. Ends in a line break.
  */
 export function planText(plan: PullPlan, full: readonly ReadyPlan[], locate: Locator): string {
-  if (plan.kind === 'unparsable') return `${plan.ref}\n  is no image reference: ${plan.parseError}\n`;
+  if (plan.kind === 'unparsable') {
+    const [scheme] = /^[a-z][a-z\d+.-]*:\/\//i.exec(plan.ref) ?? [];
+    const why = scheme ? ` (\`${scheme}\` is a scheme, and an image reference begins with its host)` : '';
+    return `${plan.ref}\n  is no image reference: ${plan.parseError}${why}\n`;
+  }
   const { shortName } = plan;
   if (!shortName || plan.error?.kind === 'configuration') return fullNameText(plan, locate);
   const how = shortName.error ?? `tried in this order: ${shortName.candidates.join(', ')}`;

@@ -41,7 +41,7 @@ export const RENDER: Command = {
     if (args.has('out') && args.has('json')) throw new Failure('--out and --json do not go together');
     const manifests = await readManifests(args.paths, args, shell);
     const { rendering } = manifests.view.answers;
-    const dropIns = dropInsOf(manifests.view, args);
+    const dropIns = dropInsOf(manifests.view, args, shell);
     const out = args.text('out');
     if (args.has('json')) shell.out(`${JSON.stringify(jsonOf(rendering, dropIns))}\n`);
     else {
@@ -55,8 +55,8 @@ export const RENDER: Command = {
 };
 
 /** What MachineConfigs add on the nodes of the pool that is named; nothing where none is. */
-function dropInsOf(view: ClusterView, args: Arguments): readonly NodeFile[] {
-  const pool = choosePool(view, args);
+function dropInsOf(view: ClusterView, args: Arguments, shell: Shell): readonly NodeFile[] {
+  const pool = choosePool(view, args, shell);
   const pools = view.cluster.pools.find(({ names }) => pool !== null && names.includes(pool));
   return pools?.dropIns.map(dropInFiles(view.cluster.documents)) ?? [];
 }
