@@ -30,7 +30,7 @@ export const IMPACT: Command = {
     ...CLUSTER_OPTIONS,
   ],
   examples: [
-    'mirrorscope impact git:main manifests/',
+    'mirrorscope impact git:main:manifests manifests',
     'mirrorscope impact git:HEAD:manifests/prod manifests/prod --fail-on drain',
     'mirrorscope impact old/registries.conf new/registries.conf --json',
   ],
