@@ -112,6 +112,22 @@ ${HEAD.replace('Digest', 'Tag')}spec:
       [],
     ]);
 
+  const above = [
+    'mirrors:$0\n    - x.io',
+    'mirrors: $0\n    # why\n\n      - x.io',
+    'mirrors: []\nmetadata: $0\n  name: x',
+    'mirrors: []\nmetadata:$0\n  # why\n  name: x',
+  ];
+  for (const lines of above)
+    offers(`nothing above what is the value, ${lines}`, `${HEAD}spec:\n  imageDigestMirrors:\n  - ${lines}\n`, [[]]);
+
+  becomes(
+    'a value above the next key',
+    `${HEAD}spec:\n  imageDigestMirrors:\n  - mirrorSourcePolicy:$0\n    # why\n    source: x.io\n`,
+    'NeverContactSource',
+    `${HEAD}spec:\n  imageDigestMirrors:\n  - mirrorSourcePolicy: NeverContactSource\n    # why\n    source: x.io\n`,
+  );
+
   test('proposes no source that the list has an entry for', () => {
     const entry = '  - source: quay.io\n    mirrors: [m.io]\n';
     const labels = labelsAt(`${HEAD}spec:\n  imageDigestMirrors:\n${entry}  - source: $0\n`);
@@ -210,6 +226,24 @@ ${HEAD.replace('Digest', 'Tag')}spec:
     'the next key behind a text of JSON and its comma',
     `--- file: set.json\n${JSON_HEAD}"spec": {"imageDigestMirrors": [{\n"source": "quay.io/b", "$0"\n}]}}`,
     [['mirrors', 'mirrorSourcePolicy']],
+  );
+  offers(
+    'no key of JSON that stands further down',
+    `--- file: set.json\n${JSON_HEAD}"spec": {"imageDigestMirrors": [{\n"$0"\n"source": "quay.io/b",\n"mirrors": []}]}}`,
+    [['mirrorSourcePolicy']],
+  );
+  for (const key of ['sp$0', '"sp$0"', '"sp$0'])
+    becomes(
+      `a key of JSON above another, ${key}`,
+      `--- file: set.json\n{\n  ${key}\n  "apiVersion": "config.openshift.io/v1", "kind": "ImageDigestMirrorSet"\n}`,
+      'spec',
+      '{\n  "spec": {$0},\n  "apiVersion": "config.openshift.io/v1", "kind": "ImageDigestMirrorSet"\n}',
+    );
+  becomes(
+    'a value of JSON above another key',
+    `--- file: set.json\n{"apiVersion": "config.openshift.io/v1", "kind": $0\n"metadata": {}}`,
+    'ImageDigestMirrorSet',
+    `{"apiVersion": "config.openshift.io/v1", "kind": "ImageDigestMirrorSet",\n"metadata": {}}`,
   );
   becomes('a key of JSON', `--- file: set.json\n${JSON_HEAD}  sp$0\n}`, 'spec', `${JSON_HEAD}  "spec": {$0}\n}`);
   becomes(

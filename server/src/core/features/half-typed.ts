@@ -20,9 +20,30 @@ export interface HalfTyped {
 /** Reads the line around an offset; null in a comment, behind a finished value and before what would then stand beside it. Works in time linear in the line. */
 export function halfTypedAt(text: Text, offset: number): HalfTyped | null {
   const from = lineStartIn(text, offset);
-  const found = halfTypedIn(text.slice(from, nextLineIn(text, offset)), offset - from);
+  const next = nextLineIn(text, offset);
+  const line = text.slice(from, next);
+  const found = halfTypedIn(line, offset - from);
+  if (found?.position === 'value' && !found.isInFlow && isAboveValue(text, next, skipMarks(line, 0, line.length)))
+    return null;
   return found && { ...found, start: from + found.start, end: from + found.end };
 }
+
+/** Whether the lines below are the value of a key in this column: they are indented farther, or a list under it. */
+function isAboveValue(text: Text, below: number, column: number): boolean {
+  let start = below;
+  for (let passed = 0; passed < MOST_PASSED && start < text.length; passed++) {
+    const next = nextLineIn(text, start);
+    const line = text.slice(start, next);
+    const indent = line.search(/[^ \t\r\n]/);
+    if (indent >= 0 && line.charAt(indent) !== '#')
+      return indent > column || (indent === column && /^-\s/.test(line.slice(indent)));
+    start = next;
+  }
+  return false;
+}
+
+/** More blank lines and comments than these are not looked through. */
+const MOST_PASSED = 1000;
 
 /** The same in a line, with its end. */
 function halfTypedIn(text: string, offset: number): HalfTyped | null {

@@ -7,18 +7,27 @@ import { valueOf, type Mapping } from '../syntax/tree';
 import type { Proposal } from './proposal';
 import { CONFIGURATION_FILE } from '../clusters/configuration';
 import { enclosingObject } from './cursor';
-import { isJson, keyText, siteOf, textValue, type Site } from './yaml-style';
+import { keyText, siteOf, textValue, type Site } from './yaml-style';
 import { fieldMarkdown, kindMarkdown, shapeWords } from './key-words';
 import { knownNames } from './known-names';
 import { objectProposals } from './object-snippets';
 import { entrySnippet } from './entry-snippet';
 import { formatNames, mirrorHosts } from './format-names';
-import { probe, type Probe } from './yaml-probe';
+import { isJson, probe, type Probe } from './yaml-probe';
 
 /** What can be written at an offset of a YAML document. */
 export function completeManifest(analysis: Analysis, document: Document, offset: number): Proposal[] {
   const found = probe(document, offset);
   if (!found) return [];
+  const proposals = proposalsFor(analysis, document, found);
+  if (!found.isBeforeMember) return proposals;
+  // A key takes the place of its quotes, too; a value in quotes does not, and the comma would stand inside of them.
+  return proposals.map((each) =>
+    each.kind === 'key' || found.word.quote === null ? { ...each, insertText: `${each.insertText},` } : each,
+  );
+}
+
+function proposalsFor(analysis: Analysis, document: Document, found: Probe): Proposal[] {
   const site = siteOf(document, found);
   const kind = describedKind(found);
   if (!kind) return withoutKind(analysis, document, found, site);

@@ -20,6 +20,8 @@ export interface Probe {
   readonly siblings: readonly string[];
   /** The texts that the list has beside the one being written; empty where the value is no item. */
   readonly otherItems: readonly string[];
+  /** Whether a member of the same JSON object or list follows, without a comma before it. */
+  readonly isBeforeMember: boolean;
 }
 
 /**
@@ -33,15 +35,33 @@ export function probe(document: Document, offset: number): Probe | null {
   const { start, end } = pageAround(document, word.start);
   if (!document.uri.endsWith(`/${CONFIGURATION_FILE}`) && !canBeOurs(stretchOf(content, start, end))) return null;
   const gap = gapBefore(content, word);
-  const close = word.quote !== null && !word.isClosed ? word.quote : '';
+  const behind = word.end + (word.isClosed ? 1 : 0);
   const colon = word.position === 'start' && !word.hasColon && word.quote === null ? ': ' : '';
-  const edit = { span: { start: word.start, end: word.end }, newText: `${gap}${MARK}${close}${colon}` };
+  const isBeforeMember = !word.hasColon && isJson(document.uri, content) && beginsMember(content, behind);
+  const newText = `${gap}${MARK}${word.quote ?? ''}${colon}${isBeforeMember ? ',' : ''}`;
+  const edit = { span: { start: word.start, end: behind }, newText };
   const probed = changeDocument(document, document.version, edit);
   const at = word.start + gap.length;
   const page = { start, end: end + probed.content.length - content.length };
   const found = findMarkAt(probed, at) ?? findMarkIn(probed, page);
-  return found && { word, ...found };
+  return found && { word, isBeforeMember, ...found };
 }
+
+/** Whether a key, text, object or list stands behind blanks and line ends. */
+function beginsMember(text: Text, offset: number): boolean {
+  return /^\s*["{[\w-]/.test(text.slice(offset, offset + MOST_BLANKS));
+}
+
+/** More than these are not looked through. */
+const MOST_BLANKS = 10_000;
+
+/** Whether a document is JSON, by its name or because it begins as such. */
+export function isJson(uri: string, text: Text): boolean {
+  return uri.endsWith('.json') || /^\s*\{\s*("|$)/.test(text.slice(0, LONGEST_BEGINNING));
+}
+
+/** More blank lines than this are not looked through. */
+const LONGEST_BEGINNING = 65_536;
 
 const MARK = 'mirrorscope0probe';
 
@@ -72,7 +92,7 @@ function pageAround(document: Document, offset: number): { start: number; end: n
   return { start, end: document.content.length };
 }
 
-type Found = Omit<Probe, 'word'>;
+type Found = Omit<Probe, 'word' | 'isBeforeMember'>;
 
 interface Step {
   readonly tree: Tree;

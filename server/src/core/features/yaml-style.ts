@@ -3,7 +3,7 @@ import type { Shape } from '../model/shape';
 import type { Span } from '../text/place';
 import { lineStartIn, stretchesOf, type Text } from '../text/text';
 import type { Probe } from './yaml-probe';
-import { gapBefore } from './yaml-probe';
+import { gapBefore, isJson } from './yaml-probe';
 
 /** Where and how something is written in a YAML document. */
 export interface Site {
@@ -86,14 +86,6 @@ function styleOf({ uri, content }: Document, { word, mapping, around }: Probe): 
   const tree = mapping ?? around.at(-1)?.tree;
   return word.isInFlow || tree?.style === 'flow' ? 'flow' : 'block';
 }
-
-/** Whether a document is JSON, by its name or because it begins as such. */
-export function isJson(uri: string, text: Text): boolean {
-  return uri.endsWith('.json') || /^\s*\{\s*("|$)/.test(text.slice(0, LONGEST_BEGINNING));
-}
-
-/** More blank lines than this are not looked through. */
-const LONGEST_BEGINNING = 65_536;
 
 const FLOW_STARTS: Partial<Record<Shape['type'], string>> = { object: '{$0}', array: '[$0]' };
 
