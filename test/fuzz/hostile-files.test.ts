@@ -41,7 +41,7 @@ suite('files that are not what they seem', () => {
       assert.deepEqual([named.code, named.notes], [2, [`cannot read ${name}: it is too large (1024.0 MiB)`]]);
     }
     const { code, notes } = await cli(['lint', '.'], { cwd });
-    assert.equal(code, 0);
+    assert.equal(code, 2);
     assert.equal(notes.filter((note) => note.endsWith('is left out: it is too large (1024.0 MiB)')).length, 4);
   });
 
