@@ -1,6 +1,5 @@
 import { viewHost, type HostView } from './clusters/host-view';
 import { type ClusterView, type KnownView, viewCluster, viewToBeginWith, warmView } from './clusters/view';
-import { isLeftAlone } from './clusters/uses';
 import type { Cluster } from './clusters/cluster';
 import { configurationKey, type Configuration } from './clusters/configuration';
 import type { Document } from './document';
@@ -206,6 +205,11 @@ const NONE_CARRIED: readonly CarriedFindings[] = [];
 
 function isEmpty({ length }: readonly unknown[]): boolean {
   return length === 0;
+}
+
+/** A template holds no values yet; the images of a Dockerfile are pulled by a build host, whose configuration is not that of a cluster. */
+function isLeftAlone({ isTemplate, language }: Document): boolean {
+  return isTemplate || language === 'dockerfile';
 }
 
 function emptyMemory(): Memory {

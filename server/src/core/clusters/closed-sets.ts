@@ -4,7 +4,7 @@ import type { SetOfEntry } from '../cluster/source-groups';
 import { spliced } from '../text/spliced';
 import type { ClosedSource } from './closed-source';
 import type { ServedSource } from './served-sources';
-import type { ReferenceUse } from './uses';
+import { onNodes, type ReferenceUse } from './uses';
 
 /** The sources that one set closes for pulls of the other kind, and that nobody is seen to pull in that way. */
 export interface ClosedSet {
@@ -83,7 +83,7 @@ function withSource(
 function unusedOf(source: ServedSource | null): ClosedSource | null {
   if (!source?.closed) return null;
   const { closed, uses } = source;
-  return uses.some((use) => isPulledBy(closed.other, use)) ? null : closed;
+  return onNodes(uses).some((use) => isPulledBy(closed.other, use)) ? null : closed;
 }
 
 /** Whether a reference is pulled by digest or by tag. With both, engines drop the tag. */

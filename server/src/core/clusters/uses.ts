@@ -38,12 +38,21 @@ export interface ReferenceUses {
 /** The image references of one file; the same object for as long as the file and every plan in it are the same. */
 export interface FileUses {
   readonly document: Document;
-  /** Of `document`; none where `isLeftAlone`. */
+  /** Of `document`; none of a template, which holds no values yet. */
   readonly references: readonly FoundReference[];
   /** By reference: its own plan, also of a short name and of what is no reference for the engine. */
   readonly plans: readonly PullPlan[];
   /** By reference. */
   readonly uses: readonly (readonly ReferenceUse[])[];
+}
+
+/** Those that are pulled on nodes, which alone make a finding: hovers and navigation know the others, too. */
+export function onNodes(uses: readonly ReferenceUse[]): readonly ReferenceUse[] {
+  return uses.some(isOfBuild) ? uses.filter((use) => !isOfBuild(use)) : uses;
+}
+
+function isOfBuild({ reference }: ReferenceUse): boolean {
+  return reference.isOfBuild === true;
 }
 
 const NONE: readonly ReferenceUse[] = [];
@@ -192,7 +201,7 @@ function isUntouched({ references }: FileUses, changed: ReadonlySet<string>): bo
 }
 
 function readFile(document: Document, plans: Plans, before: FileUses | null): FileUses {
-  const references = isLeftAlone(document) ? NO_REFERENCES : referencesForNodes(document);
+  const references = document.isTemplate ? NO_REFERENCES : referencesForNodes(document);
   const ends = commonEnds(before?.references ?? [], references);
   const shift = (before?.references.length ?? 0) - references.length;
   const planned = references.map(({ text }) => plans.planOf(text));
@@ -202,11 +211,6 @@ function readFile(document: Document, plans: Plans, before: FileUses | null): Fi
   });
   if (before?.document === document && sameItems(before.plans, planned) && sameItems(before.uses, uses)) return before;
   return { document, references, plans: planned, uses };
-}
-
-/** A template holds no values yet; the images of a Dockerfile are pulled by a build host, whose configuration is not that of a cluster. */
-export function isLeftAlone({ isTemplate, language }: Document): boolean {
-  return isTemplate || language === 'dockerfile';
 }
 
 function referencesForNodes(document: Document): readonly FoundReference[] {

@@ -20,7 +20,7 @@ import { asConfFiles } from './pool-drop-ins';
 import { viewPools, type PoolMemory, type PoolView } from './pool-view';
 import { namesakesAgain, type Namesakes, type NamesakesState } from './namesakes';
 import { servedSources, servedSourcesInSteps, type ServedSource, type ServedSources } from './served-sources';
-import { isLeftAlone, NO_USES, referenceUsesInSteps, type ReferenceUses } from './uses';
+import { NO_USES, referenceUsesInSteps, type ReferenceUses } from './uses';
 
 /** A cluster and what its manifests come to. */
 export interface ClusterView {
@@ -223,8 +223,8 @@ function* plansWithoutRefused({ manifests, target, dropIns }: Cluster, memory: C
   return memory.plans.under(memory.node.configuration);
 }
 
-function hasReferences(document: Document): boolean {
-  return !isLeftAlone(document) && document.references.length > 0;
+function hasReferences({ isTemplate, references }: Document): boolean {
+  return !isTemplate && references.length > 0;
 }
 
 const NOTHING_FOUND = { closed: null, namesakes: null, allowed: null };

@@ -88,7 +88,7 @@ function addReference(word: Word, key: string, work: Reading): void {
   if (text === null || work.stages.has(text.toLowerCase()) || !isReference(text)) return;
   const place = { chunk: work.chunk, start: written.start, end: written.start + written.text.length };
   const parts = [...used].map(([name, value]): ReferencePart => ({ name, text: value, place }));
-  work.found.push({ text, place, key, by: 'image-key', ...(parts.length === 0 ? {} : { parts }) });
+  work.found.push({ text, place, key, by: 'image-key', isOfBuild: true, ...(parts.length === 0 ? {} : { parts }) });
 }
 
 function isReference(text: string): boolean {

@@ -13,6 +13,8 @@ export interface FoundReference {
   readonly parts?: readonly ReferencePart[];
   /** Left out where nodes of a cluster, or builds, pull it; else the version of oc-mirror that pulls it, on the host where it runs. */
   readonly mirroredBy?: OcMirror;
+  /** Of those in Dockerfiles, which a build host pulls: its configuration is not that of a cluster. */
+  readonly isOfBuild?: true;
 }
 
 export type OcMirror = 'oc-mirror v1' | 'oc-mirror v2';

@@ -1,6 +1,6 @@
 import { isAllowedListOpen } from '../cluster/payload';
 import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
-import type { ReferenceUse } from '../clusters/uses';
+import { onNodes, type ReferenceUse } from '../clusters/uses';
 import type { ImageConfig, LocatedList } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
 import { entryOf, valueOf } from '../syntax/tree';
@@ -156,8 +156,9 @@ function missingSources({ leftOut }: WholeCluster): Misses {
  */
 function missingReferences({ uses }: WholeCluster): Misses {
   const isRejected = ({ plan }: ReferenceUse): boolean => plan.policy?.accepted === false;
-  const pulled = new Set(uses.all.filter((use) => !isRejected(use)).map(({ reference }) => reference));
-  const rejected = uses.all.filter(
+  const all = onNodes(uses.all);
+  const pulled = new Set(all.filter((use) => !isRejected(use)).map(({ reference }) => reference));
+  const rejected = all.filter(
     (use) => isRejected(use) && !pulled.has(use.reference) && !(use.plan.registry?.mirrors.length ?? 0),
   );
   const names = new Map(rejected.map(({ plan, reference }) => [repositoryOf(plan.pullReference), reference.place]));

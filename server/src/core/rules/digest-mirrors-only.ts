@@ -1,4 +1,5 @@
 import type { ServedSource } from '../clusters/served-sources';
+import { onNodes } from '../clusters/uses';
 import { addMatchingSet } from './matching-set';
 import type { ClusterFacts, Report, Rule } from './rule';
 import { shown } from './wording';
@@ -77,7 +78,7 @@ function checkSource(served: ServedSource, { cluster }: ClusterFacts): Report[] 
   const { source, digest, tag } = served;
   const place = digest?.sourcePlaces[0];
   if (!digest || !place || tag || digest.neverContact.length > 0) return [];
-  const byTag = served.uses.filter(({ plan }) => !plan.pullReference.includes('@'));
+  const byTag = onNodes(served.uses).filter(({ plan }) => !plan.pullReference.includes('@'));
   if (byTag.length === 0) return [];
   const many = byTag.length === 1 ? 'one image reference' : `${byTag.length} image references`;
   return [

@@ -1,6 +1,6 @@
 import type { MergedMirror } from '../cluster/mirror-sets';
 import type { ServedSource } from '../clusters/served-sources';
-import type { ReferenceUse } from '../clusters/uses';
+import { onNodes, type ReferenceUse } from '../clusters/uses';
 import { isPlaceholder } from '../model/placeholder';
 import { isCompleteRepository, parseCanonical } from '../model/reference';
 import { scanMirror, scanSource } from '../model/scope';
@@ -58,7 +58,7 @@ function* checkSource(served: ServedSource): Iterable<Report> {
     const [place] = mirror.places;
     if (!limit || !place || scanMirror(mirror.location) || scanSource(source)) continue;
     if (isPlaceholder(mirror.location) || isPlaceholder(source)) continue;
-    const failing = served.uses.filter((use) => failsAt(use, mirror));
+    const failing = onNodes(served.uses).filter((use) => failsAt(use, mirror));
     if (limit.isRare && failing.length === 0) continue;
     const message = `${limit.what} cannot be rewritten to ${shown(mirror.location)}, so its pull fails as a whole`;
     yield {

@@ -1,6 +1,7 @@
 import { isPulledBy, type ClosedSet } from '../clusters/closed-sets';
 import type { ClosedSource } from '../clusters/closed-source';
 import type { ServedSource } from '../clusters/served-sources';
+import { onNodes } from '../clusters/uses';
 import type { Target } from '../model/target';
 import { addMatchingSet, addMatchingSets, type MatchingKind } from './matching-set';
 import type { Report, Rule } from './rule';
@@ -67,7 +68,7 @@ spec:
 /** A source that is pulled from in the way that it is closed for. */
 function* checkPulled(source: ServedSource, target: Target): Iterable<Report> {
   const { closed } = source;
-  const uses = closed ? source.uses.filter((use) => isPulledBy(closed.other, use)) : [];
+  const uses = closed ? onNodes(source.uses).filter((use) => isPulledBy(closed.other, use)) : [];
   if (!closed || uses.length === 0) return;
   yield {
     place: closed.place,
