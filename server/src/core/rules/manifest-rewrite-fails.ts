@@ -91,8 +91,8 @@ function limitOf(source: string, mirror: string): Limit | null {
   if (!isHost && isCompleteRepository(mirror)) return null;
   if (!isWhole(`${mirror}/below/it:1`)) return { what: `An image of ${shown(source)}`, isAll: true };
   if (isHost && !isWhole(`${mirror}:5000/below/it:1`)) {
-    const what = isWildcard ? 'a registry with a port in ' : 'another port of ';
-    return { what: `An image of ${what}${shown(source)}`, isAll: false, isRare: !isWildcard };
+    const where = isWildcard ? 'of a registry with a port in' : 'at another port of';
+    return { what: `An image ${where} ${shown(source)}`, isAll: false, isRare: !isWildcard };
   }
   if (isWildcard || !source.includes('/') || isWhole(`${mirror}:1`)) return null;
   return { what: `An image that is named ${shown(source)} and no more`, isAll: false };
