@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { commitAll } from '../support/commit-all';
 import { assertFits } from '../support/json-schema';
 import { machineConfig } from '../support/machine-configs';
 
@@ -125,15 +125,7 @@ suite('diff', () => {
 
   test('a registries.conf, node files, a git revision', async () => {
     const cwd = temporaryFolder({ 'm/a.yaml': itms({ 'a.io': 'm.io/a' }), 'app.yaml': pod('a.io/x:1') });
-    const git = (...words: string[]): void =>
-      void execFileSync(
-        'git',
-        ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...words],
-        { cwd, stdio: 'pipe' },
-      );
-    git('init', '-q', '-b', 'main');
-    git('add', '.');
-    git('commit', '-q', '-m', 'first');
+    commitAll(cwd);
     assert.equal((await cli(['render', '--out', 'node', 'm'], { cwd })).code, 0);
     const conf = 'node/etc/containers/registries.conf';
     for (const [old, next] of [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cli, removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { commitAll } from '../support/commit-all';
 import { machineConfig } from '../support/machine-configs';
 
 const idms = (...sources: string[]): string =>
@@ -24,18 +24,6 @@ async function impact(cwd: string, ...words: string[]): Promise<ImpactJson & { c
   const { code, out, notes } = await cli(['impact', '--json', ...words], { cwd });
   assert.notEqual(out, '', notes.join('\n'));
   return { code, ...(JSON.parse(out) as ImpactJson) };
-}
-
-function commitAll(cwd: string): void {
-  const git = (...words: string[]): void =>
-    void execFileSync(
-      'git',
-      ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false', ...words],
-      { cwd, stdio: 'pipe' },
-    );
-  git('init', '-q', '-b', 'main');
-  git('add', '.');
-  git('commit', '-q', '-m', 'first');
 }
 
 suite('impact', () => {
