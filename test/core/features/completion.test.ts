@@ -55,6 +55,13 @@ suite('completion in manifests', () => {
     [['mirrors', 'mirrorSourcePolicy']],
   );
   offers(
+    'the kinds of an item of a List',
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: operator.openshift.io/v1alpha1\n  kind: $0',
+    [['ImageContentSourcePolicy (deprecated)']],
+  );
+  offers('no kind further inside of it', 'apiVersion: v1\nkind: List\nitems:\n- spec:\n    kind: $0', [[]]);
+  offers('no kind in a list of something else', 'items:\n- kind: $0', [[]]);
+  offers(
     'inside of an item of a List',
     `apiVersion: v1\nkind: List\nitems:\n- apiVersion: config.openshift.io/v1\n  kind: Image\n  metadata: {name: cluster}\n  $0`,
     [['spec']],

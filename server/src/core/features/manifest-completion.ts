@@ -3,7 +3,7 @@ import type { Document } from '../document';
 import { KINDS } from '../model/kinds';
 import type { KindDescription } from '../model/kind-description';
 import { shapeAt, type Field, type ObjectShape, type Shape, type StringShape } from '../model/shape';
-import { valueOf, type Mapping } from '../syntax/tree';
+import { valueOf, type Mapping, type Tree } from '../syntax/tree';
 import type { Proposal } from './proposal';
 import { CONFIGURATION_FILE } from '../clusters/configuration';
 import { enclosingObject } from './cursor';
@@ -56,15 +56,22 @@ function describedKind({ around, path }: Probe): { description: KindDescription;
   return null;
 }
 
-/** At the top of a document that does not say yet what it is. */
+/** At the top of a document, or of an item of a List, that does not say yet what it is. */
 function withoutKind(analysis: Analysis, { uri, content }: Document, found: Probe, site: Site): Proposal[] {
   const [root] = found.around;
-  if (!root || found.around.length > 1) return [];
-  if (found.mapping === null)
-    return found.path.length === 1 ? headValues(found, null, String(found.path[0]), site) : [];
+  if (!root) return [];
+  const own = isListItem(root.tree, found.path) ? found.path.slice(2) : found.path;
+  if (found.mapping === null) return own.length === 1 ? headValues(found, null, String(own[0]), site) : [];
+  if (found.around.length > 1) return [];
   const isElse = uri.endsWith(`/${CONFIGURATION_FILE}`) || isJson(uri, content);
   if (isElse || found.siblings.length > 0 || found.word.isInFlow || found.word.hasColon) return [];
   return objectProposals(site.replace, site.lineEnd, site.listIndent, likelyMirror(analysis));
+}
+
+/** Whether a path leads into an item of a `kind: List`, which is an object of its own. */
+function isListItem(root: Tree, [list, index]: Probe['path']): boolean {
+  if (root.kind !== 'mapping' || list !== 'items' || typeof index !== 'number') return false;
+  return textOf(root, 'kind')?.endsWith('List') === true;
 }
 
 /** `apiVersion` and `kind` themselves. */
