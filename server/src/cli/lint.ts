@@ -13,7 +13,7 @@ import { noneOf, workspaceOf } from './choose-cluster';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
 import { readDropIns } from './drop-ins';
-import { isUnreadable } from './encoding';
+import { checkEncodings, isUnreadable } from './encoding';
 import { Failure } from './failure';
 import { findingsGithub } from './findings-github';
 import { findingsJunit } from './findings-junit';
@@ -76,8 +76,7 @@ export const LINT: Command = {
       throw new Failure('standard input cannot be fixed in place: --fix --dry-run prints the changes');
     const inputs = await readLinted(args.paths, shell);
     if (inputs.length === 0) return 2;
-    for (const { name, encodingProblem } of inputs)
-      if (encodingProblem !== null) shell.note(`${name}: ${encodingProblem}`);
+    checkEncodings(inputs, shell, () => false);
     const loaded = await loadWorkspace(inputs, args, shell, { rules: ruleLevels(args), read: toClosedDocument });
     const cluster = args.text('cluster');
     const whole = analysisOf(loaded, cluster);
