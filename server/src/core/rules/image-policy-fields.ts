@@ -76,8 +76,6 @@ spec:
   },
 };
 
-const EMAIL = /^[^\t\n\f\r ]+@[^\t\n\f\r ]+$/;
-
 /** A mapping in which the value of one field says which of the others is there. */
 interface Union {
   readonly path: readonly string[];
@@ -151,6 +149,8 @@ function* checkKeys(object: ImagePolicy): Iterable<Report> {
     };
   }
 }
+
+const EMAIL = /^[^\t\n\f\r ]+@[^\t\n\f\r ]+$/;
 
 /** The other validations of texts there. Of what `isURL` takes (Go’s `url.ParseRequestURI`), a scheme or a slash is the least. */
 const TEXTS = [
