@@ -57,6 +57,11 @@ export function losesTo(source: string, outer: string): boolean {
   return source.length === outer.length;
 }
 
+/** Whether a wildcard that holds an entry can be as long as it: it is a host whose first part is one letter. */
+export function mayTie(prefix: string): boolean {
+  return prefix.charAt(1) === '.' && !prefix.startsWith('*') && !/[/:@]/.test(prefix);
+}
+
 function isNearer<Item extends { readonly source: string }>(item: Item, than: Item): boolean {
   const longer = item.source.length - than.source.length;
   return longer > 0 || (longer === 0 && item.source.startsWith('*.'));

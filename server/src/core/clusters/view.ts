@@ -7,8 +7,10 @@ import type { PullPlan } from '../cluster/pull-plan';
 import { renderAgain, renderInSteps, renderWithoutRefused, type RenderSteps } from '../cluster/render';
 import type { NodeConfiguration } from '../cluster/resolve';
 import type { SourceGroup } from '../cluster/source-groups';
+import { mayTie } from '../cluster/source-nesting';
 import type { Document } from '../document';
 import { describeTarget } from '../model/target';
+import { joinAgain, type Joined } from '../text/again';
 import { joined } from '../text/joined';
 import { sameItems } from '../text/spliced';
 import { lazy } from '../text/lazy';
@@ -37,6 +39,8 @@ export interface ClusterView {
   readonly namesakes: readonly Namesakes[];
   /** What its allowed list leaves out of its mirror sets; null without such a list, and where the operator refuses it. */
   readonly leftOut: LeftOut | null;
+  /** The sources that a wildcard can be as long as, in bytewise order. */
+  readonly mayBeTied: readonly SourceGroup[];
   /** What holds in pools whose nodes get other drop-ins than those that the answers rest on. */
   readonly otherPools: readonly PoolView[];
   /** What the next view takes over. */
@@ -73,6 +77,7 @@ interface ClusterMemory {
   closed: ClosedSets | null;
   namesakes: NamesakesState | null;
   allowed: AllowedSources | null;
+  mayBeTied: Joined<SourceGroup, SourceGroup> | null;
   readonly pools: PoolMemory;
   /** How many sources were merged and entries made so far that were not known from before. */
   readonly work: { sourcesMerged: number; registriesLowered: number };
@@ -114,8 +119,12 @@ export function viewCluster(
     memory.allowed = allowedSources(answers.sources, lists.allowed, memory.allowed);
     return memory.allowed.leftOut;
   });
+  const mayBeTied = lazy(() => {
+    memory.mayBeTied = joinAgain(memory.mayBeTied, answers.sources, tieable);
+    return memory.mayBeTied.all;
+  });
   const otherPools = lazy(() => viewPools(cluster.pools.slice(1), answers, memory.pools, () => memory.node));
-  const found = { uses, sources, closed, namesakes, leftOut, otherPools };
+  const found = { uses, sources, closed, namesakes, leftOut, mayBeTied, otherPools };
   return new LazyView({ cluster, answers, memory }, found);
 }
 
@@ -126,6 +135,7 @@ interface FoundInCluster {
   readonly closed: () => readonly ClosedSet[];
   readonly namesakes: () => readonly Namesakes[];
   readonly leftOut: () => LeftOut | null;
+  readonly mayBeTied: () => readonly SourceGroup[];
   readonly otherPools: () => readonly PoolView[];
 }
 
@@ -160,6 +170,10 @@ class LazyView implements ClusterView {
 
   get leftOut(): LeftOut | null {
     return this.#found.leftOut();
+  }
+
+  get mayBeTied(): readonly SourceGroup[] {
+    return this.#found.mayBeTied();
   }
 
   get otherPools(): readonly PoolView[] {
@@ -227,7 +241,13 @@ function hasReferences({ isTemplate, references }: Document): boolean {
   return !isTemplate && references.length > 0;
 }
 
-const NOTHING_FOUND = { closed: null, namesakes: null, allowed: null };
+function tieable(group: SourceGroup): readonly SourceGroup[] {
+  return mayTie(group.source) ? [group] : NONE;
+}
+
+const NONE: readonly SourceGroup[] = [];
+
+const NOTHING_FOUND = { closed: null, namesakes: null, allowed: null, mayBeTied: null };
 
 function emptyMemory(): ClusterMemory {
   const work = { sourcesMerged: 0, registriesLowered: 0 };

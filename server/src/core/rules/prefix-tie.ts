@@ -1,5 +1,5 @@
 import type { CheckedEntry } from '../cluster/entry-checks';
-import type { SourceGroup } from '../cluster/source-groups';
+import { mayTie } from '../cluster/source-nesting';
 import type { Document } from '../document';
 import { isPlaceholder } from '../model/placeholder';
 import type { Place } from '../text/place';
@@ -58,14 +58,13 @@ function* checkTables({ checkedRegistries: checked }: Document): Iterable<Report
 }
 
 /** What the nodes load is asked for only where there is a source that a wildcard could be as long as. */
-function tiedInCluster({ answers }: WholeCluster): readonly unknown[] {
-  const tied = answers.sources.filter(mayBeTied);
-  return tied.length === 0 ? tied : [answers.node?.registries, ...tied];
+function tiedInCluster({ answers, mayBeTied }: WholeCluster): readonly unknown[] {
+  return mayBeTied.length === 0 ? mayBeTied : [answers.node?.registries, ...mayBeTied];
 }
 
 /** A wildcard may be in a list of the Image config, too. */
-function* checkSources({ answers }: WholeCluster): Iterable<Report> {
-  for (const { source, digest, tag } of answers.sources.filter(mayBeTied)) {
+function* checkSources({ answers, mayBeTied }: WholeCluster): Iterable<Report> {
+  for (const { source, digest, tag } of mayBeTied) {
     const wildcard = answers.node?.registries?.byPrefix.get(wildcardOf(source));
     if (wildcard) yield* reportOf(source, (digest ?? tag)?.sourcePlaces ?? [], wildcard.origins);
   }
@@ -78,15 +77,6 @@ function* reportOf(prefix: string, [place]: readonly Place[], [other]: readonly 
     message: `${shown(wildcardOf(prefix))} is as long as ${shown(prefix)} and sorts first, so this entry is never used`,
     related: other ? [{ place: other, message: 'The entry that is used' }] : [],
   };
-}
-
-function mayBeTied({ source }: SourceGroup): boolean {
-  return mayTie(source);
-}
-
-/** Only a host whose first part is one letter is as long as a wildcard that fits it. */
-function mayTie(prefix: string): boolean {
-  return prefix.charAt(1) === '.' && !prefix.startsWith('*') && !/[/:@]/.test(prefix);
 }
 
 function wildcardOf(prefix: string): string {
