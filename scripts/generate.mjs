@@ -68,7 +68,7 @@ function rulesPage() {
   const rows = rules.map((rule) => [
     `[\`${rule.code}\`](rules/${rule.code}.md)`,
     rule.severity,
-    rule.title,
+    rule.about().title,
     (core.exampleFinding(rule)?.fixTitles ?? []).join(', '),
   ]);
   return [
@@ -199,8 +199,8 @@ function ruleLevels(description, wordsOf = ruleWords) {
   };
 }
 
-function ruleWords({ title, severity }) {
-  return `${title}. Default: ${severity}.`;
+function ruleWords({ about, severity }) {
+  return `${about().title}. Default: ${severity}.`;
 }
 
 function ruleKey(code) {
@@ -229,7 +229,11 @@ async function readmeWithTable() {
   const text = await textOf('README.md');
   const [begin, end] = README_MARKERS.map((marker) => text?.indexOf(marker) ?? -1);
   if (begin < 0 || end < begin) return null;
-  const rows = rules.map(({ code, severity, title }) => [`[\`${code}\`](${PAGES}/${code}.md)`, severity, title]);
+  const rows = rules.map(({ code, severity, about }) => [
+    `[\`${code}\`](${PAGES}/${code}.md)`,
+    severity,
+    about().title,
+  ]);
   const middle = ['', '', ...table(['code', 'severity', 'what'], rows), '', ''].join('\n');
   return text.slice(0, begin + README_MARKERS[0].length) + middle + text.slice(end);
 }

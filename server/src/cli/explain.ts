@@ -45,12 +45,14 @@ function sharesWord(a: string, b: string): boolean {
 
 function list(): string {
   const width = Math.max(...RULES.map(({ code }) => code.length));
-  const lines = RULES.map(({ code, severity, title }) => `${code.padEnd(width)}  ${severity.padEnd(7)}  ${title}`);
+  const lines = RULES.map(
+    ({ code, severity, about }) => `${code.padEnd(width)}  ${severity.padEnd(7)}  ${about().title}`,
+  );
   return [...lines, '', 'mirrorscope explain CODE says more about a rule.', ''].join('\n');
 }
 
 function markdownList(): string {
-  return RULES.map(({ code, severity, title }) => `- \`${code}\` (${severity}): ${title}\n`).join('');
+  return RULES.map(({ code, severity, about }) => `- \`${code}\` (${severity}): ${about().title}\n`).join('');
 }
 
 /** Headings without their marks, examples indented; the rest reads well as it is. */

@@ -48,7 +48,8 @@ function driver(version: string): object {
   };
 }
 
-function describeRule({ code, title, documentation, severity }: Rule): object {
+function describeRule({ code, severity, about }: Rule): object {
+  const { title, documentation } = about();
   const page = `${PAGES}/${code}.md`;
   return {
     id: code,

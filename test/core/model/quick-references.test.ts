@@ -167,7 +167,8 @@ suite('a closed document', () => {
   });
 
   test('has the findings of an open one in the examples of every rule', () => {
-    for (const { code, bad, good } of RULES) {
+    for (const { code, about } of RULES) {
+      const { bad, good } = about();
       for (const { language, text } of [bad, good]) {
         if (language !== 'yaml') continue;
         assert.deepEqual(analysed(closedDocument, text)[1], analysed(createDocument, text)[1], code);

@@ -56,15 +56,15 @@ function checkRule(rule: Rule): void {
   });
 
   test('has a case that its fix mends, where it has a fix', () => {
-    const example = analyseFiles(exampleFiles(rule.bad));
-    const { name } = exampleFile(rule.bad);
+    const example = analyseFiles(exampleFiles(rule.about().bad));
+    const { name } = exampleFile(rule.about().bad);
     const hasFix = findingsIn(example, name).some((finding) => fixesOf(finding, documentOf(example, name)).length > 0);
     const isMended = cases.some(({ text }) => text.includes('\n--- after the '));
     assert.ok(!hasFix || isMended, 'no case that shows a file after the fix');
   });
 
   test('no near miss is its good example again', () => {
-    const same = cases.filter(({ files: [first] }) => first?.text.trim() === rule.good.text.trim());
+    const same = cases.filter(({ files: [first] }) => first?.text.trim() === rule.about().good.text.trim());
     assert.deepEqual(
       same.map(({ title }) => title),
       [],
@@ -86,11 +86,11 @@ function checkRule(rule: Rule): void {
   }
 
   test('the bad example gives exactly this finding', () => {
-    assert.deepEqual(codesOf(rule.bad), [rule.code]);
+    assert.deepEqual(codesOf(rule.about().bad), [rule.code]);
   });
 
   test('the good example gives none', () => {
-    assert.deepEqual(codesOf(rule.good), []);
+    assert.deepEqual(codesOf(rule.about().good), []);
   });
 }
 

@@ -38,7 +38,8 @@ const OTHER = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\n';
 
 suite('the same manifest in other dress', () => {
   const rules = RULES.filter(
-    ({ code, bad }) => bad.language === 'yaml' && bad.file === undefined && !ABOUT_THE_TEXT.includes(code),
+    ({ code, about }) =>
+      about().bad.language === 'yaml' && about().bad.file === undefined && !ABOUT_THE_TEXT.includes(code),
   );
 
   test('there are rules', () => assert.ok(rules.length > 20));
@@ -47,8 +48,8 @@ suite('the same manifest in other dress', () => {
     suite(name, () => {
       for (const rule of rules) {
         test(rule.code, () => {
-          const dressed = dress(rule.bad.text);
-          assert.deepEqual(said(rule, dressed), said(rule, { text: rule.bad.text }), dressed.text);
+          const dressed = dress(rule.about().bad.text);
+          assert.deepEqual(said(rule, dressed), said(rule, { text: rule.about().bad.text }), dressed.text);
         });
       }
     });
@@ -56,8 +57,8 @@ suite('the same manifest in other dress', () => {
 });
 
 /** What the rule says, and of which words. Of an object or a list as a whole only that it is one. */
-function said({ code, bad }: Rule, { name = 'manifest.yaml', text }: { name?: string; text: string }): string[] {
-  const { configuration } = bad;
+function said({ code, about }: Rule, { name = 'manifest.yaml', text }: { name?: string; text: string }): string[] {
+  const { configuration } = about().bad;
   const beside = configuration === undefined ? [] : [{ name: '.mirrorscope.yaml', text: configuration }];
   const analysis = analyseFiles([{ name, text }, ...beside]);
   const document = documentOf(analysis, name);

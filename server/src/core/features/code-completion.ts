@@ -86,11 +86,8 @@ function directiveProposal(word: string, detail: string, replace: Span): Proposa
   return { label: word, kind: 'value', detail, insertText: `${word} `, replace, ...common };
 }
 
-function codeProposal(
-  { code, title, severity, documentation }: RuleDescription,
-  insertText: string,
-  replace: Span,
-): Proposal {
+function codeProposal({ code, severity, about }: RuleDescription, insertText: string, replace: Span): Proposal {
+  const { title, documentation } = about();
   const common = { isSnippet: false, isDeprecated: false, asksForMore: insertText.endsWith(': ') } as const;
   const detail = severity === 'off' ? 'off by default' : severity;
   const kind = insertText === code ? 'value' : 'key';

@@ -12,8 +12,8 @@ export interface ExampleFinding {
 }
 
 /** @public The finding of a rule in its example of what is wrong, found by the rule itself; null where it says nothing there (a test holds that it does). */
-export function exampleFinding({ code, severity, bad }: Rule): ExampleFinding | null {
-  const { language, text, file, configuration } = bad;
+export function exampleFinding({ code, severity, about }: Rule): ExampleFinding | null {
+  const { language, text, file, configuration } = about().bad;
   const uri = `${FOLDER}/${file ?? (language === 'yaml' ? 'manifest.yaml' : 'registries.conf')}`;
   const document = createDocument({
     uri,
@@ -34,7 +34,8 @@ export function exampleFinding({ code, severity, bad }: Rule): ExampleFinding | 
 
 /** All that there is to say of a rule, as Markdown: what happens, why, what is wrong and what is right, and how to silence it. */
 export function rulePage(rule: Rule): string {
-  const { code, severity, title, documentation, since, bad, good } = rule;
+  const { code, severity } = rule;
+  const { title, documentation, since, bad, good } = rule.about();
   const found = exampleFinding(rule);
   const fixTitles = found?.fixTitles ?? [];
   return [

@@ -13,19 +13,20 @@ import { shown } from './wording';
 export const allowedMisses: Rule = {
   code: 'allowed-misses',
   severity: 'warning',
-  title: 'An allowed list that leaves out what is needed',
-  documentation: [
-    'With `allowedRegistries`, `policy.json` rejects every image whose name lies in none of the entries. It is asked for the name in the pod,',
-    'before any mirror: a source that is not allowed cannot be pulled through its mirrors either. So the list has to hold the sources of the',
-    'mirror sets, the registries of the images in use and of the search list, the repository of the release payload, without which no node',
-    'can be updated, and the internal registry of the cluster.',
-    '',
-    'Mirrors need not be allowed: a pull by the name of the source never asks for theirs. The documentation of OpenShift lists them all the',
-    'same, so what is missing of them is said as a hint.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An allowed list that leaves out what is needed',
+    documentation: [
+      'With `allowedRegistries`, `policy.json` rejects every image whose name lies in none of the entries. It is asked for the name in the pod,',
+      'before any mirror: a source that is not allowed cannot be pulled through its mirrors either. So the list has to hold the sources of the',
+      'mirror sets, the registries of the images in use and of the search list, the repository of the release payload, without which no node',
+      'can be updated, and the internal registry of the cluster.',
+      '',
+      'Mirrors need not be allowed: a pull by the name of the source never asks for theirs. The documentation of OpenShift lists them all the',
+      'same, so what is missing of them is said as a hint.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -46,10 +47,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -71,7 +72,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   restsOn({ cluster: { manifests }, answers: { lists }, uses, leftOut }) {
     const { value, standIn, origins } = manifests.releaseImage;

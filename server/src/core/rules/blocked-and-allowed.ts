@@ -9,17 +9,18 @@ import type { Report, Rule, WholeCluster } from './rule';
 export const blockedAndAllowed: Rule = {
   code: 'blocked-and-allowed',
   severity: 'error',
-  title: 'Blocked and allowed registries at once',
-  documentation: [
-    '`allowedRegistries` makes `policy.json` reject everything else, `blockedRegistries` makes it accept everything else. Both at once',
-    'contradict each other: the operator refuses the Image config and writes no node file at all, `registries.conf` included.',
-    '',
-    'The API server refuses it since 4.18, also where one of the lists is empty.',
-  ].join('\n'),
-  since: 'refused by the API server from 4.18 on, by the operator in every release',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'Blocked and allowed registries at once',
+    documentation: [
+      '`allowedRegistries` makes `policy.json` reject everything else, `blockedRegistries` makes it accept everything else. Both at once',
+      'contradict each other: the operator refuses the Image config and writes no node file at all, `registries.conf` included.',
+      '',
+      'The API server refuses it since 4.18, also where one of the lists is empty.',
+    ].join('\n'),
+    since: 'refused by the API server from 4.18 on, by the operator in every release',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -30,10 +31,10 @@ spec:
     allowedRegistries:
     - quay.io
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -42,7 +43,8 @@ spec:
     blockedRegistries:
     - docker.io
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   *check(view) {
     const { imageConfig } = view.cluster.manifests;

@@ -13,16 +13,17 @@ import { lineEnd } from './source-lines';
 export const conflictingSourcePolicy: Rule = {
   code: 'conflicting-source-policy',
   severity: 'error',
-  title: 'One source with two policies',
-  documentation: [
-    'All entries of one source have to agree on `mirrorSourcePolicy`, in whatever ImageDigestMirrorSet, ImageTagMirrorSet or',
-    'ImageContentSourcePolicy of the cluster they stand. No policy means `AllowContactingSource`, and so does every entry of an',
-    'ImageContentSourcePolicy. Entries that differ are accepted by the API server; then the operator refuses all mirror sets together',
-    'and writes no node file.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'One source with two policies',
+    documentation: [
+      'All entries of one source have to agree on `mirrorSourcePolicy`, in whatever ImageDigestMirrorSet, ImageTagMirrorSet or',
+      'ImageContentSourcePolicy of the cluster they stand. No policy means `AllowContactingSource`, and so does every entry of an',
+      'ImageContentSourcePolicy. Entries that differ are accepted by the API server; then the operator refuses all mirror sets together',
+      'and writes no node file.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -43,10 +44,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -68,7 +69,8 @@ spec:
     - registry.example.com/tools
     mirrorSourcePolicy: NeverContactSource
 `,
-  },
+    },
+  }),
   looksAt: 'source',
   *check({ source, entries }) {
     const [first, ...others] = entries;

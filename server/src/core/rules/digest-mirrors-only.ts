@@ -8,16 +8,17 @@ import { shown } from './wording';
 export const digestMirrorsOnly: Rule = {
   code: 'digest-mirrors-only',
   severity: 'hint',
-  title: 'Mirrors for digests of a source that is pulled by tag',
-  documentation: [
-    'The mirrors of an ImageDigestMirrorSet or ImageContentSourcePolicy serve pulls by digest alone. An image that a manifest of the',
-    'workspace names by tag goes past them, to the source itself: on a cluster without the internet that pull fails.',
-    '',
-    'An ImageTagMirrorSet with the same mirrors serves these pulls. Naming the images by digest does as well.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'Mirrors for digests of a source that is pulled by tag',
+    documentation: [
+      'The mirrors of an ImageDigestMirrorSet or ImageContentSourcePolicy serve pulls by digest alone. An image that a manifest of the',
+      'workspace names by tag goes past them, to the source itself: on a cluster without the internet that pull fails.',
+      '',
+      'An ImageTagMirrorSet with the same mirrors serves these pulls. Naming the images by digest does as well.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -36,10 +37,10 @@ spec:
   - name: web
     image: quay.io/tools/web:2.3
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -68,7 +69,8 @@ spec:
   - name: web
     image: quay.io/tools/web:2.3
 `,
-  },
+    },
+  }),
   looksAt: 'source',
   check: (source, view) => checkSource(source, view),
 };

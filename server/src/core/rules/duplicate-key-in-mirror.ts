@@ -8,26 +8,27 @@ import { indentOf, lineEnd, lineNumber, lineStart } from './source-lines';
 export const duplicateKeyInMirror: Rule = {
   code: 'duplicate-key-in-mirror',
   severity: 'error',
-  title: 'A second mirror without a header of its own',
-  documentation: [
-    'Each `[[registry.mirror]]` header begins one mirror. A second `location` below the same header does not begin another one: it is a',
-    'key that is defined twice, which TOML forbids. The engine then refuses the whole configuration, and every pull on the host fails.',
-    '',
-    'The fix starts a new `[[registry.mirror]]` in front of the second `location`.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'A second mirror without a header of its own',
+    documentation: [
+      'Each `[[registry.mirror]]` header begins one mirror. A second `location` below the same header does not begin another one: it is a',
+      'key that is defined twice, which TOML forbids. The engine then refuses the whole configuration, and every pull on the host fails.',
+      '',
+      'The fix starts a new `[[registry.mirror]]` in front of the second `location`.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
 location = "registry.example.com/quay"
 location = "backup.example.com/quay"
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
@@ -36,7 +37,8 @@ location = "registry.example.com/quay"
 [[registry.mirror]]
 location = "backup.example.com/quay"
 `,
-  },
+    },
+  }),
   looksAt: 'registries',
   *check(document) {
     for (const { key, first, header } of secondLocations(document.syntax)) {

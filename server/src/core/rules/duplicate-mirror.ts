@@ -12,15 +12,16 @@ import { shown } from './wording';
 export const duplicateMirror: Rule = {
   code: 'duplicate-mirror',
   severity: 'error',
-  title: 'The same mirror twice in one list',
-  documentation: [
-    'The mirrors of an ImageDigestMirrorSet or ImageTagMirrorSet entry are a set: the API server refuses an object that lists one twice.',
-    'An ImageContentSourcePolicy may list it twice (a warning); the operator then orders the mirrors of the source as if the list',
-    'contradicted itself, which can move others to the front.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'The same mirror twice in one list',
+    documentation: [
+      'The mirrors of an ImageDigestMirrorSet or ImageTagMirrorSet entry are a set: the API server refuses an object that lists one twice.',
+      'An ImageContentSourcePolicy may list it twice (a warning); the operator then orders the mirrors of the source as if the list',
+      'contradicted itself, which can move others to the front.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -32,10 +33,10 @@ spec:
     - backup.example.com/tools
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -46,7 +47,8 @@ spec:
     - registry.example.com/tools
     - backup.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'entry',
   *check(entry, { setKind, list, madeBy }, _context, index) {
     const scalars = mirrorScalars(entry);

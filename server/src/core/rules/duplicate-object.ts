@@ -7,16 +7,17 @@ import { shown } from './wording';
 export const duplicateObject: Rule = {
   code: 'duplicate-object',
   severity: 'warning',
-  title: 'The same object twice on one cluster',
-  documentation: [
-    'A cluster holds one object of each kind and name. Where two files of a cluster describe the same one, the one that is applied last wins',
-    'as a whole: their entries are not added up. GitOps engines report it, or flip between the two.',
-    '',
-    'The same name on two clusters is fine.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'The same object twice on one cluster',
+    documentation: [
+      'A cluster holds one object of each kind and name. Where two files of a cluster describe the same one, the one that is applied last wins',
+      'as a whole: their entries are not added up. GitOps engines report it, or flip between the two.',
+      '',
+      'The same name on two clusters is fine.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -30,10 +31,10 @@ metadata:
 spec:
   imageTagMirrors: []
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -47,7 +48,8 @@ metadata:
 spec:
   imageTagMirrors: []
 `,
-  },
+    },
+  }),
   looksAt: 'namesakes',
   check: ({ objects: [first, ...others] }) => others.flatMap((other) => reportOf(other, first?.name ?? null)),
 };

@@ -8,16 +8,17 @@ import { shown } from './wording';
 export const duplicatePrefix: Rule = {
   code: 'duplicate-prefix',
   severity: 'warning',
-  title: 'A second entry of the same prefix',
-  documentation: [
-    'Within one file the first `[[registry]]` of a prefix counts (its `location` where it has no `prefix`; slashes at the end do not',
-    'matter). Later ones vanish without a word, mirrors and all. Put all mirrors below one `[[registry]]`.',
-    '',
-    'Between files it is the other way round: an entry of a later drop-in replaces the whole entry of an earlier file.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'A second entry of the same prefix',
+    documentation: [
+      'Within one file the first `[[registry]]` of a prefix counts (its `location` where it has no `prefix`; slashes at the end do not',
+      'matter). Later ones vanish without a word, mirrors and all. Put all mirrors below one `[[registry]]`.',
+      '',
+      'Between files it is the other way round: an entry of a later drop-in replaces the whole entry of an earlier file.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
@@ -29,10 +30,10 @@ location = "quay.io"
 [[registry.mirror]]
 location = "second.example.com/quay"
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
@@ -41,7 +42,8 @@ location = "first.example.com/quay"
 [[registry.mirror]]
 location = "second.example.com/quay"
 `,
-  },
+    },
+  }),
   looksAt: 'registries',
   *check({ checkedRegistries }) {
     if (!checkedRegistries) return;

@@ -14,18 +14,19 @@ import { shown } from './wording';
 export const duplicateSource: Rule = {
   code: 'duplicate-source',
   severity: 'info',
-  title: 'A source with several entries',
-  documentation: [
-    'Entries of one source, in one object or in several, are no alternative to each other: the operator merges their mirrors into one list,',
-    'those of ImageDigestMirrorSet and ImageContentSourcePolicy into one for pulls by digest, those of ImageTagMirrorSet into one for pulls',
-    'by tag. Each list keeps its order where the lists do not contradict each other; where nothing decides, bytewise order does, not the',
-    'order of the objects.',
-    '',
-    'The finding says the order that comes out, once for each object.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A source with several entries',
+    documentation: [
+      'Entries of one source, in one object or in several, are no alternative to each other: the operator merges their mirrors into one list,',
+      'those of ImageDigestMirrorSet and ImageContentSourcePolicy into one for pulls by digest, those of ImageTagMirrorSet into one for pulls',
+      'by tag. Each list keeps its order where the lists do not contradict each other; where nothing decides, bytewise order does, not the',
+      'order of the objects.',
+      '',
+      'The finding says the order that comes out, once for each object.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -38,10 +39,10 @@ spec:
     mirrors:
     - backup.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -52,7 +53,8 @@ spec:
     - registry.example.com/tools
     - backup.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'source',
   check: (source) => mergedEntries(source).flatMap((merged) => checkMerged(source, merged)),
 };

@@ -5,14 +5,15 @@ import { hasNoMirrors } from './scope-fault';
 export const emptyMirrors: Rule = {
   code: 'empty-mirrors',
   severity: 'info',
-  title: 'An entry without a mirror',
-  documentation: [
-    'A source without mirrors changes nothing: the operator leaves the entry out of `registries.conf`, and the source is asked as if the',
-    'entry were not there. (Its `mirrorSourcePolicy` still has to agree with the other entries of the source.)',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An entry without a mirror',
+    documentation: [
+      'A source without mirrors changes nothing: the operator leaves the entry out of `registries.conf`, and the source is asked as if the',
+      'entry were not there. (Its `mirrorSourcePolicy` still has to agree with the other entries of the source.)',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -21,10 +22,10 @@ spec:
   - source: quay.io/tools
     mirrors: []
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -34,7 +35,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'entry',
   *check(entry, _set, { isFragment }) {
     if (isFragment) return;

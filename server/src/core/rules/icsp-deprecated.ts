@@ -10,18 +10,19 @@ import type { Rule } from './rule';
 export const icspDeprecated: Rule = {
   code: 'icsp-deprecated',
   severity: 'warning',
-  title: 'An ImageContentSourcePolicy',
-  documentation: [
-    'ImageDigestMirrorSet replaced ImageContentSourcePolicy in 4.13. The old kind still works and may stand beside the new one, the lists of',
-    'one source are merged; but it cannot say `mirrorSourcePolicy`, and the API server checks nothing of what it holds.',
-    '',
-    'The conversion keeps names, comments and layout. Nodes do not notice: both kinds come to the same `registries.conf`, provided that the',
-    'old object is deleted after the new one was created.',
-  ].join('\n'),
-  since: 'deprecated since 4.13',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: operator.openshift.io/v1alpha1
+  about: () => ({
+    title: 'An ImageContentSourcePolicy',
+    documentation: [
+      'ImageDigestMirrorSet replaced ImageContentSourcePolicy in 4.13. The old kind still works and may stand beside the new one, the lists of',
+      'one source are merged; but it cannot say `mirrorSourcePolicy`, and the API server checks nothing of what it holds.',
+      '',
+      'The conversion keeps names, comments and layout. Nodes do not notice: both kinds come to the same `registries.conf`, provided that the',
+      'old object is deleted after the new one was created.',
+    ].join('\n'),
+    since: 'deprecated since 4.13',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: operator.openshift.io/v1alpha1
 kind: ImageContentSourcePolicy
 metadata:
   name: tools
@@ -31,10 +32,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -44,7 +45,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'object',
   *check(object, { targets }) {
     if (!isIcsp(object) || !targets.some((target) => isAtLeast(target, 4, 13))) return;

@@ -7,16 +7,17 @@ import { shown } from './wording';
 export const imageBlocked: Rule = {
   code: 'image-blocked',
   severity: 'warning',
-  title: 'An image that the cluster blocks',
-  documentation: [
-    'Two things keep a node from pulling an image. `policy.json`, made of the allowed and blocked lists of the Image config, is asked first,',
-    'for the name in the pod: a rejected name cannot be pulled through its mirrors either. Then every endpoint of the pull plan may be',
-    'blocked by an entry of `registries.conf`: a source by `NeverContactSource` or by the blocked list, a mirror by the blocked list.',
-    'A short name is pulled under the first of its full names that can be, so all of them have to be kept away.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An image that the cluster blocks',
+    documentation: [
+      'Two things keep a node from pulling an image. `policy.json`, made of the allowed and blocked lists of the Image config, is asked first,',
+      'for the name in the pod: a rejected name cannot be pulled through its mirrors either. Then every endpoint of the pull plan may be',
+      'blocked by an entry of `registries.conf`: a source by `NeverContactSource` or by the blocked list, a mirror by the blocked list.',
+      'A short name is pulled under the first of its full names that can be, so all of them have to be kept away.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -34,10 +35,10 @@ spec:
   - name: web
     image: docker.io/library/httpd:2.4
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -55,7 +56,8 @@ spec:
   - name: web
     image: registry.example.com/library/httpd:2.4
 `,
-  },
+    },
+  }),
   looksAt: 'reference',
   check({ text, place }, plan, view) {
     if (plan.kind !== 'plan') return [];

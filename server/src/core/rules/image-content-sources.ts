@@ -12,14 +12,16 @@ const NEW = 'imageDigestSources';
 export const imageContentSources: Rule = {
   code: 'image-content-sources',
   severity: 'hint',
-  title: 'The older list of mirrors in an install-config',
-  documentation: [
-    '`imageDigestSources` took the place of `imageContentSources` in 4.14. The installer still takes the old list, with a warning, and makes an',
-    'ImageContentSourcePolicy of it, which is deprecated itself; of the new one it makes an ImageDigestMirrorSet. Sources and mirrors stay as they are.',
-  ].join('\n'),
-  since: 'deprecated since 4.14',
-  bad: { language: 'yaml', file: 'install-config.yaml', text: installConfig({ list: OLD }) },
-  good: { language: 'yaml', file: 'install-config.yaml', text: installConfig({ list: NEW }) },
+  about: () => ({
+    title: 'The older list of mirrors in an install-config',
+    documentation: [
+      '`imageDigestSources` took the place of `imageContentSources` in 4.14. The installer still takes the old list, with a warning, and makes an',
+      'ImageContentSourcePolicy of it, which is deprecated itself; of the new one it makes an ImageDigestMirrorSet. Sources and mirrors stay as they are.',
+    ].join('\n'),
+    since: 'deprecated since 4.14',
+    bad: { language: 'yaml', file: 'install-config.yaml', text: installConfig({ list: OLD }) },
+    good: { language: 'yaml', file: 'install-config.yaml', text: installConfig({ list: NEW }) },
+  }),
   looksAt: 'object',
   *check(object, { targets }) {
     if (object.kind !== 'mirror-set' || object.madeBy !== 'installer') return;

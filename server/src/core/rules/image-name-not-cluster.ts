@@ -8,17 +8,19 @@ import { shown } from './wording';
 export const imageNameNotCluster: Rule = {
   code: 'image-name-not-cluster',
   severity: 'warning',
-  title: 'An Image config with another name than cluster',
-  documentation:
-    'The operator reads the one Image config whose name is `cluster`. The API server accepts any other name, and nobody ever reads that object.',
-  bad: {
-    language: 'yaml',
-    text: 'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata:\n  name: images\nspec: {}\n',
-  },
-  good: {
-    language: 'yaml',
-    text: 'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata:\n  name: cluster\nspec: {}\n',
-  },
+  about: () => ({
+    title: 'An Image config with another name than cluster',
+    documentation:
+      'The operator reads the one Image config whose name is `cluster`. The API server accepts any other name, and nobody ever reads that object.',
+    bad: {
+      language: 'yaml',
+      text: 'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata:\n  name: images\nspec: {}\n',
+    },
+    good: {
+      language: 'yaml',
+      text: 'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata:\n  name: cluster\nspec: {}\n',
+    },
+  }),
   looksAt: 'image-config',
   *check(object) {
     if (!object.name || object.name.value === 'cluster' || isPlaceholder(object.name.value)) return;

@@ -31,28 +31,30 @@ const CONFIGURATION = `clusters:
 export const imageNotMirrored: Rule = {
   code: 'image-not-mirrored',
   severity: 'warning',
-  title: 'An image that no reachable registry serves',
-  documentation: [
-    'The cluster declares in `.mirrorscope.yaml` which hosts its nodes reach (`reachable`). Of all endpoints that a node asks for this image,',
-    'mirrors and the registry of its own name, none is on such a host: the pull ends in a time-out, on every node that has no copy yet.',
-    '',
-    'Mirror the image with a source that matches its name, or name the host as reachable. Where the mirrors are for digests only and the image is by',
-    'tag, `tag-not-mirrored` says so; what policy.json rejects or an entry blocks is for `image-blocked`.',
-    '',
-    'A cluster that declares no reachable hosts hears nothing, unless the level of this rule is set: then every image is named that no mirror is asked for.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    configuration: CONFIGURATION,
-    text: `${SETS}    image: quay.io/other/web:2.3
+  about: () => ({
+    title: 'An image that no reachable registry serves',
+    documentation: [
+      'The cluster declares in `.mirrorscope.yaml` which hosts its nodes reach (`reachable`). Of all endpoints that a node asks for this image,',
+      'mirrors and the registry of its own name, none is on such a host: the pull ends in a time-out, on every node that has no copy yet.',
+      '',
+      'Mirror the image with a source that matches its name, or name the host as reachable. Where the mirrors are for digests only and the image is by',
+      'tag, `tag-not-mirrored` says so; what policy.json rejects or an entry blocks is for `image-blocked`.',
+      '',
+      'A cluster that declares no reachable hosts hears nothing, unless the level of this rule is set: then every image is named that no mirror is asked for.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      configuration: CONFIGURATION,
+      text: `${SETS}    image: quay.io/other/web:2.3
 `,
-  },
-  good: {
-    language: 'yaml',
-    configuration: CONFIGURATION,
-    text: `${SETS}    image: quay.io/tools/web:2.3
+    },
+    good: {
+      language: 'yaml',
+      configuration: CONFIGURATION,
+      text: `${SETS}    image: quay.io/tools/web:2.3
 `,
-  },
+    },
+  }),
   looksAt: 'reference',
   *check(reference, plan, view) {
     const { text, place } = reference;

@@ -6,16 +6,17 @@ import { shown } from './wording';
 export const imagePlanError: Rule = {
   code: 'image-plan-error',
   severity: 'warning',
-  title: 'An image that cannot be pulled at all',
-  documentation: [
-    'For each endpoint the engine puts the mirror in the place of the source, and what comes out has to be a whole reference. One endpoint',
-    'for which it is not fails the whole pull: no other mirror is asked, nor the source. It happens where the mirror is a bare host and the',
-    'source is the whole repository (the host alone would be left), and where a wildcard source moves a port into the path.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    also: ['manifest-rewrite-fails'],
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An image that cannot be pulled at all',
+    documentation: [
+      'For each endpoint the engine puts the mirror in the place of the source, and what comes out has to be a whole reference. One endpoint',
+      'for which it is not fails the whole pull: no other mirror is asked, nor the source. It happens where the mirror is a bare host and the',
+      'source is the whole repository (the host alone would be left), and where a wildcard source moves a port into the path.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      also: ['manifest-rewrite-fails'],
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -34,10 +35,10 @@ spec:
   - name: web
     image: quay.io/tools/web:2.3
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -56,7 +57,8 @@ spec:
   - name: web
     image: quay.io/tools/web:2.3
 `,
-  },
+    },
+  }),
   looksAt: 'reference',
   *check({ text, place }, plan) {
     // Where files cannot be loaded at all, that is said of what is wrong with them, not of every image.

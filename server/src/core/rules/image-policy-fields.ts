@@ -10,18 +10,19 @@ import { shown } from './wording';
 export const imagePolicyFields: Rule = {
   code: 'image-policy-fields',
   severity: 'error',
-  title: 'Fields of an image policy that the API server refuses',
-  documentation: [
-    '`policyType` says what signatures are checked with, and `matchPolicy` how names are compared. Each of their values has a field of its',
-    'own beside it (`PublicKey` has `publicKey`, `RemapIdentity` has `remapIdentity`), which must be there for that value and for no other.',
-    'The API server refuses an object in which it is not so. `pkiCertificateSubject` names an e-mail address, a host name, or both.',
-    '',
-    'Keys and certificates stand there in base64: the PEM text is encoded once more. An `oidcIssuer` is a URL, and an e-mail address has an `@`.',
-  ].join('\n'),
-  since: 'image policies exist from 4.16 on',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'Fields of an image policy that the API server refuses',
+    documentation: [
+      '`policyType` says what signatures are checked with, and `matchPolicy` how names are compared. Each of their values has a field of its',
+      'own beside it (`PublicKey` has `publicKey`, `RemapIdentity` has `remapIdentity`), which must be there for that value and for no other.',
+      'The API server refuses an object in which it is not so. `pkiCertificateSubject` names an e-mail address, a host name, or both.',
+      '',
+      'Keys and certificates stand there in base64: the PEM text is encoded once more. An `oidcIssuer` is a URL, and an e-mail address has an `@`.',
+    ].join('\n'),
+    since: 'image policies exist from 4.16 on',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterImagePolicy
 metadata:
   name: signed
@@ -38,10 +39,10 @@ spec:
       exactRepository:
         repository: registry.example.com/signed/app
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterImagePolicy
 metadata:
   name: signed
@@ -58,7 +59,8 @@ spec:
       exactRepository:
         repository: registry.example.com/signed/app
 `,
-  },
+    },
+  }),
   looksAt: 'image-policy',
   *check(object, { isFragment }) {
     if (isFragment || isPatch(object.root)) return;

@@ -10,18 +10,19 @@ import type { Report, Rule } from './rule';
 export const imagePolicyScope: Rule = {
   code: 'image-policy-scope',
   severity: 'error',
-  title: 'A scope of an image policy that goes against the Image config or another policy',
-  documentation: [
-    'Where the Image config has `allowedRegistries`, every scope of a ClusterImagePolicy and ImagePolicy has to lie in one of them; where',
-    'it has `blockedRegistries`, none may lie in one of those. The operator refuses everything else and writes no node file at all.',
-    '',
-    'A scope of an ImagePolicy that is a scope of a ClusterImagePolicy too, or lies in one, is skipped (a warning): the pods of the namespace',
-    'get what the ClusterImagePolicy asks for, and a condition in the status of the ImagePolicy is all that tells.',
-  ].join('\n'),
-  since: '4.16',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A scope of an image policy that goes against the Image config or another policy',
+    documentation: [
+      'Where the Image config has `allowedRegistries`, every scope of a ClusterImagePolicy and ImagePolicy has to lie in one of them; where',
+      'it has `blockedRegistries`, none may lie in one of those. The operator refuses everything else and writes no node file at all.',
+      '',
+      'A scope of an ImagePolicy that is a scope of a ClusterImagePolicy too, or lies in one, is skipped (a warning): the pods of the namespace',
+      'get what the ClusterImagePolicy asks for, and a condition in the status of the ImagePolicy is all that tells.',
+    ].join('\n'),
+    since: '4.16',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterImagePolicy
 metadata:
   name: signed
@@ -43,10 +44,10 @@ spec:
     blockedRegistries:
     - registry.example.com
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterImagePolicy
 metadata:
   name: signed
@@ -70,7 +71,8 @@ spec:
     - registry.example.com
     - image-registry.openshift-image-registry.svc:5000
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   restsOn: ({ cluster: { manifests, target }, answers: { lists } }) => [manifests.imagePolicies, target, lists],
   *check({ cluster: { manifests, target }, answers: { lists } }) {

@@ -8,15 +8,16 @@ import { shown } from './wording';
 export const importDomainFormat: Rule = {
   code: 'import-domain-format',
   severity: 'error',
-  title: 'An entry of allowedRegistriesForImport that matches nothing',
-  documentation: [
-    'Each entry of `allowedRegistriesForImport` is an object with a `domainName`, unlike those of the lists under `registrySources`: the API',
-    'server refuses a plain text. `domainName` is compared with the registry of the image, `host[:port]`: a scheme or a path is accepted, and',
-    'then matches no image at all, so that ordinary users can import none from there.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An entry of allowedRegistriesForImport that matches nothing',
+    documentation: [
+      'Each entry of `allowedRegistriesForImport` is an object with a `domainName`, unlike those of the lists under `registrySources`: the API',
+      'server refuses a plain text. `domainName` is compared with the registry of the image, `host[:port]`: a scheme or a path is accepted, and',
+      'then matches no image at all, so that ordinary users can import none from there.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -24,10 +25,10 @@ spec:
   allowedRegistriesForImport:
   - quay.io
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -37,7 +38,8 @@ spec:
   - domainName: registry.example.com:5000
     insecure: true
 `,
-  },
+    },
+  }),
   looksAt: 'image-config',
   *check(object) {
     for (const [index, item] of itemsOf(object).entries()) {

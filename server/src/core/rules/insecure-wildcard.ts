@@ -8,15 +8,16 @@ import { shown } from './wording';
 export const insecureWildcard: Rule = {
   code: 'insecure-wildcard',
   severity: 'warning',
-  title: 'All hosts of a domain are insecure',
-  documentation: [
-    'Nodes reach an insecure registry by plain HTTP, or with a certificate that is not checked: who can answer in its place can hand out any',
-    'image that is pulled by tag. With a wildcard that holds for every host of the domain, also for those that will be set up later, and for',
-    'mirrors on them. List the hosts that need it; better still, give their CA to the nodes with `additionalTrustedCA`.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'All hosts of a domain are insecure',
+    documentation: [
+      'Nodes reach an insecure registry by plain HTTP, or with a certificate that is not checked: who can answer in its place can hand out any',
+      'image that is pulled by tag. With a wildcard that holds for every host of the domain, also for those that will be set up later, and for',
+      'mirrors on them. List the hosts that need it; better still, give their CA to the nodes with `additionalTrustedCA`.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -25,10 +26,10 @@ spec:
     insecureRegistries:
     - "*.example.com"
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -37,7 +38,8 @@ spec:
     insecureRegistries:
     - registry.example.com:5000
 `,
-  },
+    },
+  }),
   looksAt: 'several',
   checks: [
     { looksAt: 'image-config', check: checkConfig },

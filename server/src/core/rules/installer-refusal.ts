@@ -11,14 +11,16 @@ import { shown } from './wording';
 export const installerRefusal: Rule = {
   code: 'installer-refusal',
   severity: 'error',
-  title: 'Mirrors that the installer refuses',
-  documentation: [
-    'Before it creates anything, the installer holds the mirrors of an install-config against rules of its own, and stops: `imageDigestSources`',
-    'and `imageContentSources` exclude each other, and sources and mirrors have to be hosts or full names of repositories. A wildcard',
-    '(`*.example.com`), which an ImageDigestMirrorSet may have as its source, is none: put it into a manifest of its own.',
-  ].join('\n'),
-  bad: { language: 'yaml', file: 'install-config.yaml', text: example('tools/base') },
-  good: { language: 'yaml', file: 'install-config.yaml', text: example('quay.io/tools/base') },
+  about: () => ({
+    title: 'Mirrors that the installer refuses',
+    documentation: [
+      'Before it creates anything, the installer holds the mirrors of an install-config against rules of its own, and stops: `imageDigestSources`',
+      'and `imageContentSources` exclude each other, and sources and mirrors have to be hosts or full names of repositories. A wildcard',
+      '(`*.example.com`), which an ImageDigestMirrorSet may have as its source, is none: put it into a manifest of its own.',
+    ].join('\n'),
+    bad: { language: 'yaml', file: 'install-config.yaml', text: example('tools/base') },
+    good: { language: 'yaml', file: 'install-config.yaml', text: example('quay.io/tools/base') },
+  }),
   looksAt: 'several',
   checks: [
     {

@@ -10,14 +10,16 @@ import type { Rule } from './rule';
 export const invalidAlias: Rule = {
   code: 'invalid-alias',
   severity: 'error',
-  title: 'A short-name alias that the engine does not take',
-  documentation: [
-    'An alias leads from a short name (`ubi9`, `rhel/tools`) to a repository with its registry (`registry.access.redhat.com/ubi9`).',
-    'Neither side has a tag or a digest, the short name has no registry, and its value has one; an empty value takes an alias of an',
-    'earlier file back. Everything else makes the engine refuse the whole configuration.',
-  ].join('\n'),
-  bad: { language: 'toml', text: '[aliases]\nubi9 = "registry.access.redhat.com/ubi9:latest"\n' },
-  good: { language: 'toml', text: '[aliases]\nubi9 = "registry.access.redhat.com/ubi9"\n' },
+  about: () => ({
+    title: 'A short-name alias that the engine does not take',
+    documentation: [
+      'An alias leads from a short name (`ubi9`, `rhel/tools`) to a repository with its registry (`registry.access.redhat.com/ubi9`).',
+      'Neither side has a tag or a digest, the short name has no registry, and its value has one; an empty value takes an alias of an',
+      'earlier file back. Everything else makes the engine refuse the whole configuration.',
+    ].join('\n'),
+    bad: { language: 'toml', text: '[aliases]\nubi9 = "registry.access.redhat.com/ubi9:latest"\n' },
+    good: { language: 'toml', text: '[aliases]\nubi9 = "registry.access.redhat.com/ubi9"\n' },
+  }),
   looksAt: 'registries',
   check(document) {
     return loadProblems(document, (kind) => kind === 'alias').map(({ place, message }) => ({

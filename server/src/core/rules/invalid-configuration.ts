@@ -10,21 +10,23 @@ export function invalidConfiguration(codes: readonly string[]): Rule {
   return {
     code: 'invalid-configuration',
     severity: 'warning',
-    title: 'A .mirrorscope.yaml that cannot be followed',
-    documentation: [
-      '`.mirrorscope.yaml` at the root of a repository says which files end up on which cluster, for which release, and how loud each rule',
-      'is. What is misspelt there is left out, the rest counts; so a cluster may silently have fewer files than was meant.',
-    ].join('\n'),
-    bad: {
-      language: 'yaml',
-      file: CONFIGURATION_FILE,
-      text: 'clusters:\n  prod:\n    files: ["prod/**"]\n    targets: "4.18"\n',
-    },
-    good: {
-      language: 'yaml',
-      file: CONFIGURATION_FILE,
-      text: 'clusters:\n  prod:\n    files: ["prod/**"]\n    target: "4.18"\n',
-    },
+    about: () => ({
+      title: 'A .mirrorscope.yaml that cannot be followed',
+      documentation: [
+        '`.mirrorscope.yaml` at the root of a repository says which files end up on which cluster, for which release, and how loud each rule',
+        'is. What is misspelt there is left out, the rest counts; so a cluster may silently have fewer files than was meant.',
+      ].join('\n'),
+      bad: {
+        language: 'yaml',
+        file: CONFIGURATION_FILE,
+        text: 'clusters:\n  prod:\n    files: ["prod/**"]\n    targets: "4.18"\n',
+      },
+      good: {
+        language: 'yaml',
+        file: CONFIGURATION_FILE,
+        text: 'clusters:\n  prod:\n    files: ["prod/**"]\n    target: "4.18"\n',
+      },
+    }),
     looksAt: 'file',
     check({ uri, syntax }) {
       if (!uri.endsWith(`/${CONFIGURATION_FILE}`)) return [];

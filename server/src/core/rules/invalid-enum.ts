@@ -10,14 +10,15 @@ import { refusalOfSchema } from './who-refuses';
 export const invalidEnum: Rule = {
   code: 'invalid-enum',
   severity: 'error',
-  title: 'A value that is not one of those allowed',
-  documentation: [
-    'Some fields take a few words only, such as `AllowContactingSource` and `NeverContactSource` for `mirrorSourcePolicy`. The case counts.',
-    'The API server refuses an object with any other value.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A value that is not one of those allowed',
+    documentation: [
+      'Some fields take a few words only, such as `AllowContactingSource` and `NeverContactSource` for `mirrorSourcePolicy`. The case counts.',
+      'The API server refuses an object with any other value.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -28,10 +29,10 @@ spec:
     - registry.example.com/tools
     mirrorSourcePolicy: NeverContact
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -42,7 +43,8 @@ spec:
     - registry.example.com/tools
     mirrorSourcePolicy: AllowContactingSource
 `,
-  },
+    },
+  }),
   looksAt: 'part',
   *check({ object, issues }) {
     for (const issue of issues) {

@@ -8,17 +8,18 @@ import { mirrorScalars, reportFault } from './scope-fault';
 export const invalidMirror: Rule = {
   code: 'invalid-mirror',
   severity: 'error',
-  title: 'A mirror that is no registry or repository',
-  documentation: [
-    'A mirror is `host[:port][/path]`: no scheme, no tag, no digest, no wildcard, no slash at the end, and the path is lower case. What',
-    'follows the source in the name of an image is added to it.',
-    '',
-    'For ImageDigestMirrorSet and ImageTagMirrorSet the API server refuses the object. An ImageContentSourcePolicy gets through, and then',
-    'the Machine Config Operator refuses it together with all other mirror sets: no node gets new files any more, until it is mended.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A mirror that is no registry or repository',
+    documentation: [
+      'A mirror is `host[:port][/path]`: no scheme, no tag, no digest, no wildcard, no slash at the end, and the path is lower case. What',
+      'follows the source in the name of an image is added to it.',
+      '',
+      'For ImageDigestMirrorSet and ImageTagMirrorSet the API server refuses the object. An ImageContentSourcePolicy gets through, and then',
+      'the Machine Config Operator refuses it together with all other mirror sets: no node gets new files any more, until it is mended.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -28,10 +29,10 @@ spec:
     mirrors:
     - registry.example.com/tools:latest
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -41,7 +42,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'entry',
   *check(entry, set) {
     for (const scalar of mirrorScalars(entry)) {

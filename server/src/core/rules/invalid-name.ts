@@ -9,18 +9,19 @@ import { shown } from './wording';
 export const invalidName: Rule = {
   code: 'invalid-name',
   severity: 'error',
-  title: 'A name that no object can have',
-  documentation: [
-    'The name of an object is made of lower-case letters, digits, dashes and dots; each part between two dots begins and ends with a letter or',
-    'a digit, and the whole has at most 253 characters. The API server refuses an object with any other name. Names that are made from hosts or',
-    'image names are apt to break the rule, by a `_`, a `/` or an upper-case letter.',
-    '',
-    'What a mirror set is called means nothing to the operator, so another name changes nothing on the nodes. To the API server it is another',
-    'object: the one with the old name, if there is one, has to be deleted.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A name that no object can have',
+    documentation: [
+      'The name of an object is made of lower-case letters, digits, dashes and dots; each part between two dots begins and ends with a letter or',
+      'a digit, and the whole has at most 253 characters. The API server refuses an object with any other name. Names that are made from hosts or',
+      'image names are apt to break the rule, by a `_`, a `/` or an upper-case letter.',
+      '',
+      'What a mirror set is called means nothing to the operator, so another name changes nothing on the nodes. To the API server it is another',
+      'object: the one with the old name, if there is one, has to be deleted.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: quay.io_Tools
@@ -30,10 +31,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: quay.io-tools
@@ -43,7 +44,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'object',
   *check({ root }) {
     const scalar = valueOf(valueOf(root, 'metadata'), 'name');

@@ -15,21 +15,22 @@ import { shown } from './wording';
 export const invalidRegistryEntry: Rule = {
   code: 'invalid-registry-entry',
   severity: 'error',
-  title: 'An entry of the Image config that is no registry',
-  documentation: [
-    'The entries of `insecureRegistries`, `blockedRegistries` and `allowedRegistries` are `host[:port][/path]`, or `*.` and a domain.',
-    '',
-    'An empty entry, and a wildcard of any other form, make the operator refuse the Image config: it writes no node file at all. Everything',
-    'else gets through it. A tag or digest then has no effect in `registries.conf`, where entries match by name (`policy.json` compares it',
-    'with the whole reference); a slash at the end, a name that no image can have (upper case in its path), or `host..port`, the way in which',
-    'ConfigMap keys write a port, match nothing. A scheme among the insecure or blocked ones is worst: the operator writes it as it is, and the',
-    'engine on every node refuses the whole file.',
-    'From 4.23 on the API server refuses all of them.',
-  ].join('\n'),
-  since: 'tags, digests, schemes and the like are refused from 4.23 on',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An entry of the Image config that is no registry',
+    documentation: [
+      'The entries of `insecureRegistries`, `blockedRegistries` and `allowedRegistries` are `host[:port][/path]`, or `*.` and a domain.',
+      '',
+      'An empty entry, and a wildcard of any other form, make the operator refuse the Image config: it writes no node file at all. Everything',
+      'else gets through it. A tag or digest then has no effect in `registries.conf`, where entries match by name (`policy.json` compares it',
+      'with the whole reference); a slash at the end, a name that no image can have (upper case in its path), or `host..port`, the way in which',
+      'ConfigMap keys write a port, match nothing. A scheme among the insecure or blocked ones is worst: the operator writes it as it is, and the',
+      'engine on every node refuses the whole file.',
+      'From 4.23 on the API server refuses all of them.',
+    ].join('\n'),
+    since: 'tags, digests, schemes and the like are refused from 4.23 on',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -38,10 +39,10 @@ spec:
     insecureRegistries:
     - "registry.*.example.com"
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -51,7 +52,8 @@ spec:
     - "*.example.com"
     - registry.example.org:5000
 `,
-  },
+    },
+  }),
   looksAt: 'image-config',
   *check(object, context) {
     for (const list of ['insecure', 'blocked', 'allowed'] as const) {

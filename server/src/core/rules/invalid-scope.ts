@@ -12,18 +12,19 @@ import { shown } from './wording';
 export const invalidScope: Rule = {
   code: 'invalid-scope',
   severity: 'error',
-  title: 'A scope of an image policy that is no image, repository or host',
-  documentation: [
-    'A scope of a ClusterImagePolicy or ImagePolicy is an image with its tag or digest, a repository, a namespace, a host, or `*.` and a',
-    'domain. It begins with a full host name: `docker.io/library/busybox`, not `busybox`. The repositories of `signedIdentity` are written',
-    'the same way, without wildcard, tag and digest; a port at the end of one counts for a tag, but for `localhost`.',
-    '',
-    'The API server refuses an object with anything else.',
-  ].join('\n'),
-  since: 'image policies exist from 4.16 on',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A scope of an image policy that is no image, repository or host',
+    documentation: [
+      'A scope of a ClusterImagePolicy or ImagePolicy is an image with its tag or digest, a repository, a namespace, a host, or `*.` and a',
+      'domain. It begins with a full host name: `docker.io/library/busybox`, not `busybox`. The repositories of `signedIdentity` are written',
+      'the same way, without wildcard, tag and digest; a port at the end of one counts for a tag, but for `localhost`.',
+      '',
+      'The API server refuses an object with anything else.',
+    ].join('\n'),
+    since: 'image policies exist from 4.16 on',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterImagePolicy
 metadata:
   name: signed
@@ -36,10 +37,10 @@ spec:
       publicKey:
         keyData: LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0=
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterImagePolicy
 metadata:
   name: signed
@@ -52,7 +53,8 @@ spec:
       publicKey:
         keyData: LS0tLS1CRUdJTiBQVUJMSUMgS0VZLS0tLS0=
 `,
-  },
+    },
+  }),
   looksAt: 'image-policy',
   *check(object) {
     const spec = valueOf(object.root, 'spec');

@@ -7,13 +7,15 @@ import type { Rule } from './rule';
 export const invalidSearchEntry: Rule = {
   code: 'invalid-search-entry',
   severity: 'error',
-  title: 'A search registry that is no host',
-  documentation: [
-    '`unqualified-search-registries` lists the hosts that an engine puts in front of a short name. An entry is `host` or `host:port` and',
-    'nothing more; with a path, a blank or an IPv6 address in it the engine refuses the whole configuration.',
-  ].join('\n'),
-  bad: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com/library"]\n' },
-  good: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com"]\n' },
+  about: () => ({
+    title: 'A search registry that is no host',
+    documentation: [
+      '`unqualified-search-registries` lists the hosts that an engine puts in front of a short name. An entry is `host` or `host:port` and',
+      'nothing more; with a path, a blank or an IPv6 address in it the engine refuses the whole configuration.',
+    ].join('\n'),
+    bad: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com/library"]\n' },
+    good: { language: 'toml', text: 'unqualified-search-registries = ["registry.example.com"]\n' },
+  }),
   looksAt: 'registries',
   check(document) {
     return loadProblems(document, (kind) => kind === 'search-entry').map(({ place, message }) => ({

@@ -8,17 +8,18 @@ import { reportFault, sourceScalar } from './scope-fault';
 export const invalidSource: Rule = {
   code: 'invalid-source',
   severity: 'error',
-  title: 'A source that is no registry, repository or wildcard',
-  documentation: [
-    'A `source` is `host[:port][/path]`, or `*.` and a domain. It names what images are called, not where to fetch them: there is no',
-    'scheme, no tag, no digest and no slash at the end, and the path is lower case.',
-    '',
-    'For ImageDigestMirrorSet and ImageTagMirrorSet the API server refuses the object. An ImageContentSourcePolicy gets through, and then',
-    'the Machine Config Operator refuses it together with all other mirror sets: no node gets new files any more, until it is mended.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A source that is no registry, repository or wildcard',
+    documentation: [
+      'A `source` is `host[:port][/path]`, or `*.` and a domain. It names what images are called, not where to fetch them: there is no',
+      'scheme, no tag, no digest and no slash at the end, and the path is lower case.',
+      '',
+      'For ImageDigestMirrorSet and ImageTagMirrorSet the API server refuses the object. An ImageContentSourcePolicy gets through, and then',
+      'the Machine Config Operator refuses it together with all other mirror sets: no node gets new files any more, until it is mended.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -28,10 +29,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -41,7 +42,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'entry',
   *check(entry, set) {
     const scalar = sourceScalar(entry);

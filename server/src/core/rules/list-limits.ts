@@ -12,18 +12,19 @@ import { shown } from './wording';
 export const listLimits: Rule = {
   code: 'list-limits',
   severity: 'error',
-  title: 'A list that the API server refuses for its length or for an item that is there twice',
-  documentation: [
-    'The schemas bound some lists. `containerRuntimeSearchRegistries` has one entry at least, and none of them twice: to keep the search',
-    'list of the nodes, leave it out. The `scopes` of an image policy are at most 256, each of at most 512 characters and none twice. From',
-    '4.23 on `insecureRegistries`, `blockedRegistries` and `allowedRegistries` have at most 1024 entries of at most 256 characters each.',
-    '',
-    'The API server refuses an object that is beyond them. (A mirror that is listed twice has a rule of its own, `duplicate-mirror`.)',
-  ].join('\n'),
-  since: 'the bounds of the three registry lists came with 4.23',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A list that the API server refuses for its length or for an item that is there twice',
+    documentation: [
+      'The schemas bound some lists. `containerRuntimeSearchRegistries` has one entry at least, and none of them twice: to keep the search',
+      'list of the nodes, leave it out. The `scopes` of an image policy are at most 256, each of at most 512 characters and none twice. From',
+      '4.23 on `insecureRegistries`, `blockedRegistries` and `allowedRegistries` have at most 1024 entries of at most 256 characters each.',
+      '',
+      'The API server refuses an object that is beyond them. (A mirror that is listed twice has a rule of its own, `duplicate-mirror`.)',
+    ].join('\n'),
+    since: 'the bounds of the three registry lists came with 4.23',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -34,10 +35,10 @@ spec:
     - registry.example.org
     - registry.example.com
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -47,7 +48,8 @@ spec:
     - registry.example.com
     - registry.example.org
 `,
-  },
+    },
+  }),
   looksAt: 'object',
   *check(object, { targets }) {
     for (const found of boundedLists(object)) {

@@ -5,16 +5,18 @@ import { shown } from './wording';
 export const localFileMissing: Rule = {
   code: 'local-file-missing',
   severity: 'info',
-  title: 'A file of a Butane config that was not found',
-  documentation: [
-    'With `contents.local` a Butane config names a file below the folder that `butane` is given as `--files-dir`, which no file says. Mirrorscope looks for',
-    'it below the folder of the Butane config itself. A registries.conf or a drop-in that is not there is not read: the pull plans and node files that',
-    'are shown here are without it.',
-    '',
-    'Keep such files beside the config and call `butane --files-dir .` there, or write what they hold as `inline`.',
-  ].join('\n'),
-  bad: { language: 'yaml', file: 'lab.bu', text: butane('local: 99-lab.conf') },
-  good: { language: 'yaml', file: 'lab.bu', text: butane('inline: unqualified-search-registries = []') },
+  about: () => ({
+    title: 'A file of a Butane config that was not found',
+    documentation: [
+      'With `contents.local` a Butane config names a file below the folder that `butane` is given as `--files-dir`, which no file says. Mirrorscope looks for',
+      'it below the folder of the Butane config itself. A registries.conf or a drop-in that is not there is not read: the pull plans and node files that',
+      'are shown here are without it.',
+      '',
+      'Keep such files beside the config and call `butane --files-dir .` there, or write what they hold as `inline`.',
+    ].join('\n'),
+    bad: { language: 'yaml', file: 'lab.bu', text: butane('local: 99-lab.conf') },
+    good: { language: 'yaml', file: 'lab.bu', text: butane('inline: unqualified-search-registries = []') },
+  }),
   looksAt: 'cluster',
   restsOn: ({ cluster: { unread } }) => [unread],
   *check({ cluster: { unread } }) {

@@ -11,30 +11,32 @@ import { shown } from './wording';
 export const locationWithTag: Rule = {
   code: 'location-with-tag',
   severity: 'error',
-  title: 'A location with a tag or a digest',
-  documentation: [
-    'For each endpoint the engine takes the `location`, puts behind it what follows the prefix in the name, and the tag or digest of the pull.',
-    'A location that has a tag or a digest itself comes out with two of them. It loads without a word; but one endpoint that cannot be',
-    'rewritten fails the whole pull, so that every image which the entry serves cannot be pulled, from no mirror and not from its source.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'A location with a tag or a digest',
+    documentation: [
+      'For each endpoint the engine takes the `location`, puts behind it what follows the prefix in the name, and the tag or digest of the pull.',
+      'A location that has a tag or a digest itself comes out with two of them. It loads without a word; but one endpoint that cannot be',
+      'rewritten fails the whole pull, so that every image which the entry serves cannot be pulled, from no mirror and not from its source.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io/tools/web"
 
 [[registry.mirror]]
 location = "registry.example.com/tools/web:2.3"
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io/tools/web"
 
 [[registry.mirror]]
 location = "registry.example.com/tools/web"
 `,
-  },
+    },
+  }),
   looksAt: 'table',
   *check(registry, { form }) {
     const { prefix, problems } = checkEntry(registry);

@@ -11,19 +11,20 @@ import { shown } from './wording';
 export const manifestRewriteFails: Rule = {
   code: 'manifest-rewrite-fails',
   severity: 'hint',
-  title: 'A mirror that some references cannot be rewritten to',
-  documentation: [
-    'For each mirror the engine puts its location in the place of the source, and what comes out has to be a whole reference. Two forms are',
-    'not fit for every image: a mirror that is a bare host, for an image whose name is exactly the source (only the host would be left), and',
-    'a mirror with a path or port of its own under a wildcard source, for a registry with a port (the port would stand in the path). Under a',
-    'host without a port the same happens, which is said where such an image is used.',
-    '',
-    'One endpoint that cannot be rewritten fails the whole pull: no other mirror is asked, nor the source. It is an error where an image',
-    'reference of the workspace is such a one, and a warning where none can be; otherwise the finding only says where the limit is.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A mirror that some references cannot be rewritten to',
+    documentation: [
+      'For each mirror the engine puts its location in the place of the source, and what comes out has to be a whole reference. Two forms are',
+      'not fit for every image: a mirror that is a bare host, for an image whose name is exactly the source (only the host would be left), and',
+      'a mirror with a path or port of its own under a wildcard source, for a registry with a port (the port would stand in the path). Under a',
+      'host without a port the same happens, which is said where such an image is used.',
+      '',
+      'One endpoint that cannot be rewritten fails the whole pull: no other mirror is asked, nor the source. It is an error where an image',
+      'reference of the workspace is such a one, and a warning where none can be; otherwise the finding only says where the limit is.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: web
@@ -33,10 +34,10 @@ spec:
     mirrors:
     - registry.example.com
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: web
@@ -46,7 +47,8 @@ spec:
     mirrors:
     - registry.example.com/tools/web
 `,
-  },
+    },
+  }),
   looksAt: 'source',
   check: checkSource,
 };

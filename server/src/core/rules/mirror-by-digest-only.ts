@@ -10,32 +10,34 @@ import { indentOf, lineEnd, nextLine, soundLines, textOf, wholeLines } from './s
 export const mirrorByDigestOnly: Rule = {
   code: 'mirror-by-digest-only',
   severity: 'hint',
-  title: 'Mirrors that are restricted for all at once',
-  documentation: [
-    '`mirror-by-digest-only = true` at an entry lets its mirrors serve references by digest only. It still works, and is what the Machine Config',
-    'Operator wrote up to OpenShift 4.12. Since then each mirror can say for itself what it serves: `pull-from-mirror` is `digest-only`,',
-    '`tag-only` or `all`, so that an entry can have mirrors of both kinds. The two forms exclude each other in one entry.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'Mirrors that are restricted for all at once',
+    documentation: [
+      '`mirror-by-digest-only = true` at an entry lets its mirrors serve references by digest only. It still works, and is what the Machine Config',
+      'Operator wrote up to OpenShift 4.12. Since then each mirror can say for itself what it serves: `pull-from-mirror` is `digest-only`,',
+      '`tag-only` or `all`, so that an entry can have mirrors of both kinds. The two forms exclude each other in one entry.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 mirror-by-digest-only = true
 
 [[registry.mirror]]
 location = "registry.example.com/quay"
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
 location = "registry.example.com/quay"
 pull-from-mirror = "digest-only"
 `,
-  },
+    },
+  }),
   looksAt: 'table',
   *check(registry) {
     const { mirrorByDigestOnly: setting, mirrors } = registry;

@@ -12,17 +12,18 @@ import { shown } from './wording';
 export const mirrorEqualsSource: Rule = {
   code: 'mirror-equals-source',
   severity: 'warning',
-  title: 'A source among its own mirrors',
-  documentation: [
-    'The engine asks the source itself last, after all mirrors. Listed among the mirrors, it is asked earlier: wherever it stands in the',
-    'list, mirrors behind it are tried only when the source did not answer. As the only or the last mirror it changes nothing.',
-    '',
-    'Together with `mirrorSourcePolicy: NeverContactSource` it is an error: the operator refuses all mirror sets of the cluster and writes',
-    'no node file.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A source among its own mirrors',
+    documentation: [
+      'The engine asks the source itself last, after all mirrors. Listed among the mirrors, it is asked earlier: wherever it stands in the',
+      'list, mirrors behind it are tried only when the source did not answer. As the only or the last mirror it changes nothing.',
+      '',
+      'Together with `mirrorSourcePolicy: NeverContactSource` it is an error: the operator refuses all mirror sets of the cluster and writes',
+      'no node file.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -33,10 +34,10 @@ spec:
     - quay.io/tools
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -46,7 +47,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'entry',
   check: checkEntry,
 };

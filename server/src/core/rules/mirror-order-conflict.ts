@@ -7,15 +7,16 @@ import { shown } from './wording';
 export const mirrorOrderConflict: Rule = {
   code: 'mirror-order-conflict',
   severity: 'warning',
-  title: 'Mirror lists of one source in contradicting orders',
-  documentation: [
-    'The operator merges the lists of all entries that name one source and keeps the order of each. Where one list has a mirror before',
-    'another and a second list has them the other way round, it cannot: such mirrors come out in bytewise order of their names, whatever any',
-    'list says. The mirror that was meant as a backup can then be the one that every node asks first.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'Mirror lists of one source in contradicting orders',
+    documentation: [
+      'The operator merges the lists of all entries that name one source and keeps the order of each. Where one list has a mirror before',
+      'another and a second list has them the other way round, it cannot: such mirrors come out in bytewise order of their names, whatever any',
+      'list says. The mirror that was meant as a backup can then be the one that every node asks first.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -37,10 +38,10 @@ spec:
     - backup.example.com/tools
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -51,7 +52,8 @@ spec:
     - registry.example.com/tools
     - backup.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'source',
   check: (source) => mergedEntries(source).flatMap((merged) => checkOrder(source, merged)),
 };

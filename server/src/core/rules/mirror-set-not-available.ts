@@ -6,16 +6,17 @@ import type { Rule } from './rule';
 export const mirrorSetNotAvailable: Rule = {
   code: 'mirror-set-not-available',
   severity: 'error',
-  title: 'A mirror set that the release does not know',
-  documentation: [
-    'ImageDigestMirrorSet and ImageTagMirrorSet came with 4.13. An older API server knows no such kind and refuses the object; only',
-    'ImageContentSourcePolicy mirrors images there. Where nothing tells the release, a newer one is taken for granted, and a mirror set is',
-    'named only where the level of this rule is set.',
-  ].join('\n'),
-  since: 'the kinds exist from 4.13 on',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A mirror set that the release does not know',
+    documentation: [
+      'ImageDigestMirrorSet and ImageTagMirrorSet came with 4.13. An older API server knows no such kind and refuses the object; only',
+      'ImageContentSourcePolicy mirrors images there. Where nothing tells the release, a newer one is taken for granted, and a mirror set is',
+      'named only where the level of this rule is set.',
+    ].join('\n'),
+    since: 'the kinds exist from 4.13 on',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterVersion
 metadata:
   name: version
@@ -32,10 +33,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterVersion
 metadata:
   name: version
@@ -52,7 +53,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'object',
   *check(object, { targets }) {
     if (object.kind !== 'mirror-set' || object.setKind === 'ICSP' || !object.served || object.madeBy) return;

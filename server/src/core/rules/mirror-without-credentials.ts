@@ -10,17 +10,19 @@ import { shown } from './wording';
 export const mirrorWithoutCredentials: Rule = {
   code: 'mirror-without-credentials',
   severity: 'warning',
-  title: 'A mirror that the pull secret has no credentials for',
-  documentation: [
-    'Nodes pull with the `pullSecret` of the install-config. The registry of this mirror has no entry in it, so they ask it without',
-    'credentials. Most mirror registries refuse that; then the mirror is passed over, and where nodes cannot reach the source either, the',
-    'installation waits for images until it is given up.',
-    '',
-    'Add the registry to `auths`, with its port: `quay.example.com` does not stand for `quay.example.com:8443`. A registry that',
-    'lets anybody read needs none: silence the finding there. Mirrorscope compares hosts alone; nothing else of the secret is looked at.',
-  ].join('\n'),
-  bad: { language: 'yaml', file: 'install-config.yaml', text: example('registry.example.com') },
-  good: { language: 'yaml', file: 'install-config.yaml', text: example('registry.example.com:8443') },
+  about: () => ({
+    title: 'A mirror that the pull secret has no credentials for',
+    documentation: [
+      'Nodes pull with the `pullSecret` of the install-config. The registry of this mirror has no entry in it, so they ask it without',
+      'credentials. Most mirror registries refuse that; then the mirror is passed over, and where nodes cannot reach the source either, the',
+      'installation waits for images until it is given up.',
+      '',
+      'Add the registry to `auths`, with its port: `quay.example.com` does not stand for `quay.example.com:8443`. A registry that',
+      'lets anybody read needs none: silence the finding there. Mirrorscope compares hosts alone; nothing else of the secret is looked at.',
+    ].join('\n'),
+    bad: { language: 'yaml', file: 'install-config.yaml', text: example('registry.example.com') },
+    good: { language: 'yaml', file: 'install-config.yaml', text: example('registry.example.com:8443') },
+  }),
   looksAt: 'object',
   *check(object) {
     if (object.kind === 'mirror-set' && object.madeBy === 'installer') yield* checkSet(object);

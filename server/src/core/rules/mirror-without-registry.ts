@@ -9,20 +9,22 @@ import { lineEnd, lineNumber, lineStart } from './source-lines';
 export const mirrorWithoutRegistry: Rule = {
   code: 'mirror-without-registry',
   severity: 'error',
-  title: 'A mirror or location that belongs to no entry',
-  documentation: [
-    'Every entry begins with a `[[registry]]` header; its mirrors follow, each below a `[[registry.mirror]]` header. A `[[registry.mirror]]`',
-    'with no `[[registry]]` above makes `registry` one table instead of a list, which no `[[registry]]` below can mend: the engine refuses the',
-    'whole configuration. Below `[registry]`, in single brackets, mirrors belong to no entry either: that is one table, too.',
-    '',
-    'The same goes for a `location` above all headers that is followed by mirrors, or by a second `location`. (Alone it is only ignored,',
-    'which the rule `unknown-key` says.)',
-  ].join('\n'),
-  bad: { language: 'toml', text: '[[registry.mirror]]\nlocation = "registry.example.com/quay"\n' },
-  good: {
-    language: 'toml',
-    text: '[[registry]]\nlocation = "quay.io"\n\n[[registry.mirror]]\nlocation = "registry.example.com/quay"\n',
-  },
+  about: () => ({
+    title: 'A mirror or location that belongs to no entry',
+    documentation: [
+      'Every entry begins with a `[[registry]]` header; its mirrors follow, each below a `[[registry.mirror]]` header. A `[[registry.mirror]]`',
+      'with no `[[registry]]` above makes `registry` one table instead of a list, which no `[[registry]]` below can mend: the engine refuses the',
+      'whole configuration. Below `[registry]`, in single brackets, mirrors belong to no entry either: that is one table, too.',
+      '',
+      'The same goes for a `location` above all headers that is followed by mirrors, or by a second `location`. (Alone it is only ignored,',
+      'which the rule `unknown-key` says.)',
+    ].join('\n'),
+    bad: { language: 'toml', text: '[[registry.mirror]]\nlocation = "registry.example.com/quay"\n' },
+    good: {
+      language: 'toml',
+      text: '[[registry]]\nlocation = "quay.io"\n\n[[registry.mirror]]\nlocation = "registry.example.com/quay"\n',
+    },
+  }),
   looksAt: 'registries',
   *check(document) {
     const single = singleRegistry(document);

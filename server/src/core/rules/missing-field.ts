@@ -7,15 +7,16 @@ import { refusalOfSchema } from './who-refuses';
 export const missingField: Rule = {
   code: 'missing-field',
   severity: 'error',
-  title: 'A field that has to be there',
-  documentation: [
-    'The schema of the kind requires some fields: `spec`, the `source` of every entry. Without one of them the API server refuses the object.',
-    'A field whose value is missing (`source:` and nothing behind it) counts as absent. A mirror set without an `apiVersion` is known by its',
-    '`kind`, and one without a `kind` by its list of sources (an Image config by its `registrySources`); `oc` does not even send them.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A field that has to be there',
+    documentation: [
+      'The schema of the kind requires some fields: `spec`, the `source` of every entry. Without one of them the API server refuses the object.',
+      'A field whose value is missing (`source:` and nothing behind it) counts as absent. A mirror set without an `apiVersion` is known by its',
+      '`kind`, and one without a `kind` by its list of sources (an Image config by its `registrySources`); `oc` does not even send them.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -24,10 +25,10 @@ spec:
   - mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -37,7 +38,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'part',
   *check(part) {
     const lacking = part.entry ? [] : lackingHead(part.object);

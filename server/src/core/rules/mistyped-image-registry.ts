@@ -7,16 +7,17 @@ import { shown } from './wording';
 export const mistypedImageRegistry: Rule = {
   code: 'mistyped-image-registry',
   severity: 'hint',
-  title: 'An image whose registry is a slip away from a well-known one',
-  documentation: [
-    'Nodes take any host in the name of an image for a registry, so nothing refuses `quay.oi/team/app`. No mirror set has it as a source,',
-    'and nobody answers there: the pod stays in `ImagePullBackOff`.',
-    '',
-    'Names that the cluster declares as `reachable` in `.mirrorscope.yaml` are what they are.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: v1
+  about: () => ({
+    title: 'An image whose registry is a slip away from a well-known one',
+    documentation: [
+      'Nodes take any host in the name of an image for a registry, so nothing refuses `quay.oi/team/app`. No mirror set has it as a source,',
+      'and nobody answers there: the pod stays in `ImagePullBackOff`.',
+      '',
+      'Names that the cluster declares as `reachable` in `.mirrorscope.yaml` are what they are.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: v1
 kind: Pod
 metadata:
   name: web
@@ -25,10 +26,10 @@ spec:
   - name: web
     image: registry.redhat.com/ubi9/httpd-24:1
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: v1
 kind: Pod
 metadata:
   name: web
@@ -37,7 +38,8 @@ spec:
   - name: web
     image: registry.redhat.io/ubi9/httpd-24:1
 `,
-  },
+    },
+  }),
   looksAt: 'reference',
   *check({ text, place }, _plan, { cluster }) {
     const found = text.includes('/') ? mistypedHost(text) : null;

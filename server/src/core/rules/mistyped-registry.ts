@@ -13,16 +13,17 @@ import { shown } from './wording';
 export const mistypedRegistry: Rule = {
   code: 'mistyped-registry',
   severity: 'hint',
-  title: 'A registry that is a slip away from a well-known one',
-  documentation: [
-    'Any host is a registry for the cluster, so nothing refuses `quay.oi` or `registry.redhat.com`: a source of that name matches no image,',
-    'a mirror of that name answers nobody, and a blocked registry of that name blocks nothing.',
-    '',
-    'Names that a cluster declares as `reachable` in `.mirrorscope.yaml` are what they are.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A registry that is a slip away from a well-known one',
+    documentation: [
+      'Any host is a registry for the cluster, so nothing refuses `quay.oi` or `registry.redhat.com`: a source of that name matches no image,',
+      'a mirror of that name answers nobody, and a blocked registry of that name blocks nothing.',
+      '',
+      'Names that a cluster declares as `reachable` in `.mirrorscope.yaml` are what they are.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -32,10 +33,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -45,7 +46,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'part',
   *check(part, { configuration }) {
     for (const scalar of namesIn(part)) {

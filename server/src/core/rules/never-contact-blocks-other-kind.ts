@@ -11,17 +11,18 @@ import { shown } from './wording';
 export const neverContactBlocksOtherKind: Rule = {
   code: 'never-contact-blocks-other-kind',
   severity: 'info',
-  title: 'NeverContactSource that blocks pulls without mirrors',
-  documentation: [
-    '`mirrorSourcePolicy: NeverContactSource` blocks the source in `registries.conf`, for every pull: the file has no block for pulls by',
-    'digest or by tag alone. In an ImageDigestMirrorSet it therefore blocks pulls by tag as well, which no mirror of that set serves; in an',
-    'ImageTagMirrorSet it blocks pulls by digest. Without a set of the other kind such images cannot be pulled at all.',
-    '',
-    'It is a warning where an image reference of the workspace is pulled that way; else one note for each set.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'NeverContactSource that blocks pulls without mirrors',
+    documentation: [
+      '`mirrorSourcePolicy: NeverContactSource` blocks the source in `registries.conf`, for every pull: the file has no block for pulls by',
+      'digest or by tag alone. In an ImageDigestMirrorSet it therefore blocks pulls by tag as well, which no mirror of that set serves; in an',
+      'ImageTagMirrorSet it blocks pulls by digest. Without a set of the other kind such images cannot be pulled at all.',
+      '',
+      'It is a warning where an image reference of the workspace is pulled that way; else one note for each set.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -32,10 +33,10 @@ spec:
     - registry.example.com/tools
     mirrorSourcePolicy: NeverContactSource
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -57,7 +58,8 @@ spec:
     - registry.example.com/tools
     mirrorSourcePolicy: NeverContactSource
 `,
-  },
+    },
+  }),
   looksAt: 'several',
   checks: [
     { looksAt: 'source', check: (source, { cluster }) => checkPulled(source, cluster.target) },

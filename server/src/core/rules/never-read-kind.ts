@@ -8,17 +8,18 @@ import { replaceScalar } from './scalar-edits';
 export const neverReadKind: Rule = {
   code: 'never-read-kind',
   severity: 'warning',
-  title: 'An ImageContentPolicy, which nothing reads',
-  documentation: [
-    'The API server has a kind ImageContentPolicy in `config.openshift.io/v1` and takes such an object without a word. The Machine Config',
-    'Operator reads ImageDigestMirrorSet, ImageTagMirrorSet and ImageContentSourcePolicy only: the mirrors of an ImageContentPolicy never',
-    'reach a node.',
-    '',
-    'The fix makes an ImageDigestMirrorSet of it. Entries with `allowMirrorByTags` need an ImageTagMirrorSet as well, and are left to you.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An ImageContentPolicy, which nothing reads',
+    documentation: [
+      'The API server has a kind ImageContentPolicy in `config.openshift.io/v1` and takes such an object without a word. The Machine Config',
+      'Operator reads ImageDigestMirrorSet, ImageTagMirrorSet and ImageContentSourcePolicy only: the mirrors of an ImageContentPolicy never',
+      'reach a node.',
+      '',
+      'The fix makes an ImageDigestMirrorSet of it. Entries with `allowMirrorByTags` need an ImageTagMirrorSet as well, and are left to you.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageContentPolicy
 metadata:
   name: tools
@@ -28,10 +29,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -41,7 +42,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'part',
   *check({ object, entry }) {
     if (entry || object.kindName.value !== 'ImageContentPolicy') return;

@@ -12,18 +12,20 @@ const CONTENTS = 'data:,unqualified-search-registries%20%3D%20%5B%22registry.exa
 export const nodeFileOverwritten: Rule = {
   code: 'node-file-overwritten',
   severity: 'warning',
-  title: 'A MachineConfig for a file of the operator',
-  documentation: [
-    'The Machine Config Operator writes `/etc/containers/registries.conf` and `/etc/containers/policy.json` itself, in a MachineConfig',
-    '`99-POOL-generated-registries`, as soon as a mirror set, the Image config or an image policy asks for it. Of several MachineConfigs that write one file',
-    'only the last one by name reaches the nodes, as a whole: nothing is merged. So either the mirror sets of the cluster do nothing on the',
-    'nodes of the pool, or this file does nothing.',
-    '',
-    'For registries.conf write mirror sets and the Image config, or a drop-in in `/etc/containers/registries.conf.d`, which engines read beside',
-    'the main file. For policy.json write the lists of the Image config, or ClusterImagePolicies.',
-  ].join('\n'),
-  bad: { language: 'yaml', text: machineConfig(REGISTRIES_CONF) },
-  good: { language: 'yaml', text: machineConfig(`${REGISTRIES_CONF}.d/99-search.conf`) },
+  about: () => ({
+    title: 'A MachineConfig for a file of the operator',
+    documentation: [
+      'The Machine Config Operator writes `/etc/containers/registries.conf` and `/etc/containers/policy.json` itself, in a MachineConfig',
+      '`99-POOL-generated-registries`, as soon as a mirror set, the Image config or an image policy asks for it. Of several MachineConfigs that write one file',
+      'only the last one by name reaches the nodes, as a whole: nothing is merged. So either the mirror sets of the cluster do nothing on the',
+      'nodes of the pool, or this file does nothing.',
+      '',
+      'For registries.conf write mirror sets and the Image config, or a drop-in in `/etc/containers/registries.conf.d`, which engines read beside',
+      'the main file. For policy.json write the lists of the Image config, or ClusterImagePolicies.',
+    ].join('\n'),
+    bad: { language: 'yaml', text: machineConfig(REGISTRIES_CONF) },
+    good: { language: 'yaml', text: machineConfig(`${REGISTRIES_CONF}.d/99-search.conf`) },
+  }),
   looksAt: 'file',
   *check(document) {
     const carried = carriedTexts(document).map(({ value }) => value);

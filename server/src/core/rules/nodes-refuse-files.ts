@@ -14,17 +14,18 @@ import { shown } from './wording';
 export const nodesRefuseFiles: Rule = {
   code: 'nodes-refuse-files',
   severity: 'error',
-  title: 'Node files that no engine loads',
-  documentation: [
-    'The operator looks at less than the engines on the nodes do. A search registry with a path or a scheme goes through it as it is, and so do',
-    'two spellings of one registry, such as `quay.io` and `quay.io/`, that differ in being insecure or blocked. The engine then refuses its whole',
-    'configuration: no image can be pulled on any node, from wherever.',
-    '',
-    'A scheme in the lists of insecure or blocked registries does the same, and is what `invalid-registry-entry` reports.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'Node files that no engine loads',
+    documentation: [
+      'The operator looks at less than the engines on the nodes do. A search registry with a path or a scheme goes through it as it is, and so do',
+      'two spellings of one registry, such as `quay.io` and `quay.io/`, that differ in being insecure or blocked. The engine then refuses its whole',
+      'configuration: no image can be pulled on any node, from wherever.',
+      '',
+      'A scheme in the lists of insecure or blocked registries does the same, and is what `invalid-registry-entry` reports.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -33,10 +34,10 @@ spec:
     containerRuntimeSearchRegistries:
     - registry.example.com/library
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -45,7 +46,8 @@ spec:
     containerRuntimeSearchRegistries:
     - registry.example.com
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   *check(view) {
     for (const problem of loadProblems(view)) {

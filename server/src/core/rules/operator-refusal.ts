@@ -11,17 +11,18 @@ import { issuesOfObject } from './structure-issues';
 export const operatorRefusal: Rule = {
   code: 'operator-refusal',
   severity: 'error',
-  title: 'The operator refuses the manifests of the cluster',
-  documentation: [
-    'The Machine Config Operator takes the mirror sets, the Image config and the image policies of a cluster together. Where it refuses',
-    'one of them it writes no node file at all: every node keeps the files that it has, and the reason stands only in the status of the',
-    'Image config and in the log of the controller.',
-    '',
-    'This finding stands for the refusals that have no rule of their own, in the words of the operator.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'The operator refuses the manifests of the cluster',
+    documentation: [
+      'The Machine Config Operator takes the mirror sets, the Image config and the image policies of a cluster together. Where it refuses',
+      'one of them it writes no node file at all: every node keeps the files that it has, and the reason stands only in the status of the',
+      'Image config and in the log of the controller.',
+      '',
+      'This finding stands for the refusals that have no rule of their own, in the words of the operator.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterVersion
 metadata:
   name: version
@@ -41,10 +42,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ClusterVersion
 metadata:
   name: version
@@ -64,7 +65,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   *check(view) {
     const { rendering, cluster } = { rendering: view.answers.rendering, cluster: view.cluster };

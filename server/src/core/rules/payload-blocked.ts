@@ -7,21 +7,22 @@ import { shown } from './wording';
 export const payloadBlocked: Rule = {
   code: 'payload-blocked',
   severity: 'error',
-  title: 'A blocked registry that the release payload comes from',
-  documentation: [
-    'Every node pulls the images of the release from the repository of the release image. Where `blockedRegistries` holds that repository,',
-    'the operator looks whether a mirror of it is left that is not blocked. If not, it drops the entry: the registry stays open, and only a',
-    'log line tells.',
-    '',
-    'Where one is left and the entry is exactly the payload’s repository, `policy.json` turns around (a warning): it then allows that',
-    'repository and rejects every other image. Where two entries hold it, the operator allows it twice, takes that for an allowed list beside',
-    'the blocked one and writes no node file. And where it cannot work out the mirrors at all, it goes on without both lists.',
-    '',
-    'Without a ClusterVersion among the manifests and without `releaseImage` in `.mirrorscope.yaml`, OpenShift’s own repository stands in.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A blocked registry that the release payload comes from',
+    documentation: [
+      'Every node pulls the images of the release from the repository of the release image. Where `blockedRegistries` holds that repository,',
+      'the operator looks whether a mirror of it is left that is not blocked. If not, it drops the entry: the registry stays open, and only a',
+      'log line tells.',
+      '',
+      'Where one is left and the entry is exactly the payload’s repository, `policy.json` turns around (a warning): it then allows that',
+      'repository and rejects every other image. Where two entries hold it, the operator allows it twice, takes that for an allowed list beside',
+      'the blocked one and writes no node file. And where it cannot work out the mirrors at all, it goes on without both lists.',
+      '',
+      'Without a ClusterVersion among the manifests and without `releaseImage` in `.mirrorscope.yaml`, OpenShift’s own repository stands in.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -30,10 +31,10 @@ spec:
     blockedRegistries:
     - quay.io
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -52,7 +53,8 @@ spec:
     mirrors:
     - registry.example.com/openshift/release
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   *check(view) {
     const { lists } = view.answers;

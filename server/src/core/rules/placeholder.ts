@@ -11,15 +11,16 @@ import { shown } from './wording';
 export const placeholder: Rule = {
   code: 'placeholder',
   severity: 'info',
-  title: 'A value that is still to be filled in',
-  documentation: [
-    '`<registry:port>`, `${REGISTRY}`, `{{ .Values.registry }}` or `REPLACE_ME` stand for a value that something else fills in before the',
-    'file is applied. No rule about the form of such a value speaks up; applied as it is, the cluster or the engine would refuse it or',
-    'never match it.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A value that is still to be filled in',
+    documentation: [
+      '`<registry:port>`, `${REGISTRY}`, `{{ .Values.registry }}` or `REPLACE_ME` stand for a value that something else fills in before the',
+      'file is applied. No rule about the form of such a value speaks up; applied as it is, the cluster or the engine would refuse it or',
+      'never match it.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -29,10 +30,10 @@ spec:
     mirrors:
     - <registry:port>/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -42,7 +43,8 @@ spec:
     mirrors:
     - registry.example.com:5000/tools
 `,
-  },
+    },
+  }),
   looksAt: 'several',
   checks: [
     { looksAt: 'part', check: checkPart },

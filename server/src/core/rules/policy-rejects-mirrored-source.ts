@@ -10,17 +10,18 @@ import { shown } from './wording';
 export const policyRejectsMirroredSource: Rule = {
   code: 'policy-rejects-mirrored-source',
   severity: 'warning',
-  title: 'A blocked registry that has mirrors',
-  documentation: [
-    '`blockedRegistries` ends up in two files. `registries.conf` only keeps nodes from asking the registry itself; `policy.json` rejects the',
-    'name of the image, whatever registry it would come from. It is asked first, and for the name in the pod: so the mirrors of a blocked',
-    'source never help.',
-    '',
-    'To have images come from the mirrors alone, take the entry off the list and set `mirrorSourcePolicy: NeverContactSource` on the source.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A blocked registry that has mirrors',
+    documentation: [
+      '`blockedRegistries` ends up in two files. `registries.conf` only keeps nodes from asking the registry itself; `policy.json` rejects the',
+      'name of the image, whatever registry it would come from. It is asked first, and for the name in the pod: so the mirrors of a blocked',
+      'source never help.',
+      '',
+      'To have images come from the mirrors alone, take the entry off the list and set `mirrorSourcePolicy: NeverContactSource` on the source.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -39,10 +40,10 @@ spec:
     mirrors:
     - registry.example.com/library
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: hub
@@ -64,7 +65,8 @@ spec:
     - registry.example.com/library
     mirrorSourcePolicy: NeverContactSource
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   check({ answers: { lists, sources } }) {
     if (lists.kind === 'refused') return [];

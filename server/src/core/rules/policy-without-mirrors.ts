@@ -5,15 +5,16 @@ import { hasNoMirrors } from './scope-fault';
 export const policyWithoutMirrors: Rule = {
   code: 'policy-without-mirrors',
   severity: 'warning',
-  title: 'NeverContactSource without a mirror',
-  documentation: [
-    '`mirrorSourcePolicy: NeverContactSource` blocks the source for everything that its mirrors do not have. The operator leaves out entries',
-    'without a mirror as a whole, their policy included: the source stays open. To block a registry, list it in `blockedRegistries` of the',
-    'Image config. Where another entry closes the source, this one only does nothing, which is an info.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'NeverContactSource without a mirror',
+    documentation: [
+      '`mirrorSourcePolicy: NeverContactSource` blocks the source for everything that its mirrors do not have. The operator leaves out entries',
+      'without a mirror as a whole, their policy included: the source stays open. To block a registry, list it in `blockedRegistries` of the',
+      'Image config. Where another entry closes the source, this one only does nothing, which is an info.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -22,10 +23,10 @@ spec:
   - source: quay.io/tools
     mirrorSourcePolicy: NeverContactSource
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -47,7 +48,8 @@ spec:
     - registry.example.com/tools
     mirrorSourcePolicy: NeverContactSource
 `,
-  },
+    },
+  }),
   looksAt: 'source',
   *check({ entries, digest, tag }) {
     const [closing] = [...(digest?.neverContact ?? []), ...(tag?.neverContact ?? [])];

@@ -10,33 +10,35 @@ import { shown } from './wording';
 export const prefixTie: Rule = {
   code: 'prefix-tie',
   severity: 'warning',
-  title: 'An entry that loses to a wildcard of its length',
-  documentation: [
-    'Of all entries that fit a name, the one with the longest prefix is used, and a wildcard counts with its `*`. `*.example.com` and',
-    '`a.example.com` are of one length; of two such prefixes the one that sorts first is used, and that is always the wildcard. The entry for',
-    'the host is then never used. Give it a path, or leave the host out of the wildcard’s domain. The same holds of the sources of mirror sets,',
-    'of which the operator makes such entries, and of wildcards in the lists of the Image config.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'An entry that loses to a wildcard of its length',
+    documentation: [
+      'Of all entries that fit a name, the one with the longest prefix is used, and a wildcard counts with its `*`. `*.example.com` and',
+      '`a.example.com` are of one length; of two such prefixes the one that sorts first is used, and that is always the wildcard. The entry for',
+      'the host is then never used. Give it a path, or leave the host out of the wildcard’s domain. The same holds of the sources of mirror sets,',
+      'of which the operator makes such entries, and of wildcards in the lists of the Image config.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 prefix = "*.example.com"
 
 [[registry]]
 location = "a.example.com"
 blocked = true
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 prefix = "*.example.com"
 
 [[registry]]
 location = "ab.example.com"
 blocked = true
 `,
-  },
+    },
+  }),
   looksAt: 'several',
   checks: [
     { looksAt: 'registries', check: checkTables },

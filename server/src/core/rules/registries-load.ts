@@ -8,32 +8,34 @@ import type { Fix, Rule } from './rule';
 export const registriesLoad: Rule = {
   code: 'registries-load',
   severity: 'error',
-  title: 'A registries.conf that the engine refuses',
-  documentation: [
-    'Podman, Skopeo, Buildah and CRI-O check `registries.conf` and each of its drop-ins when they load it. One entry that does not pass',
-    'makes the whole configuration unusable: every pull on that host fails with `loading registries configuration: …`, also of images',
-    'that no entry is about.',
-    '',
-    'The engine names the first such entry only; here each one has its own finding, with the exact words of the engine beside it.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'A registries.conf that the engine refuses',
+    documentation: [
+      'Podman, Skopeo, Buildah and CRI-O check `registries.conf` and each of its drop-ins when they load it. One entry that does not pass',
+      'makes the whole configuration unusable: every pull on that host fails with `loading registries configuration: …`, also of images',
+      'that no entry is about.',
+      '',
+      'The engine names the first such entry only; here each one has its own finding, with the exact words of the engine beside it.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
 location = "https://registry.example.com/quay"
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
 location = "registry.example.com/quay"
 `,
-  },
+    },
+  }),
   looksAt: 'registries',
   check(document) {
     const isWhole = isReadWhole(document);

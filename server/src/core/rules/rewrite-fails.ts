@@ -8,31 +8,33 @@ import { shown } from './wording';
 export const rewriteFails: Rule = {
   code: 'rewrite-fails',
   severity: 'error',
-  title: 'A location that no reference can be rewritten for',
-  documentation: [
-    'For each endpoint the engine puts the `location` in the place of the prefix, and what comes out has to be a whole image name: a registry',
-    'with a dot, a port or `localhost`, then a path in lower case. A location that never gives one (`mirror/quay`, `registry.example.com/Quay`)',
-    'loads without a word, and so does a wildcard in `location` without a `prefix`. But one endpoint that cannot be rewritten fails the whole',
-    'pull: every image that the entry serves cannot be pulled, not from the other mirrors and not from its source.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'A location that no reference can be rewritten for',
+    documentation: [
+      'For each endpoint the engine puts the `location` in the place of the prefix, and what comes out has to be a whole image name: a registry',
+      'with a dot, a port or `localhost`, then a path in lower case. A location that never gives one (`mirror/quay`, `registry.example.com/Quay`)',
+      'loads without a word, and so does a wildcard in `location` without a `prefix`. But one endpoint that cannot be rewritten fails the whole',
+      'pull: every image that the entry serves cannot be pulled, not from the other mirrors and not from its source.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
 location = "mirror/quay"
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io"
 
 [[registry.mirror]]
 location = "mirror:5000/quay"
 `,
-  },
+    },
+  }),
   looksAt: 'table',
   *check(registry, { form }) {
     const { prefix, problems, isWrongWildcard } = checkEntry(registry);

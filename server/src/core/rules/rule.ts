@@ -130,6 +130,12 @@ export interface RuleDescription {
   readonly code: string;
   /** Default: what is said when nothing sets the rule's level. */
   readonly severity: RuleLevel;
+  /** Made when somebody asks: no finding needs it, and it is a third of what the rules are. */
+  readonly about: () => RulePage;
+}
+
+/** What the page of a rule says. */
+export interface RulePage {
   /** A noun phrase, without a period. */
   readonly title: string;
   /** Markdown: what happens on the cluster or the node, and why; whole sentences. */

@@ -5,15 +5,16 @@ import { shown } from './wording';
 export const searchPublicRegistry: Rule = {
   code: 'search-public-registry',
   severity: 'warning',
-  title: 'A public registry in the search list',
-  documentation: [
-    'For a short name such as `team/app` a node asks the registries of the search list one after the other. In a registry where everybody may',
-    'register names, somebody else can own the one that is meant: the wrong image runs, and the node has shown its pull secret to that',
-    'registry where it has one. Behind an air gap each of them also costs a timeout. Full names need no search list.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A public registry in the search list',
+    documentation: [
+      'For a short name such as `team/app` a node asks the registries of the search list one after the other. In a registry where everybody may',
+      'register names, somebody else can own the one that is meant: the wrong image runs, and the node has shown its pull secret to that',
+      'registry where it has one. Behind an air gap each of them also costs a timeout. Full names need no search list.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -23,10 +24,10 @@ spec:
     - registry.example.com
     - docker.io
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: Image
 metadata:
   name: cluster
@@ -35,7 +36,8 @@ spec:
     containerRuntimeSearchRegistries:
     - registry.example.com
 `,
-  },
+    },
+  }),
   looksAt: 'image-config',
   *check(object) {
     for (const { value, place } of object.containerRuntimeSearchRegistries?.value ?? []) {

@@ -8,16 +8,17 @@ import { listOfNames } from './wording';
 export const servedMetadata: Rule = {
   code: 'served-metadata',
   severity: 'info',
-  title: 'An object with what the server wrote into it',
-  documentation: [
-    '`oc get -o yaml` prints an object with what the API server keeps about it. None of it belongs into a file: `resourceVersion` makes',
-    '`oc apply` and `oc replace` fail with a conflict once the object has changed on the cluster, `uid` makes them fail on every other',
-    'cluster, server-side apply refuses `managedFields`, and `status` is ignored. `status: {}` and `creationTimestamp: null`, which',
-    'generators write, do no harm.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'An object with what the server wrote into it',
+    documentation: [
+      '`oc get -o yaml` prints an object with what the API server keeps about it. None of it belongs into a file: `resourceVersion` makes',
+      '`oc apply` and `oc replace` fail with a conflict once the object has changed on the cluster, `uid` makes them fail on every other',
+      'cluster, server-side apply refuses `managedFields`, and `status` is ignored. `status: {}` and `creationTimestamp: null`, which',
+      'generators write, do no harm.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   creationTimestamp: "2025-03-04T10:11:12Z"
@@ -31,10 +32,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -44,7 +45,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'object',
   *check(object) {
     // What a ClusterVersion reports is what it is kept for: it tells the release. Of what others make objects of, the rest is not ours.

@@ -12,18 +12,19 @@ import { listOfNames, shown } from './wording';
 export const shadowedMirrors: Rule = {
   code: 'shadowed-mirrors',
   severity: 'info',
-  title: 'A more specific source that hides mirrors',
-  documentation: [
-    'The engine takes the entry with the longest name that an image lies in, and that one alone: what a source says for all images below it',
-    'does not hold for those that a more specific source has an entry for. Its mirrors are not asked, also not for a kind of pull, by digest',
-    'or by tag, that the more specific source has no mirrors for. No finding where the more specific source has the same mirrors.',
-    '',
-    'A registry of the insecure or blocked list without mirrors of its own takes over those of a source that it lies in: where it lies in',
-    'several, those of the outermost, while one would expect the nearest.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A more specific source that hides mirrors',
+    documentation: [
+      'The engine takes the entry with the longest name that an image lies in, and that one alone: what a source says for all images below it',
+      'does not hold for those that a more specific source has an entry for. Its mirrors are not asked, also not for a kind of pull, by digest',
+      'or by tag, that the more specific source has no mirrors for. No finding where the more specific source has the same mirrors.',
+      '',
+      'A registry of the insecure or blocked list without mirrors of its own takes over those of a source that it lies in: where it lies in',
+      'several, those of the outermost, while one would expect the nearest.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -36,10 +37,10 @@ spec:
     mirrors:
     - backup.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: tools
@@ -53,7 +54,8 @@ spec:
     - registry.example.com/quay/tools
     - backup.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'several',
   checks: [
     { looksAt: 'source', check: (source) => (source.outer ? hiddenMirrors(source, source.outer) : []) },

@@ -7,23 +7,25 @@ import { listOfNames } from './wording';
 export const shortNameAmbiguous: Rule = {
   code: 'short-name-ambiguous',
   severity: 'warning',
-  title: 'A short name that several public registries may answer',
-  documentation: [
-    'For a name without a registry and without an alias an engine goes through `unqualified-search-registries`. In the modes `permissive` (which',
-    'holds where none is set) and `disabled` it takes the first registry that has such an image, whoever published it there. With several public',
-    'registries in the list that can be another image than the one that was meant, and from one day to the next.',
-    '',
-    'Write full names or aliases, keep one public registry in the list, or set `short-name-mode = "enforcing"`. The list that every OpenShift',
-    'node has (`registry.access.redhat.com`, `docker.io`) is not reported.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: 'unqualified-search-registries = ["quay.io", "docker.io"]\nshort-name-mode = "permissive"\n',
-  },
-  good: {
-    language: 'toml',
-    text: 'unqualified-search-registries = ["quay.io", "docker.io"]\nshort-name-mode = "enforcing"\n',
-  },
+  about: () => ({
+    title: 'A short name that several public registries may answer',
+    documentation: [
+      'For a name without a registry and without an alias an engine goes through `unqualified-search-registries`. In the modes `permissive` (which',
+      'holds where none is set) and `disabled` it takes the first registry that has such an image, whoever published it there. With several public',
+      'registries in the list that can be another image than the one that was meant, and from one day to the next.',
+      '',
+      'Write full names or aliases, keep one public registry in the list, or set `short-name-mode = "enforcing"`. The list that every OpenShift',
+      'node has (`registry.access.redhat.com`, `docker.io`) is not reported.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: 'unqualified-search-registries = ["quay.io", "docker.io"]\nshort-name-mode = "permissive"\n',
+    },
+    good: {
+      language: 'toml',
+      text: 'unqualified-search-registries = ["quay.io", "docker.io"]\nshort-name-mode = "enforcing"\n',
+    },
+  }),
   looksAt: 'registries',
   *check({ uri, registries }) {
     const { searchRegistries, shortNameMode } = registries?.conf ?? {};

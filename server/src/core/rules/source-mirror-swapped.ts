@@ -11,15 +11,16 @@ import { shown } from './wording';
 export const sourceMirrorSwapped: Rule = {
   code: 'source-mirror-swapped',
   severity: 'hint',
-  title: 'A private source with a public registry as its mirror',
-  documentation: [
-    '`source` is the name that images have in pods, `mirrors` is where they are to come from. An entry whose source is a host of one’s own,',
-    'and whose mirror is a registry on the internet, is usually the wrong way round: images of the public registry then have no mirror at',
-    'all, and those of one’s own are looked for outside first.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A private source with a public registry as its mirror',
+    documentation: [
+      '`source` is the name that images have in pods, `mirrors` is where they are to come from. An entry whose source is a host of one’s own,',
+      'and whose mirror is a registry on the internet, is usually the wrong way round: images of the public registry then have no mirror at',
+      'all, and those of one’s own are looked for outside first.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -29,10 +30,10 @@ spec:
     mirrors:
     - quay.io/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -42,7 +43,8 @@ spec:
     mirrors:
     - registry.corp.internal:5000/tools
 `,
-  },
+    },
+  }),
   looksAt: 'entry',
   *check(entry) {
     const source = sourceScalar(entry);

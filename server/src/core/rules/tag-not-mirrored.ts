@@ -17,27 +17,29 @@ const CONFIGURATION = `clusters:
 export const tagNotMirrored: Rule = {
   code: 'tag-not-mirrored',
   severity: 'warning',
-  title: 'An image by tag, while only digests are mirrored',
-  documentation: [
-    'Mirrors of an ImageDigestMirrorSet (and of an ImageContentSourcePolicy) serve pulls by digest alone. For an image by tag a node passes them',
-    'over and asks the registry of the image’s own name, which is not among the hosts that the cluster declares as `reachable`.',
-    '',
-    'Use the digest in the pod, or give the source mirrors for tags with an ImageTagMirrorSet (4.13 and later). The mirror has to hold the tag then,',
-    'which a copy by digest alone does not bring.',
-    '',
-    'A cluster that declares no reachable hosts hears nothing, unless the level of this rule is set.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    also: ['digest-mirrors-only'],
-    configuration: CONFIGURATION,
-    text: example('quay.io/tools/web:2.3'),
-  },
-  good: {
-    language: 'yaml',
-    configuration: CONFIGURATION,
-    text: example('quay.io/tools/web@sha256:3b0c3b5d8f0b7a8a4a2f9d1c6e5b4a39281706f5e4d3c2b1a0f9e8d7c6b5a493'),
-  },
+  about: () => ({
+    title: 'An image by tag, while only digests are mirrored',
+    documentation: [
+      'Mirrors of an ImageDigestMirrorSet (and of an ImageContentSourcePolicy) serve pulls by digest alone. For an image by tag a node passes them',
+      'over and asks the registry of the image’s own name, which is not among the hosts that the cluster declares as `reachable`.',
+      '',
+      'Use the digest in the pod, or give the source mirrors for tags with an ImageTagMirrorSet (4.13 and later). The mirror has to hold the tag then,',
+      'which a copy by digest alone does not bring.',
+      '',
+      'A cluster that declares no reachable hosts hears nothing, unless the level of this rule is set.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      also: ['digest-mirrors-only'],
+      configuration: CONFIGURATION,
+      text: example('quay.io/tools/web:2.3'),
+    },
+    good: {
+      language: 'yaml',
+      configuration: CONFIGURATION,
+      text: example('quay.io/tools/web@sha256:3b0c3b5d8f0b7a8a4a2f9d1c6e5b4a39281706f5e4d3c2b1a0f9e8d7c6b5a493'),
+    },
+  }),
   looksAt: 'reference',
   *check(reference, plan, view) {
     const { text, place } = reference;

@@ -10,15 +10,17 @@ import { asSentence } from './wording';
 export const tomlSyntax: Rule = {
   code: 'toml-syntax',
   severity: 'error',
-  title: 'TOML that cannot be read',
-  documentation: [
-    'Podman, Skopeo, Buildah and CRI-O read `registries.conf` and its drop-ins as TOML 1.0. One line that is no TOML makes the whole',
-    'configuration unusable: every pull on that host fails, also of images that have no mirror.',
-    '',
-    'The engine names the first such line only. Mirrorscope goes on behind it, so that all of them can be mended at once.',
-  ].join('\n'),
-  bad: { language: 'toml', text: '[[registry]]\nlocation = quay.io\n' },
-  good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\n' },
+  about: () => ({
+    title: 'TOML that cannot be read',
+    documentation: [
+      'Podman, Skopeo, Buildah and CRI-O read `registries.conf` and its drop-ins as TOML 1.0. One line that is no TOML makes the whole',
+      'configuration unusable: every pull on that host fails, also of images that have no mirror.',
+      '',
+      'The engine names the first such line only. Mirrorscope goes on behind it, so that all of them can be mended at once.',
+    ].join('\n'),
+    bad: { language: 'toml', text: '[[registry]]\nlocation = quay.io\n' },
+    good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\n' },
+  }),
   looksAt: 'registries',
   check(document) {
     const { syntax } = document;

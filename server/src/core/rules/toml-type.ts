@@ -11,14 +11,16 @@ import { asSentence } from './wording';
 export const tomlType: Rule = {
   code: 'toml-type',
   severity: 'error',
-  title: 'A value of the wrong type',
-  documentation: [
-    'A key that the engine knows has a value of another type: a number for a text, a text for a boolean or a list, `[registry]` (one table)',
-    'for `[[registry]]` (a list of tables). The engine refuses the whole configuration then, and every pull on the host fails. Where such a',
-    '`[registry]` has mirrors, the rule `mirror-without-registry` says so.',
-  ].join('\n'),
-  bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = "true"\n' },
-  good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
+  about: () => ({
+    title: 'A value of the wrong type',
+    documentation: [
+      'A key that the engine knows has a value of another type: a number for a text, a text for a boolean or a list, `[registry]` (one table)',
+      'for `[[registry]]` (a list of tables). The engine refuses the whole configuration then, and every pull on the host fails. Where such a',
+      '`[registry]` has mirrors, the rule `mirror-without-registry` says so.',
+    ].join('\n'),
+    bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = "true"\n' },
+    good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
+  }),
   looksAt: 'registries',
   check(document) {
     const problems = document.registries?.problems ?? [];

@@ -9,21 +9,23 @@ import { shown } from './wording';
 export const trustedCaCertificate: Rule = {
   code: 'trusted-ca-certificate',
   severity: 'warning',
-  title: 'A trusted CA that cannot be read',
-  documentation: [
-    'What stands between `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----` is a certificate in base64. Where a line is lost or',
-    'something else was pasted, the ConfigMap is accepted all the same: engines pass over a block that they cannot read, and trust nothing for',
-    'it. The pull then fails with `x509: certificate signed by unknown authority`.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `${TRUSTED_CAS}registry.example.com..5000: |
+  about: () => ({
+    title: 'A trusted CA that cannot be read',
+    documentation: [
+      'What stands between `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----` is a certificate in base64. Where a line is lost or',
+      'something else was pasted, the ConfigMap is accepted all the same: engines pass over a block that they cannot read, and trust nothing for',
+      'it. The pull then fails with `x509: certificate signed by unknown authority`.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `${TRUSTED_CAS}registry.example.com..5000: |
     -----BEGIN CERTIFICATE-----
     MIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZMYWIgQ0ExDDAKBgNV
     -----END CERTIFICATE-----
 `,
-  },
-  good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
+    },
+    good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
+  }),
   looksAt: 'part',
   *check({ entry, object }) {
     if (entry) return;

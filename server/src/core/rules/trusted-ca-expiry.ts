@@ -11,18 +11,20 @@ import { shown } from './wording';
 export const trustedCaExpiry: Rule = {
   code: 'trusted-ca-expiry',
   severity: 'warning',
-  title: 'A trusted CA that has expired',
-  documentation: [
-    'The certificates behind the keys of the ConfigMap that `additionalTrustedCA` names are given to the nodes, which hold the registries against',
-    'them. One that has expired vouches for nothing: pulls from the registry fail with `x509: certificate has expired or is not yet valid`. One that',
-    'expires within 30 days is told as an info.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `${TRUSTED_CAS}registry.example.com..5000: "-----BEGIN CERTIFICATE-----\\nMIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZPbGQgQ0ExDDAKBgNV\\nBAoMA0xhYjAeFw0yMDAxMDEwMDAwMDBaFw0yNjAxMDEwMDAwMDBaMB8xDzANBgNV\\nBAMMBk9sZCBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADv0p4rio0IIZcTd5\\nDUa58asFCmRPQjtJ6DXbb3sfe5GjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O\\nBBYEFCAQIKqpQbHxXul0t40tptL7oB2zMAUGAytlcANBACDYsHGz/V6QxuEkhOHk\\nB7oSVcsZEat2i3KwLZ2BjYRhN0WQt2j9I8IPMdCFAcb4+INmaSRMzv8UPv6YClzY\\nygU=\\n-----END CERTIFICATE-----\\n"
+  about: () => ({
+    title: 'A trusted CA that has expired',
+    documentation: [
+      'The certificates behind the keys of the ConfigMap that `additionalTrustedCA` names are given to the nodes, which hold the registries against',
+      'them. One that has expired vouches for nothing: pulls from the registry fail with `x509: certificate has expired or is not yet valid`. One that',
+      'expires within 30 days is told as an info.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `${TRUSTED_CAS}registry.example.com..5000: "-----BEGIN CERTIFICATE-----\\nMIIBHjCB0aADAgECAgEBMAUGAytlcDAfMQ8wDQYDVQQDDAZPbGQgQ0ExDDAKBgNV\\nBAoMA0xhYjAeFw0yMDAxMDEwMDAwMDBaFw0yNjAxMDEwMDAwMDBaMB8xDzANBgNV\\nBAMMBk9sZCBDQTEMMAoGA1UECgwDTGFiMCowBQYDK2VwAyEADv0p4rio0IIZcTd5\\nDUa58asFCmRPQjtJ6DXbb3sfe5GjMjAwMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0O\\nBBYEFCAQIKqpQbHxXul0t40tptL7oB2zMAUGAytlcANBACDYsHGz/V6QxuEkhOHk\\nB7oSVcsZEat2i3KwLZ2BjYRhN0WQt2j9I8IPMdCFAcb4+INmaSRMzv8UPv6YClzY\\nygU=\\n-----END CERTIFICATE-----\\n"
 `,
-  },
-  good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
+    },
+    good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
+  }),
   looksAt: 'part',
   *check({ entry, object }, { configuration: { today } }) {
     if (entry || today === undefined) return;

@@ -10,14 +10,16 @@ import { shown } from './wording';
 export const trustedCaKey: Rule = {
   code: 'trusted-ca-key',
   severity: 'error',
-  title: 'A ConfigMap of trusted CAs that is no use',
-  documentation: [
-    'The ConfigMap that `additionalTrustedCA` of the Image config names lies in the namespace `openshift-config`. Its keys are registries, its',
-    'values their certificates in PEM form. A key cannot hold a colon, a slash or a blank, and the API server refuses one that does: `..`',
-    'stands before a port. What is no PEM is accepted, and trusted by nobody. `updateservice-registry` is the key that the update service reads.',
-  ].join('\n'),
-  bad: { language: 'yaml', text: `${TRUSTED_CAS}"registry.example.com:5000": ${CERTIFICATE}` },
-  good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
+  about: () => ({
+    title: 'A ConfigMap of trusted CAs that is no use',
+    documentation: [
+      'The ConfigMap that `additionalTrustedCA` of the Image config names lies in the namespace `openshift-config`. Its keys are registries, its',
+      'values their certificates in PEM form. A key cannot hold a colon, a slash or a blank, and the API server refuses one that does: `..`',
+      'stands before a port. What is no PEM is accepted, and trusted by nobody. `updateservice-registry` is the key that the update service reads.',
+    ].join('\n'),
+    bad: { language: 'yaml', text: `${TRUSTED_CAS}"registry.example.com:5000": ${CERTIFICATE}` },
+    good: { language: 'yaml', text: GOOD_TRUSTED_CAS },
+  }),
   looksAt: 'part',
   *check({ entry, object }) {
     if (entry) return;

@@ -13,16 +13,17 @@ import { lossOfField } from './who-refuses';
 export const unknownField: Rule = {
   code: 'unknown-field',
   severity: 'warning',
-  title: 'A field that the kind does not have',
-  documentation: [
-    '`oc apply` and `oc create` refuse an object with a field that its kind does not have. Clients that do not ask for strict validation, GitOps',
-    'engines and operators among them, get it through: the API server drops the field without a word, and what it says never happens.',
-    '',
-    'Most of these fields exist, under another name or at another level; the fix renames or moves them.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A field that the kind does not have',
+    documentation: [
+      '`oc apply` and `oc create` refuse an object with a field that its kind does not have. Clients that do not ask for strict validation, GitOps',
+      'engines and operators among them, get it through: the API server drops the field without a word, and what it says never happens.',
+      '',
+      'Most of these fields exist, under another name or at another level; the fix renames or moves them.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -32,10 +33,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -45,7 +46,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'part',
   *check({ object, issues }) {
     for (const issue of issues) {

@@ -12,17 +12,19 @@ import { asSentence } from './wording';
 export const unknownKey: Rule = {
   code: 'unknown-key',
   severity: 'warning',
-  title: 'A key that the engine ignores',
-  documentation: [
-    'Engines accept keys that they do not know and pass over them; only a debug log names them (`Failed to decode keys …`). A misspelt',
-    '`blocked` therefore blocks nothing.',
-    '',
-    'TOML has a trap of its own: a key belongs to the last header above it. A top-level key such as `unqualified-search-registries` that is',
-    'added at the end of the file lands inside the last `[[registry]]` or `[[registry.mirror]]`, and means nothing there. The other way',
-    'round, a `location` above all headers belongs to no entry.',
-  ].join('\n'),
-  bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblockd = true\n' },
-  good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
+  about: () => ({
+    title: 'A key that the engine ignores',
+    documentation: [
+      'Engines accept keys that they do not know and pass over them; only a debug log names them (`Failed to decode keys …`). A misspelt',
+      '`blocked` therefore blocks nothing.',
+      '',
+      'TOML has a trap of its own: a key belongs to the last header above it. A top-level key such as `unqualified-search-registries` that is',
+      'added at the end of the file lands inside the last `[[registry]]` or `[[registry.mirror]]`, and means nothing there. The other way',
+      'round, a `location` above all headers belongs to no entry.',
+    ].join('\n'),
+    bad: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblockd = true\n' },
+    good: { language: 'toml', text: '[[registry]]\nlocation = "quay.io"\nblocked = true\n' },
+  }),
   looksAt: 'registries',
   check(document) {
     const problems = document.registries?.problems ?? [];

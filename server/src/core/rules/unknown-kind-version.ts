@@ -13,19 +13,20 @@ import { shown } from './wording';
 export const unknownKindVersion: Rule = {
   code: 'unknown-kind-version',
   severity: 'error',
-  title: 'A kind under a version that the cluster does not serve',
-  documentation: [
-    'Each kind lives in one API group: ImageContentSourcePolicy in `operator.openshift.io/v1alpha1`, ImageDigestMirrorSet,',
-    'ImageTagMirrorSet and the Image config in `config.openshift.io/v1`. Under any other group or version the API server knows no such',
-    'kind, and `oc apply` ends with `no matches for kind`. So it does where a letter of the kind is wrong; upper and lower case count.',
-    '',
-    'Kinds of the same name that belong to somebody else (`image.openshift.io/v1` `Image`, `policy.sigstore.dev` `ClusterImagePolicy`)',
-    'are left alone.',
-  ].join('\n'),
-  since: 'image policies: v1alpha1 from 4.16 to 4.21, v1 from 4.20 on',
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: operator.openshift.io/v1
+  about: () => ({
+    title: 'A kind under a version that the cluster does not serve',
+    documentation: [
+      'Each kind lives in one API group: ImageContentSourcePolicy in `operator.openshift.io/v1alpha1`, ImageDigestMirrorSet,',
+      'ImageTagMirrorSet and the Image config in `config.openshift.io/v1`. Under any other group or version the API server knows no such',
+      'kind, and `oc apply` ends with `no matches for kind`. So it does where a letter of the kind is wrong; upper and lower case count.',
+      '',
+      'Kinds of the same name that belong to somebody else (`image.openshift.io/v1` `Image`, `policy.sigstore.dev` `ClusterImagePolicy`)',
+      'are left alone.',
+    ].join('\n'),
+    since: 'image policies: v1alpha1 from 4.16 to 4.21, v1 from 4.20 on',
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: operator.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -35,10 +36,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -48,7 +49,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'part',
   check(part, context) {
     if (part.entry) return [];

@@ -12,30 +12,32 @@ import { shown } from './wording';
 export const unreachableRegistry: Rule = {
   code: 'unreachable-registry',
   severity: 'warning',
-  title: 'An entry that serves no image',
-  documentation: [
-    'An engine looks an image up by its name alone: registry and path, in lower case, with `docker.io` and `library/` filled in, without tag',
-    'and digest. An entry whose `prefix` (its `location` where it has no `prefix`) can be no beginning of such a name is loaded and never used:',
-    'its mirrors are not asked, and what it blocks is not blocked.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: `[[registry]]
+  about: () => ({
+    title: 'An entry that serves no image',
+    documentation: [
+      'An engine looks an image up by its name alone: registry and path, in lower case, with `docker.io` and `library/` filled in, without tag',
+      'and digest. An entry whose `prefix` (its `location` where it has no `prefix`) can be no beginning of such a name is loaded and never used:',
+      'its mirrors are not asked, and what it blocks is not blocked.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io/tools/web:2.3"
 
 [[registry.mirror]]
 location = "registry.example.com/tools/web"
 `,
-  },
-  good: {
-    language: 'toml',
-    text: `[[registry]]
+    },
+    good: {
+      language: 'toml',
+      text: `[[registry]]
 location = "quay.io/tools/web"
 
 [[registry.mirror]]
 location = "registry.example.com/tools/web"
 `,
-  },
+    },
+  }),
   looksAt: 'table',
   *check(registry, { form }) {
     const { prefix, problems, isWrongWildcard } = checkEntry(registry);

@@ -13,16 +13,17 @@ export function unusedSuppression(codes: readonly string[]): Rule {
   return {
     code: UNUSED_SUPPRESSION,
     severity: 'hint',
-    title: 'A comment that silences nothing',
-    documentation: [
-      '`# mirrorscope-disable-line CODE` silences a rule for its line, `# mirrorscope-disable-next-line CODE` for the line below, and',
-      '`# mirrorscope-disable-file CODE` for the whole file; several codes are separated by blanks or commas, without one every rule is',
-      'silent, and what follows ` -- ` is a reason for people. Once the finding is gone, such a comment is not only noise: it would hide the',
-      'same mistake if it came back. A rule that is off is not counted as unused.',
-    ].join('\n'),
-    bad: {
-      language: 'yaml',
-      text: `apiVersion: config.openshift.io/v1
+    about: () => ({
+      title: 'A comment that silences nothing',
+      documentation: [
+        '`# mirrorscope-disable-line CODE` silences a rule for its line, `# mirrorscope-disable-next-line CODE` for the line below, and',
+        '`# mirrorscope-disable-file CODE` for the whole file; several codes are separated by blanks or commas, without one every rule is',
+        'silent, and what follows ` -- ` is a reason for people. Once the finding is gone, such a comment is not only noise: it would hide the',
+        'same mistake if it came back. A rule that is off is not counted as unused.',
+      ].join('\n'),
+      bad: {
+        language: 'yaml',
+        text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -32,10 +33,10 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-    },
-    good: {
-      language: 'yaml',
-      text: `apiVersion: config.openshift.io/v1
+      },
+      good: {
+        language: 'yaml',
+        text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -45,7 +46,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-    },
+      },
+    }),
     looksAt: 'suppression',
     *check(judged) {
       if (judged.suppression.codes.length > 0) yield* checkCodes(judged, known);

@@ -13,21 +13,23 @@ import { lineEnd, lineStart, nextLine, textOf, wholeLines } from './source-lines
 export const v1Format: Rule = {
   code: 'v1-format',
   severity: 'warning',
-  title: 'The old form of registries.conf (v1)',
-  documentation: [
-    '`[registries.search]`, `[registries.insecure]` and `[registries.block]` are the form from before 2019. Engines still convert a main',
-    'file that is written in it, but it knows no mirrors.',
-    '',
-    'In a drop-in, and together with any key of the present form, it is an error: the engine refuses the whole configuration.',
-  ].join('\n'),
-  bad: {
-    language: 'toml',
-    text: '[registries.search]\nregistries = ["registry.example.com"]\n\n[registries.insecure]\nregistries = ["dev.example.com:5000"]\n',
-  },
-  good: {
-    language: 'toml',
-    text: 'unqualified-search-registries = ["registry.example.com"]\n\n[[registry]]\nlocation = "dev.example.com:5000"\ninsecure = true\n',
-  },
+  about: () => ({
+    title: 'The old form of registries.conf (v1)',
+    documentation: [
+      '`[registries.search]`, `[registries.insecure]` and `[registries.block]` are the form from before 2019. Engines still convert a main',
+      'file that is written in it, but it knows no mirrors.',
+      '',
+      'In a drop-in, and together with any key of the present form, it is an error: the engine refuses the whole configuration.',
+    ].join('\n'),
+    bad: {
+      language: 'toml',
+      text: '[registries.search]\nregistries = ["registry.example.com"]\n\n[registries.insecure]\nregistries = ["dev.example.com:5000"]\n',
+    },
+    good: {
+      language: 'toml',
+      text: 'unqualified-search-registries = ["registry.example.com"]\n\n[[registry]]\nlocation = "dev.example.com:5000"\ninsecure = true\n',
+    },
+  }),
   looksAt: 'registries',
   *check(document) {
     const { registries } = document;

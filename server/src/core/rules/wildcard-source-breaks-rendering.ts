@@ -11,16 +11,17 @@ import { shown } from './wording';
 export const wildcardSourceBreaksRendering: Rule = {
   code: 'wildcard-source-breaks-rendering',
   severity: 'error',
-  title: 'A wildcard source above a blocked or insecure registry',
-  documentation: [
-    'An insecure or blocked registry without mirrors of its own takes over those of the source that it lies in. From a wildcard source the',
-    'operator cannot work them out: it ends in an internal error and writes no node file at all.',
-    '',
-    'Give the registry a mirror set entry of its own, name it in a wildcard of the list instead, or spell the source out.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A wildcard source above a blocked or insecure registry',
+    documentation: [
+      'An insecure or blocked registry without mirrors of its own takes over those of the source that it lies in. From a wildcard source the',
+      'operator cannot work them out: it ends in an internal error and writes no node file at all.',
+      '',
+      'Give the registry a mirror set entry of its own, name it in a wildcard of the list instead, or spell the source out.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: example
@@ -39,10 +40,10 @@ spec:
     insecureRegistries:
     - dev.example.com
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: example
@@ -64,7 +65,8 @@ spec:
     insecureRegistries:
     - dev.example.com
 `,
-  },
+    },
+  }),
   looksAt: 'cluster',
   check: checkWildcards,
 };

@@ -10,15 +10,16 @@ import { refusalOfSchema } from './who-refuses';
 export const wrongType: Rule = {
   code: 'wrong-type',
   severity: 'error',
-  title: 'A value of the wrong type',
-  documentation: [
-    'The schema says of every field whether it is a text, a boolean, a list or an object. The API server refuses an object with a value of',
-    'another type. YAML makes some of them by surprise: `yes` and `on` are booleans, `5000` is a number, `- a: b` is an object; as values of',
-    'labels and annotations they need quotes.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'A value of the wrong type',
+    documentation: [
+      'The schema says of every field whether it is a text, a boolean, a list or an object. The API server refuses an object with a value of',
+      'another type. YAML makes some of them by surprise: `yes` and `on` are booleans, `5000` is a number, `- a: b` is an object; as values of',
+      'labels and annotations they need quotes.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -28,10 +29,10 @@ spec:
     mirrors:
       location: registry.example.com/tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
 metadata:
   name: tools
@@ -41,7 +42,8 @@ spec:
     mirrors:
     - registry.example.com/tools
 `,
-  },
+    },
+  }),
   looksAt: 'part',
   *check({ object, issues }) {
     for (const issue of issues) {

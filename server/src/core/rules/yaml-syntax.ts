@@ -9,32 +9,34 @@ import { asSentence } from './wording';
 export const yamlSyntax: Rule = {
   code: 'yaml-syntax',
   severity: 'error',
-  title: 'YAML that cannot be read',
-  documentation: [
-    '`oc` and every GitOps engine read a file as a whole. Where one line of it is no YAML, nothing of the file is applied, and the',
-    'objects that the cluster already has stay as they are.',
-    '',
-    'Mirrorscope goes on behind such a line: the rest of the file is still read, checked and answered for. It speaks up only in files that',
-    'hold one of the kinds that it reads.',
-  ].join('\n'),
-  bad: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+  about: () => ({
+    title: 'YAML that cannot be read',
+    documentation: [
+      '`oc` and every GitOps engine read a file as a whole. Where one line of it is no YAML, nothing of the file is applied, and the',
+      'objects that the cluster already has stay as they are.',
+      '',
+      'Mirrorscope goes on behind such a line: the rest of the file is still read, checked and answered for. It speaks up only in files that',
+      'hold one of the kinds that it reads.',
+    ].join('\n'),
+    bad: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: "tools
 `,
-  },
-  good: {
-    language: 'yaml',
-    text: `apiVersion: config.openshift.io/v1
+    },
+    good: {
+      language: 'yaml',
+      text: `apiVersion: config.openshift.io/v1
 kind: ImageTagMirrorSet
 metadata:
   name: "tools"
 spec:
   imageTagMirrors: []
 `,
-  },
+    },
+  }),
   looksAt: 'file',
   check(document) {
     if (document.language !== 'yaml') return [];
