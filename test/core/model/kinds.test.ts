@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { shapeOf } from '../../../server/src/core/model/kind-description';
 import { kindOf, KINDS, newestVersion, OTHER_KINDS } from '../../../server/src/core/model/kinds';
 import {
   fieldAt,
@@ -77,7 +78,7 @@ suite('kinds', () => {
   test('every field is documented in whole sentences', () => {
     for (const kind of [...KINDS, ...OTHER_KINDS]) {
       assert.match(kind.documentation, /\.$/, kind.name);
-      eachField(kind.shape, [kind.name], (field, path) => {
+      eachField(shapeOf(kind), [kind.name], (field, path) => {
         assert.match(field.documentation, /[.)]$/, path.join('.'));
         if (field.shape.type === 'string') {
           for (const { documentation } of field.shape.values ?? []) assert.match(documentation, /\.$/, path.join('.'));
@@ -89,7 +90,7 @@ suite('kinds', () => {
 
 suite('kinds: paths', () => {
   const [idms] = KINDS;
-  const shape = idms!.shape;
+  const shape = shapeOf(idms!);
 
   test('fields through lists', () => {
     assert.match(
@@ -132,7 +133,7 @@ suite('kinds: the schemas of the CRDs', () => {
       };
       const kind = KINDS.find((each) => each.name === name);
       assert.ok(kind);
-      const spec = fieldAt(kind.shape, ['spec']);
+      const spec = fieldAt(shapeOf(kind), ['spec']);
       const schema = all.definitions[name]?.properties?.['spec'];
       assert.ok(spec && schema);
       assert.deepEqual(outline(spec.shape), outlineOfSchema(schema));

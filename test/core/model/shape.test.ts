@@ -9,7 +9,7 @@ suite('shapes of kinds', () => {
     // The kind, then the steps; `#1` is an index.
     'the field and the shape at a path': (text) => {
       const [kind = '', ...steps] = text.split(' ');
-      const root = KINDS.find(({ name }) => name === kind)?.shape;
+      const root = KINDS.find(({ name }) => name === kind)?.shape();
       if (!root) return null;
       const path = steps.map(stepOf);
       const [field, shape] = [fieldAt(root, path), shapeAt(root, path)];
@@ -21,7 +21,7 @@ suite('shapes of kinds', () => {
     'what is wrong with an item': (text) => {
       const [where = '', yaml = ''] = partsOf(text);
       const [kind = '', ...steps] = where.split(' ');
-      const shape = KINDS.find(({ name }) => name === kind)?.shape;
+      const shape = KINDS.find(({ name }) => name === kind)?.shape();
       const syntax = parseYaml(yaml, 'f');
       const item = syntax.documents[0]?.root;
       if (!shape || item?.kind !== 'mapping') return null;

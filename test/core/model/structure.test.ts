@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { shapeOf } from '../../../server/src/core/model/kind-description';
 import { readManifests } from '../../../server/src/core/model/read';
 import { checkStructure, type StructureIssue } from '../../../server/src/core/model/structure';
 import { parseYaml } from '../../../server/src/core/syntax/yaml';
@@ -155,7 +156,7 @@ suite('structure', () => {
       const notes = readManifests(syntax).objects.flatMap(({ root, match }) => {
         assert.notEqual(match.kind, 'foreign');
         if (match.kind === 'foreign') return [];
-        return checkStructure(root, match.description.shape).map((issue) => ({
+        return checkStructure(root, shapeOf(match.description)).map((issue) => ({
           ...spanOf(syntax, issue.place),
           label: describe(issue),
         }));
@@ -171,14 +172,14 @@ suite('structure', () => {
     const [object] = readManifests(parseYaml(text, 'f')).objects;
     assert.ok(object?.match.kind === 'known');
     assert.equal(
-      checkStructure(object.root, object.match.description.shape).length,
+      checkStructure(object.root, shapeOf(object.match.description)).length,
       2,
       'where it stands, and once through an alias',
     );
     const many = `apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec:\n${'  a: b\n'.repeat(5_000)}`;
     const [wide] = readManifests(parseYaml(many, 'f')).objects;
     assert.ok(wide?.match.kind === 'known');
-    assert.equal(checkStructure(wide.root, wide.match.description.shape).length, 5_000);
+    assert.equal(checkStructure(wide.root, shapeOf(wide.match.description)).length, 5_000);
   });
 
   samples('core/model/structure', {
@@ -187,7 +188,7 @@ suite('structure', () => {
       return readManifests(syntax).objects.flatMap(({ match, root }) =>
         match.kind === 'foreign'
           ? []
-          : checkStructure(root, match.description.shape).map((issue) =>
+          : checkStructure(root, shapeOf(match.description)).map((issue) =>
               plainly(issue, offsetsIn(syntax), ['entry', 'mapping', 'field', 'value', 'allowed', 'list']),
             ),
       );

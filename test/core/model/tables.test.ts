@@ -26,15 +26,15 @@ suite('the tables', () => {
 });
 
 function kindLines(kinds: readonly KindDescription[]): string[] {
-  const told = new Map<Shape, string>();
-  return kinds.flatMap(({ shape, ...facts }) => [JSON.stringify(facts), ...shapeLines(facts.name, shape, told)]);
+  const told = new Map<string, string>();
+  return kinds.flatMap(({ shape, ...facts }) => [JSON.stringify(facts), ...shapeLines(facts.name, shape(), told)]);
 }
 
 /** A line for each value that a kind has, with its form and what is said of its field. A shape that stands in several places is told once. */
-function shapeLines(at: string, shape: Shape, told: Map<Shape, string>): string[] {
-  const before = told.get(shape);
+function shapeLines(at: string, shape: Shape, told: Map<string, string>): string[] {
+  const before = told.get(JSON.stringify(shape));
   if (before !== undefined) return [`${at}: as ${before}`];
-  if (shape.type === 'object' || shape.type === 'array') told.set(shape, at);
+  if (shape.type === 'object' || shape.type === 'array') told.set(JSON.stringify(shape), at);
   switch (shape.type) {
     case 'object': {
       const { required, open } = shape;
@@ -51,7 +51,7 @@ function shapeLines(at: string, shape: Shape, told: Map<Shape, string>): string[
   }
 }
 
-function fieldLines(at: string, { fields, values }: ObjectShape, told: Map<Shape, string>): string[] {
+function fieldLines(at: string, { fields, values }: ObjectShape, told: Map<string, string>): string[] {
   const lines = Object.entries(fields).flatMap(([name, { shape, documentation, ...facts }]) => [
     `${at}.${name} = ${Object.values(facts).map(String).join(';')} ${documentation}`,
     ...shapeLines(`${at}.${name}`, shape, told),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { shapeOf } from '../../../server/src/core/model/kind-description';
 import { imageReferences } from '../../../server/src/core/model/references';
 import { readManifests } from '../../../server/src/core/model/read';
 import { checkStructure } from '../../../server/src/core/model/structure';
@@ -189,7 +190,7 @@ function readThrough(text: string): void {
   assert.deepEqual(placeFaults(syntax, text), [], JSON.stringify(text.slice(0, 500)));
   imageReferences(syntax);
   for (const { root, match } of readManifests(syntax).objects) {
-    if (match.kind !== 'foreign') checkStructure(root, match.description.shape);
+    if (match.kind !== 'foreign') checkStructure(root, shapeOf(match.description));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
+import { shapeOf } from '../model/kind-description';
 import { fieldAt } from '../model/shape';
 import type { Place } from '../text/place';
 import { answersToFound } from './answers';
@@ -61,7 +62,7 @@ function manifestHover(analysis: Analysis, document: Document, offset: number, l
     const carried = carriedMarkdown(document, object, cursor.around);
     return { markdown: [kindMarkdown(description), ...(carried === null ? [] : [carried])].join('\n\n'), place };
   }
-  const field = fieldAt(description.shape, object.path);
+  const field = fieldAt(shapeOf(description), object.path);
   if (!field) return null;
   if (cursor.isKey) return { markdown: fieldMarkdown(String(object.path.at(-1)), field), place };
   const { shape } = field;

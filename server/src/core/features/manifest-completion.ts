@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
 import { KINDS } from '../model/kinds';
-import type { KindDescription } from '../model/kind-description';
+import { shapeOf, type KindDescription } from '../model/kind-description';
 import { shapeAt, type Field, type ObjectShape, type Shape, type StringShape } from '../model/shape';
 import { valueOf, type Mapping, type Tree } from '../syntax/tree';
 import type { Proposal } from './proposal';
@@ -32,7 +32,7 @@ function proposalsFor(analysis: Analysis, document: Document, found: Probe): Pro
   const kind = describedKind(found);
   if (!kind) return withoutKind(analysis, document, found, site);
   const path = found.path.slice(kind.depth);
-  const shape = shapeAt(kind.description.shape, path);
+  const shape = shapeAt(shapeOf(kind.description), path);
   if (path.length === 1 && found.mapping === null) {
     const fixed = headValues(found, kind.description, String(path[0]), site);
     if (fixed.length > 0) return fixed;

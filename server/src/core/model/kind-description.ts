@@ -1,3 +1,4 @@
+import { oncePer } from '../text/once-per';
 import type { ObjectShape } from './shape';
 
 /** One kind of the table of kinds: what it is called, under which versions a cluster serves it, and its fields. */
@@ -24,12 +25,16 @@ export interface KindDescription {
   readonly documentation: string;
   /** The release since which something better exists, e.g. `4.13`, and what that is; null where nothing does. */
   readonly deprecated: { readonly since: string; readonly instead: string } | null;
-  readonly shape: ObjectShape;
+  /** Its fields; made when a file has an object of this kind. See `shapeOf`. */
+  readonly shape: () => ObjectShape;
   /** Where the objects stand that it holds; only for carriers. */
   readonly carries?: Carrying;
   /** Where its mirror entries stand; of several lists the first that is there counts. */
   readonly mirrors?: readonly [MirrorList, ...MirrorList[]];
 }
+
+/** The fields of a kind: the same object each time. */
+export const shapeOf = oncePer(({ shape }: KindDescription): ObjectShape => shape());
 
 /** A list of mirror entries in an object. */
 export interface MirrorList {

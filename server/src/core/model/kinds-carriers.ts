@@ -6,15 +6,14 @@ const OBJECTS = 'Each is read as if it stood in a file of its own: what it says 
 
 const ANY_NAME = 'A name of its own; it says nothing about mirrors.';
 
-function carrier(
-  name: string,
-  apiVersion: string,
-  documentation: string,
-  carries: NonNullable<KindDescription['carries']>,
-  own: Readonly<Record<string, Field>>,
-): KindDescription {
-  const { spec: ownSpec, ...others } = own;
-  const spec = ownSpec ?? optional(openObject(), 'Without meaning for mirroring.');
+interface Carrier extends Pick<KindDescription, 'name' | 'documentation'> {
+  readonly apiVersion: string;
+  readonly carries: NonNullable<KindDescription['carries']>;
+  /** Its fields beside those that every object has, and what is in its `spec`. */
+  readonly own: () => Readonly<Record<string, Field>>;
+}
+
+function carrier({ name, apiVersion, documentation, carries, own }: Carrier): KindDescription {
   return {
     name,
     shortName: name,
@@ -25,23 +24,28 @@ function carrier(
     documentation,
     deprecated: null,
     carries,
-    shape: {
-      ...openObject({
-        ...objectFields(name, apiVersion, ANY_NAME, spec, optional(openObject(), 'What the cluster reports.')),
-        ...others,
-      }),
-      required: [],
+    shape: () => {
+      const { spec = optional(openObject(), 'Without meaning for mirroring.'), ...others } = own();
+      const fields = objectFields(
+        name,
+        apiVersion,
+        ANY_NAME,
+        spec,
+        optional(openObject(), 'What the cluster reports.'),
+      );
+      return { ...openObject({ ...fields, ...others }), required: [] };
     },
   };
 }
 
 /** openshift/api `template/v1/types.go`. */
-export const TEMPLATE: KindDescription = carrier(
-  'Template',
-  'template.openshift.io/v1',
-  'A list of objects with parameters, which `oc process` fills in. An object without parameters counts as it is; one with `${NAME}` in it is checked, but nobody knows yet what it will say: no plan and no node file rests on it.',
-  { list: ['objects'], item: null, isTemplated: true },
-  {
+export const TEMPLATE: KindDescription = carrier({
+  name: 'Template',
+  apiVersion: 'template.openshift.io/v1',
+  documentation:
+    'A list of objects with parameters, which `oc process` fills in. An object without parameters counts as it is; one with `${NAME}` in it is checked, but nobody knows yet what it will say: no plan and no node file rests on it.',
+  carries: { list: ['objects'], item: null, isTemplated: true },
+  own: () => ({
     objects: required(listOf(ANYTHING), `The objects. ${OBJECTS} \`\${NAME}\` stands for a parameter.`),
     parameters: optional(
       listOf(
@@ -53,8 +57,8 @@ export const TEMPLATE: KindDescription = carrier(
       ),
       'What `oc process` fills in.',
     ),
-  },
-);
+  }),
+});
 
 const RESOURCES: KindDescription['carries'] = { list: ['spec', 'resources'], item: null, isTemplated: false };
 
@@ -74,21 +78,21 @@ const SYNC_SPEC = required(
 );
 
 /** openshift/hive `apis/hive/v1/syncset_types.go`. */
-export const SYNC_SET: KindDescription = carrier(
-  'SyncSet',
-  'hive.openshift.io/v1',
-  'Objects that Hive applies to the ClusterDeployments that are named.',
-  RESOURCES,
-  { spec: SYNC_SPEC },
-);
+export const SYNC_SET: KindDescription = carrier({
+  name: 'SyncSet',
+  apiVersion: 'hive.openshift.io/v1',
+  documentation: 'Objects that Hive applies to the ClusterDeployments that are named.',
+  carries: RESOURCES,
+  own: () => ({ spec: SYNC_SPEC }),
+});
 
-export const SELECTOR_SYNC_SET: KindDescription = carrier(
-  'SelectorSyncSet',
-  'hive.openshift.io/v1',
-  'Objects that Hive applies to all ClusterDeployments with certain labels.',
-  RESOURCES,
-  { spec: SYNC_SPEC },
-);
+export const SELECTOR_SYNC_SET: KindDescription = carrier({
+  name: 'SelectorSyncSet',
+  apiVersion: 'hive.openshift.io/v1',
+  documentation: 'Objects that Hive applies to all ClusterDeployments with certain labels.',
+  carries: RESOURCES,
+  own: () => ({ spec: SYNC_SPEC }),
+});
 
 const REMEDIATION = optional(
   oneOf({
@@ -112,12 +116,13 @@ const COMPLIANCE = oneOf({
 });
 
 /** open-cluster-management-io/config-policy-controller `api/v1/configurationpolicy_types.go`. */
-export const CONFIGURATION_POLICY: KindDescription = carrier(
-  'ConfigurationPolicy',
-  'policy.open-cluster-management.io/v1',
-  'Objects that a managed cluster must have, or must not have. Its values may hold templates (`{{ … }}`, `{{hub … hub}}`): such an object is checked, but no plan and no node file rests on it.',
-  { list: ['spec', 'object-templates'], item: 'objectDefinition', isTemplated: true },
-  {
+export const CONFIGURATION_POLICY: KindDescription = carrier({
+  name: 'ConfigurationPolicy',
+  apiVersion: 'policy.open-cluster-management.io/v1',
+  documentation:
+    'Objects that a managed cluster must have, or must not have. Its values may hold templates (`{{ … }}`, `{{hub … hub}}`): such an object is checked, but no plan and no node file rests on it.',
+  carries: { list: ['spec', 'object-templates'], item: 'objectDefinition', isTemplated: true },
+  own: () => ({
     spec: required(
       openObject({
         remediationAction: REMEDIATION,
@@ -137,16 +142,17 @@ export const CONFIGURATION_POLICY: KindDescription = carrier(
       }),
       'What the cluster is held against.',
     ),
-  },
-);
+  }),
+});
 
 /** open-cluster-management-io/governance-policy-propagator `api/v1/policy_types.go`. */
-export const POLICY: KindDescription = carrier(
-  'Policy',
-  'policy.open-cluster-management.io/v1',
-  'Policies that Advanced Cluster Management hands to managed clusters; the objects stand in the ConfigurationPolicies in it.',
-  { list: ['spec', 'policy-templates'], item: 'objectDefinition', isTemplated: true },
-  {
+export const POLICY: KindDescription = carrier({
+  name: 'Policy',
+  apiVersion: 'policy.open-cluster-management.io/v1',
+  documentation:
+    'Policies that Advanced Cluster Management hands to managed clusters; the objects stand in the ConfigurationPolicies in it.',
+  carries: { list: ['spec', 'policy-templates'], item: 'objectDefinition', isTemplated: true },
+  own: () => ({
     spec: required(
       openObject({
         remediationAction: REMEDIATION,
@@ -158,16 +164,16 @@ export const POLICY: KindDescription = carrier(
       }),
       'What is handed out.',
     ),
-  },
-);
+  }),
+});
 
 /** open-cluster-management-io/api `work/v1/types.go`. */
-export const MANIFEST_WORK: KindDescription = carrier(
-  'ManifestWork',
-  'work.open-cluster-management.io/v1',
-  'Objects that Advanced Cluster Management applies to a managed cluster.',
-  { list: ['spec', 'workload', 'manifests'], item: null, isTemplated: false },
-  {
+export const MANIFEST_WORK: KindDescription = carrier({
+  name: 'ManifestWork',
+  apiVersion: 'work.open-cluster-management.io/v1',
+  documentation: 'Objects that Advanced Cluster Management applies to a managed cluster.',
+  carries: { list: ['spec', 'workload', 'manifests'], item: null, isTemplated: false },
+  own: () => ({
     spec: required(
       openObject({
         workload: optional(
@@ -177,5 +183,5 @@ export const MANIFEST_WORK: KindDescription = carrier(
       }),
       'What is applied, and how.',
     ),
-  },
-);
+  }),
+});

@@ -23,28 +23,29 @@ export const CLUSTER_VERSION: KindDescription = {
   documentation:
     'The release of the cluster. Mirrorscope reads from it which release files are rendered for, and which image is the payload.',
   deprecated: null,
-  shape: object(
-    objectFields(
-      'ClusterVersion',
-      'config.openshift.io/v1',
-      'Always `version`.',
-      required(
-        openObject({
-          channel: optional(text(), 'The update channel, for example `stable-4.18`.'),
-          desiredUpdate: optional(
-            openObject({
-              version: optional(text('release-version'), 'The release to update to.'),
-              image: optional(text('image'), 'The release image to update to.'),
-            }),
-            'The update that is asked for.',
-          ),
-        }),
-        'What the cluster should be on.',
-      ),
-      optional(
-        openObject({ desired: optional(DESIRED, 'The release that the cluster is on, or is moving to.') }),
-        'What the cluster reports.',
+  shape: () =>
+    object(
+      objectFields(
+        'ClusterVersion',
+        'config.openshift.io/v1',
+        'Always `version`.',
+        required(
+          openObject({
+            channel: optional(text(), 'The update channel, for example `stable-4.18`.'),
+            desiredUpdate: optional(
+              openObject({
+                version: optional(text('release-version'), 'The release to update to.'),
+                image: optional(text('image'), 'The release image to update to.'),
+              }),
+              'The update that is asked for.',
+            ),
+          }),
+          'What the cluster should be on.',
+        ),
+        optional(
+          openObject({ desired: optional(DESIRED, 'The release that the cluster is on, or is moving to.') }),
+          'What the cluster reports.',
+        ),
       ),
     ),
-  ),
 };

@@ -1,5 +1,5 @@
 import type { KindDescription } from './kind-description';
-import { IMAGE_SPEC } from './kinds-image';
+import { imageSpec } from './kinds-image';
 import { ENTRY_MIRRORS, ENTRY_SOURCE } from './kinds-mirror-sets';
 import { listOf, object, openObject, optional, required, text } from './shape';
 
@@ -20,7 +20,7 @@ export const HOSTED_CLUSTER: KindDescription = {
   documentation: `A cluster with hosted control planes. ${OWN_CLUSTER}`,
   deprecated: null,
   mirrors: [{ path: ['spec', 'imageContentSources'], setKind: 'ICSP', policy: null }],
-  shape: {
+  shape: () => ({
     ...openObject({
       spec: optional(
         {
@@ -36,7 +36,7 @@ export const HOSTED_CLUSTER: KindDescription = {
               { mistakenFor: ['imageDigestSources', 'imageDigestMirrors', 'repositoryDigestMirrors'] },
             ),
             configuration: optional(
-              openObject({ image: optional(IMAGE_SPEC, 'What the Image config of the hosted cluster says.') }),
+              openObject({ image: optional(imageSpec(), 'What the Image config of the hosted cluster says.') }),
               'The cluster-wide configuration of the hosted cluster.',
             ),
             release: optional(
@@ -55,5 +55,5 @@ export const HOSTED_CLUSTER: KindDescription = {
       ),
     }),
     required: [],
-  },
+  }),
 };

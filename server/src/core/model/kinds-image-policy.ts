@@ -123,17 +123,18 @@ export const CLUSTER_IMAGE_POLICY: KindDescription = {
   documentation:
     'Which images must carry a sigstore signature, for the whole cluster. It lands in policy.json and in `/etc/containers/registries.d/sigstore-registries.yaml` on every node.',
   deprecated: null,
-  shape: object(
-    objectFields(
-      'ClusterImagePolicy',
-      VERSIONS[0].apiVersion,
-      'Any name that is unique among the ClusterImagePolicies.',
-      spec(
-        'The images that the policy is for. With `allowedRegistries` in the Image config every scope has to lie inside one of them, with `blockedRegistries` outside of all.',
+  shape: () =>
+    object(
+      objectFields(
+        'ClusterImagePolicy',
+        VERSIONS[0].apiVersion,
+        'Any name that is unique among the ClusterImagePolicies.',
+        spec(
+          'The images that the policy is for. With `allowedRegistries` in the Image config every scope has to lie inside one of them, with `blockedRegistries` outside of all.',
+        ),
+        NO_STATUS,
       ),
-      NO_STATUS,
     ),
-  ),
 };
 
 /** openshift/api `config/v1/types_image_policy.go`. */
@@ -147,13 +148,14 @@ export const IMAGE_POLICY: KindDescription = {
   documentation:
     'Which images must carry a sigstore signature, for the pods of one namespace. It lands in `/etc/crio/policies/NAMESPACE.json` on every node.',
   deprecated: null,
-  shape: object(
-    objectFields(
-      'ImagePolicy',
-      VERSIONS[0].apiVersion,
-      'Any name that is unique among the ImagePolicies of the namespace.',
-      spec('The images that the policy is for. A scope inside one of a ClusterImagePolicy is skipped.'),
-      NO_STATUS,
+  shape: () =>
+    object(
+      objectFields(
+        'ImagePolicy',
+        VERSIONS[0].apiVersion,
+        'Any name that is unique among the ImagePolicies of the namespace.',
+        spec('The images that the policy is for. A scope inside one of a ClusterImagePolicy is skipped.'),
+        NO_STATUS,
+      ),
     ),
-  ),
 };

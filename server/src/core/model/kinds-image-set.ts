@@ -145,10 +145,11 @@ export const IMAGE_SET: KindDescription = {
   namespaced: false,
   documentation: `What oc-mirror copies to a mirror registry. It names images; of what it has copied it writes mirror sets (\`idms-oc-mirror.yaml\`, \`itms-oc-mirror.yaml\`; v1: \`imageContentSourcePolicy.yaml\`). ${PULLED}`,
   deprecated: null,
-  shape: imageSet('ImageSetConfiguration', 'mirror', 'What is mirrored.', {
-    archiveSize: optional(INTEGER, 'The size of an archive in GiB, where one is written.'),
-    storageConfig: optional(ANYTHING, `Where oc-mirror keeps what it knows of earlier runs. ${V1}`),
-  }),
+  shape: () =>
+    imageSet('ImageSetConfiguration', 'mirror', 'What is mirrored.', {
+      archiveSize: optional(INTEGER, 'The size of an archive in GiB, where one is written.'),
+      storageConfig: optional(ANYTHING, `Where oc-mirror keeps what it knows of earlier runs. ${V1}`),
+    }),
 };
 
 /** openshift/oc-mirror `internal/pkg/api/v2alpha1/type_config.go` (`DeleteImageSetConfiguration`). */
@@ -158,5 +159,5 @@ export const DELETE_IMAGE_SET: KindDescription = {
   shortName: 'image set to delete',
   versions: [{ apiVersion: 'mirror.openshift.io/v2alpha1', since: null, until: null }],
   documentation: 'What oc-mirror takes out of a mirror registry.',
-  shape: imageSet('DeleteImageSetConfiguration', 'delete', 'What is deleted.', {}),
+  shape: () => imageSet('DeleteImageSetConfiguration', 'delete', 'What is deleted.', {}),
 };

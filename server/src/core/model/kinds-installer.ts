@@ -73,10 +73,11 @@ export const INSTALL_CONFIG: KindDescription = {
     'What a cluster is installed from. Its mirrors are those with which the nodes start; the installer makes mirror sets of them.',
   deprecated: null,
   mirrors: MIRRORS,
-  shape: installation({
-    baseDomain: optional(text(), 'The domain in which the cluster gets its names.'),
-    platform: optional(openObject(), 'Where the cluster runs.'),
-  }),
+  shape: () =>
+    installation({
+      baseDomain: optional(text(), 'The domain in which the cluster gets its names.'),
+      platform: optional(openObject(), 'Where the cluster runs.'),
+    }),
 };
 
 /** openshift/installer `pkg/types/imagebased/imagebased_config_types.go` (`InstallationConfig`). */
@@ -90,7 +91,7 @@ export const IMAGE_BASED_CONFIG: KindDescription = {
   documentation: 'What the disk of an image-based installation is made from.',
   deprecated: null,
   mirrors: MIRRORS,
-  shape: installation({ seedImage: optional(text('image'), 'The image that the installation is seeded with.') }),
+  shape: () => installation({ seedImage: optional(text('image'), 'The image that the installation is seeded with.') }),
 };
 
 function version(apiVersion: string): KindDescription['versions'][0] {

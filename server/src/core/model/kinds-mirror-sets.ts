@@ -75,19 +75,20 @@ export const IDMS: KindDescription = {
     'References by tag do not use these mirrors: they need an ImageTagMirrorSet.',
   deprecated: null,
   mirrors: [{ path: ['spec', 'imageDigestMirrors'], setKind: 'IDMS', policy: 'mirrorSourcePolicy' }],
-  shape: object(
-    objectFields(
-      'ImageDigestMirrorSet',
-      'config.openshift.io/v1',
-      NAME,
-      mirrorList(
-        'imageDigestMirrors',
-        entries(setOf(text('mirror')), text('source'), WITH_POLICY),
-        'One entry for each source, with the mirrors for pulls **by digest**. A new source with digest mirrors does not drain nodes; removing a source or a mirror does.',
+  shape: () =>
+    object(
+      objectFields(
+        'ImageDigestMirrorSet',
+        'config.openshift.io/v1',
+        NAME,
+        mirrorList(
+          'imageDigestMirrors',
+          entries(setOf(text('mirror')), text('source'), WITH_POLICY),
+          'One entry for each source, with the mirrors for pulls **by digest**. A new source with digest mirrors does not drain nodes; removing a source or a mirror does.',
+        ),
+        NO_STATUS,
       ),
-      NO_STATUS,
     ),
-  ),
 };
 
 /** openshift/api `config/v1/types_image_tag_mirror_set.go`. */
@@ -103,19 +104,20 @@ export const ITMS: KindDescription = {
     'References by digest do not use them: they need an ImageDigestMirrorSet.',
   deprecated: null,
   mirrors: [{ path: ['spec', 'imageTagMirrors'], setKind: 'ITMS', policy: 'mirrorSourcePolicy' }],
-  shape: object(
-    objectFields(
-      'ImageTagMirrorSet',
-      'config.openshift.io/v1',
-      NAME,
-      mirrorList(
-        'imageTagMirrors',
-        entries(setOf(text('mirror')), text('source'), WITH_POLICY),
-        'One entry for each source, with the mirrors for pulls **by tag**. A tag may mean different images at different mirrors. A new source with tag mirrors drains nodes.',
+  shape: () =>
+    object(
+      objectFields(
+        'ImageTagMirrorSet',
+        'config.openshift.io/v1',
+        NAME,
+        mirrorList(
+          'imageTagMirrors',
+          entries(setOf(text('mirror')), text('source'), WITH_POLICY),
+          'One entry for each source, with the mirrors for pulls **by tag**. A tag may mean different images at different mirrors. A new source with tag mirrors drains nodes.',
+        ),
+        NO_STATUS,
       ),
-      NO_STATUS,
     ),
-  ),
 };
 
 /** openshift/api `operator/v1alpha1/types_image_content_source_policy.go`. */
@@ -130,17 +132,18 @@ export const ICSP: KindDescription = {
     'Mirrors for images that are referenced **by digest**: the older form of ImageDigestMirrorSet, still read, and merged with it. Since 4.13 it is deprecated; Mirrorscope converts it.',
   deprecated: { since: '4.13', instead: 'ImageDigestMirrorSet' },
   mirrors: [{ path: ['spec', 'repositoryDigestMirrors'], setKind: 'ICSP', policy: null }],
-  shape: object(
-    objectFields(
-      'ImageContentSourcePolicy',
-      'operator.openshift.io/v1alpha1',
-      NAME,
-      mirrorList(
-        'repositoryDigestMirrors',
-        entries(listOf(text('mirror')), text('source'), {}),
-        'One entry for each source, with the mirrors for pulls **by digest**. There is no `mirrorSourcePolicy` here: the source is always the last resort.',
+  shape: () =>
+    object(
+      objectFields(
+        'ImageContentSourcePolicy',
+        'operator.openshift.io/v1alpha1',
+        NAME,
+        mirrorList(
+          'repositoryDigestMirrors',
+          entries(listOf(text('mirror')), text('source'), {}),
+          'One entry for each source, with the mirrors for pulls **by digest**. There is no `mirrorSourcePolicy` here: the source is always the last resort.',
+        ),
+        NO_STATUS,
       ),
-      NO_STATUS,
     ),
-  ),
 };

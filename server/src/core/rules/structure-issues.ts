@@ -1,3 +1,4 @@
+import { shapeOf } from '../model/kind-description';
 import type { KindMatch } from '../model/kinds';
 import { fieldAt, type ObjectShape, type PathStep } from '../model/shape';
 import { checkItem, checkStructure, type ListApart, type MissingField, type StructureIssue } from '../model/structure';
@@ -14,14 +15,14 @@ export type ObjectIssue =
  */
 export function issuesOfObject(root: Mapping, match: KindMatch, apart: ListApart | null): readonly ObjectIssue[] {
   if (match.kind === 'foreign' || isPatch(root)) return NONE;
-  const { shape } = match.description;
+  const shape = shapeOf(match.description);
   return withNullsAbsent(checkStructure(root, shape, apart), shape);
 }
 
 /** What does not fit the table of kinds in one item of a list of an object; `path` leads to the item. */
 export function issuesOfItem(item: Mapping, match: KindMatch, path: readonly PathStep[]): readonly ObjectIssue[] {
   if (match.kind === 'foreign') return NONE;
-  const { shape } = match.description;
+  const shape = shapeOf(match.description);
   return withNullsAbsent(checkItem(item, shape, path), shape);
 }
 
