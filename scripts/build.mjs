@@ -1,18 +1,21 @@
 // Bundles client, server and command line into dist/: client and server each in a file that runs in browsers too and one that Node
-// adds to it, and beside them the files that server and command line share: the core in seven parts and the package that mends broken
-// YAML. Source maps lie beside, and bundles.json, which says what each is made of and asks for; they stay out of the VSIX.
+// adds to it, and beside them the files that server and command line share: the core in seven parts, three of which have the half that
+// first findings do not call in a file beside them, and the package that mends broken YAML. Source maps lie beside, and bundles.json, which says what each is made of and asks for; they stay out of the VSIX.
 //   node scripts/build.mjs           minified
 //   node scripts/build.mjs --watch   readable, rebuilt on every change
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'acorn';
 import { build, context, transform } from 'esbuild';
 import { minify } from 'terser';
 import { withoutUnusedFeatures, withoutVersionCheck } from './bundle-language-client.mjs';
 import { importedByName, withoutGetters } from './bundle-language-server.mjs';
-import { firstCalls, nothingCalled, withEagerFunctions } from './eager-functions.mjs';
+import { firstCalls, nothingCalled } from './bundle-calls.mjs';
+import { withEagerFunctions } from './eager-functions.mjs';
 import { bundleBase, bundleParts, packageInItsFile, packageOfItsOwn } from './bundle-parts.mjs';
+import { askedFor, withoutUncalledFunctions } from './uncalled-functions.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -27,7 +30,7 @@ const parts = [
   {
     file: 'registries.js', // reads registries.conf
     needs: ['core.js'],
-    holds: beginningWith('syntax/toml', 'model/registries-(?!keys)', 'model/toml-metadata'),
+    holds: beginningWith('syntax/toml', 'model/registries-', 'model/toml-metadata'),
   },
   {
     file: 'any-yaml.js', // reads what is seldom written so
@@ -50,10 +53,11 @@ const parts = [
   {
     file: 'core.js', // what the others rest on, and what resolves
     needs: [],
+    hasRest: true,
     holds: beginningWith(
       'text/',
       'syntax/(?:chunking|moved|tree|yaml$|yaml-scalar)',
-      'model/(?:go-quote|hub|name-grammar|nearest-word|reference$|registries-keys|severity|shape|target)',
+      'model/(?:go-quote|hub|name-grammar|nearest-word|reference$|severity|shape|target)',
       'cluster/(?:aliases|bytewise|entry-checks|key-counts|load|merged-files|node-configuration|node-paths|pull-plan|reach|resolve)',
       'clusters/(?:configuration|pool-names)',
       'document$',
@@ -63,6 +67,7 @@ const parts = [
   {
     file: 'manifests.js', // reads and renders manifests
     needs: ['core.js'],
+    hasRest: true,
     holds: beginningWith(
       '(?:syntax|model|cluster|clusters|carried)/',
       'closed-document$',
@@ -70,7 +75,12 @@ const parts = [
       'features/answers$',
     ),
   },
-  { file: 'answers.js', needs: ['core.js', 'manifests.js'], holds: beginningWith('analysis$', 'rules/') },
+  {
+    file: 'answers.js', // finds
+    needs: ['core.js', 'manifests.js'],
+    hasRest: true,
+    holds: beginningWith('analysis$', 'rules/'),
+  },
   {
     file: 'features.js', // what is asked about a file that is open, and conversions
     needs: ['core.js', 'manifests.js', 'answers.js'],
@@ -134,8 +144,8 @@ const server = bundleBase(root, {
 const byName = importedByName({ name: 'vscode-languageserver', root, folder: 'server/src' });
 
 // `external`: what the host provides. `program`: can be started from a shell, as package.json's `bin` promises. `isOfPackages`: most of
-// it is the code of packages. What is not for the platform `node` does not build with anything of Node in it. Each bundle comes before
-// those that it looks into.
+// it is the code of packages. `hasRest`: what the first findings do not call of it is in a file beside it. What is not for the platform
+// `node` does not build with anything of Node in it. Each bundle comes before those that it looks into.
 const bundles = [
   {
     name: 'client',
@@ -172,11 +182,12 @@ const bundles = [
     platform: 'node',
     needs: ['core.js', ...needs],
   })),
-  ...parts.map(({ file, isOfPackages }) => ({
+  ...parts.map(({ file, isOfPackages, hasRest }) => ({
     name: path.basename(file, '.js'),
     entry: entryOf(file),
     plugins: [packageInItsFile(mending)],
     isOfPackages,
+    hasRest,
   })),
   { name: 'yaml', entry: mender.entry, plugins: [mender.plugin], isOfPackages: true },
 ];
@@ -207,6 +218,7 @@ const inAscii = {
 const TARGET = ['node20', 'es2023'];
 const noticesFile = 'dist/third-party-notices.txt';
 const contentsFile = 'dist/bundles.json';
+const NO_REST = 'module.exports = [];\n';
 const kindFile = 'dist/package.json'; // for Node where the folder is carried to: what lies above it there is of others
 
 const missing = bundles.filter(({ entry }) => /[.]ts$/.test(entry) && !existsSync(path.join(root, entry)));
@@ -216,6 +228,7 @@ await writeFile(path.join(root, kindFile), '{ "type": "commonjs" }\n');
 
 if (watch) {
   for (const bundle of present) {
+    if (bundle.hasRest) await writeFile(path.join(root, 'dist', restOf(`${bundle.name}.js`)), NO_REST);
     const building = await context(optionsOf(bundle));
     await building.rebuild();
     await building.watch();
@@ -227,10 +240,11 @@ if (watch) {
   for (const bundle of present) built.push(...(await buildOne(bundle)));
   const callsOf = process.exitCode === undefined && missing.length === 0 ? firstCalls() : nothingCalled;
   const contents = {};
-  for (const { filename, isOfPackages, text, map, ...content } of built) {
-    const bytes = await writeMinified(filename, { text, map, calls: callsOf(filename), isOfPackages });
-    console.log(`${`dist/${filename}`.padEnd(14)} ${kilobytes(bytes)} from ${content.inputs.length} files`);
-    contents[filename] = content;
+  for (const bundle of built) {
+    for (const { filename, bytes, ...content } of await writeMinified(bundle, callsOf(bundle.filename))) {
+      console.log(`${`dist/${filename}`.padEnd(22)} ${kilobytes(bytes)} from ${content.inputs.length} files`);
+      contents[filename] = content;
+    }
   }
   await writeFile(path.join(root, contentsFile), `${JSON.stringify(contents, null, 1)}\n`);
   await writeNotices(Object.values(contents).flatMap(({ inputs }) => inputs));
@@ -250,7 +264,8 @@ async function buildOne(bundle) {
     const output = metafile.outputs[`dist/${filename}`];
     const inputs = Object.keys(output.inputs).filter((input) => !/^[a-z][a-z -]+:/.test(input)); // what was written for the bundle
     const imports = output.imports.map(({ path: imported }) => imported);
-    return [{ filename, isOfPackages: bundle.isOfPackages, text, map, inputs, imports: [...new Set(imports)] }];
+    const { isOfPackages, hasRest } = bundle;
+    return [{ filename, isOfPackages, hasRest, text, map, inputs, imports: [...new Set(imports)] }];
   } catch (error) {
     if (!Array.isArray(error.errors)) throw error; // esbuild has printed them already
     process.exitCode = 1;
@@ -259,23 +274,59 @@ async function buildOne(bundle) {
 }
 
 /**
- * Shortens the names of a bundle and writes it with its map; says how many bytes it has. This is a step of its own for
+ * Cuts off from a bundle what the first findings do not call, and writes both; says for each file how many bytes it has, what it was made of
+ * and what it asks for.
+ */
+async function writeMinified({ filename, isOfPackages = false, hasRest = false, text, map, inputs, imports }, calls) {
+  const whole = parse(text, { ecmaVersion: 2023, allowHashBang: true, locations: true, sourceFile: filename });
+  const preamble = /^#!.*/.exec(text)?.[0]; // which shell starts it is no part of a syntax tree
+  const options = { isOfPackages, map, preamble };
+  if (!hasRest || calls.loading.size === 0) {
+    if (hasRest) await writeFile(path.join(root, 'dist', restOf(filename)), NO_REST);
+    const { bytes } = await writeShort(filename, withEagerFunctions(whole, calls), options);
+    return [{ filename, bytes, inputs, imports }];
+  }
+  const isCalled = ({ start }) => Object.values(calls).some((starts) => starts.has(start));
+  const { program, rest } = withoutUncalledFunctions(whole, { file: filename, restFile: restOf(filename), isCalled });
+  const written = [];
+  for (const [name, cut] of [
+    [filename, withEagerFunctions(program, calls)],
+    [restOf(filename), { program: rest, isEager: false }],
+  ]) {
+    const { bytes, sources } = await writeShort(name, cut, options);
+    written.push({
+      filename: name,
+      bytes,
+      inputs: inputs.filter((input) => sources.has(input)),
+      imports: askedFor(cut.program),
+    });
+  }
+  return written;
+}
+
+/**
+ * Shortens the names of a bundle and writes it with its map; says how many bytes it has, and the files that something in it comes from. This is a step of its own for
  * what is loaded late, and the packages that are no ES modules: while names are as they were, esbuild makes a method of each such
  * module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it cannot put them off, and when the
  * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's. What consists
  * of packages has much in it that nobody calls, or that can be said shorter; our own code has not.
  */
-async function writeMinified(filename, { text, map, calls, isOfPackages = false }) {
-  const { program, isEager } = withEagerFunctions(text, { filename, calls });
+async function writeShort(filename, { program, isEager }, { isOfPackages, map, preamble }) {
   const { code, map: newMap } = await minify(program, {
     ...{ mangle: { toplevel: true }, ecma: 2020, parse: { spidermonkey: true } },
     compress: isOfPackages && { inline: 0, reduce_funcs: false, toplevel: true, passes: 2, ecma: 2020 },
-    format: { wrap_func_args: isEager, preamble: /^#!.*/.exec(text)?.[0] }, // which shell starts it is no part of a syntax tree
+    format: { wrap_func_args: isEager, preamble },
     sourceMap: { content: map, filename },
   });
   await writeFile(path.join(root, 'dist', filename), code);
   await writeFile(path.join(root, 'dist', `${filename}.map`), newMap);
-  return Buffer.byteLength(code);
+  const sources = JSON.parse(newMap).sources.map((source) => path.posix.join('dist', source));
+  return { bytes: Buffer.byteLength(code), sources: new Set(sources) };
+}
+
+/** Where what the first findings do not call of a bundle is. */
+function restOf(filename) {
+  return filename.replace(/[.]js$/, '-rest.js');
 }
 
 /** Every bundled package with its licence, as most licences ask of those who pass the code on. */
@@ -328,7 +379,9 @@ async function removeStale() {
     path.basename(noticesFile),
     path.basename(contentsFile),
     path.basename(kindFile),
-    ...bundles.flatMap(({ name }) => [`${name}.js`, `${name}.js.map`]),
+    ...bundles
+      .flatMap(({ name, hasRest }) => [`${name}.js`, ...(hasRest ? [restOf(`${name}.js`)] : [])])
+      .flatMap((file) => [file, `${file}.map`]),
   ]);
   for (const file of await readdir(path.join(root, 'dist'))) {
     if (!wanted.has(file)) await rm(path.join(root, 'dist', file), { recursive: true });

@@ -1,40 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 
-const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
+/** @typedef {import('./bundle-calls.mjs').Calls} Calls */
 
 /**
- * @typedef {object} Calls the offsets at which functions of a bundle begin
- * @property {ReadonlySet<number>} loading that are called while it is loaded
- * @property {ReadonlySet<number>} finding that are called from then on, up to the first findings of a file
- */
-
-/** What the language server in dist/ calls. @returns {(file: string) => Calls} by the name of a bundle */
-export function firstCalls() {
-  const args = [path.join(root, 'scripts/first-calls.mjs')];
-  const output = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
-  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, ...output });
-  if (status !== 0) throw new Error('what was bundled does not work');
-  const { loading, finding } = JSON.parse(stdout);
-  return (file) => ({ loading: new Set(loading[file]), finding: new Set(finding[file]) });
-}
-
-/** @returns {Calls} */
-export function nothingCalled() {
-  return { loading: new Set(), finding: new Set() };
-}
-
-/**
- * A bundle as a syntax tree, in which what is called for the first findings is compiled when it is loaded. V8 looks through each function that is
+ * A bundle in which what is called for the first findings is compiled when it is loaded. V8 looks through each function that is
  * declared, and reads it again when it is called; what is in parentheses it takes for something that is called soon, and reads
  * once. So declarations become variables, before all else where they are used before they stand, and methods of objects become properties.
- * @param {string} text
- * @param {{ filename: string, calls: Calls }} options
+ * @param {import('acorn').Program} program
+ * @param {Calls} calls
  */
-export function withEagerFunctions(text, { filename, calls: { loading, finding } }) {
-  const program = parse(text, { ecmaVersion: 2023, allowHashBang: true, locations: true, sourceFile: filename });
+export function withEagerFunctions(program, { loading, finding }) {
   const { body } = program;
   const isCalled = ({ start }) => finding.has(start) || loading.has(start);
   const isEager = (node) => node.type === 'FunctionDeclaration' && isCalled(node);

@@ -1,31 +1,15 @@
 // Opens a small manifest in the language server as it lies in dist/, and prints which functions that took up to the findings. For each
-// bundle, as JSON: the offsets of those that are called while it is loaded (`loading`) and from then on (`finding`). A process of its
-// own, for nothing would be told of what has run before.
+// bundle, as JSON: the offsets of those that are called while it is loaded (`loading`), from then on (`finding`), and for the findings
+// of some more files as they are often written (`others`). A process of its own, for nothing would be told of what has run before.
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
+import { MANIFEST, OTHERS } from './sample-files.mjs';
 
 const dist = new URL('../dist/', import.meta.url);
 const inDist = createRequire(dist);
-// As most are written.
-const MANIFEST = `# The releases, and what goes with them
-apiVersion: config.openshift.io/v1
-kind: ImageDigestMirrorSet
-metadata:
-  name: releases
-spec:
-  imageDigestMirrors:
-    - source: quay.io/openshift-release-dev/ocp-release
-      mirrors:
-        - mirror.example.com:8443/openshift/release-images
-    - source: quay.io/openshift-release-dev/ocp-v4.0-art-dev
-      mirrors:
-        - mirror.example.com:8443/openshift/release
-        - second.example.com/openshift/release
-      mirrorSourcePolicy: NeverContactSource
-`;
 const FINDING = 'never-contact-blocks-other-kind'; // found in it, and by what is made of a whole cluster
 const CAPABILITIES = {
   workspace: { configuration: true, didChangeWatchedFiles: { dynamicRegistration: true } },
@@ -41,11 +25,12 @@ globalThis.PerformanceObserver = class {
   disconnect() {}
 };
 
+const PARTS = ['core', 'manifests', 'answers'];
 const session = new Session();
 session.connect();
 session.post('Profiler.enable');
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-for (const bundle of ['server-web', 'core', 'manifests', 'answers']) inDist(`./${bundle}.js`);
+for (const bundle of ['server-web', ...PARTS]) inDist(`./${bundle}.js`);
 const loading = callsSinceLastTime();
 const [toServer, fromServer] = [new PassThrough(), new PassThrough()];
 Object.defineProperties(process, { stdin: { value: toServer }, stdout: { value: fromServer } });
@@ -56,7 +41,9 @@ fromServer.on('data', (data) => {
   const [, id, method] = /^\{"jsonrpc":"2.0",(?:"id":(\d+),)?"method":"([^"]*)"/.exec(data) ?? [];
   if (id !== undefined) send({ id: Number(id), result: method === 'workspace/configuration' ? [null] : null });
   if (!String(data).includes(`"code":"${FINDING}"`)) return;
-  writeSync(1, JSON.stringify({ loading, finding: callsSinceLastTime() }));
+  const finding = callsSinceLastTime();
+  findInOthers();
+  writeSync(1, JSON.stringify({ loading, finding, others: callsSinceLastTime() }));
   process.exit(0);
 });
 const FOLDER = 'memory:///manifests';
@@ -70,6 +57,21 @@ function send(message) {
   const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
   toServer.write(`Content-Length: ${body.length}\r\n\r\n`);
   toServer.write(body);
+}
+
+/** Each by itself: what is found in them is as if each were a folder. */
+function findInOthers() {
+  const [{ document }, { workspace }, { analysis }] = PARTS.map((part) => inDist(`./${part}.js`));
+  for (const [name, text] of Object.entries(OTHERS)) {
+    const uri = `${FOLDER}/${name}`;
+    const file = document.createDocument({
+      uri,
+      version: 1,
+      language: name.endsWith('.conf') ? 'registries-conf' : 'yaml',
+      text,
+    });
+    analysis.analyse(null, workspace.createWorkspace(FOLDER, [file])).findingsOf(uri);
+  }
 }
 
 /** By bundle. */

@@ -13,7 +13,8 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 const vsix = `${manifest.name}-${manifest.version}.vsix`;
 const bundles = [
   ...['client', 'client-web', 'server', 'server-web', 'cli', 'cli-base', 'commands', 'migrate'],
-  ...['core', 'manifests', 'answers', 'features', 'registries', 'seldom', 'any-yaml', 'yaml'],
+  ...['core', 'core-rest', 'manifests', 'manifests-rest', 'answers', 'answers-rest', 'features'],
+  ...['registries', 'seldom', 'any-yaml', 'yaml'],
 ];
 // What may be bundled: licences that ask for nothing but to be passed on.
 const licences = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT']);

@@ -2,8 +2,11 @@
 export const WORKER_FILES = [
   'server-web.js',
   'core.js',
+  'core-rest.js',
   'manifests.js',
+  'manifests-rest.js',
   'answers.js',
+  'answers-rest.js',
   'features.js',
   'registries.js',
   'seldom.js',

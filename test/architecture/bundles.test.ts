@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -102,8 +102,21 @@ suite('the bundles', function () {
        const found = analysis.analyse(null, workspace.createWorkspace('file:///w', [file])).findingsOf(file.uri);
        console.log(found.map(({ code }) => code).join());`,
     );
-    assert.equal(output, 'duplicate-mirror\n');
+    assert.equal(output, 'never-contact-blocks-other-kind\n');
     assert.deepEqual(loaded, ['answers.js', 'core.js', 'manifests.js']);
+  });
+
+  test('what the first findings do not call is read when it is called, and most is not', () => {
+    for (const file of ['core.js', 'manifests.js', 'answers.js']) {
+      const [main, rest] = [file, file.replace('.js', '-rest.js')].map((name) => statSync(`dist/${name}`).size);
+      assert.ok((rest ?? 0) > (main ?? 0) / 3, `${file}: ${main} bytes and ${rest}`);
+    }
+    const { loaded, output } = run(
+      `const { RULES } = require('./dist/answers.js')['rules/all'];
+       console.log(Object.keys(require.cache).length, RULES[0].code, RULES[0].about().title);`,
+    );
+    assert.match(output, /^3 \S+ \S.*\n$/);
+    assert.deepEqual(loaded, ['answers-rest.js', 'answers.js', 'core.js', 'manifests.js']);
   });
 
   test('nothing of Node is in what a browser runs', () => {
@@ -173,7 +186,7 @@ spec:
   - source: quay.io/team/app
     mirrors:
     - mirror.example.com/team/app
-    - mirror.example.com/team/app
+    mirrorSourcePolicy: NeverContactSource
 `;
 
 /** Runs a script in a process of its own; says what it prints, and which bundles it has loaded by its end. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { runInNewContext } from 'node:vm';
+import { moduleOutput } from '../support/module-output';
 
 interface Calls {
   readonly loading: readonly string[];
@@ -35,11 +35,12 @@ suite('functions that are compiled at once', function () {
       assert.ok(!found.includes(-1), names.join());
       return `new Set(${JSON.stringify(found)})`;
     };
-    return output(`
+    return moduleOutput(`
+      import { parse } from 'acorn';
       import { minify } from 'terser';
       import { withEagerFunctions } from './scripts/eager-functions.mjs';
       const calls = { loading: ${offsets(loading)}, finding: ${offsets(finding)} };
-      const { program, isEager } = withEagerFunctions(${JSON.stringify(PROGRAM)}, { filename: 'program.js', calls });
+      const { program, isEager } = withEagerFunctions(parse(${JSON.stringify(PROGRAM)}, { ecmaVersion: 2023 }), calls);
       const options = { compress: false, mangle: false, parse: { spidermonkey: true } };
       const { code } = await minify(program, { ...options, format: { wrap_func_args: isEager } });
       process.stdout.write(code);`);
@@ -103,12 +104,12 @@ suite('functions that are compiled at once', function () {
   test('the language server says what it calls, and each time the same', () => {
     // However often the heap is swept meanwhile.
     const [once, again] = [{}, { NODE_OPTIONS: '--max-semi-space-size=1' }].map((environment) =>
-      output(
+      moduleOutput(
         `
-        import { firstCalls } from './scripts/eager-functions.mjs';
+        import { firstCalls } from './scripts/bundle-calls.mjs';
         const callsOf = firstCalls();
         const files = ['server.js', 'server-web.js', 'core.js', 'manifests.js', 'answers.js', 'yaml.js'];
-        console.log(JSON.stringify(files.map((file) => [...callsOf(file).finding])));`,
+        console.log(JSON.stringify(files.map((file) => [...callsOf(file).finding, ...callsOf(file).others])));`,
         environment,
       ),
     );
@@ -119,13 +120,3 @@ suite('functions that are compiled at once', function () {
     assert.equal(mending, 0);
   });
 });
-
-/** What a module prints that stands in the project's folder. */
-function output(module: string, environment: Readonly<Record<string, string>> = {}): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', module], {
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-  });
-  assert.equal(status, 0, stderr);
-  return stdout;
-}
