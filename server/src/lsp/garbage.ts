@@ -16,18 +16,18 @@ export function limitGarbage(): void {
 
 /**
  * New objects are made in a nursery, which begins small and doubles up to sixteen times its size while much of what it holds stays alive, as when a large
- * file is read; and the memory is never given back. Here it grows once, in one leap, and no more: the garbage of a few keys has room in it.
+ * file is read; and the memory is never given back. Here it grows to sixteen megabytes, and no more once that is noticed. It grows no faster than by
+ * itself: while a large file is read nobody has time, and two leaps in a row would take more than there should be.
  */
 function growNurseryOnce(): void {
-  const before = sizeOfNursery();
   // Before the first flag is set: what Node brings compiled is for the flags that it was compiled with, and the observer is in modules that are loaded here.
   const sweeps = new PerformanceObserver(() => {
-    if (sizeOfNursery() <= before) return;
+    if (sizeOfNursery() < SIZE_OF_NURSERY) return;
     growBy(1);
     sweeps.disconnect();
   });
   sweeps.observe({ entryTypes: ['gc'] });
-  growBy(Math.max(1, Math.round(SIZE_OF_NURSERY / before)));
+  growBy(2);
 }
 
 function growBy(factor: number): void {
