@@ -1,6 +1,7 @@
 // Bundles client, server and command line into dist/: client and server each in a file that runs in browsers too and one that Node
 // adds to it, and beside them the files that server and command line share: the core in seven parts, three of which have the half that
-// first findings do not call in a file beside them, and the package that mends broken YAML. Source maps lie beside, and bundles.json, which says what each is made of and asks for; they stay out of the VSIX.
+// first findings do not call in a file beside them, and the package that mends broken YAML. Source maps lie beside, and bundles.json,
+// which says what each is made of and asks for; they stay out of the VSIX.
 //   node scripts/build.mjs           minified
 //   node scripts/build.mjs --watch   readable, rebuilt on every change
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,11 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import { build, context, transform } from 'esbuild';
 import { minify } from 'terser';
+import { firstCalls, nothingCalled } from './bundle-calls.mjs';
 import { withoutUnusedFeatures, withoutVersionCheck } from './bundle-language-client.mjs';
 import { importedByName, withoutGetters } from './bundle-language-server.mjs';
-import { firstCalls, nothingCalled } from './bundle-calls.mjs';
-import { withEagerFunctions } from './eager-functions.mjs';
 import { bundleBase, bundleParts, packageInItsFile, packageOfItsOwn } from './bundle-parts.mjs';
+import { withEagerFunctions } from './eager-functions.mjs';
 import { askedFor, withoutUncalledFunctions } from './uncalled-functions.mjs';
 
 const root = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -216,9 +217,9 @@ const inAscii = {
 };
 
 const TARGET = ['node20', 'es2023'];
+const NO_REST = 'module.exports = [];\n'; // of a bundle that is written whole
 const noticesFile = 'dist/third-party-notices.txt';
 const contentsFile = 'dist/bundles.json';
-const NO_REST = 'module.exports = [];\n';
 const kindFile = 'dist/package.json'; // for Node where the folder is carried to: what lies above it there is of others
 
 const missing = bundles.filter(({ entry }) => /[.]ts$/.test(entry) && !existsSync(path.join(root, entry)));
@@ -281,35 +282,31 @@ async function writeMinified({ filename, isOfPackages = false, hasRest = false, 
   const whole = parse(text, { ecmaVersion: 2023, allowHashBang: true, locations: true, sourceFile: filename });
   const preamble = /^#!.*/.exec(text)?.[0]; // which shell starts it is no part of a syntax tree
   const options = { isOfPackages, map, preamble };
-  if (!hasRest || calls.loading.size === 0) {
-    if (hasRest) await writeFile(path.join(root, 'dist', restOf(filename)), NO_REST);
+  if (!hasRest) {
     const { bytes } = await writeShort(filename, withEagerFunctions(whole, calls), options);
     return [{ filename, bytes, inputs, imports }];
   }
-  const isCalled = ({ start }) => Object.values(calls).some((starts) => starts.has(start));
+  const isTried = calls.loading.size > 0;
+  const isCalled = ({ start }) => !isTried || Object.values(calls).some((starts) => starts.has(start));
   const { program, rest } = withoutUncalledFunctions(whole, { file: filename, restFile: restOf(filename), isCalled });
   const written = [];
   for (const [name, cut] of [
     [filename, withEagerFunctions(program, calls)],
-    [restOf(filename), { program: rest, isEager: false }],
+    [restOf(filename), { program: rest ?? parse(NO_REST, { ecmaVersion: 2023 }), isEager: false }],
   ]) {
     const { bytes, sources } = await writeShort(name, cut, options);
-    written.push({
-      filename: name,
-      bytes,
-      inputs: inputs.filter((input) => sources.has(input)),
-      imports: askedFor(cut.program),
-    });
+    const ofIts = inputs.filter((input) => sources.has(input));
+    written.push({ filename: name, bytes, inputs: ofIts, imports: askedFor(cut.program) });
   }
   return written;
 }
 
 /**
- * Shortens the names of a bundle and writes it with its map; says how many bytes it has, and the files that something in it comes from. This is a step of its own for
- * what is loaded late, and the packages that are no ES modules: while names are as they were, esbuild makes a method of each such
- * module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it cannot put them off, and when the
- * module runs. The same names again and again, as terser gives them, are also packed into a thirtieth less than esbuild's. What consists
- * of packages has much in it that nobody calls, or that can be said shorter; our own code has not.
+ * Shortens the names of a bundle and writes it with its map; says how many bytes it has, and the files that something in it comes from.
+ * This is a step of its own for what is loaded late, and the packages that are no ES modules: while names are as they were, esbuild
+ * makes a method of each such module. Of short names it makes arrow functions, and these V8 parses twice: when the file is read, for it
+ * cannot put them off, and when the module runs. The same names again and again, as terser gives them, are also packed into a thirtieth
+ * less than esbuild's. What consists of packages has much in it that nobody calls, or that can be said shorter; our own code has not.
  */
 async function writeShort(filename, { program, isEager }, { isOfPackages, map, preamble }) {
   const { code, map: newMap } = await minify(program, {

@@ -17,6 +17,7 @@ spec:
         - second.example.com/openshift/release
       mirrorSourcePolicy: NeverContactSource
 `;
+
 /** Other files that are opened often, by name: written by a tool, by hand in another style, with the line ends of Windows, with many objects, for nodes. */
 export const OTHERS = {
   'itms-oc-mirror.yaml': `---

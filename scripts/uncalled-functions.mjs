@@ -17,8 +17,8 @@ export function withoutUncalledFunctions(program, { file, restFile, isCalled }) 
   for (const unit of units) unit.methods = unit.isFunction ? [] : uncalledMethodsOf(unit, isCalled);
   const all = units.flatMap((unit) => [unit, ...unit.methods]);
   const users = usersByName(all);
-  const taken = new Set(OWN_NAMES.filter((name) => users.has(name)));
-  if (taken.size > 0) throw new Error(`${file} has names that the build gives: ${[...taken].join(', ')}`);
+  const taken = OWN_NAMES.filter((name) => users.has(name));
+  if (taken.length > 0) throw new Error(`${file} has names that the build gives: ${taken.join(', ')}`);
   const moved = unitsToMove(all, users, isCalled);
   const functions = [...moved].filter(
     ({ name, isFunction }) => isFunction && users.get(name)?.some((user) => !moved.has(user)),

@@ -6,7 +6,7 @@ import { afterPause } from './turns';
  * To be called when the program starts. A flag that an engine does not know is passed over.
  */
 export function limitGarbage(): void {
-  growNurseryOnce();
+  boundNursery();
   afterPause(LONGER_THAN_A_START_MS, () => {
     setFlagsFromString(`--minor-gc-task-trigger=${NURSERY_FULL_PERCENT}`);
     setFlagsFromString(`--heap-growing-percent=${MOST_GARBAGE_PERCENT}`);
@@ -16,22 +16,16 @@ export function limitGarbage(): void {
 
 /**
  * New objects are made in a nursery, which begins small and doubles up to sixteen times its size while much of what it holds stays alive, as when a large
- * file is read; and the memory is never given back. Here it grows to sixteen megabytes, and no more once that is noticed. It grows no faster than by
- * itself: while a large file is read nobody has time, and two leaps in a row would take more than there should be.
+ * file is read; and the memory is never given back. Here it grows to sixteen megabytes, and no more once that is noticed.
  */
-function growNurseryOnce(): void {
+function boundNursery(): void {
   // Before the first flag is set: what Node brings compiled is for the flags that it was compiled with, and the observer is in modules that are loaded here.
   const sweeps = new PerformanceObserver(() => {
     if (sizeOfNursery() < SIZE_OF_NURSERY) return;
-    growBy(1);
+    setFlagsFromString('--semi-space-growth-factor=1');
     sweeps.disconnect();
   });
   sweeps.observe({ entryTypes: ['gc'] });
-  growBy(2);
-}
-
-function growBy(factor: number): void {
-  setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 }
 
 /** Bytes. */
