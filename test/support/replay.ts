@@ -28,7 +28,8 @@ export interface Replay {
 /**
  * Plays the client's part of a recorded session to a new server, on the disk of the recording. Each message waits for the answers and
  * findings that had come before it, and for the end of what was under way; what the server asks is answered as the client did. What
- * does not come is waited for until nothing at all has come for `patienceMs`.
+ * does not come is waited for until nothing at all has come for `patienceMs`, or a second for the end of what has not begun: what took
+ * a while when it was recorded, and was shown, may be done sooner now.
  */
 export async function replay(events: readonly RecordedEvent[], patienceMs = 60_000): Promise<Replay> {
   const answersOfClient = clientAnswers(events);
@@ -53,13 +54,16 @@ export async function replay(events: readonly RecordedEvent[], patienceMs = 60_0
     wake();
   });
   /** Waits for something that has been heard; undefined when nothing more comes. */
-  const until = async <Found>(find: () => Found | undefined): Promise<Found | undefined> => {
+  const until = async <Found>(
+    find: () => Found | undefined,
+    patience = (): number => patienceMs,
+  ): Promise<Found | undefined> => {
     for (;;) {
       const found = find();
       if (found !== undefined) return found;
       const before = heard.length;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, patienceMs);
+        const timer = setTimeout(resolve, patience());
         wake = () => {
           clearTimeout(timer);
           resolve();
@@ -83,10 +87,12 @@ export async function replay(events: readonly RecordedEvent[], patienceMs = 60_0
     if (event.kind !== 'server') continue;
     const milestone = milestoneOf(event.message);
     if (milestone !== null) {
+      const patience = (): number =>
+        milestone === END && !isUnderWay(heard) ? Math.min(patienceMs, UNSHOWN_MS) : patienceMs;
       const index = await until(() => {
         const at = heard.findIndex((message, place) => !met.has(place) && milestoneOf(message) === milestone);
         return at < 0 ? undefined : at;
-      });
+      }, patience);
       if (index !== undefined) met.add(index);
     }
     if (!isResponse(event.message)) continue;
@@ -121,7 +127,16 @@ function milestoneOf(message: Message): string | null {
   if (!('method' in message)) return null;
   if (message.method === 'textDocument/publishDiagnostics') return JSON.stringify(message);
   const isEnd = message.method === '$/progress' && JSON.stringify(message).includes('"kind":"end"');
-  return isEnd ? 'the end of what was under way' : null;
+  return isEnd ? END : null;
+}
+
+const END = 'the end of what was under way';
+const UNSHOWN_MS = 1000;
+
+/** Whether something is shown, or about to be, that has not ended. */
+function isUnderWay(heard: readonly Message[]): boolean {
+  const begun = heard.filter((message) => isRequest(message) && message.method === 'window/workDoneProgress/create');
+  return begun.length > heard.filter((message) => milestoneOf(message) === END).length;
 }
 
 function isRequest(message: Message): message is RequestMessage {
