@@ -186,7 +186,12 @@ suite('migrate --to', () => {
     assert.match(two.notes.join(), /several hosts or pools \(two\.yaml:5, two\.yaml:11\): convert one by one/);
     // Where mirror sets are given, they are what is meant.
     const beside = await cli(['migrate', '--to', 'registries-conf', 'idms.yaml', 'map.yaml'], { cwd });
-    assert.deepEqual([beside.code, beside.notes], [0, []]);
+    assert.equal(beside.code, 0);
+    assert.deepEqual(beside.notes, [
+      'map.yaml:5:21 the registries.conf here is left out: it does not go together with the others. Convert what carries it by itself',
+    ]);
+    assert.match(beside.out, /blocked = true/);
+    assert.doesNotMatch(beside.out, /# ours/);
     const pool = machineConfig('worker', '50-a', { '50-a.conf': conf });
     const ofPool = await cli(['migrate', '--to', 'mirror-sets', '-'], { cwd, stdin: pool });
     assert.equal(ofPool.out, sets.out);

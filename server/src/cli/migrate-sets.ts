@@ -25,13 +25,15 @@ export async function migrateSets(form: MirrorForm, args: Arguments, shell: Shel
   if (args.paths.length === 0) throw new Failure('give a FILE, or - for standard input');
   const input = await readManifests(args.paths, args, shell);
   const { manifests, target } = input.view.cluster;
-  const conversion = convertMirrors(documentsOf(input), manifests.mirrorSets, form, target);
+  const { documents, leftOut } = documentsOf(input);
+  const conversion = convertMirrors(documents, manifests.mirrorSets, form, target);
   if (conversion.kind !== 'converted') {
     complain(conversion, input, shell);
     return 1;
   }
   for (const { place, reason } of conversion.remarks) shell.note(`${positionOf(input, place)}${reason}`);
   noteUnread(input, shell);
+  for (const conf of leftOut) shell.note(`${positionOf(input, conf.placeAt(0))}${OF_NODES}`);
   if (conversion.text === '') {
     shell.note(`there is nothing to write: nothing in these files can become ${form.fileName}`);
     return 0;
@@ -57,17 +59,24 @@ function complain(
   shell.note(`${first ? positionOf(input, first) : ''}${words}`);
 }
 
+/** What is converted, and what is not since it does not go together with that. */
+interface Chosen {
+  readonly documents: readonly Document[];
+  readonly leftOut: readonly Document[];
+}
+
 /**
  * The given files with the manifests that they carry, and, where these say nothing of mirrors, with the registries.conf that they carry. Throws
  * a Failure where they carry those of several hosts.
  */
-function documentsOf({ documents, workspace, view, whereIs }: ClusterManifestsInput): readonly Document[] {
+function documentsOf({ documents, workspace, view, whereIs }: ClusterManifestsInput): Chosen {
   const given = new Set(documents.map(({ uri }) => uri));
   const carried = [...workspace.documents.values()].filter(({ uri }) => isCarriedUri(uri) && given.has(fileUriOf(uri)));
   const all = [...documents, ...carried.filter(({ language }) => language === 'yaml')];
-  const isSaid = view.cluster.manifests.mirrorSets.length > 0 || all.some((each) => installSourcesOf(each).length > 0);
-  if (isSaid || documents.some(({ language }) => language === 'registries-conf')) return all;
   const confs = carried.filter(({ language }) => language === 'registries-conf');
+  const isSaid = view.cluster.manifests.mirrorSets.length > 0 || all.some((each) => installSourcesOf(each).length > 0);
+  if (isSaid || documents.some(({ language }) => language === 'registries-conf'))
+    return { documents: all, leftOut: confs.filter(hasMirrors) };
   const hosts = new Map(confs.map((conf) => [hostOf(conf.uri), conf]));
   if (hosts.size > 1) {
     const places = [...hosts.values()].flatMap((conf) => whereIs(conf.placeAt(0)) ?? []);
@@ -76,7 +85,14 @@ function documentsOf({ documents, workspace, view, whereIs }: ClusterManifestsIn
       `these files carry a registries.conf for each of several hosts or pools (${shown}): convert one by one`,
     );
   }
-  return [...all, ...confs];
+  return { documents: [...all, ...confs], leftOut: [] };
+}
+
+const OF_NODES =
+  'the registries.conf here is left out: it does not go together with the others. Convert what carries it by itself';
+
+function hasMirrors({ registries }: Document): boolean {
+  return registries?.conf.registries.some(({ mirrors }) => mirrors.length > 0) ?? false;
 }
 
 /** What files of one host have in common: the object that carries them, or the pool that it is for. */
