@@ -29,6 +29,57 @@ const POLICIES = `
   spec: {repositoryDigestMirrors: [{source: b.io, mirrors: [m.io/b]}]}
 `;
 
+const OTHER = '[[registry]]\nlocaton$0 = "c"\nblockd = true\n';
+
+/** Where several fixes of a kind would bring the same key. */
+const BROUGHT_TWICE = [
+  {
+    what: 'two names that mean one field',
+    file: 'set.yaml',
+    text: 'apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: a}\nspec:\n  imageDigestMirrors:\n  - sor$0ce: a\n    surce: b\n    mirors: [m]\n',
+    title: 'Fix all 2 of `unknown-field` in this file',
+    fixed:
+      'apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: a}\nspec:\n  imageDigestMirrors:\n  - source: a\n    surce: b\n    mirrors: [m]\n',
+  },
+  {
+    what: 'two fields that belong under one that is missing',
+    file: 'image.yaml',
+    text: 'apiVersion: config.openshift.io/v1\nkind: Image\nregistry$0Sources: {insecureRegistries: [a]}\nmetadata: {name: cluster}\nallowedRegistriesForImport: [{domainName: b}]\n',
+    title: null,
+  },
+  {
+    what: 'two names that mean one key, and another table',
+    file: 'etc/registries.conf',
+    text: `[[registry]]\nlocaton = "a"\nloction = "b"\n${OTHER}`,
+    title: 'Fix all 3 of `unknown-key` in this file',
+    fixed: '[[registry]]\nlocation = "a"\nloction = "b"\n[[registry]]\nlocation = "c"\nblocked = true\n',
+  },
+  {
+    what: 'one key in two tables that swallowed it',
+    file: 'etc/registries.conf',
+    text: '[[registry]]\nlocation = "a"\nunqualified-search-registries = ["x"]\n[[registry]]\nlocation = "b"\nunqualified-search$0-registries = ["y"]\n',
+    title: null,
+  },
+  {
+    what: 'a key that is misspelt at the top, and swallowed below',
+    file: 'etc/registries.conf',
+    text: 'unqualified-serch-registries = ["x"]\n[[registry]]\nlocation = "b"\nunqualified-search$0-registries = ["y"]\n',
+    title: null,
+  },
+  {
+    what: 'two headers that mean one table',
+    file: 'etc/registries.conf',
+    text: '[alises]\na = "x/a"\n[alia$0ss]\nb = "x/b"\n',
+    title: null,
+  },
+  {
+    what: 'two names that mean one rule',
+    file: '.mirrorscope.yaml',
+    text: 'rules:\n  icsp-depr$0ecatd: off\n  icsp-deprecatedd: off\n',
+    title: null,
+  },
+];
+
 suite('actions', () => {
   test('are the fixes of the finding at the cursor, of all of its kind, and of all that are safe', () => {
     assert.deepEqual(titles(SET), [
@@ -66,6 +117,15 @@ suite('actions', () => {
     for (const title of ['Fix all 202 of `invalid-source` in this file', 'Apply all safe fixes of Mirrorscope'])
       assert.ok((found.find((action) => action.title === title)?.edits.length ?? 0) >= 202, title);
   });
+
+  for (const { what, file, text, title, fixed } of BROUGHT_TWICE) {
+    test(`bring a key in once: ${what}`, () => {
+      const fixture = `--- file: ${file}\n${text}`;
+      const offered = titles(fixture).filter((one) => one.includes('Fix all'));
+      assert.deepEqual(offered, title === null ? [] : [`quickfix: ${title}`]);
+      if (title !== null) assert.equal(after(fixture, title), fixed);
+    });
+  }
 
   test('convert one policy, or all of the file', () => {
     const offered = titles(POLICIES);

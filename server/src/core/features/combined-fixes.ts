@@ -1,5 +1,5 @@
 import type { Document } from '../document';
-import { fixesOf, type Finding, type Fix } from '../rules/rule';
+import { fixesOf, type BroughtKey, type Finding, type Fix } from '../rules/rule';
 import { absolute, type Edit } from '../text/edit';
 import type { Span } from '../text/place';
 
@@ -15,7 +15,7 @@ export interface FixedFinding {
   readonly fix: Fix;
 }
 
-/** The safe fixes of all findings of a document, as far as they can be made in one go: one that would edit what an earlier one edits has to wait. */
+/** The safe fixes of all findings of a document, as far as they can be made in one go: one that would edit what an earlier one edits, or bring a key that it brings, has to wait. */
 export function safeFixes(document: Document, findings: readonly Finding[]): CombinedFixes {
   return combineFixes(document, findings, (fixes) => fixes.find(({ safe }) => safe));
 }
@@ -28,16 +28,24 @@ export function combineFixes(
 ): CombinedFixes {
   const taken: Edit[] = [];
   const occupied = new Occupied();
+  const brought = new Set<string>();
   const fixed: FixedFinding[] = [];
   for (const finding of findings) {
     const fix = choose(fixesOf(finding, document));
     const edits = fix && absolute(document, fix.edits);
     if (!edits || edits.length === 0 || !edits.every(({ span }) => occupied.isFree(span))) continue;
+    const key = fix.brings && keyOf(document, fix.brings);
+    if (key !== undefined && brought.has(key)) continue;
+    if (key !== undefined) brought.add(key);
     for (const edit of edits) occupied.take(edit.span);
     taken.push(...edits);
     fixed.push({ finding, fix });
   }
   return { edits: taken.sort((a, b) => a.span.start - b.span.start), fixed };
+}
+
+function keyOf(document: Document, { into, key }: BroughtKey): string {
+  return `${document.locate(into)?.start ?? ''} ${key}`;
 }
 
 /** Spans of a text of which no two touch. */

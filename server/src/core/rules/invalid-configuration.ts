@@ -43,16 +43,24 @@ function unknownRules({ documents }: SyntaxFile, known: readonly string[]): Repo
   const root = dereference(documents[0]?.root);
   const rules = root?.kind === 'mapping' ? dereference(entryOf(root, 'rules')?.value) : null;
   if (rules?.kind !== 'mapping') return [];
+  const left = known.filter((code) => !entryOf(rules, code));
   return rules.entries
     .filter(({ key }) => !known.includes(key.text))
     .map(({ key }) => {
-      const meant = nearestWord(key.text, known);
+      const meant = nearestWord(key.text, left);
       const fact = `There is no rule ${shown(key.text)}`;
       if (meant === null) return { place: key.place, message: `${fact}, so this level has no effect` };
       return {
         place: key.place,
         message: `${fact}, so this level has no effect: did you mean \`${meant}\`?`,
-        fixes: [{ title: `Write \`${meant}\``, edits: [{ place: key.place, newText: meant }], safe: false }],
+        fixes: [
+          {
+            title: `Write \`${meant}\``,
+            edits: [{ place: key.place, newText: meant }],
+            safe: false,
+            brings: { into: rules.place, key: meant },
+          },
+        ],
       };
     });
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../document';
 import { dereference, entryOf, type Entry, type Mapping } from '../syntax/tree';
-import type { PlacedEdit } from '../text/edit';
+import type { Fix } from './rule';
 import { indentOf, lineEnd, lineStart, nextLine, textOf, wholeLines } from './source-lines';
 
 /** A field that stands at the wrong place of an object; `path` is the right one, `[]` in it stands for the items of a list. */
@@ -12,11 +12,11 @@ export interface MisplacedField {
 }
 
 /**
- * The edits that move a field with its lines to where it belongs, mappings on the way there made where they are missing. null where
+ * What moves a field with its lines to where it belongs, mappings on the way there made where they are missing. null where
  * that is not clear or not possible by lines: flow style, a list with several items on the way, a field that is there already,
  * a mapping that would be left without a key, a file that cannot be read whole.
  */
-export function moveField(document: Document, field: MisplacedField): PlacedEdit[] | null {
+export function moveField(document: Document, field: MisplacedField): Pick<Fix, 'edits' | 'brings'> | null {
   const { entry, mapping } = field;
   const indent = indentOf(document, entry.key.place);
   const target = targetOf(field);
@@ -34,18 +34,23 @@ export function moveField(document: Document, field: MisplacedField): PlacedEdit
   const parents = (own: string): string =>
     target.missing.map((key, depth) => `${own}${'  '.repeat(depth)}${key}:${end}`).join('');
   const nested = '  '.repeat(target.missing.length);
+  const brings = { into: target.mapping.place, key: target.missing[0] ?? entry.key.text };
   if (target.mapping === mapping)
-    return [{ place: lines, newText: parents(indent) + indentLines(whole, indent, indent + nested) }];
+    return {
+      edits: [{ place: lines, newText: parents(indent) + indentLines(whole, indent, indent + nested) }],
+      brings,
+    };
   const last = target.mapping.entries.at(-1);
   const own = last ? columnOf(document, last) : null;
   if (!last || own === null || mapping.entries.length < 2) return null;
   const place = nextLine(document, last.place);
   const isOpen = !textOf(document, wholeLines(document, last.place)).endsWith('\n');
   const before = isOpen ? end : '';
-  return [
+  const edits = [
     { place, newText: before + parents(own) + indentLines(whole, indent, own + nested) },
     { place: lines, newText: '' },
   ];
+  return { edits, brings };
 }
 
 interface Target {

@@ -205,6 +205,14 @@ export interface Fix {
   readonly edits: readonly PlacedEdit[];
   /** Whether it may be applied without a look: by "fix all" and by `lint --fix`. */
   readonly safe: boolean;
+  /** The key that it brings into a mapping, where another fix of the file could bring the same: a key that is there twice is a syntax problem. */
+  readonly brings?: BroughtKey;
+}
+
+export interface BroughtKey {
+  /** Where the mapping stands. */
+  readonly into: Place;
+  readonly key: string;
 }
 
 /** A report under the code of its rule and the severity that holds here. */

@@ -92,13 +92,18 @@ function fixesFor(document: Document, { suggestion, entry, mapping }: UnknownFie
       return [];
     case 'rename':
       return [
-        { title: `Write \`${suggestion.name}\``, edits: [replaceScalar(entry.key, suggestion.name)], safe: false },
+        {
+          title: `Write \`${suggestion.name}\``,
+          edits: [replaceScalar(entry.key, suggestion.name)],
+          safe: false,
+          brings: { into: mapping.place, key: suggestion.name },
+        },
       ];
     case 'move': {
       const root = rootAround(document, mapping);
-      const edits = root && moveField(document, { root, mapping, entry, path: suggestion.path });
+      const moved = root && moveField(document, { root, mapping, entry, path: suggestion.path });
       const parent = dotted(suggestion.path.slice(0, -1));
-      return edits ? [{ title: `Move it under \`${parent}\``, edits, safe: false }] : [];
+      return moved ? [{ title: `Move it under \`${parent}\``, ...moved, safe: false }] : [];
     }
   }
 }

@@ -62,7 +62,11 @@ function rename(document: Document, misspelling: Misspelling, type: RegistriesKe
       : isTakenByTable(document, statement, misspelling);
   const isOneKey = !/[.\s]/.test(textOf(document, place).replaceAll(/^["']|["']$/g, ''));
   if (isTaken || !isOneKey || !fits(statement, type)) return [];
-  return [{ title: `Write \`${suggestion}\``, edits: [{ place, newText: suggestion }], safe: false }];
+  const brings =
+    statement.kind === 'pair'
+      ? { into: statement.table.place, key: suggestion }
+      : { into: document.placeAt(0), key: renamedPath(statement, misspelling) };
+  return [{ title: `Write \`${suggestion}\``, edits: [{ place, newText: suggestion }], safe: false, brings }];
 }
 
 /** The type of the key that is meant by another one; `key` is that one, dotted. */
@@ -85,11 +89,16 @@ function fits(statement: Statement, type: RegistriesKeyType | undefined): boolea
 }
 
 /** Whether a header, once renamed, would open one table with another header; lists of tables take any number. */
-function isTakenByTable(document: Document, header: Statement, { place, suggestion }: Misspelling): boolean {
-  const renamed = header.path.map((key) => (key.place.start === place.start ? suggestion : key.text)).join('\n');
+function isTakenByTable(document: Document, header: Statement, misspelling: Misspelling): boolean {
+  const renamed = renamedPath(header, misspelling);
   const isSame = ({ path }: Statement): boolean => path.map(({ text }) => text).join('\n') === renamed;
   const others = (document.syntax.statements ?? []).filter((other) => other !== header && other.kind !== 'pair');
   return others.some((other) => isSame(other) && (other.kind === 'table' || header.kind === 'table'));
+}
+
+/** The keys of a header, one a line. */
+function renamedPath({ path }: Statement, { place, suggestion }: Misspelling): string {
+  return path.map((key) => (key.place.start === place.start ? suggestion : key.text)).join('\n');
 }
 
 /** Takes the key with its value and its comments out of the table that swallowed it and puts it above the header that did. */
@@ -109,7 +118,8 @@ function moveUp(document: Document, place: Place): Fix[] {
     { place: target.place, newText: text.endsWith('\n') ? text : text + lineEnd(document) },
     { place: { ...lines, start: lines.start - above.length }, newText: '' },
   ];
-  return [{ title: 'Move it up to where it belongs', edits, safe: false }];
+  const brings = { into: target.table, key: key.text };
+  return [{ title: 'Move it up to where it belongs', edits, safe: false, brings }];
 }
 
 /** The lines of comments right above a statement, as far as they stand in lines of their own behind the one before it. */
@@ -119,6 +129,7 @@ function commentsAbove(document: Document, { place }: Statement, before: Stateme
 }
 
 interface Target {
+  readonly table: Place;
   readonly place: Place;
   readonly indent: string;
 }
@@ -129,11 +140,12 @@ function targetOf(document: Document, statements: StatementIndex, statement: Sta
   if (!header && findKey('', key) === null) return null;
   const own = statements.pairsBelow(header);
   const table = header?.table ?? document.syntax.documents[0]?.root;
-  if (table?.kind === 'mapping' && table.entries.some((entry) => entry.key.text === key)) return null;
+  if (table?.kind !== 'mapping' || table.entries.some((entry) => entry.key.text === key)) return null;
+  const into = { table: table.place };
   const last = own.at(-1) ?? header;
-  if (last) return { place: nextLine(document, last.place), indent: indentAt(document, last.place) };
+  if (last) return { ...into, place: nextLine(document, last.place), indent: indentAt(document, last.place) };
   const { first } = statements;
-  return first ? { place: lineStart(document, first.place), indent: '' } : null;
+  return first ? { ...into, place: lineStart(document, first.place), indent: '' } : null;
 }
 
 function indentAt(document: Document, place: Place): string {
