@@ -450,6 +450,26 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
     assert.deepEqual(readPullLog('Error: no space left on device'), []);
   });
 
+  test('without a debug log a download that fails is one of what the user was shown', () => {
+    const pull = (name: string): string =>
+      `Trying to pull ${name}...\nGetting image source signatures\nError: parsing image configuration: fetching blob: received unexpected HTTP status: 503\n`;
+    const said = readPullLog(`${pull('a.example/x:1')}${pull('b.example/x:1')}`);
+    assert.deepEqual(
+      said.map(({ reference, attempts, failure, line }) => [reference, attempts, causeOf(failure ?? ''), line]),
+      [
+        ['a.example/x:1', [], 'server-error', 2],
+        ['b.example/x:1', [], 'server-error', 5],
+      ],
+    );
+    const several = `Trying to pull a.example/x:1...\nTrying to pull b.example/x:1...\nError: 2 errors occurred while pulling:\n * initializing source docker://a.example/x:1: reading manifest 1 in a.example/x: manifest unknown\n * initializing source docker://b.example/x:1: pinging container registry b.example: EOF\n`;
+    assert.deepEqual(readPullLog(several).map(summary), [
+      'a.example/x:1 | a.example/x:1 no-manifest',
+      'b.example/x:1 | b.example/x:1 other',
+    ]);
+    const went = 'Trying to pull a.example/x:1...\nCopying blob 1\nWriting manifest to image destination\n';
+    assert.deepEqual(readPullLog(went), []);
+  });
+
   test('a log as a terminal shows it, with colours and without', () => {
     const lines = (level: (name: string) => string): string =>
       [

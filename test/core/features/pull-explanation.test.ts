@@ -178,6 +178,7 @@ suite('why an image was not pulled', () => {
     assert.deepEqual(alone.notes, [
       'The node cannot find the address of `cdn.example`',
       `The engine says: \`${words}\``,
+      'An endpoint had the image, and failed while it was downloaded: a log at debug level (`--log-level=debug`) tells which',
     ]);
     const { verdict, steps, notes } = explained(
       'time="1" level=debug msg="Trying to access \\"mirror.example.com:5000/team/app:1\\""\n' +

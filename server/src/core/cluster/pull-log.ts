@@ -32,11 +32,11 @@ export interface LoggedAttempt {
  *
  * Follows containers/image `docker/docker_image_src.go` (`newImageSource`: "Trying to access", "Accessing … failed",
  * "(Mirrors also failed: …)"), `signature/policy_eval.go` ("IsRunningImageAllowed", once an endpoint has given the manifest) and
- * `copy/single.go` ("Writing manifest"), containers/common `libimage/pull.go`, CRI-O `server/image_pull.go` and kubelet's
+ * `copy/single.go` ("Writing manifest"), containers/common `libimage/pull.go` ("Trying to pull …"), CRI-O `server/image_pull.go` and kubelet's
  * `Failed to pull image`.
  */
 export function readPullLog(text: string): readonly LoggedPull[] {
-  const work: Reading = { pulls: [], open: null, isBegun: false };
+  const work: Reading = { pulls: [], open: null, isBegun: false, shown: null };
   for (const { message, line } of recordsOf(text)) readRecord(message, line, work);
   close(work);
   return withoutRepeats(work.pulls.filter(({ attempts, failure }) => attempts.length > 0 || failure !== null));
@@ -55,6 +55,8 @@ interface Reading {
   open: GrowingPull | null;
   /** Whether its beginning was seen, and no manifest yet: another endpoint is one of the same pull then. */
   isBegun: boolean;
+  /** What the user was shown last as being pulled: all that an engine says of a pull, before it fails, where there is no debug log. */
+  shown: string | null;
 }
 
 function readRecord(message: string, line: number, work: Reading): void {
@@ -89,7 +91,8 @@ function readRecord(message: string, line: number, work: Reading): void {
   }
   const pulled = /^Pulled (?:candidate|image:) (\S+)/.exec(message)?.[1];
   if (pulled !== undefined && last?.outcome.kind !== 'failed' && isSameImage(pulled, work.open)) settle(work);
-  const end = endOf(message) ?? (last ? lastWordsOf(message) : null);
+  work.shown = /^Trying to pull (\S+)\.\.\.$/.exec(message)?.[1] ?? work.shown;
+  const end = endOf(message) ?? (last || work.shown !== null ? lastWordsOf(message) : null);
   if (end) finish(end, line, work);
 }
 
@@ -113,6 +116,7 @@ function close(work: Reading): void {
   if (work.open) work.pulls.push(work.open);
   work.open = null;
   work.isBegun = false;
+  work.shown = null;
 }
 
 /** How a pull ended. */
@@ -123,8 +127,9 @@ interface End {
 }
 
 /** What the debug log told already is not told again by the error at the end; without a debug log the error is all there is. */
-function finish({ reference, words }: End, line: number, work: Reading): void {
-  const attempts = attemptsIn(words, reference);
+function finish({ reference: named, words }: End, line: number, work: Reading): void {
+  const attempts = attemptsIn(words, named);
+  const reference = named ?? work.shown;
   const pull = work.open ?? work.pulls.at(-1);
   if (pull && isTold(pull, { reference, words }, attempts)) {
     pull.reference ??= reference;
@@ -141,10 +146,10 @@ function finish({ reference, words }: End, line: number, work: Reading): void {
 }
 
 function isTold(pull: GrowingPull, { reference, words }: End, attempts: readonly LoggedAttempt[]): boolean {
-  if (attempts.length === 0 && pull.failure === words) return true;
   if (attempts.length > 0 && sameReferences(pull.attempts.slice(-attempts.length), attempts)) return true;
   const last = pull.attempts.at(-1)?.outcome;
   const isSame = reference === null || pull.reference === null || reference === pull.reference;
+  if (isSame && attempts.length === 0 && pull.failure === words) return true;
   return isSame && last?.kind === 'failed' && last.words === words;
 }
 
@@ -201,8 +206,11 @@ function endOf(message: string): End | null {
 /** The error with which an engine ends, or begins again, whatever it is about. */
 function lastWordsOf(message: string): End | null {
   const words = /^(?:Failed, retrying in .{0,99}?)?Error: (.*)$/s.exec(message)?.[1];
-  return words === undefined ? null : { reference: null, words: withoutWrapping(words) };
+  return words === undefined || SEVERAL.test(words) ? null : { reference: null, words: withoutWrapping(words) };
 }
+
+/** Each of them follows in a line of its own. */
+const SEVERAL = /^\d+ errors occurred while pulling:$/;
 
 const MIRRORS = '(Mirrors also failed: ';
 

@@ -136,14 +136,21 @@ function unasked(endpoint: Endpoint, state: 'not-asked' | 'not-reached'): Explai
   return { reference, role, state, cause: null, words: null, explanation: [], origins: blockedBy?.origins ?? origins };
 }
 
-function failureNotes({ failure }: LoggedPull, voice: Voice): string[] {
+function failureNotes({ failure, attempts }: LoggedPull, voice: Voice): string[] {
   if (failure === null) return [];
   const cause = causeOf(failure);
   const host = hostIn(failure);
   const { fact, help } = causeWords(cause, host ?? '', null, failure, voice);
   if (cause === 'rejected' || cause === 'signature') return help === null ? [fact] : [fact, help];
-  return [...(host === null || cause === 'other' ? [] : [fact]), `The engine says: ${voice.name(failure)}`];
+  return [
+    ...(host === null || cause === 'other' ? [] : [fact]),
+    `The engine says: ${voice.name(failure)}`,
+    ...(attempts.length === 0 && isAfterManifest(failure) ? [AT_ONE_OF_THEM] : []),
+  ];
 }
+
+const AT_ONE_OF_THEM =
+  'An endpoint had the image, and failed while it was downloaded: a log at debug level (`--log-level=debug`) tells which';
 
 function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPlan[]): string[] {
   const hasLog = steps.some(({ state }) => state === 'failed' || state === 'served' || state === 'unknown');
