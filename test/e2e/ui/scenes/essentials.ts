@@ -44,13 +44,17 @@ async function extensionIsActive(bench: Workbench): Promise<void> {
     .waitFor();
 }
 
+async function pullPlanInHover(bench: Workbench): Promise<void> {
+  await showPullPlan(bench);
+  await picture(bench, 'pull-plan');
+}
+
 /** Also where other scenes want to know whether the server answers. */
-export async function pullPlanInHover(bench: Workbench): Promise<void> {
+export async function showPullPlan(bench: Workbench): Promise<void> {
   const { file, match } = firstFile(bench, /image: ['"]?(?<reference>\S+@sha256:[0-9a-f]{64})/);
   await openFile(bench, file);
   await placeCursor(bench, file, match.groups?.['reference'] ?? '', { offset: 4 });
   await showHover(bench, /Pull plan/);
-  await picture(bench, 'pull-plan');
 }
 
 async function previewBeside(bench: Workbench): Promise<void> {

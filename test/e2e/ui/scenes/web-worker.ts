@@ -4,7 +4,7 @@ import { viewport } from '../../editor/page';
 import type { Scene } from '../scene';
 import { openFile, runCommand } from '../workbench';
 import type { Workbench } from '../workbench';
-import { essentials, pullPlanInHover } from './essentials';
+import { essentials, showPullPlan } from './essentials';
 import { findings } from './findings';
 
 /** Settings with which VS Code runs the extension in the browser, as vscode.dev does, though there is Node. */
@@ -31,7 +31,7 @@ async function extensionIsInWorker(bench: Workbench): Promise<void> {
 
 async function restarts(bench: Workbench): Promise<void> {
   await runCommand(bench, 'Mirrorscope: Restart Language Server');
-  await pullPlanInHover(bench);
+  await showPullPlan(bench);
 }
 
 async function hasNoGit(bench: Workbench): Promise<void> {
@@ -46,7 +46,7 @@ async function traces(bench: Workbench): Promise<void> {
   const settings = path.join(workspace, '.vscode/settings.json');
   const output = page.locator('.output-view');
   const request = output.locator('.view-line', { hasText: /(?:Sending|Received)\s(?:request|response)/ }).first();
-  await pullPlanInHover(bench);
+  await showPullPlan(bench);
   await runCommand(bench, 'Output: Show Output Channels...');
   await page
     .locator('.quick-input-widget:visible')
@@ -58,7 +58,7 @@ async function traces(bench: Workbench): Promise<void> {
   mkdirSync(path.dirname(settings), { recursive: true });
   writeFileSync(settings, JSON.stringify({ 'mirrorscope.trace.server': 'messages' }));
   try {
-    await pullPlanInHover(bench);
+    await showPullPlan(bench);
     await request.waitFor();
   } finally {
     rmSync(path.dirname(settings), { recursive: true, force: true });
