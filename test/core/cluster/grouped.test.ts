@@ -1,4 +1,6 @@
-import { groupAgain, type Grouping } from '../../../server/src/core/cluster/grouped';
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { groupAgain, type Group, type Grouping } from '../../../server/src/core/cluster/grouped';
 import { countKeys, repeatedItems } from '../../../server/src/core/cluster/key-counts';
 import { changesBetween, mapSortedAgain, type MappedSorted } from '../../../server/src/core/cluster/map-sorted';
 import { samples } from '../../support/samples';
@@ -60,6 +62,32 @@ suite('lists that are followed from one version to the next', () => {
         return told;
       });
     },
+  });
+
+  test('groups are those of a fresh grouping, and the same objects where their items are', () => {
+    const word = fc
+      .tuple(fc.integer({ min: 10, max: 49 }), fc.integer({ min: 1, max: 2 }))
+      .map((parts) => parts.join(''));
+    const version = fc.uniqueArray(word, { maxLength: 60 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(fc.array(version, { minLength: 2, maxLength: 4 }), (versions) => {
+        let before: Grouping<Item> | null = null;
+        for (const items of versionsOfList(versions.join(' | '))) {
+          const next: Grouping<Item> = groupAgain(before, items, keyOf);
+          const known: ReadonlyMap<string, Group<Item>> = new Map(before?.groups.map((group) => [group.key, group]));
+          assert.deepEqual(next.groups, groupAgain(null, items, keyOf).groups);
+          const isKept = next.groups.map((group) => group === known.get(group.key));
+          const isAlike = next.groups.map(({ key, items: own }) => {
+            const old = known.get(key)?.items;
+            return old?.length === own.length && own.every((item, at) => item === old[at]);
+          });
+          assert.deepEqual(isKept, isAlike);
+          const isAll = isAlike.every(Boolean) && known.size === next.groups.length;
+          assert.equal(before !== null && next.groups === before.groups, before !== null && isAll);
+          before = next;
+        }
+      }),
+    );
   });
 });
 

@@ -28,11 +28,27 @@ export function groupAgain<Item>(
   const middle = middleOf(previous.items, items);
   const touched = touchedKeys(middle, keyOf);
   if (touched.size === 0) return { items, groups: previous.groups };
+  if (touched.size > MOST_SEARCHED && touched.size > previous.groups.length / 4)
+    return groupAll(previous, items, keyOf);
   const collected = regroup(previous.groups, middle, touched, keyOf);
   return {
     items,
     groups: merge(previous.groups, sortedBytewise(touched), collected ?? collect(items, keyOf, touched)),
   };
+}
+
+/** The same where it is less work to put all groups together, and to take those of before for as long as they are alike. */
+function groupAll<Item>(
+  { groups: before }: Grouping<Item>,
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): Grouping<Item> {
+  const known = new Map(before.map((group) => [group.key, group]));
+  const groups = inOneGo(groupInSteps(items, keyOf)).groups.map((group) => {
+    const old = known.get(group.key);
+    return old && sameItems(old.items, group.items) ? old : group;
+  });
+  return { items, groups: sameItems(before, groups) ? before : groups };
 }
 
 /** The same in steps, where nothing is known from before. */

@@ -49,7 +49,7 @@ export function servedSources(
 
 /** The same in steps, where nothing is known from before. */
 export function* servedSourcesInSteps(groups: readonly SourceGroup[], uses: ReferenceUses): Steps<ServedSources> {
-  const outers = new Map(nestedSources(groups.filter(hasMirrors)).map((pair) => [pair.inner, pair.outer]));
+  const outers = outersOf(groups);
   const results: ServedSource[] = [];
   for (const group of groups) {
     if (results.length % SOURCES_OF_A_STEP === 0) yield outers;
@@ -72,19 +72,26 @@ function closedUnder(group: SourceGroup, outer: SourceGroup | null): ClosedSourc
 
 /** The sources that were kept have the uses and the outer sources of before. */
 function refresh(mapped: ServedSources['mapped'], uses: ReferenceUses, before: ReferenceUses): ServedSources['mapped'] {
+  const { items, changes } = mapped;
   const replaced = new Map<number, ServedSource>();
-  const put = (key: string, change: (source: ServedSource) => ServedSource): void => {
-    const index = lowerBound(mapped.items, key, sourceOf);
+  const replace = (index: number, change: (source: ServedSource) => ServedSource): void => {
     const source = replaced.get(index) ?? mapped.results[index];
-    const next = source?.source === key ? change(source) : source;
+    const next = source && change(source);
     if (next && next !== source) replaced.set(index, next);
+  };
+  const put = (key: string, change: (source: ServedSource) => ServedSource): void => {
+    const index = lowerBound(items, key, sourceOf);
+    if (items[index]?.source === key) replace(index, change);
   };
   for (const { key } of changesBetween(before.grouping.groups, uses.grouping.groups, (group) => group.key)) {
     const now = uses.by(key);
     put(key, (source) => (source.uses === now ? source : { ...source, uses: now }));
   }
-  for (const [key, outer] of changedOuters(mapped)) {
-    put(key, (source) => (source.outer === outer ? source : withOuter(source, outer)));
+  if (changes.length > MANY) {
+    const outers = outersOf(items);
+    for (const [index, group] of items.entries()) replace(index, liesIn(outers.get(group) ?? null));
+  } else {
+    for (const [key, outer] of changedOuters(mapped)) put(key, liesIn(outer));
   }
   if (replaced.size === 0) return mapped;
   const results = [...mapped.results];
@@ -92,22 +99,24 @@ function refresh(mapped: ServedSources['mapped'], uses: ReferenceUses, before: R
   return { ...mapped, results };
 }
 
-function withOuter(source: ServedSource, outer: SourceGroup | null): ServedSource {
-  const closed = closedUnder(source, outer);
-  return { ...source, outer, closed: closed && source.closed ? source.closed : closed };
+function liesIn(outer: SourceGroup | null): (source: ServedSource) => ServedSource {
+  return (source) => {
+    if (source.outer === outer) return source;
+    const closed = closedUnder(source, outer);
+    return { ...source, outer, closed: closed && source.closed ? source.closed : closed };
+  };
 }
 
 /** More changes than this, and the outer sources of all are found in one pass. */
 const MANY = 64;
 
+function outersOf(groups: readonly SourceGroup[]): ReadonlyMap<SourceGroup, SourceGroup> {
+  return new Map(nestedSources(groups.filter(hasMirrors)).map(({ inner, outer }) => [inner, outer]));
+}
+
 /** The outer sources of those that changed, and of those that lie in one that changed. */
 function changedOuters({ items, changes }: ServedSources['mapped']): ReadonlyMap<string, SourceGroup | null> {
   const outers = new Map<string, SourceGroup | null>();
-  if (changes.length > MANY) {
-    for (const { source } of items) outers.set(source, null);
-    for (const { inner, outer } of nestedSources(items.filter(hasMirrors))) outers.set(inner.source, outer);
-    return outers;
-  }
   const above = sourcesAbove(items);
   const keys = changes.map(({ key }) => key);
   const touched = new Set(keys);
