@@ -8,6 +8,16 @@ metadata:
   name: team
 `;
 
+/** Objects that hold others, up to where one of these begins. */
+const HOLDERS = {
+  Template: 'apiVersion: template.openshift.io/v1\nkind: Template\nobjects:\n    - ',
+  SyncSet: 'apiVersion: hive.openshift.io/v1\nkind: SyncSet\nspec:\n  resources:\n    - ',
+  ManifestWork:
+    'apiVersion: work.open-cluster-management.io/v1\nkind: ManifestWork\nspec:\n  workload:\n    manifests:\n    - ',
+  ConfigurationPolicy:
+    'apiVersion: policy.open-cluster-management.io/v1\nkind: ConfigurationPolicy\nspec:\n  object-templates:\n  - objectDefinition:\n      ',
+};
+
 suite('completion in manifests', () => {
   offers('the kinds as whole objects in an empty file', '$0', [
     [
@@ -59,6 +69,17 @@ suite('completion in manifests', () => {
     'apiVersion: v1\nkind: List\nitems:\n- apiVersion: operator.openshift.io/v1alpha1\n  kind: $0',
     [['ImageContentSourcePolicy (deprecated)']],
   );
+  for (const [holder, list] of Object.entries(HOLDERS)) {
+    offers(
+      `the kinds of an object in a ${holder}`,
+      `${list}apiVersion: operator.openshift.io/v1alpha1\n      kind: $0`,
+      [['ImageContentSourcePolicy (deprecated)']],
+    );
+    offers(`the versions of an object in a ${holder}`, `${list}kind: ImageDigestMirrorSet\n      apiVersion: $0`, [
+      ['config.openshift.io/v1'],
+    ]);
+    offers(`no kind further inside of an object in a ${holder}`, `${list}spec:\n        kind: $0`, [[]]);
+  }
   offers('no kind further inside of it', 'apiVersion: v1\nkind: List\nitems:\n- spec:\n    kind: $0', [[]]);
   offers('no kind in a list of something else', 'items:\n- kind: $0', [[]]);
   offers(

@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
-import { KINDS } from '../model/kinds';
-import { shapeOf, type KindDescription } from '../model/kind-description';
+import { kindOf, KINDS } from '../model/kinds';
+import { shapeOf, type Carrying, type KindDescription } from '../model/kind-description';
 import { shapeAt, type Field, type ObjectShape, type Shape, type StringShape } from '../model/shape';
-import { valueOf, type Mapping, type Tree } from '../syntax/tree';
+import { valueOf, type Mapping } from '../syntax/tree';
 import type { Proposal } from './proposal';
 import { CONFIGURATION_FILE } from '../clusters/configuration';
 import { enclosingObject } from './cursor';
@@ -30,8 +30,10 @@ export function completeManifest(analysis: Analysis, document: Document, offset:
 function proposalsFor(analysis: Analysis, document: Document, found: Probe): Proposal[] {
   const site = siteOf(document, found);
   const kind = describedKind(found);
-  if (!kind) return withoutKind(analysis, document, found, site);
-  const path = found.path.slice(kind.depth);
+  const path = found.path.slice(kind?.depth ?? 0);
+  const inItem = pathInItem(found) ?? found.path;
+  // What says its kind may be what holds the item.
+  if (!kind || inItem.length < path.length) return withoutKind(analysis, document, found, site, inItem);
   const shape = shapeAt(shapeOf(kind.description), path);
   if (path.length === 1 && found.mapping === null) {
     const fixed = headValues(found, kind.description, String(path[0]), site);
@@ -56,11 +58,14 @@ function describedKind({ around, path }: Probe): { description: KindDescription;
   return null;
 }
 
-/** At the top of a document, or of an item of a List, that does not say yet what it is. */
-function withoutKind(analysis: Analysis, { uri, content }: Document, found: Probe, site: Site): Proposal[] {
-  const [root] = found.around;
-  if (!root) return [];
-  const own = isListItem(root.tree, found.path) ? found.path.slice(2) : found.path;
+/** At the top of a document, or of an object in another one, that does not say yet what it is; `own` is the path in it. */
+function withoutKind(
+  analysis: Analysis,
+  { uri, content }: Document,
+  found: Probe,
+  site: Site,
+  own: Probe['path'],
+): Proposal[] {
   if (found.mapping === null) return own.length === 1 ? headValues(found, null, String(own[0]), site) : [];
   if (found.around.length > 1) return [];
   const isElse = uri.endsWith(`/${CONFIGURATION_FILE}`) || isJson(uri, content);
@@ -68,10 +73,25 @@ function withoutKind(analysis: Analysis, { uri, content }: Document, found: Prob
   return objectProposals(site.replace, site.lineEnd, site.listIndent, likelyMirror(analysis));
 }
 
-/** Whether a path leads into an item of a `kind: List`, which is an object of its own. */
-function isListItem(root: Tree, [list, index]: Probe['path']): boolean {
-  if (root.kind !== 'mapping' || list !== 'items' || typeof index !== 'number') return false;
-  return textOf(root, 'kind')?.endsWith('List') === true;
+/** The path in the innermost object that is an item of another one: of a `kind: List`, or of a kind that holds others. Null elsewhere. */
+function pathInItem({ around, path }: Probe): Probe['path'] | null {
+  for (const { tree, path: outer } of around.toReversed()) {
+    const carries = tree.kind === 'mapping' ? carriesOf(tree) : null;
+    if (!carries) continue;
+    const { list, item } = carries;
+    const [index, ...inside] = path.slice(outer.length + list.length);
+    if (typeof index !== 'number' || list.some((key, at) => path[outer.length + at] !== key)) continue;
+    if (item === null) return inside;
+    if (inside[0] === item) return inside.slice(1);
+  }
+  return null;
+}
+
+function carriesOf(object: Mapping): Pick<Carrying, 'list' | 'item'> | null {
+  const kindName = textOf(object, 'kind') ?? '';
+  if (kindName.endsWith('List')) return { list: ['items'], item: null };
+  const match = kindOf(textOf(object, 'apiVersion') ?? '', kindName);
+  return match.kind === 'known' ? (match.description.carries ?? null) : null;
 }
 
 /** `apiVersion` and `kind` themselves. */

@@ -47,7 +47,7 @@ export interface MirrorList {
 }
 
 /** Objects in an object. */
-interface Carrying {
+export interface Carrying {
   /** The way from the root to the list of them. */
   readonly list: readonly string[];
   /** Under which key of an item the object stands; null: the item is the object. */
