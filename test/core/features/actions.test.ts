@@ -73,6 +73,13 @@ const BROUGHT_TWICE = [
     title: null,
   },
   {
+    what: 'but headers of a list of tables as often as they are there',
+    file: 'etc/registries.conf',
+    text: '[[registy]]\nlocation = "a"\n[[regi$0stri]]\nlocation = "b"\n',
+    title: 'Fix all 2 of `unknown-key` in this file',
+    fixed: '[[registry]]\nlocation = "a"\n[[registry]]\nlocation = "b"\n',
+  },
+  {
     what: 'two names that mean one rule',
     file: '.mirrorscope.yaml',
     text: 'rules:\n  icsp-depr$0ecatd: off\n  icsp-deprecatedd: off\n',

@@ -110,6 +110,7 @@ function liesIn(outer: SourceGroup | null): (source: ServedSource) => ServedSour
 /** More changes than this, and the outer sources of all are found in one pass. */
 const MANY = 64;
 
+/** The nearest source with mirrors that each lies in, of those that lie in one. */
 function outersOf(groups: readonly SourceGroup[]): ReadonlyMap<SourceGroup, SourceGroup> {
   return new Map(nestedSources(groups.filter(hasMirrors)).map(({ inner, outer }) => [inner, outer]));
 }

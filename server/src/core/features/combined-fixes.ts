@@ -15,7 +15,10 @@ export interface FixedFinding {
   readonly fix: Fix;
 }
 
-/** The safe fixes of all findings of a document, as far as they can be made in one go: one that would edit what an earlier one edits, or bring a key that it brings, has to wait. */
+/**
+ * The safe fixes of all findings of a document, as far as they can be made in one go: one that would edit what an earlier one edits, or
+ * bring a key that it brings, has to wait.
+ */
 export function safeFixes(document: Document, findings: readonly Finding[]): CombinedFixes {
   return combineFixes(document, findings, (fixes) => fixes.find(({ safe }) => safe));
 }

@@ -67,7 +67,7 @@ function withoutKind(
   own: Probe['path'],
 ): Proposal[] {
   if (found.mapping === null) return own.length === 1 ? headValues(found, null, String(own[0]), site) : [];
-  if (found.around.length > 1) return [];
+  if (found.around.length !== 1) return [];
   const isElse = uri.endsWith(`/${CONFIGURATION_FILE}`) || isJson(uri, content);
   if (isElse || found.siblings.length > 0 || found.word.isInFlow || found.word.hasColon) return [];
   return objectProposals(site.replace, site.lineEnd, site.listIndent, likelyMirror(analysis));

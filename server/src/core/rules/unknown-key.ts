@@ -4,7 +4,7 @@ import { findKey, tableAt, type RegistriesKeyType } from '../model/registries-ke
 import type { Statement } from '../syntax/tree';
 import type { Chunk, Place } from '../text/place';
 import { headerlessEntry } from './headerless-entry';
-import type { Fix, Rule } from './rule';
+import type { BroughtKey, Fix, Rule } from './rule';
 import { lineEnd, lineStart, nextLine, soundLines, textOf, wholeLines } from './source-lines';
 import { asSentence } from './wording';
 
@@ -62,11 +62,21 @@ function rename(document: Document, misspelling: Misspelling, type: RegistriesKe
       : isTakenByTable(document, statement, misspelling);
   const isOneKey = !/[.\s]/.test(textOf(document, place).replaceAll(/^["']|["']$/g, ''));
   if (isTaken || !isOneKey || !fits(statement, type)) return [];
-  const brings =
-    statement.kind === 'pair'
-      ? { into: statement.table.place, key: suggestion }
-      : { into: document.placeAt(0), key: renamedPath(statement, misspelling) };
-  return [{ title: `Write \`${suggestion}\``, edits: [{ place, newText: suggestion }], safe: false, brings }];
+  const brings = broughtBy(document, statement, misspelling);
+  const edits = [{ place, newText: suggestion }];
+  return [{ title: `Write \`${suggestion}\``, edits, safe: false, ...(brings && { brings }) }];
+}
+
+/** null for a header of a list of tables, which may be there any number of times. */
+function broughtBy(document: Document, statement: Statement, misspelling: Misspelling): BroughtKey | null {
+  switch (statement.kind) {
+    case 'pair':
+      return { into: statement.table.place, key: misspelling.suggestion };
+    case 'table':
+      return { into: document.placeAt(0), key: renamedPath(statement, misspelling) };
+    case 'tables':
+      return null;
+  }
 }
 
 /** The type of the key that is meant by another one; `key` is that one, dotted. */
