@@ -140,7 +140,7 @@ suite('coverage', () => {
         '    a.io/x:1  for digests only: m.io/a  apps/again.yaml:5, apps/app.yaml:5',
         '  no mirror serves them (1)',
         '    c.io/x:1  no source matches  apps/app.yaml:9',
-        '  mirrored, but no endpoint is on a reachable host (1)',
+        '  mirrored, but no endpoint that is asked is on a reachable host (1)',
         `    b.io/x@${DIGEST}  n.io/b/x@sha256:abababababab…, b.io/x@sha256:abababababab…  apps/app.yaml:7`,
         '  served by a mirror (1)',
         `    a.io/x@${DIGEST}  m.io/a/x@sha256:abababababab…  apps/app.yaml:6`,
@@ -148,6 +148,23 @@ suite('coverage', () => {
         '    m.io/tools/x:1  m.io/tools/x:1  apps/app.yaml:8',
         '',
       ].join('\n'),
+    );
+  });
+
+  test('what is blocked is not what is missing', async () => {
+    const cwd = temporaryFolder({
+      'sets.yaml': set('Tag', { 'a.io/b': 'm.io/q', 'a.io/c': '"m.io/c", "n.io/c"' }),
+      'image.yaml':
+        'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {blockedRegistries: [m.io]}}\n',
+      'app.yaml': pod('a.io/b/x:1', 'a.io/c/x:1'),
+    });
+    const { clusters } = await coverage(cwd, '.', '--reachable', 'm.io');
+    assert.deepEqual(
+      clusters[0]?.references.map(({ standing, reason }) => [standing, reason]),
+      [
+        ['not-mirrored', '`m.io/q/x:1` (blocked by `m.io`)'],
+        ['unreachable', '`m.io/c/x:1` (blocked by `m.io`), `n.io/c/x:1`, `a.io/c/x:1`'],
+      ],
     );
   });
 

@@ -21,6 +21,14 @@ suite('standing of a reference', () => {
       { location: 'a.io/shut', blocked: true },
       { location: 'b.io', mirrors: [{ location: 'near.example:5000/b' }] },
       { location: 'bare.io/x', mirrors: [{ location: 'near.example' }] },
+      {
+        location: 'held.io',
+        mirrors: [
+          { location: 'shut.example/a', pullFromMirror: 'tag-only' },
+          { location: 'near.example:5000/a', pullFromMirror: 'digest-only' },
+        ],
+      },
+      { location: 'shut.example', blocked: true },
       { location: 'tags.io', mirrors: [{ location: 'near.example:5000/t', pullFromMirror: 'tag-only' }] },
     ],
   };
@@ -32,6 +40,8 @@ suite('standing of a reference', () => {
     ['a.io/shut/x:1', 'blocked'],
     ['b.io/x:1', 'mirrored', 'near.example:5000/b/x:1'],
     [`tags.io/x@${DIGEST}`, 'not-mirrored'],
+    ['held.io/x:1', 'not-mirrored'],
+    [`held.io/x@${DIGEST}`, 'mirrored', `near.example:5000/a/x@${DIGEST}`],
     ['c.io/x:1', 'not-mirrored'],
     ['bare.io/x:1', 'failing'],
     ['images.corp.example:8443/x:1', 'direct', 'images.corp.example:8443/x:1'],
@@ -60,7 +70,7 @@ suite('standing of a reference', () => {
   test('where nobody says what is reached, it is the registries of the mirrors', () => {
     const node = nodeOf(conf);
     const mirrors = reachOfMirrors([node.registries]);
-    assert.deepEqual([...mirrors.hosts].sort(), ['far.example', 'near.example', 'near.example:5000']);
+    assert.deepEqual([...mirrors.hosts].sort(), ['far.example', 'near.example', 'near.example:5000', 'shut.example']);
     assert.equal(standOf(`a.io/x@${DIGEST}`, node, mirrors).kind, 'mirrored');
     assert.equal(standOf('near.example:5000/tools/x:1', node, mirrors).kind, 'direct');
     assert.equal(standOf('near.example:6000/tools/x:1', node, mirrors).kind, 'not-mirrored');

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { EffectiveLists } from '../../../server/src/core/cluster/payload';
 import type { SetOfEntry } from '../../../server/src/core/cluster/source-groups';
 import { allowedSources, type AllowedSources } from '../../../server/src/core/clusters/allowed-sources';
+import { blockedMirrors, type BlockedMirrors } from '../../../server/src/core/clusters/blocked-mirrors';
 import { closedSets, type ClosedSets } from '../../../server/src/core/clusters/closed-sets';
 import { closedSource } from '../../../server/src/core/clusters/closed-source';
 import type { ServedSource } from '../../../server/src/core/clusters/served-sources';
@@ -45,6 +47,12 @@ function edited(
   const others = sources.filter(({ source }) => source !== name);
   const isGone = set === null && others.length < sources.length;
   return isGone ? others : [...others, sourceOf(name, mirror, set)].sort((a, b) => (a.source < b.source ? -1 : 1));
+}
+
+function blocking(...scopes: readonly string[]): EffectiveLists {
+  const blocked = scopes.map(located);
+  const nothing = { allowed: [], dropped: [], warnings: [] };
+  return { kind: 'lists', payload: 'quay.io/ocp/release', blocked, policyBlocked: blocked, ...nothing };
 }
 
 suite('what an edit of a source changes of all', () => {
@@ -102,5 +110,48 @@ suite('what an edit of a source changes of all', () => {
     assert.equal(second.leftOut, first.leftOut);
     const third = allowedSources(sources, allowed.slice(), second);
     assert.deepEqual(third.leftOut, first.leftOut);
+  });
+
+  test('the mirrors in blocked entries are those of all sources that are not rejected', () => {
+    const lists = blocking('m.example', 'c.example');
+    fc.assert(
+      fc.property(edits, (steps) => {
+        let sources: readonly ServedSource[] = [];
+        let state: BlockedMirrors | null = null;
+        for (const step of steps) {
+          sources = edited(sources, step);
+          state = blockedMirrors(sources, lists, state);
+          assert.deepEqual(state.byEntry, blockedMirrors(sources, lists, null).byEntry);
+          const first = sources.find(
+            ({ source, digest }) => source !== 'c.example' && digest?.mirrors[0]?.location === 'm.example/x',
+          );
+          const held = state.byEntry.get('m.example') ?? [];
+          assert.deepEqual(
+            held.map(({ location, source }) => [location, source]),
+            first ? [['m.example/x', first.source]] : [],
+          );
+          assert.equal(state.byEntry.get('c.example'), undefined);
+        }
+      }),
+    );
+  });
+
+  test('they stay the same where an edit blocks nothing, and are found again under other lists', () => {
+    const lists = blocking('m.example');
+    const sources = [sourceOf('a.example', 'n.example/x', null), sourceOf('b.example', 'm.example/x', null)];
+    const first = blockedMirrors(sources, lists, null);
+    const second = blockedMirrors(sources.with(0, sourceOf('a.example', 'n.example/y', null)), lists, first);
+    assert.equal(second.byEntry, first.byEntry);
+    const third = blockedMirrors(sources, blocking('n.example'), second);
+    assert.deepEqual([...third.byEntry.keys()], ['n.example']);
+  });
+
+  test('what is blocked as an engine finds it: no wildcard that it does not see', () => {
+    const sources = [sourceOf('a.example', 'm.lan.lan/x', null), sourceOf('b.example', 'n.lan:5000/x', null)];
+    const { byEntry } = blockedMirrors(sources, blocking('*.lan', 'n.lan'), null);
+    assert.deepEqual(
+      [...byEntry].map(([scope, mirrors]) => [scope, mirrors.map(({ location }) => location)]),
+      [['*.lan', ['n.lan:5000/x']]],
+    );
   });
 });

@@ -78,7 +78,7 @@ function viewOf(workspace: Workspace, previous: ClusterView | null): ClusterView
 
 /** Every answer of a cluster, with the words of the files in the place of the places. */
 function tell(view: ClusterView, { documents }: Workspace): Record<string, unknown> {
-  const { answers, uses, sources } = view;
+  const { answers, uses, sources, leftOut, blockedMirrors } = view;
   const where = (place: Place): string => {
     const span = documents.get(place.chunk.file)?.locate(place);
     assert.ok(span, 'a place of no text');
@@ -103,6 +103,8 @@ function tell(view: ClusterView, { documents }: Workspace): Record<string, unkno
     plans: REFERENCES.map((ref) => plain(answers.planOf(ref))),
     uses: uses.all.map(useOf),
     by: prefixes.map((prefix) => [prefix, uses.by(prefix).map(useOf)]),
+    leftOut: plain(leftOut),
+    blockedMirrors: plain(blockedMirrors),
     served: sources.map((source) => [source.source, source.uses.map(useOf), source.outer?.source ?? null]),
   };
 }

@@ -1,4 +1,4 @@
-import type { Located, Place } from '../text/place';
+import { samePlace, type Located, type Place } from '../text/place';
 import { scopeIndex } from './scope-index';
 
 /** The insecure and the blocked list of the Image config, as lowering asks them. */
@@ -50,11 +50,6 @@ export function sameEntries(a: readonly Located<string>[], b: readonly Located<s
       return entry === other || (entry.value === other?.value && samePlace(entry.place, other.place));
     })
   );
-}
-
-/** Whether two places are one and the same part of one text. */
-export function samePlace(a: Place, b: Place): boolean {
-  return a === b || (a.chunk === b.chunk && a.start === b.start && a.end === b.end && a.until === b.until);
 }
 
 const NOWHERE: readonly Place[] = [];

@@ -1,7 +1,6 @@
 import { parseCanonical } from '../model/reference';
 import { sameItems } from '../text/spliced';
-import type { Place } from '../text/place';
-import { samePlace } from './listed-scopes';
+import { samePlace, type Place } from '../text/place';
 import {
   findRegistry,
   type LoadedAlias,

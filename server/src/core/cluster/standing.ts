@@ -5,11 +5,11 @@ import { isReached, type Reach } from './reach';
 export type Standing =
   /** A mirror, or its own registry, serves it within reach. */
   | { readonly kind: 'mirrored' | 'direct'; readonly endpoint: Endpoint; readonly plan: ReadyPlan }
-  /** By tag, while the mirrors of its source are for digests only. */
+  /** By tag, while the mirrors of its source are for digests only; none for tags is blocked. */
   | { readonly kind: 'tag-not-mirrored'; readonly plan: ReadyPlan }
-  /** No mirror is asked, and its own registry is out of reach. */
+  /** No mirror is asked, as there is none or each one is blocked, and its own registry is out of reach. */
   | { readonly kind: 'not-mirrored'; readonly plan: ReadyPlan }
-  /** Mirrors are asked, but none of them is within reach, nor its own registry. */
+  /** Mirrors are asked, but nothing that is asked is within reach; what is blocked may be. */
   | { readonly kind: 'unreachable'; readonly plan: ReadyPlan }
   /** Every endpoint is blocked. */
   | { readonly kind: 'blocked'; readonly plan: ReadyPlan }
@@ -64,7 +64,7 @@ function standingOfPlan(plan: ReadyPlan, reach: Reach): Standing {
   return { kind: isByTagOnly(plan) ? 'tag-not-mirrored' : 'not-mirrored', plan };
 }
 
-/** Whether mirrors of its source are left out because the reference is by tag. */
-function isByTagOnly({ skipped }: ReadyPlan): boolean {
-  return skipped.some(({ reason }) => reason !== 'tag-only');
+/** Whether mirrors of its source are left out because the reference is by tag, and none is for tags, not even a blocked one. */
+function isByTagOnly({ skipped, endpoints }: ReadyPlan): boolean {
+  return skipped.some(({ reason }) => reason !== 'tag-only') && endpoints.every(({ role }) => role !== 'mirror');
 }

@@ -16,6 +16,7 @@ import { sameItems } from '../text/spliced';
 import { lazy } from '../text/lazy';
 import { inOneGo, type Steps } from '../text/steps';
 import { allowedSources, type AllowedSources, type LeftOut } from './allowed-sources';
+import { blockedMirrors, type BlockedByEntry, type BlockedMirrors } from './blocked-mirrors';
 import { closedSets, type ClosedSet, type ClosedSets } from './closed-sets';
 import type { Cluster } from './cluster';
 import { asConfFiles } from './pool-drop-ins';
@@ -39,6 +40,8 @@ export interface ClusterView {
   readonly namesakes: readonly Namesakes[];
   /** What its allowed list leaves out of its mirror sets; null without such a list, and where the operator refuses it. */
   readonly leftOut: LeftOut | null;
+  /** Its mirrors that lie in blocked entries; null where nothing is blocked, and where the operator refuses the list. */
+  readonly blockedMirrors: BlockedByEntry | null;
   /** The sources that a wildcard can be as long as, in bytewise order. */
   readonly mayBeTied: readonly SourceGroup[];
   /** What holds in pools whose nodes get other drop-ins than those that the answers rest on. */
@@ -77,6 +80,7 @@ interface ClusterMemory {
   closed: ClosedSets | null;
   namesakes: NamesakesState | null;
   allowed: AllowedSources | null;
+  blocked: BlockedMirrors | null;
   mayBeTied: Joined<SourceGroup, SourceGroup> | null;
   readonly pools: PoolMemory;
   /** How many sources were merged and entries made so far that were not known from before. */
@@ -119,12 +123,18 @@ export function viewCluster(
     memory.allowed = allowedSources(answers.sources, lists.allowed, memory.allowed);
     return memory.allowed.leftOut;
   });
+  const blocked = lazy(() => {
+    const { lists } = answers;
+    if (lists.kind === 'refused' || lists.blocked.length === 0) return null;
+    memory.blocked = blockedMirrors(answers.sources, lists, memory.blocked);
+    return memory.blocked.byEntry;
+  });
   const mayBeTied = lazy(() => {
     memory.mayBeTied = joinAgain(memory.mayBeTied, answers.sources, tieable);
     return memory.mayBeTied.all;
   });
   const otherPools = lazy(() => viewPools(cluster.pools.slice(1), answers, memory.pools, () => memory.node));
-  const found = { uses, sources, closed, namesakes, leftOut, mayBeTied, otherPools };
+  const found = { uses, sources, closed, namesakes, leftOut, blocked, mayBeTied, otherPools };
   return new LazyView({ cluster, answers, memory }, found);
 }
 
@@ -135,6 +145,7 @@ interface FoundInCluster {
   readonly closed: () => readonly ClosedSet[];
   readonly namesakes: () => readonly Namesakes[];
   readonly leftOut: () => LeftOut | null;
+  readonly blocked: () => BlockedByEntry | null;
   readonly mayBeTied: () => readonly SourceGroup[];
   readonly otherPools: () => readonly PoolView[];
 }
@@ -170,6 +181,10 @@ class LazyView implements ClusterView {
 
   get leftOut(): LeftOut | null {
     return this.#found.leftOut();
+  }
+
+  get blockedMirrors(): BlockedByEntry | null {
+    return this.#found.blocked();
   }
 
   get mayBeTied(): readonly SourceGroup[] {
@@ -247,7 +262,7 @@ function tieable(group: SourceGroup): readonly SourceGroup[] {
 
 const NONE: readonly SourceGroup[] = [];
 
-const NOTHING_FOUND = { closed: null, namesakes: null, allowed: null, mayBeTied: null };
+const NOTHING_FOUND = { closed: null, namesakes: null, allowed: null, blocked: null, mayBeTied: null };
 
 function emptyMemory(): ClusterMemory {
   const work = { sourcesMerged: 0, registriesLowered: 0 };

@@ -13,7 +13,7 @@ export const STANDING_WORDS: Readonly<Record<StandingKind, string>> = {
   blocked: 'blocked: no endpoint may be asked',
   'tag-not-mirrored': 'by tag, while only mirrors for digests match',
   'not-mirrored': 'no mirror serves them',
-  unreachable: 'mirrored, but no endpoint is on a reachable host',
+  unreachable: 'mirrored, but no endpoint that is asked is on a reachable host',
   mirrored: 'served by a mirror',
   direct: 'pulled from their own registry, which is reachable',
 };
@@ -68,7 +68,7 @@ export function standingWords(standing: Standing, voice: Voice): string {
     case 'not-mirrored':
       return notMirroredWords(standing.plan, voice);
     case 'unreachable':
-      return standing.plan.endpoints.map(({ reference }) => voice.reference(reference)).join(', ');
+      return standing.plan.endpoints.map((endpoint) => endpointWords(endpoint, voice)).join(', ');
     case 'mirrored':
     case 'direct':
       return servedWords(standing.endpoint, standing.plan, voice);
@@ -80,10 +80,18 @@ function blockedWords({ endpoints }: ReadyPlan, voice: Voice): string {
   return `by ${[...by].join(', ')}`;
 }
 
-function notMirroredWords({ registry, skipped }: ReadyPlan, voice: Voice): string {
+function notMirroredWords({ registry, skipped, endpoints }: ReadyPlan, voice: Voice): string {
   if (!registry) return 'no source matches';
+  const mirrors = endpoints.filter(({ role }) => role === 'mirror');
+  if (mirrors.length > 0) return mirrors.map((mirror) => endpointWords(mirror, voice)).join(', ');
   if (skipped.length > 0) return `for tags only: ${skipped.map(({ location }) => voice.name(location)).join(', ')}`;
   return `${voice.name(registry.prefix)} has no mirrors`;
+}
+
+/** An endpoint that does not serve it: what is blocked may well be within reach. */
+function endpointWords({ reference, blockedBy }: Endpoint, voice: Voice): string {
+  const by = blockedBy ? ` (blocked by ${voice.name(blockedBy.prefix)})` : '';
+  return voice.reference(reference) + by;
 }
 
 /** The endpoint that serves it; those before it are asked first, in vain. */

@@ -34,6 +34,7 @@ import { listLimits } from './list-limits';
 import { localFileMissing } from './local-file-missing';
 import { locationWithTag } from './location-with-tag';
 import { manifestRewriteFails } from './manifest-rewrite-fails';
+import { mirrorBlocked } from './mirror-blocked';
 import { mirrorByDigestOnly } from './mirror-by-digest-only';
 import { mirrorEqualsSource } from './mirror-equals-source';
 import { mirrorOrderConflict } from './mirror-order-conflict';
@@ -116,6 +117,7 @@ const CHECKS: readonly Rule[] = [
   payloadBlocked,
   allowedMisses,
   policyRejectsMirroredSource,
+  mirrorBlocked,
   insecureWildcard,
   searchPublicRegistry,
   importDomainFormat,

@@ -1,5 +1,7 @@
+import type { Endpoint } from '../cluster/pull-plan';
+import type { Standing } from '../cluster/standing';
 import type { Report, Rule } from './rule';
-import { hostsAsked, placesOfSkipped, standingOn } from './standing-on-cluster';
+import { hostsAsked, placesOfBlocking, placesOfSkipped, standingOn } from './standing-on-cluster';
 import { listOfNames, shown } from './wording';
 
 const SETS = `apiVersion: config.openshift.io/v1
@@ -60,16 +62,23 @@ export const imageNotMirrored: Rule = {
     const { text, place } = reference;
     const standing = standingOn(reference, plan, view);
     if (standing?.kind !== 'not-mirrored' && standing?.kind !== 'unreachable') return;
-    const report = { place, related: placesOfSkipped(standing.plan.skipped) };
+    const blocking = placesOfBlocking(standing.plan.endpoints);
+    const report = { place, related: [...placesOfSkipped(standing.plan.skipped), ...blocking] };
     const hosts = listOfNames(hostsAsked(standing.plan), 'and');
     if (!view.cluster.reachable) {
       yield { ...report, quiet: true, message: `No mirror serves ${shown(text)}, so nodes ask ${hosts}` };
-    } else yield { ...report, message: messageFor(standing.kind, text, hosts) };
+    } else yield { ...report, message: messageFor(standing, text, hosts) };
   },
 };
 
-function messageFor(kind: 'not-mirrored' | 'unreachable', text: string, hosts: string): Report['message'] {
-  if (kind === 'not-mirrored')
-    return `No mirror serves ${shown(text)}, and ${hosts} is no reachable host, so nodes cannot pull it`;
-  return `No endpoint of ${shown(text)} is on a reachable host (asked are ${hosts}), so nodes cannot pull it`;
+function messageFor({ kind, plan }: Unserved, text: string, hosts: string): Report['message'] {
+  const isBlocked = ({ blockedBy }: Endpoint): boolean => blockedBy !== null;
+  if (kind === 'not-mirrored') {
+    const why = plan.endpoints.some(isBlocked) ? ' (what it has is blocked)' : '';
+    return `No mirror serves ${shown(text)}${why}, and ${hosts} is no reachable host, so nodes cannot pull it`;
+  }
+  const which = plan.endpoints.some(isBlocked) ? ' that is not blocked' : '';
+  return `No endpoint of ${shown(text)}${which} is on a reachable host (asked are ${hosts}), so nodes cannot pull it`;
 }
+
+type Unserved = Extract<Standing, { readonly kind: 'not-mirrored' | 'unreachable' }>;

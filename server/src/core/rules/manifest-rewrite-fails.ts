@@ -4,6 +4,7 @@ import { onNodes, type ReferenceUse } from '../clusters/uses';
 import { isPlaceholder } from '../model/placeholder';
 import { isCompleteRepository, parseCanonical } from '../model/reference';
 import { scanMirror, scanSource } from '../model/scope';
+import { samePlace } from '../text/place';
 import type { Report, Rule } from './rule';
 import { shown } from './wording';
 
@@ -14,10 +15,11 @@ export const manifestRewriteFails: Rule = {
   about: () => ({
     title: 'A mirror that some references cannot be rewritten to',
     documentation: [
-      'For each mirror the engine puts its location in the place of the source, and what comes out has to be a whole reference. Two forms are',
-      'not fit for every image: a mirror that is a bare host, for an image whose name is exactly the source (only the host would be left), and',
-      'a mirror with a path or port of its own under a wildcard source, for a registry with a port (the port would stand in the path). Under a',
-      'host without a port the same happens, which is said where such an image is used.',
+      'For each mirror the engine puts its location in the place of the source, and what comes out has to be a whole reference. Some forms are',
+      'not fit for every image: a mirror that is a bare host, for an image whose name is exactly the source (only the host would be left);',
+      '`docker.io`, also for an image one level below the source (its whole name on Docker Hub begins with `library/`); and a mirror with a path',
+      'or port of its own under a wildcard source, for a registry with a port (the port would stand in the path). Under a host without a port',
+      'the same happens, which is said where such an image is used.',
       '',
       'One endpoint that cannot be rewritten fails the whole pull: no other mirror is asked, nor the source. It is an error where an image',
       'reference of the workspace is such a one, and a warning where none can be; otherwise the finding only says where the limit is.',
@@ -86,7 +88,7 @@ interface Limit {
   readonly isRare?: boolean;
 }
 
-/** Made-up images of a source are rewritten as the engine does it: one below it, and the one that may be special. */
+/** Made-up images of a source are rewritten as the engine does it: one deep below it, and those that may be special. */
 function limitOf(source: string, mirror: string): Limit | null {
   const isWildcard = source.startsWith('*.');
   const isHost = !/[/:]/.test(source);
@@ -96,8 +98,15 @@ function limitOf(source: string, mirror: string): Limit | null {
     const where = isWildcard ? 'of a registry with a port in' : 'at another port of';
     return { what: `An image ${where} ${shown(source)}`, isAll: false, isRare: !isWildcard };
   }
-  if (isWildcard || !source.includes('/') || isWhole(`${mirror}:1`)) return null;
-  return { what: `An image that is named ${shown(source)} and no more`, isAll: false };
+  const isNamed = !isWildcard && source.includes('/') && !isWhole(`${mirror}:1`);
+  if (!isWhole(`${mirror}/it:1`)) return { what: oneBelow(source, { isWildcard, isNamed }), isAll: false };
+  return isNamed ? { what: `An image that is named ${shown(source)} and no more`, isAll: false } : null;
+}
+
+/** What Docker Hub has right below its host is not named so: it lies in `library`. */
+function oneBelow(source: string, { isWildcard, isNamed }: Record<'isWildcard' | 'isNamed', boolean>): string {
+  if (isNamed) return `An image that is named ${shown(source)}, or one level below it,`;
+  return `An image one level below ${isWildcard ? 'a registry in ' : ''}${shown(source)}`;
 }
 
 function isWhole(reference: string): boolean {
@@ -105,7 +114,8 @@ function isWhole(reference: string): boolean {
 }
 
 function failsAt({ plan: { error, registry } }: ReferenceUse, { places }: MergedMirror): boolean {
-  return registry !== null && error?.kind === 'rewrite' && places.some((place) => error.origins.includes(place));
+  if (registry === null || error?.kind !== 'rewrite') return false;
+  return places.some((place) => error.origins.some((origin) => samePlace(origin, place)));
 }
 
 function wordsOf([first]: readonly ReferenceUse[]): Pick<Report, 'upstream'> {

@@ -76,7 +76,10 @@ export type RuleCheck =
   | { readonly looksAt: 'suppression'; check(judged: JudgedSuppression): Iterable<Report> };
 
 /** What a rule for everything of a cluster knows: all but its files. */
-export interface WholeCluster extends Pick<ClusterView, 'answers' | 'uses' | 'sources' | 'leftOut' | 'mayBeTied'> {
+export interface WholeCluster extends Pick<
+  ClusterView,
+  'answers' | 'uses' | 'sources' | 'leftOut' | 'blockedMirrors' | 'mayBeTied'
+> {
   readonly cluster: Omit<ClusterView['cluster'], 'documents' | 'fragments'>;
 }
 

@@ -1,9 +1,10 @@
-import type { PullPlan, SkippedMirror } from '../cluster/pull-plan';
+import type { Endpoint, PullPlan, SkippedMirror } from '../cluster/pull-plan';
 import { hostOf, type Reach } from '../cluster/reach';
 import { standingOf, type Standing } from '../cluster/standing';
 import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { FoundReference } from '../model/found-reference';
 import type { ReferenceView, RelatedPlace } from './rule';
+import { shown } from './wording';
 
 /**
  * How a reference stands with the hosts that its cluster declares as reachable; where it declares none, a mirror that is asked will do.
@@ -31,6 +32,14 @@ export function placesOfSkipped(skipped: readonly SkippedMirror[]): RelatedPlace
     const message = reason === 'tag-only' ? 'Serves it by tag only' : 'Serves it by digest only';
     return place ? [{ place, message }] : [];
   });
+}
+
+/** What blocks endpoints, as far as one reads on. */
+export function placesOfBlocking(endpoints: readonly Endpoint[]): RelatedPlace[] {
+  const blocking = new Map(endpoints.flatMap(({ blockedBy }) => (blockedBy ? [[blockedBy.prefix, blockedBy]] : [])));
+  return [...blocking.values()]
+    .slice(0, MOST_PLACES)
+    .flatMap(({ prefix, origins: [place] }) => (place ? [{ place, message: `Blocks ${shown(prefix)}` }] : []));
 }
 
 const MOST_PLACES = 3;

@@ -37,6 +37,14 @@ export function part(place: Place, from: number, to: number): Place {
   return { chunk: place.chunk, start: place.start + from, end: place.start + to };
 }
 
+/**
+ * Whether two places are one and the same part of one text. They need not be one object: what is read anew whenever somebody asks for it, as
+ * the mirrors of most entries are, has a new place each time.
+ */
+export function samePlace(a: Place, b: Place): boolean {
+  return a === b || (a.chunk === b.chunk && a.start === b.start && a.end === b.end && a.until === b.until);
+}
+
 /** What knows where places stand in its text, in UTF-16 code units from its start; null for those of another text. */
 export interface PlacedText {
   locate(place: Place): Span | null;
