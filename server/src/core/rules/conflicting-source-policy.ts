@@ -4,7 +4,6 @@ import type { Document } from '../document';
 import { isPlaceholder } from '../model/placeholder';
 import { valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
-import { isShared } from './anchors';
 import type { Fix, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
 import { lineEnd } from './source-lines';
@@ -97,7 +96,7 @@ function takeOver(policy: string, { entry, set }: SourceEntry, document: Documen
   const title = `Write \`${policy}\`, as the first entry of this source has it`;
   const value = valueOf(entry.node, key);
   const [first] = entry.node.entries;
-  if (!first || isShared(document, (value ?? first.key).place)) return [];
+  if (!first) return [];
   if (value) return value.kind === 'scalar' ? [{ title, edits: [replaceScalar(value, policy)], safe: false }] : [];
   const { chunk, start } = first.key.place;
   const separator =

@@ -1,7 +1,5 @@
 import type { LoadProblem, LoadProblemKind } from '../cluster/load-problem';
 import { loadNode } from '../cluster/node-configuration';
-import type { Document } from '../document';
-import { isShared } from './anchors';
 import { isPlaceholder } from '../model/placeholder';
 import { hostIn } from './invalid-search-entry';
 import { valueOf, type Scalar } from '../syntax/tree';
@@ -54,7 +52,7 @@ spec:
       const searched = searchScalar(problem, view);
       if (searched && isPlaceholder(searched.text)) continue;
       const report = problem.kind === 'scheme' && !searched ? null : asReport(problem);
-      if (report) yield searched ? { ...report, fixes: (document) => keepHost(document, searched) } : report;
+      if (report) yield searched ? { ...report, fixes: keepHost(searched) } : report;
     }
   },
 };
@@ -77,9 +75,9 @@ function searchScalar({ place }: LoadProblem, { cluster: { manifests } }: WholeC
   return listScalars(sources, 'containerRuntimeSearchRegistries').find((scalar) => scalar.place === place) ?? null;
 }
 
-function keepHost(document: Document, scalar: Scalar): Fix[] {
+function keepHost(scalar: Scalar): Fix[] {
   const host = hostIn(scalar.text);
-  if (host === null || isShared(document, scalar.place)) return [];
+  if (host === null) return [];
   return [{ title: `Write ${shown(host)}`, edits: [replaceScalar(scalar, host)], safe: false }];
 }
 

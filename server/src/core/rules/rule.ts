@@ -17,6 +17,7 @@ import type { RuleLevel, Severity } from '../model/severity';
 import type { Target } from '../model/target';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
+import { isShared } from './anchors';
 import type { ObjectIssue } from './structure-issues';
 import type { JudgedSuppression } from './suppression-comment';
 
@@ -196,9 +197,13 @@ export interface RelatedPlace {
 /** What removes a finding from a document that has it; a list where it rests on nothing but what the rule looked at. */
 export type Fixes = readonly Fix[] | ((document: Document) => readonly Fix[]);
 
-/** The fixes of a finding of this document, the best first. */
+/**
+ * The fixes of a finding of this document, the best first. None that edits what an alias stands for, or what stands around it: other places, perhaps
+ * of objects that the finding says nothing of, would change with it. So a rule need not look for aliases itself, but where it has another fix then.
+ */
 export function fixesOf({ fixes }: Pick<Report, 'fixes'>, document: Document): readonly Fix[] {
-  return typeof fixes === 'function' ? fixes(document) : (fixes ?? []);
+  const all = typeof fixes === 'function' ? fixes(document) : (fixes ?? []);
+  return all.filter(({ edits }) => !edits.some(({ place }) => isShared(document, place)));
 }
 
 /** A change that removes a finding. Its edits are all in the finding's file, do not overlap, and add no syntax problem. */

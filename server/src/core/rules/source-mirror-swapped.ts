@@ -1,8 +1,6 @@
-import type { Document } from '../document';
 import { isPrivateHost, isWellKnownHost } from '../model/known-registries';
 import type { Scalar } from '../syntax/tree';
 import { placeInScalar } from '../syntax/tree';
-import { isShared } from './anchors';
 import type { Fix, Rule } from './rule';
 import { mirrorScalars, sourceScalar } from './scope-fault';
 import { shown } from './wording';
@@ -56,7 +54,7 @@ spec:
       place: source.place,
       message: `${shown(source.text)} is mirrored by the public ${shown(hostOf(mirror.text))}, which looks like source and mirror the wrong way round`,
       related: [{ place: mirror.place, message: 'The public registry' }],
-      fixes: (document) => (mirrors.length === 1 ? swap(document, source, mirror) : []),
+      fixes: mirrors.length === 1 ? swap(source, mirror) : [],
     };
   },
 };
@@ -66,9 +64,8 @@ function hostOf(name: string): string {
   return slash < 0 ? name : name.slice(0, slash);
 }
 
-function swap(document: Document, source: Scalar, mirror: Scalar): Fix[] {
+function swap(source: Scalar, mirror: Scalar): Fix[] {
   if (source.verbatim < 0 || mirror.verbatim < 0) return [];
-  if (isShared(document, source.place) || isShared(document, mirror.place)) return [];
   const edits = [
     { place: placeInScalar(source, 0, source.text.length), newText: mirror.text },
     { place: placeInScalar(mirror, 0, mirror.text.length), newText: source.text },

@@ -1,7 +1,7 @@
 import type { Document } from '../document';
 import type { PathStep } from '../model/shape';
 import type { WrongType } from '../model/structure';
-import { hasProperties, isShared } from './anchors';
+import { hasProperties } from './anchors';
 import type { Fix, Rule } from './rule';
 import { pathText } from './structure-issues';
 import { refusalOfSchema } from './who-refuses';
@@ -98,7 +98,7 @@ function goName(found: WrongType['found']): string {
 function fixesFor(document: Document, { expected, value }: WrongType): Fix[] {
   if (value?.kind !== 'scalar' || value.verbatim < 0) return [];
   const { place } = value;
-  if (hasProperties(document, place) || isShared(document, place)) return [];
+  if (hasProperties(document, place)) return [];
   const end = { chunk: place.chunk, start: place.end, end: place.end };
   const start = { chunk: place.chunk, start: place.start, end: place.start };
   if (expected === 'array' && value.type === 'string') {
