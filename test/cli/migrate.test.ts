@@ -110,11 +110,80 @@ suite('migrate', () => {
     assert.equal(existsSync(path.join(cwd, 'imagedigestmirrorset')), false);
   });
 
+  test('patches of a kustomization go with what they are for: the nodes get what they got', async () => {
+    const cwd = temporaryFolder({
+      '.mirrorscope.yaml': 'clusters: {prod: {files: [prod/kustomization.yaml]}}\n',
+      'base.yaml': icsp('a').replace('[]', '[{source: quay.io/x, mirrors: [m.example.com/x]}]'),
+      'prod/kustomization.yaml': [
+        'resources: [../base]',
+        'patches:',
+        '- path: labels.yaml',
+        '- path: ops.yaml',
+        '  target: {kind: ImageContentSourcePolicy}',
+        '- patch: "[{op: replace, path: /spec/repositoryDigestMirrors/0/source, value: quay.io/y}]"',
+        '  target: {kind: ImageContentSourcePolicy, version: v1alpha1}',
+        '',
+      ].join('\n'),
+      'base/kustomization.yaml': 'resources: [../base.yaml]\n',
+      'prod/labels.yaml': icsp('a').split('spec:')[0] ?? '',
+      'prod/ops.yaml': '- {op: add, path: /spec/repositoryDigestMirrors/0/mirrors/-, value: m2.example.com/x}\n',
+      'argo.yaml': 'ignoreDifferences: [{kind: ImageContentSourcePolicy}]\n',
+    });
+    const nodeFile = async (): Promise<string> => (await cli(['render', '--cluster', 'prod', '.'], { cwd })).out;
+    const before = await nodeFile();
+    assert.match(before, /quay\.io\/y[^]*m\.example\.com\/x[^]*m2\.example\.com\/x/);
+    const { code, notes } = await cli(['migrate', '--in-place', '.'], { cwd });
+    assert.equal(code, 0);
+    assert.equal(await nodeFile(), before);
+    assert.ok(notes.includes('prod/ops.yaml: patches migrated'), notes.join('\n'));
+    assert.ok(notes.some((note) => note.startsWith('argo.yaml:1:28 This still names `ImageContentSourcePolicy`')));
+    assert.equal(readFileSync(path.join(cwd, 'prod/labels.yaml'), 'utf8'), idms('a').split('spec:')[0]);
+    const again = await cli(['migrate', '.'], { cwd });
+    assert.equal(again.out, '', 'nothing is left to do');
+  });
+
   test('what is no UTF-8 is refused: its bytes would change', async () => {
     const cwd = temporaryFolder({ 'latin.yaml': Buffer.from(`# \xe9\n${icsp('a')}`, 'latin1') });
     const { code, out, notes } = await cli(['migrate', 'latin.yaml'], { cwd });
     assert.deepEqual({ code, out }, { code: 1, out: '' });
     assert.match(notes[0]!, /^latin\.yaml:1:1 refused: This file holds bytes that are no UTF-8/);
+  });
+
+  test('a file that is named twice counts once', async () => {
+    const cwd = temporaryFolder({ 'a.yaml': icsp('a') });
+    const once = await cli(['migrate', 'a.yaml', '-'], { cwd, stdin: icsp('b') });
+    assert.deepEqual(await cli(['migrate', 'a.yaml', '-', 'a.yaml', '-'], { cwd, stdin: icsp('b') }), once);
+  });
+
+  test('a policy in object templates that are not read is told, and the file refused', async () => {
+    const raw = (kind: string, then: string): string => `apiVersion: policy.open-cluster-management.io/v1
+kind: ConfigurationPolicy
+metadata: {name: p}
+spec:
+  object-templates-raw: |
+    {{ if ${then} }}
+    - complianceType: musthave
+      objectDefinition:
+        apiVersion: operator.openshift.io/v1alpha1
+        kind: ${kind}
+    {{ end }}
+`;
+    const carried = raw('ImageContentSourcePolicy', 'true').replace(/^/gm, '    ');
+    const cwd = temporaryFolder({
+      'm/raw.yaml': raw('ImageContentSourcePolicy', 'true') + '---\n' + icsp('a'),
+      'm/other.yaml': raw('ConfigMap', '"ImageContentSourcePolicy"'),
+      'm/carried.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  p.yaml: |\n${carried}`,
+      'm/policy.yaml': icsp('b'),
+    });
+    const reason =
+      'This is a template, and the ImageContentSourcePolicy in it cannot be read before the cluster has filled it in';
+    const { code, out, notes } = await cli(['migrate', 'm'], { cwd });
+    assert.deepEqual(
+      { code, refused: notes.filter((note) => note.includes('refused')) },
+      { code: 1, refused: [`m/carried.yaml:5:11 refused: ${reason}`, `m/raw.yaml:5:25 refused: ${reason}`] },
+    );
+    assert.match(out, /name: b/);
+    assert.doesNotMatch(out, /name: a/);
   });
 
   test('what is dropped is told', async () => {

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { analyse } from '../core/analysis';
+import { carriedTexts } from '../core/carried/carried-documents';
+import { unreadTemplates } from '../core/carried/raw-templates';
 import { createDocument, type Document } from '../core/document';
 import type { Migration, Remark } from '../core/migrate/migration';
 import { migrateWithCarried } from '../core/migrate/carried-icsp';
@@ -79,7 +81,10 @@ export const MIGRATE: Command = {
       if (file.migration.refused) code = 1;
     }
     await tellFaults(migrated, args, shell);
-    return (await write(migrated.filter(({ migration }) => !migration.refused))) ? code : 1;
+    const due = migrated.filter(
+      ({ isGiven, migration: { refused, edits } }) => !refused && (isGiven || edits.length > 0),
+    );
+    return (await write(due)) ? code : 1;
   },
 };
 
@@ -94,6 +99,8 @@ interface MigratedFile {
   readonly input: InputFile;
   /** The path that was given: the file's own, or that of a folder that it lies in. */
   readonly given: string;
+  /** Whether the path that was given is its own: then it is told of, and goes out, whatever is in it. */
+  readonly isGiven: boolean;
   readonly document: Document;
   readonly migration: Migration;
   readonly text: string;
@@ -123,36 +130,65 @@ function writerOf(args: Arguments, shell: Shell): Writer {
 
 async function migrateAll(paths: readonly string[], shell: Shell): Promise<MigratedFile[]> {
   const migrated: MigratedFile[] = [];
-  for (const given of paths) {
-    const isWhole = given === STDIN || !(await isFolder(path.resolve(shell.cwd, given), given));
+  for (const given of new Set(paths)) {
+    const isGiven = given === STDIN || !(await isFolder(path.resolve(shell.cwd, given), given));
     for (const input of await readInputs([given], shell)) {
-      if (input.language !== 'yaml' && !isWhole) continue;
-      const file = migrateFile(input, given);
-      if (isWhole || file.migration.refused || file.migration.migrated.length > 0) migrated.push(file);
+      if (input.language !== 'yaml' && !isGiven) continue;
+      const file = migrateFile(input, given, isGiven);
+      const { refused, edits, leftAlone } = file.migration;
+      if (isGiven || refused || edits.length > 0 || leftAlone.length > 0) migrated.push(file);
     }
   }
   return migrated;
 }
 
-function migrateFile(input: InputFile, given: string): MigratedFile {
+function migrateFile(input: InputFile, given: string, isGiven: boolean): MigratedFile {
   const document = createDocument({ uri: input.uri, version: 0, language: 'yaml', text: input.text });
-  const migration = migrateWithCarried(document);
+  const migration = withUnread(document, migrateWithCarried(document));
   const place =
     document.syntax.documents[0]?.place ?? document.syntax.chunks.map((chunk) => ({ chunk, start: 0, end: 0 }))[0];
-  if (input.encodingProblem !== null && place) {
-    return {
-      input,
-      given,
-      document,
-      text: input.text,
-      migration: { ...migration, edits: [], migrated: [], refused: { place, reason: input.encodingProblem } },
-    };
-  }
+  const file = { input, given, isGiven, document };
+  const refuse = (at: Place, reason: string): MigratedFile => {
+    const refused = { place: at, reason };
+    return { ...file, text: input.text, migration: { ...migration, edits: [], migrated: [], refused } };
+  };
+  if (input.encodingProblem !== null && place) return refuse(place, input.encodingProblem);
   const edits = migration.edits.flatMap(({ place: where, newText }) => {
     const span = document.locate(where);
     return span ? [{ span, newText }] : [];
   });
-  return { input, given, document, migration, text: applyEdits(input.text, edits) };
+  const text = applyEdits(input.text, edits);
+  const [first] = migration.edits;
+  const fault = first && newFault(document, text);
+  if (fault) return refuse(first.place, `${UNSOUND}: ${fault}`);
+  return { ...file, migration, text };
+}
+
+const UNSOUND = 'What would come out is no YAML, so write it in another layout';
+
+/** What is wrong with a text for the parser, where nothing was with the one before. */
+function newFault({ uri, syntax }: Document, text: string): string | null {
+  if (syntax.problems.length > 0) return null;
+  const after = createDocument({ uri, version: 1, language: 'yaml', text });
+  return after.syntax.problems[0]?.message ?? null;
+}
+
+/** The same, refused where a text that is not read names a policy: the file would seem to hold none, or no other one. */
+function withUnread(document: Document, migration: Migration): Migration {
+  const place = migration.refused ? null : unreadPolicy(document);
+  if (!place) return migration;
+  return { edits: [], migrated: [], leftAlone: migration.leftAlone, refused: { place, reason: UNREAD } };
+}
+
+const UNREAD =
+  'This is a template, and the ImageContentSourcePolicy in it cannot be read before the cluster has filled it in';
+
+/** The first template of object templates, also in a carried text, in which a policy stands. */
+function unreadPolicy(document: Document): Place | null {
+  const texts = document.syntax.documents.flatMap(({ root }) => unreadTemplates(root));
+  const found = texts.find(({ text }) => /\bkind['"]?:\s*['"]?ImageContentSourcePolicy\b/.test(text));
+  if (found) return found.place;
+  return carriedTexts(document).find((inner) => unreadPolicy(inner.document))?.value.scalar.place ?? null;
 }
 
 /** Says what was done: results go to standard output, this to standard error. */
@@ -168,8 +204,11 @@ function report({ input, document, migration }: MigratedFile, shell: Shell): voi
   for (const remark of migration.migrated.flatMap(({ dropped }) => dropped)) say(remark);
   for (const remark of migration.leftAlone) say(remark);
   const names = migration.migrated.map(({ name }) => name ?? 'without a name');
-  if (names.length === 0) shell.note(`${input.name} holds no ImageContentSourcePolicy, and stays as it is`);
-  else
+  if (names.length === 0 && migration.edits.length > 0) shell.note(`${input.name}: patches migrated`);
+  else if (names.length === 0) {
+    const what = migration.leftAlone.length > 0 ? '' : 'holds no ImageContentSourcePolicy, and ';
+    shell.note(`${input.name} ${what}stays as it is`);
+  } else
     shell.note(
       `${input.name}: ${names.length === 1 ? '1 object' : `${names.length} objects`} migrated (${names.join(', ')})`,
     );

@@ -105,6 +105,12 @@ function freeUri(wanted: string, taken: Map<string, number>): string {
   return `${wanted.slice(0, slash)}~~${count}${wanted.slice(slash)}`;
 }
 
+/** A text of a value that nobody reads as a file of its own, for whoever wants to change it as one. */
+export function textInValue(document: Document, value: CarriedValue): CarriedText {
+  const uri = carriedUri(document.uri, value.carrier, value.path);
+  return carriedOf(value, documentOf({ uri, text: value.scalar.text, value }, document, null));
+}
+
 interface Decoded {
   readonly uri: string;
   readonly text: string;

@@ -1,7 +1,7 @@
 import { carriedItems } from '../model/carried';
 import { objectHead } from '../model/object-head';
 import { isTemplate } from '../model/placeholder';
-import { dereference, valueOf, type Tree } from '../syntax/tree';
+import { dereference, valueOf, type Scalar, type Tree } from '../syntax/tree';
 import { textOf, type CarriedValue } from './carried-value';
 import { holdsManifests } from './config-map-values';
 
@@ -12,13 +12,24 @@ export const RAW_TEMPLATES = 'object-templates-raw';
  * directives outside of quoted values is no YAML before the cluster has filled it in, and none of ours.
  */
 export function rawTemplates(root: Tree): readonly CarriedValue[] {
-  return policiesIn(root).flatMap((policy): CarriedValue[] => {
-    const scalar = textOf(valueOf(valueOf(policy, 'spec'), RAW_TEMPLATES));
-    if (!scalar || isTemplate(scalar.text) || !holdsManifests(scalar.text)) return [];
+  return rawTexts(root).flatMap(({ policy, scalar }): CarriedValue[] => {
+    if (isTemplate(scalar.text) || !holdsManifests(scalar.text)) return [];
     const name = textOf(valueOf(valueOf(policy, 'metadata'), 'name'))?.text ?? '';
     const carrier = { kind: 'ConfigurationPolicy', name };
     const path = `${RAW_TEMPLATES}.yaml`;
     return [{ carrier, path, language: 'yaml', scalar, encoding: { kind: 'text' }, node: scalar, isSealed: false }];
+  });
+}
+
+/** Those of these texts that are not read for their directives. */
+export function unreadTemplates(root: Tree | null): readonly Scalar[] {
+  return rawTexts(root).flatMap(({ scalar }) => (isTemplate(scalar.text) ? [scalar] : []));
+}
+
+function rawTexts(root: Tree | null): readonly { readonly policy: Tree; readonly scalar: Scalar }[] {
+  return policiesIn(root).flatMap((policy) => {
+    const scalar = textOf(valueOf(valueOf(policy, 'spec'), RAW_TEMPLATES));
+    return scalar ? [{ policy, scalar }] : [];
   });
 }
 

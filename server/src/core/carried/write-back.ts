@@ -13,11 +13,19 @@ export type WriteBack =
   /** One edit of the carrier's text, of nothing but the value; none where the text is what it was. Spans are absolute. */
   { readonly kind: 'edits'; readonly edits: readonly Edit[] } | { readonly kind: 'refused'; readonly reason: string };
 
+/** Where a text is looked for that was written back. */
+type TextsOf = (carrier: Document) => readonly CarriedText[];
+
 /**
  * Puts another text in the place of a carried one, encoded as that was. Refused where a checksum beside the value would be wrong
  * afterwards, and where what is read back is not what was written.
  */
-export function writeBack(carrier: Document, carried: CarriedText, text: string): WriteBack {
+export function writeBack(
+  carrier: Document,
+  carried: CarriedText,
+  text: string,
+  textsOf: TextsOf = carriedTexts,
+): WriteBack {
   const { value, document } = carried;
   if (document.text === text) return { kind: 'edits', edits: [] };
   if (value.isSealed) {
@@ -28,7 +36,7 @@ export function writeBack(carrier: Document, carried: CarriedText, text: string)
   const edit = editOf(carrier, carried, text);
   const after = edit && changeDocument(carrier, carrier.version, edit);
   const isRead =
-    after && carriedTexts(after).some((other) => other.document.uri === document.uri && other.document.text === text);
+    after && textsOf(after).some((other) => other.document.uri === document.uri && other.document.text === text);
   if (!isRead) return { kind: 'refused', reason: whyNotRead(carried, text) };
   return { kind: 'edits', edits: [edit] };
 }

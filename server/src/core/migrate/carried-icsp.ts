@@ -7,10 +7,12 @@ import { absolute, applyEdits } from '../text/edit';
 import { isAround } from '../text/place';
 import { migrateIcsp } from './icsp-to-idms';
 import type { MigratedObject, Migration, Remark } from './migration';
+import { isAboutPolicies, migratePatches, namingsLeft, patchTexts } from './patches';
 
 /**
  * As `migrateIcsp`, also in the texts that a document carries, which are written back as they were encoded: all of them, or the one at
- * `offset` (UTF-16 code units; all where none stands there). A text that cannot be written back is left alone. All places are those of the document.
+ * `offset` (UTF-16 code units; all where none stands there). A text that cannot be written back is left alone. With all of them go the patches
+ * for them, as far as a kustomization has them; what else names the old kind is said. All places are those of the document.
  */
 export function migrateWithCarried(document: Document, offset?: number): Migration {
   return offset === undefined ? migrateAll(document) : (migrateAt(document, offset) ?? migrateAll(document));
@@ -19,10 +21,16 @@ export function migrateWithCarried(document: Document, offset?: number): Migrati
 function migrateAll(document: Document): Migration {
   const own = migrateIcsp(document);
   if (own.refused) return own;
+  const edits = migratePatches(document);
+  const leftAlone = namingsLeft(document, new Set(own.migrated.map(({ root }) => root)));
   const carried = carriedTexts(document).map((text) => outward(document, text, migrateAll(text.document)));
-  const refused = carried.find((migration) => migration.refused);
+  const patches = patchTexts(document)
+    .filter((text) => isAboutPolicies(text.document.text))
+    .map((text) => outward(document, text, migrateAll(text.document), patchTexts));
+  const inner = [...carried, ...patches];
+  const refused = inner.find((migration) => migration.refused);
   if (refused) return refused;
-  return carried.length === 0 ? own : joined(document, [own, ...carried]);
+  return joined(document, [own, { edits, migrated: [], leftAlone, refused: null }, ...inner]);
 }
 
 function migrateAt(document: Document, offset: number): Migration | null {
@@ -42,7 +50,7 @@ function objectAt(document: Document, offset: number): Mapping | null {
 }
 
 /** What was done to a carried text as what is done to the value that carries it. */
-function outward(carrier: Document, text: CarriedText, inner: Migration): Migration {
+function outward(carrier: Document, text: CarriedText, inner: Migration, textsOf = carriedTexts): Migration {
   const moved = (remark: Remark): Remark => ({
     ...remark,
     place: placeInCarrier(carrier, text, text.document, remark.place) ?? text.value.scalar.place,
@@ -51,7 +59,7 @@ function outward(carrier: Document, text: CarriedText, inner: Migration): Migrat
   const refused = inner.refused && moved(inner.refused);
   if (refused || inner.edits.length === 0) return { edits: [], migrated: [], leftAlone, refused };
   const written = applyEdits(text.document.text, absolute(text.document, inner.edits) ?? []);
-  const result = writeBack(carrier, text, written);
+  const result = writeBack(carrier, text, written, textsOf);
   const edit = result.kind === 'edits' ? placedWriteBack(carrier, text, written) : null;
   if (!edit) {
     const reason = result.kind === 'refused' ? result.reason : NOT_WRITABLE;

@@ -2,6 +2,8 @@ import type { MirrorSet } from '../model/manifests';
 import { isMergeKey, placeInScalar, type Entry, type Mapping, type Tree } from '../syntax/tree';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/place';
+import { joinedEdits } from './joined-edits';
+import { NEW_API_VERSION, NEW_KIND, NEW_LIST, OLD_LIST } from './kind-names';
 import type { MigratedObject, Remark } from './migration';
 import type { Page } from './page';
 import { partsOf, type PolicyParts } from './policy-parts';
@@ -29,7 +31,7 @@ export function convertPolicy(
   renameKind(work, parts);
   cleanMetadata(work, parts.metadata);
   if (parts.spec) convertSpec(work, policy.root, parts.spec);
-  else addSpec(work, parts);
+  else if (parts.specEntry) fill(work, parts.specEntry, `{${quoted(policy.root, NEW_LIST)}: []}`);
   cutUnknown(work, policy.root, ROOT_FIELDS);
   return {
     kind: 'converted',
@@ -37,17 +39,13 @@ export function convertPolicy(
       root: policy.root,
       name: policy.name?.value ?? null,
       place: policy.place,
-      edits: joined(work.edits).map(({ span, newText }) => ({ place: source.placeOf(span), newText })),
+      edits: joinedEdits(source, work.edits).map(({ span, newText }) => ({ place: source.placeOf(span), newText })),
       dropped: work.dropped,
     },
     leftAlone: work.leftAlone,
   };
 }
 
-const NEW_API_VERSION = 'config.openshift.io/v1';
-const NEW_KIND = 'ImageDigestMirrorSet';
-const OLD_LIST = 'repositoryDigestMirrors';
-const NEW_LIST = 'imageDigestMirrors';
 const ROOT_FIELDS: KnownFields = {
   kept: new Set(['apiVersion', 'kind', 'metadata', 'spec']),
   dropped: new Set(['status']),
@@ -94,7 +92,9 @@ interface KnownFields {
 
 /** Takes out what no ImageContentSourcePolicy has. The server says nothing of such a loss; here it is said. */
 function cutUnknown(work: Work, mapping: Mapping, { kept, dropped }: KnownFields, filler?: string): boolean {
-  const doomed = mapping.entries.filter((entry) => !kept.has(entry.key.text) && !isMergeKey(entry));
+  const doomed = mapping.entries.filter(
+    (entry) => !kept.has(entry.key.text) && !isMergeKey(entry) && !isDirective(entry),
+  );
   const before = work.leftAlone.length;
   const areGone = cut(work, mapping, new Set(doomed), filler);
   const stays = new Set(work.leftAlone.slice(before).map(({ place }) => place));
@@ -106,6 +106,11 @@ function cutUnknown(work: Work, mapping: Mapping, { kept, dropped }: KnownFields
     work.dropped.push({ place: key.place, reason });
   }
   return areGone;
+}
+
+/** What is said to whoever merges a patch, as in `$patch: delete`: no cluster sees it. */
+function isDirective({ key }: Entry): boolean {
+  return key.text.startsWith('$');
 }
 
 /** Removes entries, and says so where one has to stay. True where all are gone; `filler` stands for them if nothing else is left. */
@@ -145,9 +150,7 @@ function convertSpec(work: Work, root: Mapping, spec: Mapping): void {
     newText: list.key.verbatim < 0 ? `"${NEW_LIST}"` : NEW_LIST,
   });
   if (list.value?.kind === 'sequence') for (const item of list.value.items) convertEntry(work, item);
-  else if (!list.value) edits.push({ span: emptyAt(entrySpan(source, list).end), newText: ' []' });
-  else if (list.value.kind === 'scalar' && list.value.type === 'null')
-    edits.push({ span: source.spanOf(list.value.place), newText: '[]' });
+  else if (!list.value || (list.value.kind === 'scalar' && list.value.type === 'null')) fill(work, list, '[]');
 }
 
 function convertEntry(work: Work, item: Tree | null): void {
@@ -159,6 +162,7 @@ function addList(work: Work, root: Mapping, spec: Mapping): void {
   const { source, edits } = work;
   const field = `${quoted(root, NEW_LIST)}: []`;
   const start = source.spanOf(spec.place).start;
+  if (spec.entries.some(isDirective)) return;
   const first = spec.entries[0];
   if (!first) return void edits.push({ span: emptyAt(start + 1), newText: field });
   if (cutUnknown(work, spec, SPEC_FIELDS, field)) return;
@@ -167,21 +171,10 @@ function addList(work: Work, root: Mapping, spec: Mapping): void {
   else edits.push({ span: emptyAt(start), newText: `${field}${source.newline}${indent}` });
 }
 
-/** A `spec` that is absent or null: oc gives an empty list. */
-function addSpec({ source, edits }: Work, { root, specEntry, apiVersion, kind }: PolicyParts): void {
-  const value = `{${quoted(root, NEW_LIST)}: []}`;
-  if (specEntry?.value) return void edits.push({ span: source.spanOf(specEntry.value.place), newText: value });
-  if (specEntry) return void edits.push({ span: emptyAt(entrySpan(source, specEntry).end), newText: ` ${value}` });
-  const metadata = root.entries.find(({ key }) => key.text === 'metadata');
-  const ends = [apiVersion, kind, ...(metadata ? [metadata] : [])].map((entry) => entrySpan(source, entry));
-  const last = ends.reduce((a, b) => (a.end > b.end ? a : b));
-  if (root.style === 'flow')
-    return void edits.push({ span: emptyAt(last.end), newText: `, ${quoted(root, 'spec')}: ${value}` });
-  const line = source.lineStart(last.start);
-  // An anchor or tag may stand in front of the key.
-  const lead = /^[ \t]*(?:-[ \t]+)*/.exec(source.text.slice(line, last.start))?.[0] ?? '';
-  const indent = ' '.repeat(lead.length);
-  edits.push({ span: emptyAt(source.lineEnd(last.end)), newText: `${source.newline}${indent}spec: ${value}` });
+/** Nothing, or `null`, where oc gives an empty list. */
+function fill({ source, edits }: Work, entry: Entry, value: string): void {
+  const span = entry.value ? source.spanOf(entry.value.place) : emptyAt(entrySpan(source, entry).end);
+  edits.push({ span, newText: span.start === span.end ? ` ${value}` : value });
 }
 
 /** A key in the manner of the object's other keys: JSON wants quotes. */
@@ -195,19 +188,4 @@ function emptyAt(offset: number): Span {
 
 function isWithin(inner: Span, outer: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** Ascending; edits that touch become one, so that their order cannot be taken otherwise. */
-function joined(edits: readonly Edit[]): Edit[] {
-  const result: Edit[] = [];
-  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
-    const last = result.at(-1);
-    if (last?.span.end === edit.span.start) {
-      result[result.length - 1] = {
-        span: { start: last.span.start, end: edit.span.end },
-        newText: last.newText + edit.newText,
-      };
-    } else result.push(edit);
-  }
-  return result;
 }

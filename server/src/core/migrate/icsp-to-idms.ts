@@ -6,6 +6,7 @@ import { readManifests, stringOf } from '../model/read';
 import { placeInScalar, valueOf, type Mapping, type Tree } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
 import { convertPolicy } from './convert-policy';
+import { NEW_API_VERSION, OLD_KIND, OLD_LIST } from './kind-names';
 import type { Migration, Remark } from './migration';
 import { pagesOf, type Pages } from './page';
 import { createSourceText, type SourceText } from './source-text';
@@ -42,8 +43,6 @@ export function migrateIcsp(document: MigratedText, only?: Mapping): Migration {
 /** A text and what was read from it; `objects` is read here where it is not given. */
 export type MigratedText = Pick<Document, 'text' | 'syntax'> & Partial<Pick<Document, 'objects'>>;
 
-const OLD_KIND = 'ImageContentSourcePolicy';
-
 /** What the conversion needs to know of an object. */
 type Policy = Pick<MirrorSet, 'root' | 'place' | 'name'>;
 
@@ -74,7 +73,7 @@ function embeddedPolicies(tree: Tree | null): Policy[] {
     const apiVersion = stringOf(valueOf(node, 'apiVersion'))?.value ?? '';
     const isPolicy =
       stringOf(valueOf(node, 'kind'))?.value === OLD_KIND && kindOf(apiVersion, OLD_KIND).kind !== 'foreign';
-    if (isPolicy && valueOf(valueOf(node, 'spec'), 'repositoryDigestMirrors')) {
+    if (isPolicy && valueOf(valueOf(node, 'spec'), OLD_LIST)) {
       policies.push({ root: node, place: node.place, name: stringOf(valueOf(valueOf(node, 'metadata'), 'name')) });
     } else for (const { value } of node.entries) open.push(value);
   }
@@ -103,7 +102,7 @@ function convertListHead(root: Tree | null): PlacedEdit[] {
 }
 
 const LIST_HEAD: Readonly<Record<string, string>> = {
-  apiVersion: 'config.openshift.io/v1',
+  apiVersion: NEW_API_VERSION,
   kind: 'ImageDigestMirrorSetList',
 };
 

@@ -35,11 +35,11 @@ function removeLines(source: SourceText, items: readonly Item[], filler: string)
   const { edits, rest } = cutAtStart(source, items, filler);
   const lines = rest
     .filter(({ isDoomed }) => isDoomed)
-    .map(({ span }) => ({
-      start: afterByteOrderMark(source, source.lineStart(span.start)),
-      end: source.nextLine(span.end),
-    }));
-  return [...edits, ...wholeLines(source, lines)];
+    .map(({ span }): Edit => {
+      const start = afterByteOrderMark(source, source.lineStart(span.start));
+      return { span: { start, end: source.nextLine(span.end) }, newText: '' };
+    });
+  return [...edits, ...lines];
 }
 
 function canBeCut(source: SourceText, items: readonly Item[]): boolean {
@@ -100,28 +100,8 @@ function cutAtStart(
   return { edits: [{ span: { start, end: source.lineEnd(first.span.end) }, newText: '' }], rest: items.slice(1) };
 }
 
-/** Whole lines, neighbours in one edit. At the end of a text without a last line break the one before goes instead. */
-function wholeLines(source: SourceText, lines: readonly Span[]): Edit[] {
-  const runs: { start: number; end: number }[] = [];
-  for (const { start, end } of lines) {
-    const last = runs.at(-1);
-    if (last?.end === start) last.end = end;
-    else runs.push({ start, end });
-  }
-  const { text } = source;
-  return runs.map(({ start, end }) => {
-    const endsOpenText = end === text.length && source.lineStart(end) !== end;
-    return { span: { start: endsOpenText ? beforeLineBreak(text, start) : start, end }, newText: '' };
-  });
-}
-
 function afterByteOrderMark({ text }: SourceText, offset: number): number {
   return text.charAt(offset) === '\uFEFF' ? offset + 1 : offset;
-}
-
-function beforeLineBreak(text: string, offset: number): number {
-  if (text.endsWith('\r\n', offset)) return offset - 2;
-  return /[\r\n]/.test(text.charAt(offset - 1)) ? offset - 1 : offset;
 }
 
 function removeFromFlow(source: SourceText, items: readonly Item[], filler: string): Edit[] {
@@ -131,51 +111,73 @@ function removeFromFlow(source: SourceText, items: readonly Item[], filler: stri
     if (!items[from]?.isDoomed) continue;
     let to = from + 1;
     while (items[to]?.isDoomed) to++;
-    const span = flowCut(source, items.slice(from, to), items[from - 1], items[to]);
+    const [span, ...others] = flowCuts(source, items.slice(from, to), items[from - 1], items[to]);
     if (span) edits.push({ span, newText: isEmptied ? filler : '' });
+    edits.push(...others.map((other) => ({ span: other, newText: '' })));
     from = to;
   }
   return edits;
 }
 
-/** What goes with a run of neighbours in flow style, so that neither a comma nor a blank line is left over. */
-function flowCut(
+/** What goes with a run of neighbours in flow style, so that neither a comma nor a blank line is left over; comments stay. */
+function flowCuts(
   source: SourceText,
   run: readonly Item[],
   before: Item | undefined,
   after: Item | undefined,
-): Span | null {
+): readonly Span[] {
   const { text } = source;
   const [first] = run;
   const last = run.at(-1);
-  if (!first || !last) return null;
+  if (!first || !last) return [];
   const start = first.span.start;
   const end = last.span.end;
-  if (after) {
-    const hasComment = text.slice(end, after.span.start).includes('#');
-    return hasComment ? cutToComment(source, start, end) : { start, end: after.span.start };
+  if (after && !text.slice(end, after.span.start).includes('#')) return [{ start, end: after.span.start }];
+  if (before && !after && !text.slice(before.span.end, start).includes('#')) return [{ start: before.span.end, end }];
+  const comma = commaBehind(text, end);
+  if (comma >= 0 && !isBlank(text, end, comma)) {
+    // A comment keeps the blank in front of it.
+    const isApart = isBlankAt(text, start - 1);
+    return [
+      { start, end: isApart ? behindBlanks(text, end) : end },
+      { start: comma, end: behindBlanks(text, comma + 1) },
+    ];
   }
-  if (!before) return { start, end: afterComma(text, end) };
-  const hasComment = text.slice(before.span.end, start).includes('#');
-  return hasComment ? cutToComment(source, start, end) : { start: before.span.end, end };
+  const behind = comma < 0 ? end : comma + 1;
+  return [before || after ? wholeLine(source, start, behind) : { start, end: behind }];
 }
 
-/** From the entry past its comma; the whole line where nothing else stands on it. */
-function cutToComment(source: SourceText, start: number, end: number): Span {
+/** The whole line of a stretch of text where nothing but a comment stands on it besides. */
+function wholeLine(source: SourceText, start: number, end: number): Span {
   const { text } = source;
-  const behind = afterComma(text, end);
   const lineStart = source.lineStart(start);
-  const rest = text.slice(behind, source.lineEnd(behind));
-  if (isBlank(text, lineStart, start) && /^[ \t]*(?:$|#)/.test(rest)) {
-    return { start: lineStart, end: source.nextLine(behind) };
-  }
-  return { start, end: behind };
+  const rest = text.slice(end, source.lineEnd(end));
+  const isAlone = isBlank(text, lineStart, start) && /^[ \t]*(?:$|#)/.test(rest);
+  return isAlone ? { start: lineStart, end: source.nextLine(end) } : { start, end };
 }
 
-function afterComma(text: string, end: number): number {
-  let at = end;
-  while (/\s/.test(text.charAt(at))) at++;
-  return text.charAt(at) === ',' ? at + 1 : end;
+/** The comma behind an entry in flow style, also behind comments; -1: none. */
+function commaBehind(text: string, end: number): number {
+  let isComment = false;
+  for (let at = end; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '\n' || character === '\r') isComment = false;
+    else if (isComment || character === ' ' || character === '\t') continue;
+    else if (character === '#') isComment = true;
+    else return character === ',' ? at : -1;
+  }
+  return -1;
+}
+
+function behindBlanks(text: string, offset: number): number {
+  let at = offset;
+  while (isBlankAt(text, at)) at++;
+  return at;
+}
+
+function isBlankAt(text: string, offset: number): boolean {
+  const character = text.charAt(offset);
+  return character === ' ' || character === '\t';
 }
 
 function startsItsLine(source: SourceText, { span }: Item): boolean {

@@ -1,7 +1,8 @@
 import type { Document } from '../document';
 import type { ObjectHead } from '../model/manifests';
 import type { Entry, Mapping } from '../syntax/tree';
-import type { PlacedEdit } from '../text/edit';
+import type { Edit, PlacedEdit } from '../text/edit';
+import { joinedEdits } from './joined-edits';
 import { pagesOf, type Pages } from './page';
 import { removeEntries } from './remove-entries';
 import { createSourceText, type SourceText } from './source-text';
@@ -58,16 +59,16 @@ export function stripServed(
     [root, new Set(status)],
   ];
   const shared = page.shared();
-  const edits: PlacedEdit[] = [];
+  const edits: Edit[] = [];
   for (const [mapping, doomed] of cuts) {
     const isShared =
       shared.isUsedOutside(mapping, span) ||
       [...doomed].some((entry) => shared.isNeededOutside(source.spanOf(entry.place)));
     const cut = isShared ? null : removeEntries(source, mapping, doomed);
     if (!cut) return null;
-    edits.push(...cut.map((edit) => ({ place: source.placeOf(edit.span), newText: edit.newText })));
+    edits.push(...cut);
   }
-  return edits;
+  return joinedEdits(source, edits).map((edit) => ({ place: source.placeOf(edit.span), newText: edit.newText }));
 }
 
 /** For all objects of a document, which may be many. */
