@@ -87,6 +87,57 @@ const BROUGHT_TWICE = [
   },
 ];
 
+const SET_OF = (mirrors: string): string =>
+  `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: a}\nspec:\n  imageDigestMirrors:\n  - source: quay.io/x\n    mirrors:${mirrors}\n`;
+const MACHINE_CONFIG = (conf: string): string => `apiVersion: machineconfiguration.openshift.io/v1
+kind: MachineConfig
+metadata: {name: a, labels: {machineconfiguration.openshift.io/role: worker}}
+spec:
+  config:
+    ignition: {version: 3.4.0}
+    storage:
+      files:
+      - path: /etc/containers/registries.conf.d/a.conf
+        contents:
+          source: ${conf}
+`;
+const ENCODED = (conf: string): string => `data:;base64,${Buffer.from(conf).toString('base64')}`;
+
+/** Where fixes touch one another, or are about one value. */
+const SIDE_BY_SIDE = [
+  {
+    what: 'items that stand one behind the other',
+    file: 'set.yaml',
+    text: SET_OF('\n    - a.b/c\n    - a.b$0/c\n    - a.b/c\n    - a.b/c'),
+    title: 'Fix all 3 of `duplicate-mirror` in this file',
+    fixed: SET_OF('\n    - a.b/c'),
+  },
+  {
+    what: 'items in brackets',
+    file: 'set.yaml',
+    text: SET_OF(' [a.b/c, a.b$0/c, a.b/c]'),
+    title: 'Fix all 2 of `duplicate-mirror` in this file',
+    fixed: SET_OF(' [a.b/c]'),
+  },
+  {
+    what: 'keys that move to one place',
+    file: 'etc/registries.conf',
+    text: '[[registry]]\nlocation = "quay.io"\nunqualified-search-registries = ["x.y"]\nshort-name$0-mode = "enforcing"\n',
+    title: 'Fix all 2 of `unknown-key` in this file',
+    fixed:
+      'unqualified-search-registries = ["x.y"]\nshort-name-mode = "enforcing"\n[[registry]]\nlocation = "quay.io"\n',
+  },
+  {
+    what: 'values in a text that is encoded',
+    file: 'mc.yaml',
+    text: MACHINE_CONFIG(
+      ENCODED('[[registry]]\nlocation = "quay.io/a"\nblocked = "true"\ninsecure = "true"\n').replace(/^.{76}/, '$&$$0'),
+    ),
+    title: 'Fix all 2 of `toml-type` in this file',
+    fixed: MACHINE_CONFIG(ENCODED('[[registry]]\nlocation = "quay.io/a"\nblocked = true\ninsecure = true\n')),
+  },
+];
+
 suite('actions', () => {
   test('are the fixes of the finding at the cursor, of all of its kind, and of all that are safe', () => {
     assert.deepEqual(titles(SET), [
@@ -124,6 +175,18 @@ suite('actions', () => {
     for (const title of ['Fix all 202 of `invalid-source` in this file', 'Apply all safe fixes of Mirrorscope'])
       assert.ok((found.find((action) => action.title === title)?.edits.length ?? 0) >= 202, title);
   });
+
+  for (const { what, file, text, title, fixed } of SIDE_BY_SIDE) {
+    test(`fix side by side: ${what}`, () => {
+      const fixture = `--- file: ${file}\n${text}`;
+      assert.deepEqual(
+        titles(fixture).filter((one) => one.includes('Fix all')),
+        [`quickfix: ${title}`],
+      );
+      assert.equal(after(fixture, title), fixed);
+      if (file !== 'etc/registries.conf') assert.equal(after(fixture, 'Apply all safe fixes of Mirrorscope'), fixed);
+    });
+  }
 
   for (const { what, file, text, title, fixed } of BROUGHT_TWICE) {
     test(`bring a key in once: ${what}`, () => {

@@ -55,6 +55,6 @@ function outerFixes(finding: Finding, carrier: Document, uri: string): Fix[] {
   return fixesOf(finding, text.document).flatMap((fix): Fix[] => {
     const edits = absolute(text.document, fix.edits);
     const edit = edits && placedWriteBack(carrier, text, applyEdits(text.document.text, edits));
-    return edit ? [{ ...fix, edits: [edit] }] : [];
+    return edit ? [{ ...fix, edits: [edit], inText: { uri, edits: fix.edits } }] : [];
   });
 }

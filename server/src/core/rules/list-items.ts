@@ -11,8 +11,7 @@ import { indentOf, lineStart, textOf, wholeLines } from './source-lines';
 export function itemToRemove(document: Document, item: Place): Place | null {
   const { chunk } = item;
   if (hasProperties(document, item) || isShared(document, item)) return null;
-  const inLine = textOf(document, { ...lineStart(document, item), end: item.start });
-  if (/^[ \t]*-[ \t]+$/.test(inLine)) {
+  if (/^[ \t]*-[ \t]+$/.test(inLineBefore(document, item))) {
     const lines = wholeLines(document, item);
     const behind = textOf(document, { chunk: item.until ?? chunk, start: item.end, end: lines.end });
     return /^[ \t]*(?:#.*)?\r?\n?$/.test(behind) ? lines : null;
@@ -24,6 +23,9 @@ function flowItem(document: Document, item: Place): Place | null {
   const span = document.locate(item);
   if (!span || item.until) return null;
   const { text } = document;
+  // With the comma before it where it can be, so that neighbours can go together.
+  const comma = span.start - 1 - (/[ \t]*$/.exec(inLineBefore(document, item))?.[0].length ?? 0);
+  if (text.charAt(comma) === ',') return { ...item, start: item.start - (span.start - comma) };
   let after = span.end;
   while (' \t'.includes(text.charAt(after)) && after < text.length) after++;
   if (text.charAt(after) === ',') {
@@ -35,4 +37,8 @@ function flowItem(document: Document, item: Place): Place | null {
   let before = span.start;
   while (before > 0 && /\s/.test(text.charAt(before - 1))) before--;
   return text.charAt(before - 1) === ',' ? { ...item, start: item.start - (span.start - before + 1) } : null;
+}
+
+function inLineBefore(document: Document, item: Place): string {
+  return textOf(document, { ...lineStart(document, item), end: item.start });
 }

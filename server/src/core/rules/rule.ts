@@ -215,6 +215,13 @@ export interface Fix {
   readonly safe: boolean;
   /** The key that it brings into a mapping, where another fix of the file could bring the same: a key that is there twice is a syntax problem. */
   readonly brings?: BroughtKey;
+  /** The same in the text that the file carries and that it is about: several such fixes are written back as one. */
+  readonly inText?: EditsInText;
+}
+
+export interface EditsInText {
+  readonly uri: string;
+  readonly edits: readonly PlacedEdit[];
 }
 
 export interface BroughtKey {
