@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { complete, createDocument, type Proposal } from '../../../server/src/core/index';
+import { complete, createDocument, type Language, type Proposal } from '../../../server/src/core/index';
 import { cursorFixture, take, unindent, type CursorFixture } from '../../support/cursor';
 
 const HEAD = `apiVersion: config.openshift.io/v1
@@ -311,12 +311,102 @@ ${HEAD.replace('Digest', 'Tag')}spec:
     `${HEAD}spec:\n  `.replaceAll('\n', '\r\n'),
   );
 
-  test('writes a wildcard in quotes', () => {
-    const other = `${HEAD}spec:\n  imageDigestMirrors:\n  - source: "*.corp.io"\n`;
-    const fixture = cursorFixture(`${other}---\n${HEAD}spec:\n  imageDigestMirrors:\n  - source: $0\n`);
-    const wildcard = proposals(fixture).find(({ label }) => label === '*.corp.io');
-    assert.equal(wildcard?.insertText, '"*.corp.io"');
-  });
+  const LIST = `${HEAD}spec:\n  imageDigestMirrors:\n`;
+  const OWN = `${LIST}  - source: quay.io/b\n    mirrors: ["\${HOST}/l"]\n`;
+  const IMAGE =
+    'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec:\n  registrySources:\n    insecureRegistries:\n';
+  const elsewhere = (source: string, value: string): string =>
+    `${LIST}  - source: ${source}\n---\n${LIST}  - source: ${value}\n`;
+  const quoting: readonly (readonly [string, string, string, string])[] = [
+    ['a wildcard', elsewhere('"*.corp.io"', '$0'), '*.corp.io', '"*.corp.io"'],
+    ['a number', elsewhere('"10.30"', '$0'), '10.30', '"10.30"'],
+    ['a brace at the start', elsewhere('"{{ z }}/q"', '$0'), '{{ z }}/q', '"{{ z }}/q"'],
+    ['a quote in quotes', elsewhere("it's", "'$0'"), "it's", "it''s"],
+    [
+      'an address in brackets',
+      `${IMAGE}    - $0\n---\n${LIST}  - source: "[::1]:5000"\n`,
+      '[::1]:5000',
+      '"[::1]:5000"',
+    ],
+    ['braces in a list in brackets', `${OWN}  - source: quay.io/x\n    mirrors: [$0]\n`, '${HOST}/x', '"${HOST}/x"'],
+    ['them in a list to be', `${OWN}  - source: quay.io/x\n    mirrors: $0\n`, '${HOST}/x', '["${HOST}/x"]'],
+    ['them in a block as they are', `${OWN}  - source: quay.io/x\n    mirrors:\n    - $0\n`, '${HOST}/x', '${HOST}/x'],
+  ];
+  for (const [title, fixture, label, expected] of quoting)
+    test(`writes ${title} so that it is read again`, () => {
+      const proposal = proposals(cursorFixture(fixture)).find((candidate) => candidate.label === label);
+      assert.equal(proposal?.insertText, expected);
+    });
+
+  offers(
+    'no placeholders of other files, at no other path either',
+    `--- file: other.yaml\n${OWN}  - source: quay.io/x\n    mirrors: ["{{ z }}/q", "<host:port>/l", m.io/x]\n--- file: set.yaml\n${LIST}  - source: quay.io/x\n    mirrors: [$0]\n`,
+    [['m.io/x']],
+  );
+
+  for (const value of ['$0quay.io/${X}/ocp-release}', 'quay.io/$0a,b', '$0quay.io/a]', '"$0a,b"', '$0"a]b"'])
+    becomes(
+      `a value up to its end, ${value}`,
+      `${LIST}  - source: ${value} # c\n`,
+      'docker.io',
+      `${LIST}  - source: ${value.startsWith('"') ? '"docker.io"' : 'docker.io'} # c\n`,
+    );
+  for (const value of ['$0${HOST}/l', '${HOST}/$0l}', '$0a,b'])
+    becomes(
+      `an item up to its end, ${value}`,
+      `${LIST}  - source: b.io\n    mirrors: [m.io/b]\n  - source: a.io\n    mirrors:\n    - ${value}\n`,
+      'm.io/b',
+      `${LIST}  - source: b.io\n    mirrors: [m.io/b]\n  - source: a.io\n    mirrors:\n    - m.io/b\n`,
+    );
+  becomes(
+    'an item of brackets that an earlier line opened, up to its comma',
+    `${LIST}  - source: b.io\n    mirrors: [m.io/b]\n  - source: a.io\n    mirrors: [\n      $0a,\n      b]\n`,
+    'm.io/b',
+    `${LIST}  - source: b.io\n    mirrors: [m.io/b]\n  - source: a.io\n    mirrors: [\n      m.io/b,\n      b]\n`,
+  );
+
+  for (const text of ['-$0\n', '---\n-$0\n', '- $0\n'])
+    offers(`no whole object behind a dash, ${JSON.stringify(text)}`, text, [[]]);
+  for (const [text, start] of [
+    ['-$0--\n', 0],
+    ['---$0\n', 0],
+    ['---\n  Im$0\n', 4],
+  ] as const)
+    test(`writes a whole object from the start of the line, ${JSON.stringify(text)}`, () => {
+      const { replace } = proposals(cursorFixture(text))[0]!;
+      assert.deepEqual(replace, { start, end: text.trimEnd().replace('$0', '').length });
+    });
+  becomes('a key right behind a dash, with a blank', `${LIST}  -$0\n`, 'mirrors', `${LIST}  - mirrors:\n      - \n`);
+
+  // All that a name can be made of, in a file that is read whatever they are.
+  const NAMES = ['[::1]:5000/x', '10.30', '*.corp.io', 'a,b{c}/d', "it's", 'k: v #x', '- a', 'say \\"x\\"']
+    .map((name) => `[[registry]]\nlocation = "${name}"\n[[registry.mirror]]\nlocation = "${name}"\n`)
+    .join('');
+  const TEXTS = [
+    `${LIST}  - source: quay.io/\${X}\n    mirrors:\n    - \${HOST}/a,b\n    - m.io/a # c\n  - mirrors: [n.io/a, "o.io/b"]\n    source: 'b.io'\n`,
+    `${HEAD}spec: {imageDigestMirrors: [{source: a.io, mirrors: [m.io]}, {source: "b.io", mirrors: [\n  "n.io",\n  o.io,\n]}]}\n`,
+    `${IMAGE}    - "*.a.io" # c\n    allowedRegistries: ["[::1]:5000", quay.io]\n---\n`,
+  ];
+  for (const typed of ['', ' ', '-']) {
+    test(`proposes nothing that breaks it, behind ${JSON.stringify(typed)} anywhere`, () => {
+      for (const text of TEXTS) {
+        for (let at = 0; at <= text.length; at++) {
+          const written = `${text.slice(0, at)}${typed}$0${text.slice(at)}`;
+          if (problemsOf(written.replace('$0', ''), 'yaml') > 0) continue;
+          const fixture = cursorFixture(`--- file: registries.conf\n${NAMES}--- file: m.yaml\n${written}`);
+          const all = proposals(fixture);
+          // One word stands for all: they differ in nothing that could break a text.
+          const word = all.find(({ insertText }) => /^[\w./-]+$/.test(insertText));
+          for (const proposal of all) {
+            const { insertText, isSnippet } = proposal;
+            if (proposal !== word && /^[\w./-]+$/.test(insertText)) continue;
+            const taken = take(fixture, { ...proposal, insertText: isSnippet ? filledIn(insertText) : insertText });
+            assert.equal(problemsOf(taken, 'yaml'), 0, `${proposal.label} makes it ${taken}`);
+          }
+        }
+      }
+    }).timeout(20_000);
+  }
 });
 
 suite('completion in registries.conf', () => {
@@ -499,9 +589,8 @@ mirror = [{location = "n.io", insecure = true}, {location = "o.io"}]\n\n[aliases
   }
 });
 
-function problemsOf(text: string): number {
-  return createDocument({ uri: 'file:///w/registries.conf', version: 1, language: 'registries-conf', text }).syntax
-    .problems.length;
+function problemsOf(text: string, language: Language = 'registries-conf'): number {
+  return createDocument({ uri: 'file:///w/file', version: 1, language, text }).syntax.problems.length;
 }
 
 /** A snippet with its own words, and a value where none is proposed. */

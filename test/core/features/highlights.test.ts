@@ -43,6 +43,13 @@ suite('highlights', () => {
     '--- file: registries.conf\n[[registry]]\nlocation = "a$0.io/"\n[[registry]]\nprefix = "a.io"\nlocation = "b.io"\n[[registry.mirror]]\nlocation = "a.io"\n',
     ['location = ["a.io/"]', 'prefix = ["a.io"]'],
   );
+  const CARRIED =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {app: assisted-service}\ndata:\n  registries.conf: |\n    [[registry]]\n    location = "quay.io/a"\n';
+  marks('the source that a line of a block text ends with', CARRIED.replace('a"\n', 'a"$0\n'), [
+    'location = ["quay.io/a"]',
+  ]);
+  for (const blanks of ['$0    ', '  $0  '])
+    marks(`nothing in the indentation below it, ${blanks}`, `${CARRIED}${blanks}blocked = true\n`, []);
   marks('nothing at a key', '--- file: registries.conf\n[[registry]]\nloca$0tion = "a.io"\n', []);
 });
 

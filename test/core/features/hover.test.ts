@@ -313,6 +313,14 @@ suite('hover over registries.conf', () => {
   ]);
   contains('a header', CONF.replace('[[registry.mirror', '[[registry.mi$0rror'), ['`[[registry.mirror]]`']);
   contains('a value', CONF.replace('enforcing', 'en$0forcing'), ['`enforcing`\n\n']);
+
+  for (const at of ['$0[[', '[$0[', '[[$0'])
+    contains(`a header at ${at}`, CONF.replace('[[registry]]', `${at}registry]]`), ['`[[registry]]`']);
+  for (const at of ['$0]]', ']$0]', ']]$0'])
+    contains(`a header at ${at}`, CONF.replace('mirror]]', `mirror${at}`), ['`[[registry.mirror]]`']);
+  contains('the last word of a header before all of it', CONF.replace('[[registry.m', '$0[[registry.m'), [
+    '`[[registry.mirror]]`',
+  ]);
 });
 
 function pod(image: string): string {

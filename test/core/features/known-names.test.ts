@@ -17,6 +17,16 @@ suite('known names', () => {
     assert.deepEqual(names.hosts, ['a.io', 'b.io', 'm.io']);
   });
 
+  test('are placeholders only in the file that asks', () => {
+    const own = conf('/one.conf', table('b.io/x', '${HOST}/x'), table('quay.io/${X}', 'm.io/a'));
+    const other = conf('/two.conf', table('b.io/x', '<host:port>/x'), table('{{ z }}/q', 'n.io/a'));
+    const names = namesOf(own, other);
+    assert.deepEqual(names.sources, ['b.io/x', 'quay.io/${X}']);
+    assert.deepEqual(names.mirrors, ['${HOST}/x', 'm.io/a', 'n.io/a']);
+    assert.deepEqual(names.mirrorsOf('b.io/x'), ['${HOST}/x']);
+    assert.deepEqual(namesOf(other, own).sources, ['b.io/x', '{{ z }}/q']);
+  });
+
   test('after edits are those of the whole text', () => {
     const tables = ['d.io', 'b.io', 'c.io'].map((name) => table(name, `m.io/${name}`));
     let document = conf(CONF, ...tables);
@@ -26,6 +36,9 @@ suite('known names', () => {
       [tables[2] ?? '', ''],
       ['', table('b.io', 'y.io')],
       ['y.io', ''],
+      ['z.io', '${X}'],
+      ['${X}', '${Y}'],
+      ['${Y}', 'x.io'],
     ] as const) {
       // What was asked for before an edit is what is taken over; the mirrors are asked for every other time.
       assert.notDeepEqual(namesOf(document).sources, []);
@@ -55,7 +68,7 @@ function table(source: string, mirror: string): string {
 }
 
 function namesOf(...documents: Document[]): KnownNames {
-  return knownNames(analyse(null, createWorkspace('file:///w', documents)));
+  return knownNames(analyse(null, createWorkspace('file:///w', documents)), documents[0]!.uri);
 }
 
 function lists({ sources, mirrors, repositories, hosts }: KnownNames): readonly (readonly string[])[] {

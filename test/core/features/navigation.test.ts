@@ -47,6 +47,11 @@ suite('definition', () => {
   );
   leads('nowhere from a key', SET.replace('source:', 'sou$0rce:'), []);
   leads('nowhere without mirrors', POD, []);
+  leads(
+    'nowhere from the indentation below a source',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {app: assisted-service}\ndata:\n  registries.conf: |\n    [[registry]]\n    location = "quay.io/a"\n  $0  blocked = true\n',
+    [],
+  );
 });
 
 suite('the outline', () => {

@@ -105,6 +105,11 @@ suite('references', () => {
     'a/pod.yaml:2',
     'apps/pod.yaml:2',
   ]);
+  finds(
+    'nowhere from the indentation below a source',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {app: assisted-service}\ndata:\n  registries.conf: |\n    [[registry]]\n    location = "quay.io/a"\n  $0  blocked = true\n',
+    [],
+  );
 });
 
 /** Two clusters with the same set, and pods in each and beside them; the cursor is in the first. */

@@ -21,11 +21,11 @@ export function entrySnippet(shape: ObjectShape, found: Probe, site: Site, mirro
   };
 }
 
-function bodyOf({ style, column, lineEnd, listIndent, needsBraces }: Site, mirror: string): string {
+function bodyOf({ style, gap, column, lineEnd, listIndent, needsBraces }: Site, mirror: string): string {
   const [source, copy] = ['${1:registry.redhat.io}', `\${2:${mirror}}$0`];
   if (style === 'block') {
     const [key, dash] = [' '.repeat(column), ' '.repeat(column + listIndent)];
-    return [`source: ${source}`, `${key}mirrors:`, `${dash}- ${copy}`].join(lineEnd);
+    return [`${gap}source: ${source}`, `${key}mirrors:`, `${dash}- ${copy}`].join(lineEnd);
   }
   const body =
     style === 'json' ? `"source": "${source}", "mirrors": ["${copy}"]` : `source: ${source}, mirrors: [${copy}]`;

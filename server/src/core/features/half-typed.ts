@@ -17,12 +17,15 @@ export interface HalfTyped {
   readonly isInFlow: boolean;
 }
 
-/** Reads the line around an offset; null in a comment, behind a finished value and before what would then stand beside it. Works in time linear in the line. */
-export function halfTypedAt(text: Text, offset: number): HalfTyped | null {
+/**
+ * Reads the line around an offset; null in a comment, behind a finished value and before what would then stand beside it. Works in time
+ * linear in the line. `around`: what the lines above are known to have begun; unless that is a block, `,`, `]` and `}` end the word.
+ */
+export function halfTypedAt(text: Text, offset: number, around: 'block' | 'unknown' = 'unknown'): HalfTyped | null {
   const from = lineStartIn(text, offset);
   const next = nextLineIn(text, offset);
   const line = text.slice(from, next);
-  const found = halfTypedIn(line, offset - from);
+  const found = halfTypedIn(line, offset - from, around === 'block');
   if (found?.position === 'value' && !found.isInFlow && isAboveValue(text, next, skipMarks(line, 0, line.length)))
     return null;
   return found && { ...found, start: from + found.start, end: from + found.end };
@@ -46,7 +49,7 @@ function isAboveValue(text: Text, below: number, column: number): boolean {
 const MOST_PASSED = 1000;
 
 /** The same in a line, with its end. */
-function halfTypedIn(text: string, offset: number): HalfTyped | null {
+function halfTypedIn(text: string, offset: number, isInBlock: boolean): HalfTyped | null {
   let position: HalfTyped['position'] = 'start';
   let start = skipMarks(text, 0, offset);
   let quote: HalfTyped['quote'] = null;
@@ -73,7 +76,7 @@ function halfTypedIn(text: string, offset: number): HalfTyped | null {
       position = 'start';
       start = skipBlanks(text, i + 1, offset);
       i = start - 1;
-    } else if ((depth > 0 || isBehindValue) && (c === ',' || c === '}' || c === ']')) {
+    } else if ((depth > 0 || isBehindValue) && isFlowEnd(c)) {
       if (c !== ',') depth--;
       isBehindValue = c !== ',';
       position = 'start';
@@ -82,54 +85,67 @@ function halfTypedIn(text: string, offset: number): HalfTyped | null {
     }
   }
   if (isBehindValue) return null;
-  return finish(text, { position, start, offset, quote, depth });
+  return finish(text, { position, start, offset, quote, isInFlow: depth > 0, hasFlowEnds: depth > 0 || !isInBlock });
 }
 
 function finish(
   text: string,
-  {
-    position,
-    start,
-    offset,
-    quote,
-    depth,
-  }: { position: HalfTyped['position']; start: number; offset: number; quote: HalfTyped['quote']; depth: number },
+  word: Pick<HalfTyped, 'position' | 'start' | 'quote' | 'isInFlow'> & { offset: number; hasFlowEnds: boolean },
 ): HalfTyped | null {
-  let end = offset;
-  while (end < text.length && !endsWord(text, end, quote, position)) end++;
+  const { position, start, offset, quote, isInFlow, hasFlowEnds } = word;
+  let end = start === offset && quote === null ? behindQuoted(text, offset) : offset;
+  while (end < text.length && !endsWord(text, end, word)) end++;
   const isClosed = quote !== null && text.charAt(end) === quote;
   const behind = skipBlanks(text, isClosed ? end + 1 : end, text.length);
   const hasColon = position === 'start' && text.charAt(behind) === ':';
   // A list or mapping that begins at the cursor, or what follows in the line, would stand beside the word.
   if (start === offset && quote === null && /^(?:[[{]|-\s)/.test(text.slice(offset, offset + 2))) return null;
-  if (!hasColon && !ENDS.test(text.slice(behind, behind + 1))) return null;
-  return { position, start, end, quote, isClosed, hasColon, isInFlow: depth > 0 };
+  const ends = hasFlowEnds ? FLOW_ENDS : ENDS;
+  if (!hasColon && !ends.test(text.slice(behind, behind + 1))) return null;
+  return { position, start, end, quote, isClosed, hasColon, isInFlow };
+}
+
+/** The end of the text in quotes that begins at an offset, else the offset: what would end a word is a letter in there. */
+function behindQuoted(text: string, offset: number): number {
+  return offset + (/^(?:"[^"\\\n]*"|'[^'\n]*')/.exec(text.slice(offset))?.[0].length ?? 0);
 }
 
 /** What may follow a word in its line. */
-const ENDS = /^[\n\r,\]}#]?$/;
+const FLOW_ENDS = /^[\n\r,\]}#]?$/;
+const ENDS = /^[\n\r#]?$/;
 
-function endsWord(text: string, at: number, quote: HalfTyped['quote'], position: HalfTyped['position']): boolean {
+function endsWord(
+  text: string,
+  at: number,
+  { quote, position, hasFlowEnds }: Pick<HalfTyped, 'quote' | 'position'> & { hasFlowEnds: boolean },
+): boolean {
   const c = text.charAt(at);
   if (c === '\n' || c === '\r') return true;
   if (quote) return c === quote;
-  if (isBlank(c) || c === ',' || c === ']' || c === '}') return true;
+  if (isBlank(c) || (hasFlowEnds && isFlowEnd(c))) return true;
   return position === 'start' && c === ':' && (isBlank(text.charAt(at + 1)) || at + 1 >= text.length);
 }
 
-/** Past the indentation and the `- ` of lists. */
+/** Past the indentation and the `- ` of lists; a dash that something follows at once is part of a word. */
 function skipMarks(text: string, from: number, to: number): number {
   let i = skipBlanks(text, from, to);
-  while (i + 1 < to + 1 && text.charAt(i) === '-' && i + 1 <= to && (text.charAt(i + 1) === ' ' || i + 1 === to)) {
-    i = skipBlanks(text, i + 1, to);
-  }
-  return Math.min(i, to);
+  while (i < to && text.charAt(i) === '-' && isBlankOrEnd(text.charAt(i + 1))) i = skipBlanks(text, i + 1, to);
+  return i;
 }
 
 function skipBlanks(text: string, from: number, to: number): number {
   let i = from;
   while (i < to && (text.charAt(i) === ' ' || text.charAt(i) === '\t')) i++;
   return i;
+}
+
+function isBlankOrEnd(c: string): boolean {
+  return c === '' || isBlank(c);
+}
+
+/** What ends a word inside of brackets and braces. */
+export function isFlowEnd(c: string): boolean {
+  return c === ',' || c === ']' || c === '}';
 }
 
 function isBlank(c: string): boolean {

@@ -19,7 +19,7 @@ import { symbols as symbolsIn, type OutlineItem } from './symbols';
 
 /** As `hover.ts`; inside of a value that carries a text, what is known of that text. */
 export function hover(analysis: Analysis, uri: string, offset: number, linkTo: LinkTo): HoverAnswer | null {
-  const inner = innermost(analysis, uri, offset);
+  const inner = innermostWord(analysis, uri, offset);
   const found = inner && hoverIn(analysis, inner.uri, inner.offset, linkTo);
   if (!found) return hoverIn(analysis, uri, offset, linkTo);
   return { ...found, place: outward(analysis, uri, found.place) };
@@ -27,7 +27,7 @@ export function hover(analysis: Analysis, uri: string, offset: number, linkTo: L
 
 /** As `definition.ts`; inside of a value that carries a text, where that text leads. */
 export function definition(analysis: Analysis, uri: string, offset: number): readonly Place[] {
-  const inner = innermost(analysis, uri, offset);
+  const inner = innermostWord(analysis, uri, offset);
   const found = inner ? definitionIn(analysis, inner.uri, inner.offset) : [];
   return found.length > 0 ? found : definitionIn(analysis, uri, offset);
 }
@@ -39,14 +39,14 @@ export function references(
   offset: number,
   options: ReferencesOptions,
 ): readonly Place[] {
-  const inner = innermost(analysis, uri, offset);
+  const inner = innermostWord(analysis, uri, offset);
   const found = inner ? referencesIn(analysis, inner.uri, inner.offset, options) : [];
   return found.length > 0 ? found : referencesIn(analysis, uri, offset, options);
 }
 
 /** As `highlights.ts`; inside of a value that carries a text, what that text names, at its places in the file. */
 export function highlights(analysis: Analysis, uri: string, offset: number): readonly Place[] {
-  const inner = innermost(analysis, uri, offset);
+  const inner = innermostWord(analysis, uri, offset);
   const found = inner ? highlightsIn(analysis, inner.uri, inner.offset) : [];
   if (found.length === 0) return highlightsIn(analysis, uri, offset);
   return found.map((place) => outward(analysis, uri, place));
@@ -167,22 +167,44 @@ function isShownInside({ workspace }: Analysis, { document }: CarriedText): bool
   return workspace.documents.get(document.uri)?.text === document.text;
 }
 
+interface OffsetIn {
+  readonly uri: string;
+  readonly offset: number;
+}
+
 /** The carried text at an offset, as deep as there is one; null where none stands there. */
-export function innermost(
-  analysis: Analysis,
-  uri: string,
-  offset: number,
-): { readonly uri: string; readonly offset: number } | null {
+export function innermost(analysis: Analysis, uri: string, offset: number): OffsetIn | null {
+  return textOf([...levelsAt(analysis, uri, offset)].at(-1));
+}
+
+/** As `innermost`; null in the indentation of a line, which is no part of the word that the line above ends with. */
+function innermostWord(analysis: Analysis, uri: string, offset: number): OffsetIn | null {
+  const levels = [...levelsAt(analysis, uri, offset)];
+  const isOutside = levels.some((level, index) => isInIndentation(level, levels[index - 1]?.offset ?? offset));
+  return isOutside ? null : textOf(levels.at(-1));
+}
+
+function textOf(level: InnerOffset | undefined): OffsetIn | null {
+  return level ? { uri: level.document.uri, offset: level.offset } : null;
+}
+
+/** The carried texts at an offset, from the outermost inwards. */
+function* levelsAt(analysis: Analysis, uri: string, offset: number): Generator<InnerOffset> {
   const find = finder(analysis);
-  let found: InnerOffset | null = null;
   let document = find(uri);
-  for (let at = offset; document; at = found.offset) {
+  for (let at = offset; document;) {
     const next = offsetInCarried(document, at, find);
-    if (!next) break;
-    found = next;
+    if (!next) return;
+    yield next;
     document = next.document;
+    at = next.offset;
   }
-  return found && { uri: found.document.uri, offset: found.offset };
+}
+
+/** Whether an offset stands behind the line break that it is read as. */
+function isInIndentation({ carrier, text, offset }: InnerOffset, at: number): boolean {
+  const read = spanInCarrier(carrier, text, { start: offset, end: offset + 1 });
+  return read !== null && read.start < at && /[\r\n]/.test(carrier.content.slice(read.start, at));
 }
 
 function outward(analysis: Analysis, asked: string, place: Place): Place {

@@ -1,12 +1,13 @@
 import type { Analysis } from '../analysis';
 import { sortedBytewise } from '../cluster/bytewise';
 import type { Document } from '../document';
+import { isPlaceholder } from '../model/placeholder';
 import { parseReference } from '../model/reference';
 import { later, type Later } from '../text/later';
 import { lazy } from '../text/lazy';
 import type { Known } from '../text/renewed';
 
-/** The names that the files of a workspace use, each list sorted and without repetition. */
+/** The names that the files of a workspace use, each list sorted and without repetition; placeholders only those of the file that asks. */
 export interface KnownNames {
   /** Sources of mirror sets. */
   readonly sources: readonly string[];
@@ -19,11 +20,16 @@ export interface KnownNames {
   mirrorsOf(source: string): readonly string[];
 }
 
-/** What the workspace speaks of already: the likeliest things to be written next. Each list is made when it is asked for. */
-export function knownNames({ workspace }: Analysis): KnownNames {
-  const documents = [...workspace.documents.values()].map((document) => document.once(namesIn));
+/** What the workspace speaks of already: the likeliest things to be written next in a file. Each list is made when it is asked for. */
+export function knownNames({ workspace }: Analysis, uri: string): KnownNames {
+  const documents = [...workspace.documents.values()];
+  const namesOf = documents.map((document) => ({ isOwn: document.uri === uri, known: document.once(namesIn) }));
   const all = (part: keyof DocumentNames): readonly string[] => {
-    const [first = [], ...others] = documents.map((names) => names[part].get()).filter((list) => list.length > 0);
+    const lists = namesOf.flatMap(({ isOwn, known }) => {
+      const { names, placeholders } = known[part].get();
+      return isOwn ? [names, placeholders] : [names];
+    });
+    const [first = [], ...others] = lists.filter((list) => list.length > 0);
     return others.length === 0 ? first : sortedBytewise(new Set([first, ...others].flat()));
   };
   const [sources, mirrors, repositories] = [
@@ -46,13 +52,23 @@ export function knownNames({ workspace }: Analysis): KnownNames {
       const hosts = new Set(names.map((name) => name.split('/', 1)[0] ?? name));
       return sortedBytewise([...hosts].filter((host) => !host.includes('*')));
     },
-    mirrorsOf: (source) => [
-      ...new Set([...workspace.documents.values()].flatMap((document) => [...mirrorsOfSource(document, source)])),
-    ],
+    mirrorsOf: (source) => {
+      const mirrors = documents.flatMap((document) => {
+        const own = [...mirrorsOfSource(document, source)];
+        return document.uri === uri ? own : own.filter((mirror) => !isPlaceholder(mirror));
+      });
+      return [...new Set(mirrors)];
+    },
   };
 }
 
-type NameList = Later<readonly string[]>;
+type NameList = Later<SortedNames>;
+
+interface SortedNames {
+  readonly names: readonly string[];
+  /** What stands for a name, which nothing but its own file fills in. */
+  readonly placeholders: readonly string[];
+}
 
 /** The names in one document: sorted, without repetition, made when asked for. */
 interface DocumentNames {
@@ -80,15 +96,22 @@ function listOf(
 }
 
 function makerOf(document: Document, read: (document: Document) => Iterable<string>) {
-  return (known: readonly string[] | null): readonly string[] => sortedAgain(known, new Set(read(document)));
+  return (known: SortedNames | null): SortedNames => sortedAgain(known ?? NO_NAMES, new Set(read(document)));
 }
 
-/** Names that were sorted before stay as they are, so that there is little to sort. */
-function sortedAgain(before: readonly string[] | null, names: Set<string>): readonly string[] {
-  names.delete('');
-  if (!before) return sortedBytewise(names);
-  const kept = before.filter((name) => names.delete(name));
-  return names.size === 0 && kept.length === before.length ? before : sortedBytewise([...kept, ...names]);
+const NO_NAMES: SortedNames = { names: [], placeholders: [] };
+
+/** Names that were sorted before stay as they are, so that there is little to look at and to sort. */
+function sortedAgain({ names: before }: SortedNames, found: Set<string>): SortedNames {
+  found.delete('');
+  const kept = before.filter((name) => found.delete(name));
+  const others = [...found];
+  const fresh = others.filter((name) => !isPlaceholder(name));
+  const isSame = fresh.length === 0 && kept.length === before.length;
+  return {
+    names: isSame ? before : sortedBytewise([...kept, ...fresh]),
+    placeholders: fresh.length === others.length ? [] : sortedBytewise(others.filter(isPlaceholder)),
+  };
 }
 
 function* sourcesIn({ objects, registries }: Document): Generator<string> {

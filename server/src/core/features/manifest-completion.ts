@@ -39,8 +39,8 @@ function proposalsFor(analysis: Analysis, document: Document, found: Probe): Pro
     const fixed = headValues(found, kind.description, String(path[0]), site);
     if (fixed.length > 0) return fixed;
   }
-  if (found.mapping !== null && shape?.type === 'object') return keyProposals(analysis, shape, found, site);
-  return shape ? valueProposals(analysis, shape, found, site) : [];
+  if (found.mapping !== null && shape?.type === 'object') return keyProposals(analysis, document, shape, found, site);
+  return shape ? valueProposals(analysis, document, shape, found, site) : [];
 }
 
 /** Of which kind the object around the word is, also while its apiVersion is still missing. */
@@ -70,7 +70,9 @@ function withoutKind(
   if (found.around.length !== 1) return [];
   const isElse = uri.endsWith(`/${CONFIGURATION_FILE}`) || isJson(uri, content);
   if (isElse || found.siblings.length > 0 || found.word.isInFlow || found.word.hasColon) return [];
-  return objectProposals(site.replace, site.lineEnd, site.listIndent, likelyMirror(analysis));
+  // Its lines begin at the margin, however far the cursor stands in.
+  const replace = { ...site.replace, start: site.replace.start - site.column };
+  return objectProposals(replace, site.lineEnd, site.listIndent, likelyMirror(analysis, uri));
 }
 
 /** The path in the innermost object that is an item of another one: of a `kind: List`, or of a kind that holds others. Null elsewhere. */
@@ -144,16 +146,22 @@ const NOT_WRITTEN = new Set([
 ]);
 
 /** What stands for a mirror in a snippet: a registry that is one in this workspace. */
-function likelyMirror(analysis: Analysis): string {
+function likelyMirror(analysis: Analysis, uri: string): string {
   // Nothing that means something in a snippet.
-  return mirrorHosts(knownNames(analysis)).find((host) => /^[\w.:-]+$/.test(host)) ?? 'mirror.example.com';
+  return mirrorHosts(knownNames(analysis, uri)).find((host) => /^[\w.:-]+$/.test(host)) ?? 'mirror.example.com';
 }
 
-function keyProposals(analysis: Analysis, shape: ObjectShape, found: Probe, site: Site): Proposal[] {
+function keyProposals(
+  analysis: Analysis,
+  document: Document,
+  shape: ObjectShape,
+  found: Probe,
+  site: Site,
+): Proposal[] {
   const there = new Set(found.siblings);
   const fields = Object.entries(shape.fields).filter(([name]) => !there.has(name) && !NOT_WRITTEN.has(name));
   const ordered = [...fields.filter(([, field]) => field.required), ...fields.filter(([, field]) => !field.required)];
-  const whole = entrySnippet(shape, found, site, likelyMirror(analysis));
+  const whole = entrySnippet(shape, found, site, likelyMirror(analysis, document.uri));
   return [...(whole ? [whole] : []), ...ordered.map(([name, field]) => keyProposal(name, field, found, site))];
 }
 
@@ -175,11 +183,12 @@ function asksForMore(shape: Shape): boolean {
   return shape.type !== 'integer' && shape.type !== 'any';
 }
 
-function valueProposals(analysis: Analysis, shape: Shape, found: Probe, site: Site): Proposal[] {
+function valueProposals(analysis: Analysis, document: Document, shape: Shape, found: Probe, site: Site): Proposal[] {
   if (shape.type === 'array') {
     // Where a list is to be written, and the value begins in the line of its key.
-    const items = found.word.quote === null ? valueProposals(analysis, shape.items, found, site) : [];
-    const { gap } = site;
+    const { gap, style } = site;
+    const inBrackets: Site = { ...site, style: style === 'json' ? style : 'flow' };
+    const items = found.word.quote === null ? valueProposals(analysis, document, shape.items, found, inBrackets) : [];
     return items.map((item) => ({ ...item, insertText: `${gap}[${item.insertText.slice(gap.length)}]` }));
   }
   if (shape.type === 'boolean') return ['true', 'false'].map((label) => proposal(site, { label, kind: 'value' }));
@@ -195,7 +204,7 @@ function valueProposals(analysis: Analysis, shape: Shape, found: Probe, site: Si
   if (!format) return [];
   // The half-typed word itself may stand in the workspace by now.
   const there = new Set([...found.otherItems, site.typed, ...(format === 'source' ? sourcesBeside(found) : [])]);
-  return formatNames(knownNames(analysis), format, sourceBeside(found))
+  return formatNames(knownNames(analysis, document.uri), format, sourceBeside(found))
     .filter(({ name }) => !there.has(name))
     .map(({ name, detail }) =>
       proposal(site, { label: name, kind: 'name', detail, insertText: textValue(name, found, site) }),

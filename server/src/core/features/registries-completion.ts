@@ -261,7 +261,7 @@ function itemsAround(document: Document, offset: number): string[] {
 
 /** The names that fit, but for those that would stand there twice. */
 function namesFor(analysis: Analysis, document: Document, { table, key, word, offset }: ValuePlace): NameProposal[] {
-  const names = knownNames(analysis);
+  const names = knownNames(analysis, document.uri);
   if (table === 'aliases') return formatNames(names, 'repository', null);
   if (table === '' && key === 'unqualified-search-registries') return formatNames(names, 'search-registry', null);
   if (key !== 'location' && key !== 'prefix') return [];

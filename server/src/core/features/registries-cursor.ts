@@ -17,11 +17,14 @@ export function registriesCursorAt(document: Document, offset: number): Registri
   const statement = statements[index];
   if (!statement || !holds(statement.place)) return null;
   const outer = statement.kind === 'pair' ? headerPath(statements, index) : [];
-  const step = statement.path.findIndex(({ place }) => holds(place));
-  if (step >= 0) return keyCursor(outer, statement, step);
-  if (statement.kind !== 'pair') return keyCursor(outer, statement, statement.path.length - 1);
+  const { path } = statement;
+  const step = path.findIndex(({ place }) => holds(place));
+  const word = path[step];
+  if (word) return keyCursor(outer, path, step, word.place);
+  // Between the brackets and the words, all of the header speaks of its last one.
+  if (statement.kind !== 'pair') return keyCursor(outer, path, path.length - 1, statement.place);
   const value = statement.value && scalarAt(statement.value, holds);
-  const key = keyOf(outer, statement.path, statement.path.length - 1);
+  const key = keyOf(outer, path, path.length - 1);
   return value && key ? { kind: 'value', key, text: value.text, place: value.place } : null;
 }
 
@@ -33,9 +36,14 @@ function headerPath(statements: readonly Statement[], index: number): string[] {
   return header ? header.path.map(({ text }) => text) : [];
 }
 
-function keyCursor(outer: readonly string[], statement: Statement, step: number): RegistriesCursor | null {
-  const key = keyOf(outer, statement.path, step);
-  return key ? { kind: 'key', key, place: statement.path[step]?.place ?? statement.place } : null;
+function keyCursor(
+  outer: readonly string[],
+  path: readonly Scalar[],
+  step: number,
+  place: Place,
+): RegistriesCursor | null {
+  const key = keyOf(outer, path, step);
+  return key ? { kind: 'key', key, place } : null;
 }
 
 function keyOf(outer: readonly string[], path: readonly Scalar[], step: number): RegistriesKey | null {

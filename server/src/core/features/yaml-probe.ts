@@ -6,7 +6,7 @@ import type { Entry, Mapping, Scalar, Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { stretchesOf, stretchOf, type Text } from '../text/text';
 import type { Surrounding } from './cursor';
-import { halfTypedAt, type HalfTyped } from './half-typed';
+import { halfTypedAt, isFlowEnd, type HalfTyped } from './half-typed';
 
 /** Where in the structure of a YAML document something is being written. */
 export interface Probe {
@@ -29,9 +29,19 @@ export interface Probe {
  * from the YAML reader, in block and flow style, and half a word breaks nothing. null in comments and where nothing can be told.
  */
 export function probe(document: Document, offset: number): Probe | null {
-  const { content } = document;
-  const word = halfTypedAt(content, offset);
+  const word = halfTypedAt(document.content, offset);
   if (!word) return null;
+  const found = probeWord(document, word);
+  const isInFlow = word.isInFlow || found?.around.some(({ tree }) => tree.style === 'flow') === true;
+  const next = document.content.slice(word.end, word.end + 1);
+  if (isInFlow || word.quote !== null || !isFlowEnd(next)) return found;
+  // Only the structure tells that no list or mapping in brackets was begun above, so that these are letters like others.
+  const longer = halfTypedAt(document.content, offset, 'block');
+  return longer && probeWord(document, longer);
+}
+
+function probeWord(document: Document, word: HalfTyped): Probe | null {
+  const { content } = document;
   const { start, end } = pageAround(document, word.start);
   if (!document.uri.endsWith(`/${CONFIGURATION_FILE}`) && !canBeOurs(stretchOf(content, start, end))) return null;
   const gap = gapBefore(content, word);
@@ -75,9 +85,10 @@ function canBeOurs(page: Text): boolean {
 const SHORT_PAGE = 400;
 const OUR_WORDS = ['openshift.io/', ...KINDS.map(({ name }) => name).filter((name) => name.length > 'Image'.length)];
 
-/** `key:` alone needs a blank before its value. */
+/** `key:` and `-` alone need a blank before what follows them. */
 export function gapBefore(text: Text, { start, position, quote }: HalfTyped): string {
-  return position === 'value' && quote === null && text.slice(start - 1, start) === ':' ? ' ' : '';
+  if (quote !== null || start === 0) return '';
+  return text.slice(start - 1, start) === (position === 'value' ? ':' : '-') ? ' ' : '';
 }
 
 /** The YAML document around an offset: nothing outside of it matters. */

@@ -1,5 +1,6 @@
 import type { Document } from '../document';
 import type { Shape } from '../model/shape';
+import { canBePlain } from '../syntax/yaml-scalar';
 import type { Span } from '../text/place';
 import { lineStartIn, stretchesOf, type Text } from '../text/text';
 import type { Probe } from './yaml-probe';
@@ -12,9 +13,9 @@ export interface Site {
   readonly replace: Span;
   /** What it takes the place of. */
   readonly typed: string;
-  /** In front of a value that needs a blank. */
+  /** In front of what needs a blank before it. */
   readonly gap: string;
-  /** The column in which the word begins. */
+  /** The column in which what is written begins. */
   readonly column: number;
   readonly lineEnd: string;
   /** How far the `-` of a list stands right of its key, where this document shows it. */
@@ -27,12 +28,13 @@ export function siteOf(document: Document, found: Probe): Site {
   const { content } = document;
   const { word } = found;
   const from = lineStartIn(content, word.start);
+  const gap = gapBefore(content, word);
   return {
     style: styleOf(document, found),
     replace: { start: word.start, end: word.end },
     typed: content.slice(word.start, word.end),
-    gap: gapBefore(content, word),
-    column: word.start - from - (word.quote === null ? 0 : 1),
+    gap,
+    column: word.start - from + gap.length - (word.quote === null ? 0 : 1),
     lineEnd: isFoundIn(content, /\r\n/) ? '\r\n' : '\n',
     listIndent: isFoundIn(content, /^( *)[\w-]+:[ \t]*\r?\n\1- /m) ? 0 : 2,
     needsBraces: isBareItem(content, found),
@@ -55,11 +57,11 @@ export interface KeyText {
 
 /** A key, its colon, and the begin of a value of this shape. */
 export function keyText(name: string, shape: Shape, { word }: Probe, site: Site): KeyText {
-  const { replace, needsBraces } = site;
+  const { replace, gap, needsBraces } = site;
   const inBraces = (text: string): string => (needsBraces ? `{${text.includes('$0') ? text : `${text}$0`}}` : text);
   switch (site.style) {
     case 'block':
-      return { insertText: `${name}:${blockStart(shape, site)}`, isSnippet: false, replace };
+      return { insertText: `${gap}${name}:${blockStart(shape, site)}`, isSnippet: false, replace };
     case 'flow': {
       const insertText = inBraces(`${name}: ${FLOW_STARTS[shape.type] ?? ''}`);
       return { insertText, isSnippet: insertText.includes('$0'), replace };
@@ -74,11 +76,12 @@ export function keyText(name: string, shape: Shape, { word }: Probe, site: Site)
   }
 }
 
-/** A text as a value or an item: in quotes where it needs them and does not stand in some. */
+/** A text as a value or an item: in quotes where it needs them (a wildcard would be an alias), and as those that it stands in have it. */
 export function textValue(text: string, { word }: Probe, { style }: Site): string {
-  // A wildcard would be an alias for YAML.
-  const needsQuotes = style === 'json' || text.startsWith('*');
-  return needsQuotes && word.quote === null ? `"${text}"` : text;
+  if (word.quote === "'") return text.replaceAll("'", "''");
+  const quoted = JSON.stringify(text);
+  if (word.quote === '"') return quoted.slice(1, -1);
+  return style === 'json' || !canBePlain(text, style) ? quoted : text;
 }
 
 function styleOf({ uri, content }: Document, { word, mapping, around }: Probe): Site['style'] {

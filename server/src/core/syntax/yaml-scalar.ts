@@ -20,6 +20,15 @@ export function plainScalarType(text: string): ScalarType {
   return isFiniteFloat(digits) ? 'float' : 'string';
 }
 
+/** Whether every reader of YAML takes a text in one line for itself where it stands without quotes; `flow`: inside of brackets or braces. */
+export function canBePlain(text: string, style: 'block' | 'flow'): boolean {
+  return !NOT_PLAIN.test(text) && !(style === 'flow' && /[,[\]{}]/.test(text)) && plainScalarType(text) === 'string';
+}
+
+/** Signs with a meaning of their own at the start, `: ` and ` #`, blanks around, what ends a line or is in few fonts. */
+const NOT_PLAIN =
+  /^[\s,[\]{}#&*!|>'"%@`?:-]|^\.\.\.|:\s|:$|\s#|\s$|[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+
 const spellings = (word: string): string[] => [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()];
 
 const BOOLEANS: ReadonlySet<string> = new Set([
