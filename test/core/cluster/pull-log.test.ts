@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { causeOf, hostIn, registryIn } from '../../../server/src/core/cluster/pull-cause';
-import { readPullLog, type LoggedPull } from '../../../server/src/core/cluster/pull-log';
+import type { LoggedPull } from '../../../server/src/core/cluster/logged-pull';
+import { readPullLog } from '../../../server/src/core/cluster/pull-log';
 import { samples } from '../../support/samples';
 
 const PODMAN = String.raw`time="2026-11-21T04:22:06Z" level=debug msg="Attempting to pull candidate a.example/x:1 for a.example/x:1"
@@ -28,6 +29,15 @@ suite('the log of a pull', () => {
   test('the error alone tells the same', () => {
     const error = PODMAN.trimEnd().split('\n').at(-1)!;
     assert.deepEqual(readPullLog(error).map(summary), readPullLog(PODMAN).map(summary));
+  });
+
+  test('the status of a pod may have the words alone', () => {
+    const words = 'reading manifest 1 in quay.io/team/app: manifest unknown';
+    const status = `      message: 'rpc error: code = Unknown desc = ${words}'\n      reason: ErrImagePull\n`;
+    assert.deepEqual(
+      readPullLog(status).map(({ reference, failure }) => [reference, failure]),
+      [[null, words]],
+    );
   });
 
   test('what is tried again is one pull with a count', () => {
@@ -468,6 +478,56 @@ Error: Source image rejected: Running image docker://q.example/a:1 is rejected b
     ]);
     const went = 'Trying to pull a.example/x:1...\nCopying blob 1\nWriting manifest to image destination\n';
     assert.deepEqual(readPullLog(went), []);
+  });
+
+  test('what fails before an endpoint is asked is a pull of what podman was asked for', () => {
+    const asked = (name: string): string => `${DEBUG}"Pulling image ${name} (policy: always)"\n`;
+    const configuration = 'loading registries configuration "/etc/x.conf": pull-from-mirror must not be set';
+    const alias =
+      'short-name "foo" did not resolve to an alias and no unqualified-search registries are defined in "/x"';
+    const prompt = 'short-name resolution enforced but cannot prompt without a TTY';
+    const failures: readonly [log: string, reference: string | null, failure: string][] = [
+      [`${asked('a.example/x:1')}Error: ${configuration}`, 'a.example/x:1', configuration],
+      [`Error: ${configuration}`, null, configuration],
+      [`${asked('foo')}Error: ${alias}`, 'foo', alias],
+      [`Error: ${alias}`, 'foo', alias],
+      [`Error: ${prompt}`, null, prompt],
+      [`${asked('bar')}time="1" level=fatal msg="${prompt}"`, 'bar', prompt],
+    ];
+    for (const [log, reference, failure] of failures)
+      assert.deepEqual(
+        readPullLog(log).map((pull) => [pull.reference, pull.attempts, pull.failure]),
+        [[reference, [], failure]],
+      );
+    assert.deepEqual(readPullLog(`${asked('a.example/x:1')}Error: crun: no such file`), []);
+    assert.deepEqual(readPullLog(`${DEBUG}"loading registries configuration"`), []);
+  });
+
+  test('the errors that podman sums up are those of its pulls, and of no further ones', () => {
+    const words = (name: string): string => `initializing source docker://${name}: pinging container registry: EOF`;
+    const [a, b, c] = ['a.example/x:latest', 'b.example/x:latest', 'c.example/x:latest'] as const;
+    const tried = (name: string): string =>
+      [
+        `${DEBUG}"Attempting to pull candidate ${name} for x"`,
+        `Trying to pull ${name}...`,
+        `${DEBUG}"Trying to access \\"${name}\\""`,
+        `${DEBUG}"Accessing \\"${name}\\" failed: pinging container registry: EOF"`,
+        `time="1" level=warning msg="Failed, retrying in 1s ... (1/1). Error: ${words(name)}"`,
+        `${DEBUG}"Trying to access \\"${name}\\""`,
+        `${DEBUG}"Accessing \\"${name}\\" failed: pinging container registry: EOF"`,
+        `${DEBUG}"Error pulling candidate ${name}: ${words(name)}"`,
+        '',
+      ].join('\n');
+    const sum = (...names: readonly string[]): string =>
+      `Error: ${names.length} errors occurred while pulling:\n${names.map((name) => ` * ${words(name)}\n`).join('')}`;
+    const times = (log: string): string[] => readPullLog(log).map((pull) => `${pull.reference} ${pull.times}`);
+    const log = tried(a) + tried(b) + sum(a, b);
+    assert.deepEqual(times(log), [`${a} 2`, `${b} 2`]);
+    assert.deepEqual(times(log.replaceAll(/^.*level=debug.*\n/gm, '')), [`${a} 1`, `${b} 1`]);
+    assert.deepEqual(times(tried(a) + tried(b) + sum(a, b, c)), [`${a} 2`, `${b} 2`, `${c} 1`]);
+    // The pulls of the command before are not those of this one.
+    assert.deepEqual(times(sum(a, b) + sum(a, b)), [`${a} 1`, `${b} 1`, `${a} 1`, `${b} 1`]);
+    assert.deepEqual(times(`Error: ${words(a)}\nError: ${words(b)}\n${sum(a, b)}`).length, 4);
   });
 
   test('a log as a terminal shows it, with colours and without', () => {

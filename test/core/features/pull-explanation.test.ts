@@ -90,7 +90,7 @@ suite('why an image was not pulled', () => {
       'time="1" level=debug msg="Trying to access \\"mirror.example.com:5000/team/app:1\\""\n',
       'quay.io/team/app:1',
     );
-    assert.equal(verdict, 'Not known: the log ends before it tells');
+    assert.equal(verdict, 'Not known: the log does not tell');
     assert.deepEqual(
       steps.map(({ role, state }) => `${role} ${state}`),
       ['mirror unknown', 'mirror not-reached', 'source not-reached'],
@@ -200,6 +200,52 @@ suite('why an image was not pulled', () => {
       [step?.state, step?.words, step?.explanation],
       ['failed', null, ['A log at debug level tells why']],
     );
+  });
+
+  test('what is advised for mirrors is not advised for the source', () => {
+    const helps = (words: string): (string | undefined)[] => {
+      const log = failed(['mirror.example.com:5000/team/app:1', words], ['quay.io/team/app:1', words]);
+      const planned = explained(log).steps.filter(({ state }) => state === 'failed');
+      const { steps } = explainPull(readPullLog(log)[0]!, () => null, PLAIN);
+      const advice = steps.map(({ explanation }) => explanation[1]);
+      assert.deepEqual(
+        planned.map(({ explanation }) => explanation[1]),
+        advice,
+      );
+      return advice;
+    };
+    const [ofMirror, ofSource] = helps('unauthorized');
+    assert.match(ofMirror ?? '', /the one for the source is not used at a mirror$/);
+    assert.equal(ofSource, 'The pull secret needs an entry for `quay.io`');
+    for (const words of [
+      'name unknown: repository not found',
+      'manifest unknown',
+      'image does not match the specified platform',
+    ]) {
+      const [mirror, source] = helps(words);
+      assert.match(mirror ?? '', /mirror/i);
+      assert.doesNotMatch(source ?? '', /mirror/i);
+    }
+    const [mirror, source] = helps('i/o timeout');
+    assert.doesNotMatch(mirror ?? '', /source/);
+    assert.match(source ?? '', /what a source looks like/);
+  });
+
+  test('without a plan the source is where the name is, also a short one, unless another registry is named', () => {
+    const help = (name: string, words: string): string | undefined => {
+      const [pull] = readPullLog(`Failed to pull image "${name}": ${words}`);
+      return explainPull(pull!, () => null, PLAIN).steps[0]?.explanation[1];
+    };
+    const source = 'Look for a mistake in the name of the image';
+    assert.equal(help('quay.io/team/app:1', 'reading manifest 1 in quay.io/team/app: name unknown'), source);
+    assert.equal(help('app', 'reading manifest latest in docker.io/library/app: name unknown'), source);
+    assert.match(
+      help('quay.io/team/app:1', 'reading manifest 1 in m.example/team/app: name unknown')!,
+      /mirror’s path/,
+    );
+    const log = failed(['docker.io/library/app:latest', 'name unknown']);
+    const { steps } = explainPull({ ...readPullLog(log)[0]!, reference: 'app' }, () => null, PLAIN);
+    assert.equal(steps[0]?.explanation[1], source);
   });
 
   test('without a plan the log tells which are the mirrors', () => {

@@ -1,34 +1,25 @@
+import type { LoggedAttempt, LoggedPull } from './logged-pull';
 import { registryIn } from './pull-cause';
+import { attemptsIn, endOf, isAfterManifest, isOfSeveral, lastWordsOf, MIRRORS, type PullEnd } from './pull-log-end';
+import {
+  begin,
+  close,
+  growingPull,
+  isSameImage,
+  openPull,
+  pullNamed,
+  pullsAsking,
+  type GrowingPull,
+  type LoggedPulls,
+} from './pull-log-open';
+import { recordsOf, type LogRecord } from './pull-log-records';
 import { hostOf } from './reach';
-
-/** What an engine did, as its log or the event of a pod tells. */
-export interface LoggedPull {
-  /** What was to be pulled; null where only endpoints are named. */
-  readonly reference: string | null;
-  /** In the order in which they were asked. */
-  readonly attempts: readonly LoggedAttempt[];
-  /** The words of a failure that is none of an endpoint's: policy.json, a short name, the configuration. Null where there is none. */
-  readonly failure: string | null;
-  /** The line (from 0) on which it begins. */
-  readonly line: number;
-  /** How often the same was tried one after the other. */
-  readonly times: number;
-}
-
-export interface LoggedAttempt {
-  readonly reference: string;
-  readonly outcome:
-    /** Without words where the log does not tell why: CRI-O tells at debug level only. */
-    | { readonly kind: 'failed'; readonly words: string }
-    | { readonly kind: 'served' }
-    /** The log ends before it tells. */
-    | { readonly kind: 'unknown' };
-}
 
 /**
  * Reads the debug log of podman, CRI-O, skopeo or buildah (also as journalctl shows it), the error that they end with, or the
  * event of a pod, in any mixture and with anything between: what is of another kind is passed over. The same pull tried again is
- * one pull. An image counts as served once the engine says that it is there; a log that ends before tells neither. Linear in the text.
+ * one pull. An image counts as served once the engine says that it is there; a log that ends before tells neither, and nor does one that
+ * does not say which of several pulls an endpoint was asked for. Linear in the text.
  *
  * Follows containers/image `docker/docker_image_src.go` (`newImageSource`: "Trying to access", "Accessing … failed",
  * "(Mirrors also failed: …)"), `signature/policy_eval.go` ("IsRunningImageAllowed", once an endpoint has given the manifest) and
@@ -36,116 +27,200 @@ export interface LoggedAttempt {
  * `Failed to pull image`.
  */
 export function readPullLog(text: string): readonly LoggedPull[] {
-  const work: Reading = { pulls: [], open: null, isBegun: false, shown: null };
-  for (const { message, line } of recordsOf(text)) readRecord(message, line, work);
-  close(work);
-  return withoutRepeats(work.pulls.filter(({ attempts, failure }) => attempts.length > 0 || failure !== null));
-}
-
-interface GrowingPull {
-  reference: string | null;
-  readonly attempts: { reference: string; outcome: LoggedAttempt['outcome'] }[];
-  failure: string | null;
-  readonly line: number;
+  const work: Reading = {
+    pulls: { open: [], ended: [], byId: new Map() },
+    strays: new Map(),
+    shown: null,
+    asked: null,
+    summarised: new Map(),
+    commandFrom: 0,
+  };
+  for (const record of recordsOf(text)) readRecord(record, work);
+  for (const pull of [...work.pulls.open]) close(work.pulls, pull);
+  const told = work.pulls.ended.filter(({ attempts, failure }) => attempts.length > 0 || failure !== null);
+  return withoutRepeats(told.sort((a, b) => a.line - b.line));
 }
 
 interface Reading {
-  readonly pulls: GrowingPull[];
-  /** The pull whose end has not been seen. */
-  open: GrowingPull | null;
-  /** Whether its beginning was seen, and no manifest yet: another endpoint is one of the same pull then. */
-  isBegun: boolean;
+  readonly pulls: LoggedPulls;
+  /** Endpoints that may have been asked for one pull or for another; each is a pull of its own. */
+  readonly strays: Map<string, GrowingPull>;
   /** What the user was shown last as being pulled: all that an engine says of a pull, before it fails, where there is no debug log. */
   shown: string | null;
+  /** What podman was asked for. An error that follows need not be about it. */
+  asked: string | null;
+  /** The last pull of each image that podman sums up, by its reference. */
+  summarised: ReadonlyMap<string | null, GrowingPull>;
+  /** Which of the pulls that have ended is the first of the command. */
+  commandFrom: number;
 }
 
-function readRecord(message: string, line: number, work: Reading): void {
+function readRecord(record: LogRecord, work: Reading): void {
+  const { message, id, line } = record;
+  const { pulls } = work;
   const begun = BEGINNING.exec(message)?.groups?.['reference'];
   if (begun !== undefined) {
-    close(work);
-    work.open = { reference: begun, attempts: [], failure: null, line };
-    work.isBegun = true;
+    begin(pulls, { reference: begun, id, line });
+    work.shown = work.asked = null;
     return;
   }
-  const last = work.open?.attempts.at(-1);
   const tried = /^Trying to access "([^"]*)"/.exec(message)?.[1];
   if (tried !== undefined) {
-    if (last?.outcome.kind === 'unknown' && work.isBegun) last.outcome = { kind: 'failed', words: '' };
-    if (last && last.outcome.kind !== 'failed') settle(work);
-    work.open ??= { reference: null, attempts: [], failure: null, line };
-    work.open.attempts.push({ reference: tried, outcome: { kind: 'unknown' } });
+    readAsking(tried, line, work);
     return;
   }
-  const failed = /^Accessing "([^"]*)" failed: (.*)$/s.exec(message);
-  if (failed && last && last.reference === failed[1]) {
-    last.outcome = { kind: 'failed', words: failed[2] ?? '' };
-    return;
-  }
-  if (work.open && last?.outcome.kind === 'unknown') {
-    const named = /^IsRunningImageAllowed for image docker:(\S+)/.exec(message)?.[1];
-    if (named !== undefined) {
-      work.open.reference ??= named;
-      work.isBegun = false;
-    }
-    if (message.startsWith('Writing manifest to image destination')) last.outcome = { kind: 'served' };
-  }
-  const pulled = /^Pulled (?:candidate|image:) (\S+)/.exec(message)?.[1];
-  if (pulled !== undefined && last?.outcome.kind !== 'failed' && isSameImage(pulled, work.open)) settle(work);
+  if (readFailing(message, work)) return;
+  readManifest(message, pulls);
+  readPulled(record, work);
   work.shown = /^Trying to pull (\S+)\.\.\.$/.exec(message)?.[1] ?? work.shown;
-  const end = endOf(message) ?? (last || work.shown !== null ? lastWordsOf(message) : null);
-  if (end) finish(end, line, work);
+  work.asked = /^Pulling image (\S+) \(policy: /.exec(message)?.[1] ?? work.asked;
+  readEnd(record, work);
 }
 
 /** Lines with which an engine begins a pull. */
 const BEGINNING =
   /^(?:Attempting to pull candidate |Pulling image: |Copying image ref \S+ from="?docker:\/\/)(?<reference>[^\s"]+)/;
 
-/** Whether what was pulled is what the open pull is about: an engine may have several pulls at a time, and names one by tag or by digest. */
-function isSameImage(pulled: string, open: GrowingPull | null): boolean {
-  return pulled.includes((open?.reference ?? '').replace(/(?::[^:/@]*)?(?:@.*)?$/, ''));
+function readAsking(endpoint: string, line: number, work: Reading): void {
+  const { pulls, strays } = work;
+  const asking = pullsAsking(pulls.open, endpoint);
+  if (asking.length === 1 || pulls.open.length === 0) {
+    askFor(asking[0] ?? null, endpoint, line, work);
+    return;
+  }
+  for (const pull of asking) pull.isUnsure = true;
+  const stray = growingPull({ reference: null, id: null, line });
+  stray.attempts.push({ reference: endpoint, outcome: { kind: 'unknown' } });
+  pulls.ended.push(stray);
+  strays.set(endpoint, stray);
+}
+
+/** `pull` is null where no beginning was seen. An engine that begins anew asks the first endpoint again. */
+function askFor(pull: GrowingPull | null, endpoint: string, line: number, work: Reading): void {
+  const { pulls } = work;
+  let asking = pull;
+  if (pull?.again && pull.attempts[0]?.reference === endpoint) {
+    close(pulls, pull);
+    begin(pulls, pull.again);
+    asking = pulls.open.at(-1) ?? null;
+  }
+  const last = asking?.attempts.at(-1);
+  if (asking?.isBegun && last?.outcome.kind === 'unknown') last.outcome = { kind: 'failed', words: '' };
+  if (asking && last && last.outcome.kind !== 'failed') {
+    settle(asking, work);
+    asking = null;
+  }
+  asking ??= openPull(pulls, { reference: null, id: null, line });
+  asking.attempts.push({ reference: endpoint, outcome: { kind: 'unknown' } });
+  asking.isUnsure = false;
+}
+
+/** Whether the message is of an endpoint that failed, and it is clear for which pull. */
+function readFailing(message: string, { pulls, strays }: Reading): boolean {
+  const [, reference, words = ''] = /^Accessing "([^"]*)" failed: (.*)$/s.exec(message) ?? [];
+  if (reference === undefined) return false;
+  const [attempt = strays.get(reference)?.attempts[0], ...others] = pulls.open
+    .map(({ attempts }) => attempts.at(-1))
+    .filter((last) => last?.reference === reference);
+  if (!attempt || others.length > 0) return false;
+  attempt.outcome = { kind: 'failed', words };
+  return true;
+}
+
+/** Once an endpoint has given the manifest, policy.json is asked about the image; at last the manifest is written. */
+function readManifest(message: string, { open }: LoggedPulls): void {
+  const named = /^IsRunningImageAllowed for image docker:(\S+)/.exec(message)?.[1];
+  const isWritten = message.startsWith('Writing manifest to image destination');
+  if (named === undefined && !isWritten) return;
+  const pull = pullNamed(open, named ?? null);
+  const last = pull?.attempts.at(-1);
+  if (!pull || last?.outcome.kind !== 'unknown') return;
+  if (isWritten) {
+    if (!pull.isUnsure) last.outcome = { kind: 'served' };
+    return;
+  }
+  pull.reference ??= named ?? null;
+  pull.isBegun = false;
+}
+
+function readPulled({ message, id }: LogRecord, work: Reading): void {
+  const { open, byId } = work.pulls;
+  const pulled = /^Pulled (?:candidate|image:) (\S+)/.exec(message)?.[1];
+  if (pulled === undefined) return;
+  const own = id === null ? undefined : byId.get(id);
+  const [pull, ...others] = own ? [own] : open.filter((each) => isSameImage(pulled, each));
+  if (!pull || others.length > 0 || pull.failure !== null) return;
+  if (pull.attempts.at(-1)?.outcome.kind !== 'failed') settle(pull, work);
 }
 
 /** An attempt without a failure was served once the image is there, or another one is behind it: what follows is a new pull. */
-function settle(work: Reading): void {
-  const last = work.open?.attempts.at(-1);
-  if (last) last.outcome = { kind: 'served' };
-  close(work);
+function settle(pull: GrowingPull, work: Reading): void {
+  const last = pull.attempts.at(-1);
+  if (last?.outcome.kind === 'unknown' && !pull.isUnsure) last.outcome = { kind: 'served' };
+  end(pull, work);
 }
 
-function close(work: Reading): void {
-  if (work.open) work.pulls.push(work.open);
-  work.open = null;
-  work.isBegun = false;
-  work.shown = null;
+function end(pull: GrowingPull | null, work: Reading): void {
+  if (pull) close(work.pulls, pull);
+  work.shown = work.asked = null;
 }
 
-/** How a pull ended. */
-interface End {
-  readonly reference: string | null;
-  /** What is left of the words once the reference is taken off. */
-  readonly words: string;
+function readEnd(record: LogRecord, work: Reading): void {
+  const { message } = record;
+  const { open, ended } = work.pulls;
+  const hasBegun = work.shown !== null || (pullNamed(open, null)?.attempts.length ?? 0) > 0;
+  const told = endOf(message) ?? (hasBegun ? lastWordsOf(message) : null);
+  const isSummary = message.startsWith('* ');
+  if (isOfSeveral(message)) {
+    for (const pull of [...open]) end(pull, work);
+    work.summarised = new Map(ended.slice(work.commandFrom).map((pull) => [pull.reference, pull]));
+  } else if (told && !(isSummary && isSummarised(told, work))) finish(told, record, work);
+  if (message.startsWith('Error: ') || (told && isSummary)) work.commandFrom = ended.length;
+}
+
+/** Whether the error of one pull, in the sum of several, was told when it failed. */
+function isSummarised(told: PullEnd, { summarised }: Reading): boolean {
+  const pull = summarised.get(told.reference);
+  return pull !== undefined && isTold(pull, told, attemptsIn(told));
 }
 
 /** What the debug log told already is not told again by the error at the end; without a debug log the error is all there is. */
-function finish({ reference: named, words }: End, line: number, work: Reading): void {
-  const attempts = attemptsIn(words, named);
-  const reference = named ?? work.shown;
-  const pull = work.open ?? work.pulls.at(-1);
-  if (pull && isTold(pull, { reference, words }, attempts)) {
+function finish(told: PullEnd, { id, line }: LogRecord, work: Reading): void {
+  const { pulls, strays } = work;
+  const attempts = attemptsIn(told);
+  const reference = told.reference ?? work.shown ?? work.asked;
+  const open = openPullOf(told, id, attempts, pulls);
+  const pull = open ?? pulls.ended.at(-1);
+  if (pull && isTold(pull, { ...told, reference }, attempts)) {
     pull.reference ??= reference;
-    if (pull === work.open) fillIn(pull, attempts);
-  } else if (work.open) {
-    work.open.reference ??= reference;
-    endOpen(work.open, words, attempts);
+    if (open) fillIn(open, attempts);
+  } else if (open) {
+    open.reference ??= reference;
+    endOpen(open, told.words, attempts);
   } else {
-    const ended: GrowingPull = { reference, attempts: [], failure: null, line };
-    addFailure(ended, words, attempts);
-    work.pulls.push(ended);
+    const ended = growingPull({ reference, id: null, line });
+    addFailure(ended, told.words, attempts);
+    pulls.ended.push(ended);
   }
-  close(work);
+  // What this pull turns out to have asked is none of another one's.
+  if (open) for (const attempt of attempts) strays.get(attempt.reference)?.attempts.pop();
+  end(open, work);
 }
 
-function isTold(pull: GrowingPull, { reference, words }: End, attempts: readonly LoggedAttempt[]): boolean {
+/** Where several are open, the source tells, which stands last, if nothing else does. */
+function openPullOf(
+  { reference }: PullEnd,
+  id: string | null,
+  attempts: readonly LoggedAttempt[],
+  { open, byId }: LoggedPulls,
+): GrowingPull | null {
+  const own = id === null ? undefined : byId.get(id);
+  if (own && open.includes(own)) return own;
+  const source = open.length > 1 ? attempts.at(-1)?.reference : undefined;
+  return pullNamed(open, reference ?? source ?? null);
+}
+
+function isTold(pull: GrowingPull, { reference, words }: PullEnd, attempts: readonly LoggedAttempt[]): boolean {
   if (attempts.length > 0 && sameReferences(pull.attempts.slice(-attempts.length), attempts)) return true;
   const last = pull.attempts.at(-1)?.outcome;
   const isSame = reference === null || pull.reference === null || reference === pull.reference;
@@ -153,10 +228,18 @@ function isTold(pull: GrowingPull, { reference, words }: End, attempts: readonly
   return isSame && last?.kind === 'failed' && last.words === words;
 }
 
-/** The last endpoint failed where the words name it, or tell of a download; else, if no endpoint did, it gave the manifest. */
+/**
+ * The last endpoint failed where the words name it, or tell of a download; else, if no endpoint did, it gave the manifest. Where it is not
+ * clear which endpoints were asked, the end names them all.
+ */
 function endOpen(pull: GrowingPull, words: string, attempts: readonly LoggedAttempt[]): void {
+  const isAll = pull.isUnsure ? attempts.length > 0 : words.includes(MIRRORS) && areAmong(pull.attempts, attempts);
+  if (isAll) {
+    pull.attempts.splice(0, pull.attempts.length, ...attempts);
+    return;
+  }
   const last = pull.attempts.at(-1);
-  const isOpen = last !== undefined && last.outcome.kind !== 'failed';
+  const isOpen = last !== undefined && last.outcome.kind !== 'failed' && !pull.isUnsure;
   if (isOpen && (isAfterManifest(words) || registryIn(words) === hostOf(last.reference))) {
     last.outcome = { kind: 'failed', words };
     return;
@@ -169,9 +252,9 @@ function endOpen(pull: GrowingPull, words: string, attempts: readonly LoggedAtte
 function fillIn({ attempts }: GrowingPull, told: readonly LoggedAttempt[]): void {
   for (const [index, { outcome }] of told.entries()) {
     const attempt = attempts[attempts.length - told.length + index];
-    const isTold =
+    const isKnown =
       attempt?.outcome.kind === 'served' || (attempt?.outcome.kind === 'failed' && attempt.outcome.words !== '');
-    if (attempt && !isTold) attempt.outcome = outcome;
+    if (attempt && !isKnown) attempt.outcome = outcome;
   }
 }
 
@@ -180,156 +263,27 @@ function addFailure(pull: GrowingPull, words: string, attempts: readonly LoggedA
   else pull.failure = words;
 }
 
+function areAmong(asked: readonly LoggedAttempt[], told: readonly LoggedAttempt[]): boolean {
+  return asked.every(({ reference, outcome }) => {
+    return outcome.kind !== 'served' && told.some((attempt) => attempt.reference === reference);
+  });
+}
+
 function sameReferences(a: readonly LoggedAttempt[], b: readonly LoggedAttempt[]): boolean {
   return a.length === b.length && a.every(({ reference }, index) => reference === b[index]?.reference);
 }
 
-/** Sentences that end a pull, each with what comes before its words. */
-const ENDINGS: readonly RegExp[] = [
-  /Failed to pull image "(?<reference>[^"]+)": (?<words>.*)$/s,
-  /^Error pulling candidate (?<reference>\S+): (?<words>.*)$/s,
-  /(?:initializing source|unable to copy from source|pinging|reading manifest for) docker:\/\/(?<reference>[^\s:]+(?::\d+\/[^\s:]+)*(?::[^\s:/]+)?(?:@sha256:[0-9a-f]+)?): (?<words>.*)$/s,
-  /Error (?:parsing|reading|initializing) [^"]*"docker:\/\/(?<reference>[^"]+)": (?<words>.*)$/s,
-  /(?<words>Source image rejected: Running image docker:\/\/(?<reference>\S+) is rejected by policy.*)$/s,
-  /^(?<words>short-name (?:resolution|".*" did not resolve).*)$/s,
-];
-
-function endOf(message: string): End | null {
-  for (const pattern of ENDINGS) {
-    const groups = pattern.exec(message)?.groups;
-    if (groups) return { reference: groups['reference'] ?? null, words: withoutWrapping(groups['words'] ?? '') };
-  }
-  const mirrors = message.indexOf(MIRRORS);
-  return mirrors < 0 ? null : { reference: null, words: withoutWrapping(message.slice(mirrors)) };
-}
-
-/** The error with which an engine ends, or begins again, whatever it is about. */
-function lastWordsOf(message: string): End | null {
-  const words = /^(?:Failed, retrying in .{0,99}?)?Error: (.*)$/s.exec(message)?.[1];
-  return words === undefined || SEVERAL.test(words) ? null : { reference: null, words: withoutWrapping(words) };
-}
-
-/** Each of them follows in a line of its own. */
-const SEVERAL = /^\d+ errors occurred while pulling:$/;
-
-const MIRRORS = '(Mirrors also failed: ';
-
-/** Without what gRPC, kubelet and newer CRI-O write around the engine's words. */
-function withoutWrapping(words: string): string {
-  return words
-    .replace(/^rpc error: code = \w+ desc = /, '')
-    .replace(/^(?:unable to pull image or OCI artifact: )?pull image err: /, '')
-    .replace(/; artifact err: .*$/s, '')
-    .replace(/^(?:copying system image from manifest list: |initializing source docker:\/\/\S+: )/, '')
-    .trim();
-}
-
-/** `(Mirrors also failed: [REF: words]\n[REF: words]): REF: words`, or the words of the only endpoint, `reference`. */
-function attemptsIn(words: string, reference: string | null): LoggedAttempt[] {
-  const start = words.indexOf(MIRRORS);
-  const end = words.indexOf(']): ', start);
-  if (start < 0 || end < 0) {
-    if (reference === null || !isAboutEndpoint(words)) return [];
-    return [failedAttempt(reference, words)];
-  }
-  const mirrors = words.slice(start + MIRRORS.length + 1, end).split(/\](?:\s|\\n){0,999}\[(?=[\w.-]+(?::\d+)?\/)/);
-  return [...mirrors, words.slice(end + ']): '.length)].map((entry) => {
-    const colon = entry.indexOf(': ');
-    return colon < 0 ? failedAttempt(entry, '') : failedAttempt(entry.slice(0, colon), entry.slice(colon + 2));
-  });
-}
-
-/** Policy, short names and the configuration fail before an endpoint is asked, or after one has answered; downloads at one that is not named. */
-function isAboutEndpoint(words: string): boolean {
-  if (isAfterManifest(words)) return false;
-  return !/rejected by policy|short-name|loading registries configuration|rewriting reference|signature/i.test(words);
-}
-
-/** Whether the words are of an endpoint that has given the manifest, and then not the rest: the engine asks no other one then. */
-export function isAfterManifest(words: string): boolean {
-  return /(?:reading|fetching) blob|image configuration|happened during read|choosing (?:an )?image/i.test(words);
-}
-
-function failedAttempt(reference: string, words: string): LoggedAttempt {
-  return { reference, outcome: { kind: 'failed', words } };
-}
-
-interface LogRecord {
-  readonly message: string;
-  readonly line: number;
-}
-
-/** The messages of a log: what logrus has quoted is unquoted, and errors that go over several lines are joined. */
-function* recordsOf(text: string): Iterable<LogRecord> {
-  const lines = text.split(/\r\n|\n|\r/);
-  for (let line = 0; line < lines.length; line++) {
-    let message = messageOf(lines[line] ?? '');
-    const begun = line;
-    while (isUnfinished(message) && line + 1 < lines.length && line - begun < MOST_JOINED)
-      message += `\n${(lines[++line] ?? '').trim()}`;
-    yield { message, line: begun };
-  }
-}
-
-const MOST_JOINED = 60;
-
-function isUnfinished(message: string): boolean {
-  const start = message.indexOf(MIRRORS);
-  return start >= 0 && !message.includes(']): ', start);
-}
-
-/**
- * A line of logrus (`time="…" level=… msg="…" error="…"`, also behind what journalctl writes, or `DEBU[0000] …`, as terminals show it), of JSON, or
- * any other. What skopeo ends with is an `Error: …`, as podman’s. Follows sirupsen/logrus `text_formatter.go` `Format`, `printColored`.
- */
-function messageOf(line: string): string {
-  const [, level, shown] = ON_TERMINAL.exec(line) ?? [];
-  if (shown !== undefined) return (level === 'FATA' ? 'Error: ' : '') + shown.trim();
-  const at = line.indexOf('level=');
-  if (at >= 0) {
-    const error = quotedAfter(line, ' error=', at);
-    const message = quotedAfter(line, ' msg=', at);
-    if (message !== null) {
-      const told = line.startsWith('level=fatal', at) ? `Error: ${message}` : message;
-      return error === null ? told : `${told}: ${error}`;
-    }
-  }
-  return line.includes('\\"') ? unescape(line).trim() : line.trim();
-}
-
-/** Its level stands in colour there. */
-const ON_TERMINAL = /^(?:\W\[\d+m)?([A-Z]{4})(?:\W\[0m)?\[\d+\] (.*)$/;
-
-function quotedAfter(line: string, key: string, from: number): string | null {
-  const at = line.indexOf(key, from);
-  if (at < 0) return null;
-  const start = at + key.length;
-  if (line.charAt(start) !== '"') return /^\S+/.exec(line.slice(start))?.[0] ?? null;
-  for (let i = start + 1; i < line.length; i++) {
-    if (line.charAt(i) === '\\') i++;
-    else if (line.charAt(i) === '"') return unescape(line.slice(start + 1, i));
-  }
-  return unescape(line.slice(start + 1));
-}
-
-/** Without the escapes of Go and JSON. */
-function unescape(text: string): string {
-  return text.replace(/\\(["\\nt])/g, (_, character: string) =>
-    character === 'n' ? '\n' : character === 't' ? '\t' : character,
-  );
-}
-
 /** An engine that tries again, or a pod that is started again, says the same again. */
 function withoutRepeats(pulls: readonly GrowingPull[]): LoggedPull[] {
-  const found: (GrowingPull & { times: number })[] = [];
-  for (const pull of pulls) {
+  const found: (LoggedPull & { times: number })[] = [];
+  for (const { reference, attempts, failure, line } of pulls) {
     const before = found.at(-1);
-    if (before && JSON.stringify(sayingOf(before)) === JSON.stringify(sayingOf(pull))) before.times++;
-    else found.push({ ...pull, times: 1 });
+    if (before && sayingOf(before) === sayingOf({ reference, attempts, failure })) before.times++;
+    else found.push({ reference, attempts, failure, line, times: 1 });
   }
   return found;
 }
 
-function sayingOf({ reference, attempts, failure }: GrowingPull): unknown {
-  return [reference, attempts, failure];
+function sayingOf({ reference, attempts, failure }: Pick<LoggedPull, 'reference' | 'attempts' | 'failure'>): string {
+  return JSON.stringify([reference, attempts, failure]);
 }

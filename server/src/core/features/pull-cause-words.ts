@@ -10,15 +10,22 @@ export interface CauseWords {
   readonly help: string | null;
 }
 
+/** Where an image was asked for. */
+export interface AskedEndpoint {
+  readonly reference: string;
+  /** The endpoint of the plan; null where the plan has no such one. */
+  readonly planned: Endpoint | null;
+  /** Whether it is the place that the image has its name from, for which advice about mirrors is none. */
+  readonly isSource: boolean;
+}
+
 /**
- * What a cause means at an endpoint. `planned`: the endpoint of the plan; null where the plan has no such one. `words`: the engine's, which
- * know better than the reference who was asked. Logins and certificates go by the registry, also where another host is asked for it
+ * What a cause means at an endpoint. `words`: the engine's, which know better than the reference who was asked. Logins and certificates go by the registry, also where another host is asked for it
  * (containers/image `docker/docker_client.go`, `newDockerClient`).
  */
 export function causeWords(
   cause: PullCauseKind,
-  reference: string,
-  planned: Endpoint | null,
+  { reference, planned, isSource }: AskedEndpoint,
   words: string,
   voice: Voice,
 ): CauseWords {
@@ -47,7 +54,7 @@ export function causeWords(
     case 'unauthorized':
       return {
         fact: `${registry} asks for a login, and takes none that the node has`,
-        help: `The pull secret needs an entry for ${registry}: the one for the source is not used at a mirror`,
+        help: `The pull secret needs an entry for ${registry}${isSource ? '' : ': the one for the source is not used at a mirror'}`,
       };
     case 'denied':
       return {
@@ -57,17 +64,21 @@ export function causeWords(
     case 'no-manifest':
       return {
         fact: `${registry} has the repository, but not ${name}`,
-        help: 'The image was not mirrored there, or under another tag or digest (a manifest list that was filtered has a digest of its own)',
+        help: isSource
+          ? 'Look for a mistake in the tag or digest, which may also have been deleted there'
+          : 'The image was not mirrored there, or under another tag or digest (a manifest list that was filtered has a digest of its own)',
       };
     case 'no-repository':
       return {
         fact: `${registry} has no repository of this name`,
-        help: 'The mirror’s path is not the one that the image was mirrored to: compare it with the output of the mirroring',
+        help: isSource
+          ? 'Look for a mistake in the name of the image'
+          : 'The mirror’s path is not the one that the image was mirrored to: compare it with the output of the mirroring',
       };
     case 'no-platform':
       return {
         fact: 'The image is there, but not for the architecture of the node',
-        help: 'Mirror the whole manifest list',
+        help: isSource ? null : 'Mirror the whole manifest list',
       };
     case 'unknown-authority':
       return {
@@ -111,7 +122,9 @@ export function causeWords(
     case 'timeout':
       return {
         fact: `${host} does not answer in time`,
-        help: 'Without the internet that is what a source looks like: a firewall drops the request',
+        help: isSource
+          ? 'Without the internet that is what a source looks like: a firewall drops the request'
+          : 'A firewall may drop the request',
       };
     case 'rate-limit':
       return { fact: `${host} has had too many requests`, help: null };

@@ -1,7 +1,10 @@
+import type { LoggedAttempt, LoggedPull } from '../cluster/logged-pull';
 import { causeOf, hostIn, registryIn, type PullCauseKind } from '../cluster/pull-cause';
-import { isAfterManifest, type LoggedAttempt, type LoggedPull } from '../cluster/pull-log';
+import { isAfterManifest } from '../cluster/pull-log-end';
+import { repositoryOf } from '../cluster/pull-log-open';
 import type { Endpoint, PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import { hostOf } from '../cluster/reach';
+import { isShortName } from '../model/reference';
 import type { Place } from '../text/place';
 import type { Voice } from './markdown';
 import { causeWords } from './pull-cause-words';
@@ -39,7 +42,7 @@ export interface ExplainedStep {
 export const STEP_STATES: Readonly<Record<ExplainedStep['state'], string>> = {
   failed: 'failed',
   served: 'gave the image',
-  unknown: 'the log ends here',
+  unknown: 'the log does not tell',
   'not-asked': 'planned, but not in the log',
   'not-reached': 'not asked',
 };
@@ -54,7 +57,7 @@ export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan 
   const reference = pull.reference ?? last?.reference ?? '';
   const name = pull.reference ?? (isChosen(last) ? null : reference);
   const plans = name === null ? [] : plansFor(name, planOf);
-  const steps = alignSteps(reference, pull.attempts, plans, voice);
+  const steps = alignSteps(name, pull.attempts, plans, voice);
   const notes = [
     ...failureNotes(pull, voice),
     ...mismatchNotes(steps, plans),
@@ -74,14 +77,15 @@ function plansFor(reference: string, planOf: (ref: string) => PullPlan | null): 
   });
 }
 
+/** `name`: what was to be pulled; null where nobody knows. */
 function alignSteps(
-  reference: string,
+  name: string | null,
   attempts: readonly LoggedAttempt[],
   plans: readonly ReadyPlan[],
   voice: Voice,
 ): ExplainedStep[] {
   const planned = plans.flatMap(({ endpoints }) => endpoints);
-  const isOnly = planned.length === 1 && attempts.length === 1 && attempts[0]?.reference === reference;
+  const isOnly = planned.length === 1 && attempts.length === 1 && attempts[0]?.reference === name;
   const steps: ExplainedStep[] = [];
   let next = 0;
   for (const attempt of attempts) {
@@ -90,7 +94,7 @@ function alignSteps(
       for (const passed of planned.slice(next, found)) steps.push(unasked(passed, 'not-asked'));
       next = found + 1;
     }
-    steps.push(explainAttempt(attempt, planned[found] ?? null, voice));
+    steps.push(explainAttempt(attempt, planned[found] ?? null, name, voice));
   }
   const state = isChosen(attempts.at(-1)) ? 'not-reached' : 'not-asked';
   for (const rest of planned.slice(next)) steps.push(unasked(rest, state));
@@ -113,7 +117,12 @@ function isAt({ reference }: Endpoint, attempt: LoggedAttempt, isOnly: boolean):
   return reference === attempt.reference || (isOnly && registry === null);
 }
 
-function explainAttempt(attempt: LoggedAttempt, planned: Endpoint | null, voice: Voice): ExplainedStep {
+function explainAttempt(
+  attempt: LoggedAttempt,
+  planned: Endpoint | null,
+  name: string | null,
+  voice: Voice,
+): ExplainedStep {
   const { outcome } = attempt;
   const reference = planned?.reference ?? attempt.reference;
   const step = {
@@ -127,8 +136,19 @@ function explainAttempt(attempt: LoggedAttempt, planned: Endpoint | null, voice:
   if (outcome.words === '')
     return { ...step, state: 'failed', cause: 'other', words: null, explanation: ['A log at debug level tells why'] };
   const cause = causeOf(outcome.words);
-  const { fact, help } = causeWords(cause, reference, planned, outcome.words, voice);
+  const isSource = planned ? planned.role !== 'mirror' : isOfSource(attempt, outcome.words, name);
+  const { fact, help } = causeWords(cause, { reference, planned, isSource }, outcome.words, voice);
   return { ...step, state: 'failed', cause, words: outcome.words, explanation: help === null ? [fact] : [fact, help] };
+}
+
+/** Without a plan the source is where the repository of the image is its own, unless the words name another registry. */
+function isOfSource({ reference }: LoggedAttempt, words: string, name: string | null): boolean {
+  if (name === null) return false;
+  const [asked, wanted] = [repositoryOf(reference), repositoryOf(name)];
+  // Registries complete a short name.
+  if (isShortName(name)) return asked === wanted || asked.endsWith(`/${wanted}`);
+  const registry = registryIn(words);
+  return asked === wanted && (registry === null || registry === hostOf(name));
 }
 
 function unasked(endpoint: Endpoint, state: 'not-asked' | 'not-reached'): ExplainedStep {
@@ -140,7 +160,8 @@ function failureNotes({ failure, attempts }: LoggedPull, voice: Voice): string[]
   if (failure === null) return [];
   const cause = causeOf(failure);
   const host = hostIn(failure);
-  const { fact, help } = causeWords(cause, host ?? '', null, failure, voice);
+  const asked = { reference: host ?? '', planned: null, isSource: false };
+  const { fact, help } = causeWords(cause, asked, failure, voice);
   if (cause === 'rejected' || cause === 'signature') return help === null ? [fact] : [fact, help];
   return [
     ...(host === null || cause === 'other' ? [] : [fact]),
@@ -171,7 +192,7 @@ function verdictOn(
   const served = steps.find(({ state }) => state === 'served');
   if (failure?.includes('rejected by policy')) return 'Not pulled: policy.json rejects it';
   if (served && failure === null) return `Pulled from ${voice.reference(served.reference)}`;
-  if (failure === null && attempts.at(-1)?.outcome.kind === 'unknown') return 'Not known: the log ends before it tells';
+  if (failure === null && attempts.at(-1)?.outcome.kind === 'unknown') return 'Not known: the log does not tell';
   const failed = steps.filter(({ state }) => state === 'failed');
   const last = failed.at(-1);
   if (!last) return 'Not pulled';

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis';
-import { readPullLog, type LoggedPull } from '../cluster/pull-log';
+import type { LoggedPull } from '../cluster/logged-pull';
+import { readPullLog } from '../cluster/pull-log';
 import type { Place } from '../text/place';
 import { saidBy } from '../text/said-by';
 import { answerersOf, asOne, hasSomethingToSay, planOn, type Answerer } from './answers';
