@@ -63,7 +63,7 @@ suite('explain-log', () => {
     );
     const cut = await explain(log.slice(0, 2).join('\n'));
     assert.equal(cut.code, 1);
-    assert.match(cut.out, /^ {2}Not known: the log ends before it tells$/m);
+    assert.match(cut.out, /^ {2}Not known: the log does not tell$/m);
   });
 
   test('JSON, from a file, without manifests', async () => {
@@ -85,6 +85,36 @@ suite('explain-log', () => {
         ['timeout', 'unplanned'],
       ],
     );
+  });
+
+  test('two pulls at once, and one that fails before an endpoint is asked', async () => {
+    const cwd = temporaryFolder({});
+    const explain = (log: readonly string[]) => cli(['explain-log'], { cwd, stdin: log.join('\n') });
+    const both = await explain([
+      'time="1" level=info msg="Pulling image: quay.io/team/app:1" id=1 name=/runtime.v1.ImageService/PullImage',
+      'time="1" level=info msg="Pulling image: quay.io/team/web:1" id=2 name=/runtime.v1.ImageService/PullImage',
+      'time="1" level=info msg="Trying to access \\"quay.io/team/app:1\\""',
+      'time="1" level=info msg="Trying to access \\"quay.io/team/web:1\\""',
+      'time="1" level=info msg="Pulled image: quay.io/team/web@sha256:ab" id=2 name=/runtime.v1.ImageService/PullImage',
+      'time="1" level=info msg="Pulled image: quay.io/team/app@sha256:ab" id=1 name=/runtime.v1.ImageService/PullImage',
+    ]);
+    assert.equal(both.code, 0);
+    assert.deepEqual(both.out.match(/Pulled from .*/g), [
+      'Pulled from `quay.io/team/app:1`',
+      'Pulled from `quay.io/team/web:1`',
+    ]);
+    const early = await explain(['Error: short-name resolution enforced but cannot prompt without a TTY']);
+    assert.deepEqual([early.code, early.notes], [1, []]);
+    assert.match(early.out, /^a pull\n {2}Not pulled\n {2}The engine says: `short-name resolution enforced/);
+  });
+
+  test('standard input is the log, or what it is held against', async () => {
+    const cwd = temporaryFolder({});
+    for (const source of ['--config', '--manifests']) {
+      const { code, notes } = await cli(['explain-log', '-', source, '-'], { cwd, stdin: 'Failed to pull' });
+      assert.equal(code, 2);
+      assert.match(notes[0]!, /^standard input is named twice: it holds the log, or /);
+    }
   });
 
   test('a text without a pull says what to give', async () => {

@@ -191,6 +191,22 @@ suite('impact', () => {
     );
   });
 
+  test('the path in a git revision counts from the current folder, which is said where it leads nowhere', async () => {
+    const root = temporaryFolder({ 'clusters/prod/a.yaml': idms('a.io') });
+    commitAll(root);
+    const cwd = path.join(root, 'clusters/prod');
+    const looked = 'there is no clusters/prod/clusters/prod in HEAD: PATH counts from the current folder';
+    const { code, notes } = await cli(['impact', 'git:HEAD:clusters/prod', '.'], { cwd });
+    assert.deepEqual({ code, notes }, { code: 2, notes: [`git:HEAD:clusters/prod: ${looked}`] });
+    for (const given of ['git:HEAD', 'git:HEAD:.', 'git:HEAD:../prod', `git:HEAD:${cwd}`])
+      assert.deepEqual((await impact(cwd, given, '.')).changedFiles, [], given);
+    const atRoot = await cli(['impact', 'git:HEAD:prod', '.'], { cwd: root });
+    assert.deepEqual(atRoot.notes, ['git:HEAD:prod: there is no prod in HEAD']);
+    mkdirSync(path.join(root, 'later'));
+    const later = await cli(['impact', 'git:HEAD', root], { cwd: path.join(root, 'later') });
+    assert.deepEqual(later.notes, ['git:HEAD: there is no later in HEAD']);
+  });
+
   test('a git revision is read as the working tree is: its links, and which folders are passed over', async () => {
     const cwd = temporaryFolder({
       '.mirrorscope.yaml': 'clusters:\n  prod: {files: ["prod/**"]}\n',

@@ -186,6 +186,16 @@ suite('the program', () => {
     assert.ok(!found.out.includes('\u001b'), 'no colour where there is no terminal');
   });
 
+  test('as a process: standard input is read once, however often it is named', async () => {
+    const call = { stdin: IDMS.replace('quay.io', 'https://quay.io'), cwd: temporaryFolder() };
+    const { code, out } = await spawnCli(['lint', '-', '-'], call);
+    assert.equal(code, 1);
+    assert.match(out, /\n1 error, \d warnings? in 1 file\n$/);
+    const covered = await spawnCli(['coverage', '-', '--manifests', '-'], { ...call, stdin: IDMS });
+    assert.deepEqual({ code: covered.code, notes: covered.notes }, { code: 0, notes: [] });
+    assert.deepEqual((await spawnCli(['diff', '-', '-'], call)).notes, ['give OLD and NEW, two paths']);
+  });
+
   test('as a process: a reader that stops early is no failure', async () => {
     const folder = temporaryFolder({ refs: 'quay.io/a/b:1\n'.repeat(20_000), 'registries.conf': '' });
     const child = spawn(process.execPath, [bundle(), 'resolve', '--config', 'registries.conf', '--refs-from', 'refs'], {

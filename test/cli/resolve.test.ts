@@ -256,6 +256,9 @@ Bad/Ref
       (await cli(['resolve', '--config', 'registries.conf', '--refs-from', '-'], { cwd, stdin: 'quay.io/a:1\n' })).code,
       0,
     );
+    const both = await cli(['resolve', '--config', '-', '--refs-from', '-'], { cwd, stdin: 'quay.io/a:1\n' });
+    assert.equal(both.code, 2);
+    assert.match(both.notes[0]!, /^standard input is named twice: /);
   });
 
   test('pools with other drop-ins: each different plan with its pools, or that of one', async () => {

@@ -41,6 +41,30 @@ suite('unified diffs', () => {
     assert.equal(unifiedDiff('x', 'a\n', [{ span: { start: 0, end: 1 }, newText: 'a' }]), '');
   });
 
+  test('quote the names of files as git does', () => {
+    const folder = temporaryFolder();
+    const names = ['tab\tq"uote.yaml', 'new\nline', 'back\\slash', 'with blank', 'a\x07\b\v\f\r\x01\x7f b', 'ümlaut'];
+    const patch = names
+      .map((name) => unifiedDiff(name, 'a\n', [{ span: { start: 0, end: 1 }, newText: 'b' }]))
+      .join('');
+    assert.deepEqual(patch.match(/^---.*$/gm), [
+      String.raw`--- "a/tab\tq\"uote.yaml"`,
+      String.raw`--- "a/new\nline"`,
+      String.raw`--- "a/back\\slash"`,
+      '--- a/with blank\t',
+      String.raw`--- "a/a\a\b\v\f\r\001\177 b"` + '\t',
+      '--- a/ümlaut',
+    ]);
+    if (process.platform === 'win32') return;
+    for (const name of names) writeFileSync(path.join(folder, name), 'a\n');
+    const { status, stderr } = spawnSync('git', ['apply', '-'], { cwd: folder, input: patch, env: outsideOf(folder) });
+    assert.equal(status, 0, stderr.toString());
+    assert.deepEqual(
+      names.map((name) => readFileSync(path.join(folder, name), 'utf8')),
+      names.map(() => 'b\n'),
+    );
+  });
+
   test('are taken by git apply, and give the text with the edits', () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'x');
@@ -58,7 +82,7 @@ suite('unified diffs', () => {
         const { status, stderr } = spawnSync('git', ['apply', '--whitespace=nowarn', '--unidiff-zero', '-'], {
           cwd: folder,
           input: patch,
-          env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(folder), GIT_DIR: path.join(folder, 'none') },
+          env: outsideOf(folder),
         });
         assert.equal(status, 0, `${stderr.toString()}\n${patch}`);
         assert.equal(readFileSync(file, 'utf8'), wanted, patch);
@@ -67,6 +91,11 @@ suite('unified diffs', () => {
     );
   }).timeout(60_000);
 });
+
+/** For a git that takes a folder as it is, whatever repository is around it. */
+function outsideOf(folder: string): NodeJS.ProcessEnv {
+  return { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(folder), GIT_DIR: path.join(folder, 'none') };
+}
 
 function editsOf(length: number): fc.Arbitrary<Edit[]> {
   const cuts = fc.array(fc.nat(length), { minLength: 2, maxLength: 6 });

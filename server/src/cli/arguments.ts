@@ -39,7 +39,7 @@ export function readArguments(words: readonly string[], options: readonly Option
   const paths: string[] = [];
   const given = new Map<string, string[]>();
   for (const token of tokens) {
-    if (token.kind === 'positional') paths.push(checkPath(token.value));
+    if (token.kind === 'positional' && !isStdinAgain(token.value, paths)) paths.push(checkPath(token.value));
     if (token.kind !== 'option') continue;
     const option = known.get(token.name);
     if (!option) throw unknownOption(token.rawName, options);
@@ -51,6 +51,11 @@ export function readArguments(words: readonly string[], options: readonly Option
     text: (name) => given.get(name)?.at(-1) ?? null,
     texts: (name) => given.get(name) ?? [],
   };
+}
+
+/** Standard input is there once, however often it is named. */
+function isStdinAgain(given: string, paths: readonly string[]): boolean {
+  return given === '-' && paths.includes(given);
 }
 
 /** A path that is empty would mean the current folder, which nobody named: a variable of a script is not set. */

@@ -8,7 +8,7 @@ import { CLUSTER_OPTIONS } from './configuration-file';
 import { Failure } from './failure';
 import { readInput } from './input-file';
 import { locator } from './locator';
-import { NODE_SOURCE_OPTIONS, readNodeSource } from './node-source';
+import { checkStdin, NODE_SOURCE_OPTIONS, readNodeSource } from './node-source';
 import type { Locator } from './plan-json';
 import { visibleText } from './visible-text';
 
@@ -20,7 +20,7 @@ export const EXPLAIN_LOG: Command = {
     'end with, or the event of a pod (`oc describe pod`, `oc get events`), from a file or from standard input: each',
     'endpoint that was asked, with the cause in plain words and what to do. With manifests or a registries.conf, each is',
     'held against the plan, with the line that it comes from, and what the two do not agree on is said. Exit code 1 where',
-    'a pull failed, or its log ends before it tells (`skopeo copy` tells on standard output: 2>&1).',
+    'a pull failed, or its log does not tell (`skopeo copy` tells on standard output: 2>&1).',
   ].join('\n'),
   options: [
     ...NODE_SOURCE_OPTIONS,
@@ -35,6 +35,7 @@ export const EXPLAIN_LOG: Command = {
   async run(args, shell) {
     const [given = '-', ...more] = args.paths;
     if (more.length > 0) throw new Failure(`one log at a time: ${more.join(' ')} is one too many`);
+    checkStdin(given, args, 'the log, or what it is held against');
     const { text } = await readInput(given, shell, 'registries-conf');
     const source = await readNodeSource(args, shell);
     if (source && !source.node)

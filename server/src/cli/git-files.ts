@@ -55,7 +55,7 @@ export function openGitFiles(text: string, cwd: string): GitFiles {
   const targets = new Map(links.map((hash, index) => [hash, String(blobs[index])]));
   const tree = gitTree(entries, { top, targets });
   if (entries.length === 0 || !kindAt(tree, base, text))
-    throw new Failure(`${text}: there is no ${argument.path} in ${argument.revision}`);
+    throw new Failure(`${text}: there is no ${relative || '.'} in ${argument.revision}${howNamed(argument, cwd, top)}`);
   return {
     base,
     tree,
@@ -72,6 +72,13 @@ export function openGitFiles(text: string, cwd: string): GitFiles {
       return found.map(({ path: file }, index) => ({ path: file, bytes: bytes[index] ?? new Uint8Array() }));
     },
   };
+}
+
+/** In a subfolder others may take a path for one from the top of the repository, as `git show REV:PATH` does. */
+function howNamed({ path: named }: { readonly path: string }, cwd: string, top: string): string {
+  return path.relative(top, cwd) === '' || named === '.' || path.isAbsolute(named)
+    ? ''
+    : ': PATH counts from the current folder';
 }
 
 function kindAt(tree: GitTree, base: string, text: string): EntryKind | null {

@@ -18,7 +18,7 @@ export const IMPACT: Command = {
   description: [
     'Says what a change does to nodes: nothing, a reload of CRI-O, a drain, a reboot, and which entries are the reason.',
     'OLD and NEW are each a registries.conf, a folder of node files (etc/containers/…), a file or folder of manifests,',
-    'or git:REV[:PATH], which reads a revision with the program git (without a PATH: the current folder).',
+    'or git:REV[:PATH], which reads a revision with the program git; PATH counts from the current folder.',
     'The exit code is 0 whatever the impact; --fail-on drain (or reboot) makes it 1, and so does a side that the operator',
     'refuses or no engine can load. Where MachineConfigs give pools of nodes different drop-ins, each pool that fares',
     'differently is named; --pool takes one alone.',

@@ -3,6 +3,7 @@ import { answerersOf, nodeOn, poolNamesOf } from '../core/features/answers';
 import type { NodeConfiguration } from '../core/cluster/resolve';
 import type { Arguments, Option } from './arguments';
 import { Failure } from './failure';
+import { STDIN } from './input-file';
 import type { LoadedWorkspace } from './load-workspace';
 import { readManifests } from './manifests';
 import { readNode } from './node-from-conf';
@@ -47,6 +48,12 @@ export const NODE_SOURCE_OPTIONS: readonly Option[] = [
   },
   POOL_OPTION,
 ];
+
+/** Refuses standard input as a file that has `either` where the options name it for the source as well: it is there once. */
+export function checkStdin(given: string, args: Arguments, either: string): void {
+  if (given === STDIN && [...args.texts('manifests'), args.text('config')].includes(STDIN))
+    throw new Failure(`standard input is named twice: it holds ${either}`);
+}
 
 /** Reads the source that the options name; null where they name none. Throws a Failure for what cannot be read or does not go together. */
 export async function readNodeSource(args: Arguments, shell: Shell): Promise<NodeSource | null> {

@@ -1,3 +1,4 @@
+import { lazy } from '../core/text/lazy';
 import { Failure } from './failure';
 import { reasonOf } from './file-bytes';
 import { visibleLine } from './visible-text';
@@ -37,7 +38,7 @@ export function processShell(): Shell {
       stdout.write(text);
     },
     note,
-    async stdin() {
+    stdin: lazy(async () => {
       const parts: Uint8Array[] = [];
       let size = 0;
       for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
@@ -46,6 +47,6 @@ export function processShell(): Shell {
         if (size > LARGEST_INPUT) throw new Failure('cannot read standard input: it is larger than 64 MiB');
       }
       return Buffer.concat(parts);
-    },
+    }),
   };
 }

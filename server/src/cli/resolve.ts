@@ -5,7 +5,7 @@ import { CLUSTER_OPTIONS } from './configuration-file';
 import type { Command } from './command';
 import { Failure } from './failure';
 import { readInput } from './input-file';
-import { NODE_SOURCE_OPTIONS, readNodeSource, type NodeSource } from './node-source';
+import { checkStdin, NODE_SOURCE_OPTIONS, readNodeSource, type NodeSource } from './node-source';
 import { locator } from './locator';
 import { planJson, type Locator } from './plan-json';
 import { planText } from './plan-text';
@@ -125,6 +125,7 @@ async function readSource(args: Arguments, shell: Shell): Promise<NodeSource> {
 
 async function readReferences(args: Arguments, shell: Shell): Promise<string[]> {
   const file = args.text('refs-from');
+  if (file !== null) checkStdin(file, args, 'the references, or what they are resolved against');
   const listed = file === null ? [] : linesOf((await readInput(file, shell, 'registries-conf')).text);
   const refs = [...args.paths, ...listed];
   if (refs.length === 0 && file === null) throw new Failure('give an image reference, or --refs-from FILE');

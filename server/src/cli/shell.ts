@@ -10,6 +10,7 @@ export interface Shell {
   out(text: string): void;
   /** Progress, warnings and what went wrong: one line, without a line break. */
   note(line: string): void;
+  /** All of standard input: the same however often it is asked for. */
   stdin(): Promise<Uint8Array>;
 }
 

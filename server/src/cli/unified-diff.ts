@@ -23,8 +23,34 @@ export function unifiedDiff(
     grown += hunk.changes.reduce((sum, { from, to, lines: added }) => sum + added.length - (to - from), 0);
     return shown;
   });
-  return [`--- a/${name}\n`, `+++ b/${name}\n`, ...printed].join('');
+  return [`--- ${quotedName(`a/${name}`)}\n`, `+++ ${quotedName(`b/${name}`)}\n`, ...printed].join('');
 }
+
+/**
+ * A name as git writes it into a patch: in quotes where it holds what would end the line or its first word, and with a tab behind it where it holds
+ * blanks. Follows git/git `quote.c` `quote_c_style` with `core.quotePath` off.
+ */
+function quotedName(name: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what it is about
+  const quoted = name.replace(/[\0-\x1f\x7f"\\]/g, (character) => {
+    const letter = ESCAPES.get(character);
+    return `\\${letter ?? character.charCodeAt(0).toString(8).padStart(3, '0')}`;
+  });
+  const shown = quoted === name ? name : `"${quoted}"`;
+  return name.includes(' ') ? `${shown}\t` : shown;
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\x07', 'a'],
+  ['\b', 'b'],
+  ['\t', 't'],
+  ['\n', 'n'],
+  ['\v', 'v'],
+  ['\f', 'f'],
+  ['\r', 'r'],
+  ['"', '"'],
+  ['\\', '\\'],
+]);
 
 const NONE: ReadonlySet<number> = new Set();
 
