@@ -67,6 +67,15 @@ suite('actions that silence', () => {
     );
   });
 
+  test('leave a byte order mark where it is', () => {
+    const conf = '--- file: registries.conf\n\uFEFFlo$0kation = "quay.io"\n';
+    for (const scope of ['line', 'file'])
+      assert.match(
+        after(conf, `Disable \`unknown-key\` for this ${scope}`),
+        /^\uFEFF# mirrorscope-disable-[\w-]+ unknown-key\nlokation/,
+      );
+  });
+
   test('work in registries.conf', () => {
     const conf = '--- file: registries.conf\n[[registry]]\nlocation = "quay.io"\n  lo$0kation = "quay.io"\n';
     assert.match(
@@ -112,6 +121,8 @@ suite('actions that silence', () => {
       ['with the rule', 'rules:\n  invalid-source: warning # x\n', 'rules:\n  invalid-source: off # x\n'],
       ['with rules in flow style', 'rules: {a: off}\n', 'rules: {a: off, invalid-source: off}\n'],
       ['with an empty list of rules', 'rules:\nexclude: []\n', 'rules:\n  invalid-source: off\nexclude: []\n'],
+      ['with a written-out null', 'rules: null # x\nexclude: []\n', 'rules:\n  invalid-source: off # x\nexclude: []\n'],
+      ['with a tilde at the end', 'rules: ~', 'rules:\n  invalid-source: off\n'],
       ['with empty braces', 'rules: {}\r\n', 'rules: {invalid-source: off}\r\n'],
     ];
     for (const [title, before, expected] of cases) {

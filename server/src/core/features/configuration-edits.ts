@@ -21,7 +21,13 @@ export function setRuleLevel(workspace: Workspace, code: string, level: RuleLeve
     if (!document || !entry) return appendKey(document, root, ['rules:', `  ${code}: ${level}`]);
     const { value } = entry;
     if (!value || (value.kind === 'scalar' && value.type === 'null')) {
-      return [{ span: spanAfter(document, entry), newText: `${newline(document)}  ${code}: ${level}` }];
+      const behind = spanAfter(document, entry);
+      const end = (value && document.locate(value.place)?.end) ?? behind.start;
+      // Only blanks go with a `null` that is written out.
+      if (document.text.slice(behind.start, end).trim() !== (value?.text ?? '')) return null;
+      return [
+        { span: { ...behind, end: Math.max(end, behind.end) }, newText: `${newline(document)}  ${code}: ${level}` },
+      ];
     }
     return value.kind === 'mapping' ? setEntry(document, value, code, level) : null;
   });

@@ -1,6 +1,7 @@
 import type { Document } from '../document';
 import type { Finding } from '../rules/rule';
 import { commentsAt } from '../rules/comments';
+import { marginOf } from '../rules/source-lines';
 import { UNUSED_SUPPRESSION } from '../rules/suppression';
 import { readSuppressions, type SuppressionScope } from '../rules/suppression-comment';
 import type { Edit } from '../text/edit';
@@ -38,18 +39,18 @@ function byComment(document: Document, code: string, fixes: readonly Finding[]):
 function silenceLine(document: Document, line: number, code: string): Edit | null {
   const known = addToKnown(document, code, ['line', 'next-line'], line);
   if (known) return known;
-  const { text, lines } = document;
-  const at = lines.lineStart(line);
+  const { text, content, lines } = document;
+  const at = Math.max(lines.lineStart(line), marginOf(content));
   // In the middle of a text of several lines a comment would be a part of it.
-  if (at > 0 && commentsAt(document, [at - 1]).length === 0) return null;
+  if (line > 0 && commentsAt(document, [at - 1]).length === 0) return null;
   const indent = /^[ \t]*/.exec(text.slice(at, lines.lineStart(line + 1)))?.[0] ?? '';
   return { span: { start: at, end: at }, newText: `${indent}# mirrorscope-disable-next-line ${code}${newline(text)}` };
 }
 
 /** A comment in the first line, or the code in the one that is there. */
 function silenceFile(document: Document, code: string): Edit {
-  const { text } = document;
-  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  const { text, content } = document;
+  const start = marginOf(content);
   return (
     addToKnown(document, code, ['file'], null) ?? {
       span: { start, end: start },

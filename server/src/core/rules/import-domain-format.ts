@@ -66,31 +66,45 @@ function plainText(item: Scalar, index: number): Report {
   };
 }
 
-/** In block and in flow style, and in JSON, a flow mapping stands for an object. */
-function asObject({ place, style, text }: Scalar): Fix[] {
-  if (style === 'block' || (style === 'plain' && /[,[\]{}]/.test(text))) return [];
+/** In block and in flow style, and in JSON, a flow mapping stands for an object. Of a text that is no `host[:port]` it gets the host. */
+function asObject(item: Scalar): Fix[] {
+  const { place, style, text } = item;
+  if (place.until || style === 'block' || (style === 'plain' && /[,[\]{}]/.test(text))) return [];
   const key = style === 'double' ? '"domainName"' : 'domainName';
   const { chunk, start, end } = place;
+  const { host, excess } = partsOf(text);
+  if (excess !== '' && (host === '' || item.verbatim < 0)) return [];
   const edits = [
     { place: { chunk, start, end: start }, newText: `{${key}: ` },
+    ...(excess === '' ? [] : [{ place: placeInScalar(item, 0, text.length), newText: host }]),
     { place: { ...place, start: end }, newText: '}' },
   ];
-  return place.until ? [] : [{ title: 'Make it an object with a `domainName`', edits, safe: true }];
+  return [{ title: 'Make it an object with a `domainName`', edits, safe: excess === '' }];
+}
+
+interface DomainParts {
+  readonly host: string;
+  /** The scheme, else the path, which a `domainName` must not have; empty where it has neither. */
+  readonly excess: string;
+}
+
+function partsOf(text: string): DomainParts {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? '';
+  const slash = text.indexOf('/', scheme.length);
+  const host = text.slice(scheme.length, slash < 0 ? text.length : slash);
+  return { host, excess: scheme !== '' ? scheme : text.slice(host.length) };
 }
 
 function checkDomain(domain: Scalar): Report | null {
   const { text } = domain;
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? '';
-  const slash = text.indexOf('/', scheme.length);
-  if (scheme === '' && slash < 0) return null;
-  const from = scheme === '' ? slash : 0;
-  const to = scheme === '' ? text.length : scheme.length;
-  const what = scheme === '' ? 'a path' : 'a scheme';
-  const host = text.slice(scheme.length, slash < 0 ? text.length : slash);
+  const { host, excess } = partsOf(text);
+  if (excess === '') return null;
+  const from = text.indexOf(excess);
+  const what = from > 0 ? 'a path' : 'a scheme';
   return {
-    place: placeInScalar(domain, from, to),
+    place: placeInScalar(domain, from, from + excess.length),
     severity: 'warning',
-    message: `${shown(text.slice(from, to))} is ${what}, and a \`domainName\` is \`host[:port]\`, so it matches no image`,
+    message: `${shown(excess)} is ${what}, and a \`domainName\` is \`host[:port]\`, so it matches no image`,
     fixes: host === '' || domain.verbatim < 0 ? [] : [keepHost(domain, host)],
   };
 }

@@ -1,17 +1,24 @@
 import type { Document } from '../document';
 import type { Mapping } from '../syntax/tree';
 import type { Place } from '../text/place';
+import type { Text } from '../text/text';
 
 /** A place drawn out to whole lines: from the start of its first line to the start of the line behind it. */
 export function wholeLines(document: Document, place: Place): Place {
   const span = document.locate(place);
   if (!span) return place;
   const { lines, content } = document;
-  const start = lines.lineStart(lines.positionAt(span.start).line);
+  const { line } = lines.positionAt(span.start);
+  const start = Math.max(lines.lineStart(line), marginOf(content));
   const last = lines.positionAt(span.end);
   const isClosed = last.character === 0 && span.end > span.start;
   const end = isClosed ? span.end : Math.min(lines.lineStart(last.line + 1), content.length);
   return { ...place, start: place.start - (span.start - start), end: place.end + (end - span.end) };
+}
+
+/** How many characters (a byte order mark) stand in front of the first line of a text. */
+export function marginOf(content: Text): number {
+  return content.slice(0, 1) === '\uFEFF' ? 1 : 0;
 }
 
 /** The empty place at the start of the line in which a place begins. */
