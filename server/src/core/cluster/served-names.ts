@@ -1,7 +1,7 @@
 import { parseCanonical } from '../model/reference';
 import { matchLength } from './loaded-registries';
 
-/** Why no image name is ever served by an entry of some prefix. */
+/** Why no image name is ever served by an entry of some prefix; a prefix that is a host may still serve those at a port of it (`hasPorts`). */
 export type UnservedReason = 'tag' | 'digest' | 'upper-case' | 'no-registry' | 'other-name' | 'no-name';
 
 /**
@@ -23,9 +23,23 @@ export function whyUnserved(prefix: string): UnservedReason | null {
  * null where one survives, and where the entry serves none. Follows `rewriteReference` of the same file.
  */
 export function rewriteFailure(prefix: string, location: string): string | null {
+  return location === '' ? null : failureOf(namesBelow(prefix), prefix, location);
+}
+
+/** Whether a prefix is a host, without a path or a port: an entry of it serves all ports of that host, too. */
+export function hasPorts(prefix: string): boolean {
+  return !/[/:*]/.test(prefix) && isName(atPort(prefix));
+}
+
+/** Whether references at a port of the host that a prefix is can be rewritten for a location. */
+export function isRewrittenAtPort(prefix: string, location: string): boolean {
+  return hasPorts(prefix) && failureOf([atPort(prefix)], prefix, location) === null;
+}
+
+/** The words of the first failure where every reference by one of these names fails to be rewritten. */
+function failureOf(names: readonly string[], prefix: string, location: string): string | null {
   let words: string | null = null;
-  if (location === '') return null;
-  for (const name of namesBelow(prefix)) {
+  for (const name of names) {
     for (const reference of [`${name}:latest`, `${name}@sha256:${'0'.repeat(64)}`]) {
       const rewritten = parseCanonical(location + reference.slice(matchLength(reference, prefix)));
       if (rewritten.kind === 'ok') return null;
@@ -47,9 +61,14 @@ export function tagOrDigestAt(name: string): number {
 /** Names of each kind that an entry of this prefix serves: the prefix itself, and names below it. */
 function namesBelow(prefix: string): string[] {
   const base = prefix.startsWith('*.') ? `x${prefix.slice(1)}` : prefix;
-  const names = [`${base}/x`, `${base}/x/y`, prefix === base ? base : `${base}:5000/x`];
-  return names.filter((name) => {
-    const parsed = parseCanonical(name);
-    return parsed.kind === 'ok' && parsed.reference.name === name;
-  });
+  return [`${base}/x`, `${base}/x/y`, prefix === base ? base : atPort(base)].filter(isName);
+}
+
+function atPort(host: string): string {
+  return `${host}:5000/x`;
+}
+
+function isName(name: string): boolean {
+  const parsed = parseCanonical(name);
+  return parsed.kind === 'ok' && parsed.reference.name === name;
 }

@@ -1,6 +1,7 @@
 import type { Document } from '../document';
 import type { Tree } from '../syntax/tree';
-import type { Chunk } from '../text/place';
+import type { Chunk, Place } from '../text/place';
+import { lineEnd, textOf } from './source-lines';
 
 /**
  * Those of some offsets (UTF-16 code units, each that of a `#`) at which a comment begins: not inside a string, a key or a block text.
@@ -18,6 +19,20 @@ export function commentsAt(document: Document, offsets: readonly number[]): numb
       while ((texts[index]?.end ?? Infinity) <= offset) index++;
       return offset < (texts[index]?.start ?? Infinity);
     });
+}
+
+/** The comments of a stretch, each on a line of its own. */
+export function commentsIn(document: Document, place: Place): string {
+  const { content, lines } = document;
+  const start = document.locate(place)?.start ?? 0;
+  const marks = Array.from(textOf(document, place).matchAll(/#/g), ({ index }) => start + index);
+  let end = start;
+  const comments = commentsAt(document, marks).flatMap((at) => {
+    if (at < end) return [];
+    end = lines.lineStart(lines.positionAt(at).line + 1);
+    return content.slice(at, end).trimEnd() + lineEnd(document);
+  });
+  return comments.join('');
 }
 
 interface TextSpan {

@@ -2,6 +2,7 @@ import type { Document } from '../document';
 import { findKey } from '../model/registries-keys';
 import type { Scalar, Statement, SyntaxFile } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
+import { fits } from './fitting-value';
 import type { Fix } from './rule';
 import { doubledBrackets } from './single-registry';
 import { lineEnd, lineStart } from './source-lines';
@@ -36,10 +37,17 @@ function findHeaderless({ syntax, registries }: Document): HeaderlessEntry | nul
     isRefused: orphans || furtherLocations.length > 0,
     fixes: (current) => {
       const isSound = current.syntax.problems.length === furtherLocations.length;
-      const canOpen = isSound && rest.length === keys.length && opensAsList(current.syntax);
+      const canOpen = isSound && rest.length === keys.length && opensAsList(current.syntax) && isLoaded(current, keys);
       return canOpen ? insertHeaders(current, keys, furtherLocations) : [];
     },
   };
+}
+
+/** Whether the engine loads keys as those of an entry: else a file that it loads, but for these, would become one that it refuses. */
+function isLoaded({ syntax }: Document, keys: readonly Scalar[]): boolean {
+  const statements = pairsOfTheTop(syntax).filter(({ path: [key] }) => key && keys.includes(key));
+  const isFitting = statements.every((pair) => fits(pair, findKey('registry', pair.path[0]?.text ?? '')?.type));
+  return isFitting && keys.some(({ text }) => text.toLowerCase() === 'location');
 }
 
 function insertHeaders(document: Document, keys: readonly Scalar[], furtherLocations: readonly Scalar[]): Fix[] {
@@ -54,10 +62,14 @@ function insertHeaders(document: Document, keys: readonly Scalar[], furtherLocat
 }
 
 /** The keys above the first header; of a dotted key the first part. All of them stand in the first part of the file. */
-function keysOfTheTop({ parts = [] }: SyntaxFile): Scalar[] {
+function keysOfTheTop(syntax: SyntaxFile): Scalar[] {
+  return pairsOfTheTop(syntax).flatMap(({ path }) => path.slice(0, 1));
+}
+
+function pairsOfTheTop({ parts = [] }: SyntaxFile): readonly Statement[] {
   const statements = parts[0]?.statements ?? [];
   const end = statements.findIndex(({ kind }) => kind !== 'pair');
-  return (end < 0 ? statements : statements.slice(0, end)).flatMap(({ path }) => path.slice(0, 1));
+  return end < 0 ? statements : statements.slice(0, end);
 }
 
 /** Whether nothing in a file makes `registry` anything but a list of tables. */

@@ -3,6 +3,7 @@ import type { Mirror, Registry } from '../model/hub';
 import { findKey } from '../model/registries-keys';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
+import { commentsIn } from './comments';
 import type { Fix, Rule } from './rule';
 import { indentOf, lineEnd, nextLine, soundLines, textOf, wholeLines } from './source-lines';
 
@@ -61,7 +62,8 @@ function restrictEach(document: Document, { mirrors }: Registry, setting: Place)
   const restricted = own.flatMap(({ path: [key], table }) => (isUsage(key?.text ?? '') ? [table.place] : []));
   const edits = mirrors.map((mirror) => restriction(document, mirror, isSound, restricted));
   if (!edits.every((edit) => edit !== null)) return [];
-  const removal = { place: wholeLines(document, statement.place), newText: '' };
+  const lines = wholeLines(document, statement.place);
+  const removal = { place: lines, newText: commentsIn(document, lines) };
   return [{ title: 'Write `pull-from-mirror` in each mirror', edits: [removal, ...edits], safe: false }];
 }
 

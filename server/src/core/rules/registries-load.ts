@@ -76,7 +76,9 @@ const ABOUT_ABSENCE: ReadonlySet<LoadProblemKind> = new Set([
 ]);
 
 function isReadWhole({ syntax, registries }: Document): boolean {
-  return syntax.problems.length === 0 && !registries?.problems.some(({ code }) => code === 'toml-type');
+  // What only TOML 1.1 has is read all the same.
+  const isRead = syntax.problems.every(({ code }) => code === 'toml-1-1');
+  return isRead && !registries?.problems.some(({ code }) => code === 'toml-type');
 }
 
 const RELATED: ReadonlyMap<LoadProblemKind, string> = new Map([

@@ -1,5 +1,5 @@
 import { checkEntry, trimLocation } from '../cluster/entry-checks';
-import { rewriteFailure, tagOrDigestAt } from '../cluster/served-names';
+import { isRewrittenAtPort, rewriteFailure, tagOrDigestAt } from '../cluster/served-names';
 import { isPlaceholder } from '../model/placeholder';
 import type { Rule } from './rule';
 import { shown } from './wording';
@@ -49,7 +49,8 @@ location = "mirror:5000/quay"
       if (!place || isPlaceholder(location) || tagOrDigestAt(location) >= 0) continue;
       const upstream = rewriteFailure(prefix, location);
       if (upstream === null) continue;
-      const message = `No image of ${shown(prefix)} has a name at ${shown(location)}, so every pull through this entry fails`;
+      const but = isRewrittenAtPort(prefix, location) ? ` but those that name a port of ${shown(prefix)}` : '';
+      const message = `No image of ${shown(prefix)} has a name at ${shown(location)}, so every pull through this entry fails${but}`;
       yield { place, message, upstream };
     }
   },

@@ -3,6 +3,7 @@ import type { RegistriesProblem } from '../model/registries-file';
 import { findKey, tableAt, type RegistriesKeyType } from '../model/registries-keys';
 import type { Statement } from '../syntax/tree';
 import type { Chunk, Place } from '../text/place';
+import { fits } from './fitting-value';
 import { headerlessEntry } from './headerless-entry';
 import type { BroughtKey, Fix, Rule } from './rule';
 import { lineEnd, lineStart, nextLine, soundLines, textOf, wholeLines } from './source-lines';
@@ -55,7 +56,8 @@ function rename(document: Document, misspelling: Misspelling, type: RegistriesKe
   const statements = statementsAround(document, place);
   const statement = statements.at(place);
   if (!statement || !statements.isSound(statement.place)) return [];
-  if (suggestion.includes('.') && !statements.registryAbove(statement)) return [];
+  const isHeader = statement.kind !== 'pair';
+  if (isHeader && !canBelong(statements, statement, renamedPath(statement, misspelling).split(/[\n.]/))) return [];
   const isTaken =
     statement.kind === 'pair'
       ? statement.table.entries.some(({ key }) => key.text === suggestion)
@@ -65,6 +67,17 @@ function rename(document: Document, misspelling: Misspelling, type: RegistriesKe
   const brings = broughtBy(document, statement, misspelling);
   const edits = [{ place, newText: suggestion }];
   return [{ title: `Write \`${suggestion}\``, edits, safe: false, ...(brings && { brings }) }];
+}
+
+/**
+ * Whether a header of mirrors would open one in the entry above it: TOML heeds the case of that one's name, and an entry that has a list of
+ * mirrors as a value takes no tables.
+ */
+function canBelong(statements: StatementIndex, header: Statement, renamed: readonly string[]): boolean {
+  if (renamed.length < 2) return true;
+  const above = statements.registryAbove(header);
+  const isOfEntry = above !== null && above.path[0]?.text === renamed[0];
+  return isOfEntry && !statements.pairsBelow(above).some(({ path: [key] }) => key?.text.toLowerCase() === renamed[1]);
 }
 
 /** null for a header of a list of tables, which may be there any number of times. */
@@ -84,18 +97,6 @@ function typeMeant(key: string, suggestion: string): RegistriesKeyType | undefin
   const path = [...key.split('.').slice(0, -1), ...suggestion.split('.')];
   const table = tableAt(path.slice(0, -1));
   return table === null ? undefined : findKey(table, path.at(-1) ?? '')?.type;
-}
-
-/** Whether the engine takes what stands behind the last key of a statement for a value of this type; else it refuses the whole file. */
-function fits(statement: Statement, type: RegistriesKeyType | undefined): boolean {
-  const isTable = type === 'table' || type === 'aliases';
-  if (statement.kind !== 'pair') return statement.kind === (isTable ? 'table' : type);
-  const { value } = statement;
-  if (value?.kind === 'scalar') return value.type === type;
-  if (value?.kind === 'mapping') return isTable;
-  const items = value?.kind === 'sequence' ? value.items : [null];
-  if (type === 'strings') return items.every((item) => item?.kind === 'scalar' && item.type === 'string');
-  return type === 'tables' && items.every((item) => item?.kind === 'mapping');
 }
 
 /** Whether a header, once renamed, would open one table with another header; lists of tables take any number. */

@@ -1,5 +1,5 @@
 import { checkEntry } from '../cluster/entry-checks';
-import { tagOrDigestAt, whyUnserved, type UnservedReason } from '../cluster/served-names';
+import { hasPorts, tagOrDigestAt, whyUnserved, type UnservedReason } from '../cluster/served-names';
 import { isPlaceholder } from '../model/placeholder';
 import { part } from '../text/place';
 import { writtenText } from './load-problems';
@@ -45,9 +45,10 @@ location = "registry.example.com/tools/web"
     const reason = whyUnserved(prefix);
     const [place] = (registry.prefix.value === '' ? registry.location : registry.prefix).origins;
     if (!reason || !place) return;
+    const but = hasPorts(prefix) ? ` but those that name a port of ${shown(prefix)}` : '';
     yield {
       place,
-      message: `${shown(prefix)} ${FACTS[reason]}, so this entry serves no image`,
+      message: `${shown(prefix)} ${FACTS[reason]}, so this entry serves no image${but}`,
       fixes: (document) => fixesOf(document, place, prefix, reason),
     };
   },

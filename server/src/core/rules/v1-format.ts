@@ -4,7 +4,7 @@ import type { Registry } from '../model/hub';
 import type { Statement } from '../syntax/tree';
 import type { PlacedEdit } from '../text/edit';
 import type { Place } from '../text/place';
-import { commentsAt } from './comments';
+import { commentsIn } from './comments';
 import { loadProblems, roleOf } from './load-problems';
 import type { Fix, Report, Rule } from './rule';
 import { lineEnd, lineStart, nextLine, textOf, wholeLines } from './source-lines';
@@ -151,20 +151,6 @@ function listEdits(document: Document, { header, list }: OldTable, isFirst: bool
     { place: headerLines, newText: commentsIn(document, headerLines) },
     { place: lines, newText: commentsIn(document, lines) + newText },
   ];
-}
-
-/** The comments of a stretch, each on a line of its own. */
-function commentsIn(document: Document, place: Place): string {
-  const { content, lines } = document;
-  const start = document.locate(place)?.start ?? 0;
-  const marks = Array.from(textOf(document, place).matchAll(/#/g), ({ index }) => start + index);
-  let end = start;
-  const comments = commentsAt(document, marks).flatMap((at) => {
-    if (at < end) return [];
-    end = lines.lineStart(lines.positionAt(at).line + 1);
-    return content.slice(at, end).trimEnd() + lineEnd(document);
-  });
-  return comments.join('');
 }
 
 function entryText({ location, insecure, blocked }: Registry, end: string): string {
