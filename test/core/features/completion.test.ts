@@ -490,6 +490,29 @@ location = "n.io/b"
     assert.deepEqual(labelsAt(`${pod}${FILE}[aliases]\n"app" = "$0"\n`), ['quay.io/team/app', 'quay.io/team']);
   });
   offers('booleans', `${FILE}[[registry]]\nblocked = $0\n`, [['true', 'false']]);
+  for (const quote of ['"', "'"]) {
+    const quoted = (key: string): string => `${quote}${key}${quote}`;
+    offers(`values behind ${quoted('short-name-mode')}`, `${FILE}${quoted('short-name-mode')} = "$0"\n`, [
+      ['enforcing', 'permissive', 'disabled'],
+    ]);
+    offers(`values behind ${quoted('blocked')}`, `${FILE}[[registry]]\n${quoted('blocked')} = $0\n`, [
+      ['true', 'false'],
+    ]);
+    offers(
+      `values behind ${quoted('pull-from-mirror')}`,
+      `${FILE}[[registry]]\n[[registry.mirror]]\n${quoted('pull-from-mirror')} = "$0"\n`,
+      [['digest-only', 'tag-only', 'all']],
+    );
+    offers(`keys in tables behind ${quoted('mirror')}`, `${FILE}[[registry]]\n${quoted('mirror')} = [{$0}]\n`, [
+      ['location', 'pull-from-mirror', 'insecure'],
+    ]);
+    becomes(
+      `an item of ${quoted('unqualified-search-registries')}`,
+      `${FILE}${quoted('unqualified-search-registries')} = ["$0"]\n`,
+      'quay.io',
+      `${quoted('unqualified-search-registries')} = ["quay.io"]\n`,
+    );
+  }
   offers('nothing in a comment', `${FILE}# $0`, [[]]);
 
   becomes(
@@ -533,6 +556,65 @@ location = "n.io/b"
     `${FILE}unqualified-search-registries = [\n  "a.io",\n  $0\n]\n`,
     'quay.io',
     'unqualified-search-registries = [\n  "a.io",\n  "quay.io"\n]\n',
+  );
+});
+
+suite('completion of the keys that an engine refuses beside each other', () => {
+  const FILE = '--- file: registries.conf\n';
+  const ENTRY = `${FILE}[[registry]]\nlocation = "a.io"\n`;
+  const MIRROR = '[[registry.mirror]]\nlocation = "m.io"\n';
+  const OTHER = '[[registry]]\nlocation = "b.io"\n';
+  const KEYS = ['prefix', 'blocked', 'insecure', 'mirror-by-digest-only', 'pull-from-mirror (deprecated)'];
+  const WITHOUT = KEYS.filter((key) => key !== 'mirror-by-digest-only');
+  const TABLES = ['[[registry.mirror]]', '[[registry]]', '[aliases]'];
+  const EITHER = ['pull-from-mirror', 'insecure'];
+
+  offers(
+    'no mirror-by-digest-only where a mirror has pull-from-mirror',
+    `${ENTRY}$0\n${MIRROR}${MIRROR}pull-from-mirror = "all"\n`,
+    [[...WITHOUT, ...TABLES]],
+  );
+  offers('it where that is empty', `${ENTRY}$0\n${MIRROR}pull-from-mirror = ""\n`, [[...KEYS, ...TABLES]]);
+  offers('it where a mirror of another entry has one', `${ENTRY}$0\n${OTHER}${MIRROR}pull-from-mirror = "all"\n`, [
+    [...KEYS, ...TABLES],
+  ]);
+  offers(
+    'none where a mirror in an inline table has pull-from-mirror',
+    `${ENTRY}$0\nmirror = [{location = "m.io", pull-from-mirror = "tag-only"}]\n`,
+    [WITHOUT],
+  );
+  offers(
+    'none in an inline table with such a mirror',
+    `${FILE}registry = [{location = "b.io"}, {location = "a.io", $0, mirror = [{location = "m.io", pull-from-mirror = "all"}]}]\n`,
+    [WITHOUT],
+  );
+  offers(
+    'it in an inline table beside that of such a mirror',
+    `${FILE}registry = [{location = "a.io", $0}, {location = "b.io", mirror = [{location = "m.io", pull-from-mirror = "all"}]}]\n`,
+    [['prefix', 'blocked', 'insecure', 'mirror-by-digest-only', 'mirror', 'pull-from-mirror (deprecated)']],
+  );
+
+  offers('no pull-from-mirror below mirror-by-digest-only', `${ENTRY}mirror-by-digest-only = true\n${MIRROR}$0\n`, [
+    ['insecure', ...TABLES],
+  ]);
+  offers('it where that is false', `${ENTRY}mirror-by-digest-only = false\n${MIRROR}$0\n`, [[...EITHER, ...TABLES]]);
+  offers('it where another entry has that', `${ENTRY}mirror-by-digest-only = true\n${OTHER}${MIRROR}$0\n`, [
+    [...EITHER, ...TABLES],
+  ]);
+  offers(
+    'none in an inline table of such an entry',
+    `${ENTRY}mirror-by-digest-only = true\nmirror = [{location = "m.io", $0}]\n`,
+    [['insecure']],
+  );
+  offers(
+    'none in one that is still open',
+    `${FILE}registry = [{location = "a.io", mirror-by-digest-only = true, mirror = [{location = "m.io", pu$0\n`,
+    [['insecure']],
+  );
+  offers(
+    'none above what makes it refused',
+    `${FILE}registry = [{mirror = [{location = "m.io", $0}], mirror-by-digest-only = true}]\n`,
+    [['insecure']],
   );
 });
 

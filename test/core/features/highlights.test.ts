@@ -43,6 +43,11 @@ suite('highlights', () => {
     '--- file: registries.conf\n[[registry]]\nlocation = "a$0.io/"\n[[registry]]\nprefix = "a.io"\nlocation = "b.io"\n[[registry.mirror]]\nlocation = "a.io"\n',
     ['location = ["a.io/"]', 'prefix = ["a.io"]'],
   );
+  marks(
+    'the same mirror in inline tables',
+    '--- file: registries.conf\n[[registry]]\nlocation = "a.io"\nmirror = [{location = "n.io"}, {location = "m$0.io"}]\n[[registry]]\nlocation = "b.io"\n[[registry.mirror]]\nlocation = "m.io"\n',
+    ['mirror = [{location = "n.io"}, {location = ["m.io"]}]', 'location = ["m.io"]'],
+  );
   const CARRIED =
     'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {app: assisted-service}\ndata:\n  registries.conf: |\n    [[registry]]\n    location = "quay.io/a"\n';
   marks('the source that a line of a block text ends with', CARRIED.replace('a"\n', 'a"$0\n'), [

@@ -318,6 +318,35 @@ suite('hover over registries.conf', () => {
     contains(`a header at ${at}`, CONF.replace('[[registry]]', `${at}registry]]`), ['`[[registry]]`']);
   for (const at of ['$0]]', ']$0]', ']]$0'])
     contains(`a header at ${at}`, CONF.replace('mirror]]', `mirror${at}`), ['`[[registry.mirror]]`']);
+  const BELOW = '--- file: registries.conf\n[[registry]]\nlocation = "q.io"\n';
+  const INLINE = `${BELOW}mirror = [{location = "m.io"}, {location = "n.io", pull-from-mirror = "digest-only"}]\n`;
+  const NESTED =
+    '--- file: registries.conf\nregistry = [{location = "q.io", mirror = [{location = "m.io", "pull-from-mirror" = "tag-only"}]}]\n';
+  const MIRROR_LOCATION = '`location` *string*\n\nWhere the mirror is';
+  contains('a key of an inline table', INLINE.replace('location = "n', 'loca$0tion = "n'), [MIRROR_LOCATION]);
+  contains('a value in an inline table', INLINE.replace('digest', 'di$0gest'), ['`digest-only`\n\n']);
+  contains('a key of an outer inline table', NESTED.replace('location = "q', '$0location = "q'), [
+    '`location` *string*\n\nWhere images of the prefix really are',
+  ]);
+  contains('a key that opens inner inline tables', NESTED.replace('mirror =', 'mirror$0 ='), ['`[[registry.mirror]]`']);
+  contains('a key of an inner inline table', NESTED.replace('location = "m', 'location$0 = "m'), [MIRROR_LOCATION]);
+  contains('a quoted key of an inner inline table', NESTED.replace('pull', 'pu$0ll'), ['`pull-from-mirror` *string*']);
+  contains('a value in an inner inline table', NESTED.replace('tag-only', 'tag-only$0'), ['`tag-only`\n\n']);
+  contains(
+    'the last part of a dotted key in an inline table',
+    '--- file: registries.conf\nregistries = {block.registries = [], search.regis$0tries = ["a.io"]}\n',
+    ['`registries` *list of strings*'],
+  );
+  contains('a key of an inline table that is not closed', `${BELOW}mirror = [{loca$0tion = "m.io"\n`, [
+    MIRROR_LOCATION,
+  ]);
+  for (const [where, at] of [
+    ['a brace', INLINE.replace('[{', '[$0{')],
+    ['an unknown key', INLINE.replace('location = "m', 'lo$0c = "m')],
+    ['a key below a value that has none', `${BELOW}blocked = {loca$0tion = "m.io"}\n`],
+    ['a value without a key', `${BELOW}= "digest$0-only"\n`],
+  ] as const)
+    test(`is silent over ${where}`, () => assert.equal(hoverAt(at), null));
   contains('the last word of a header before all of it', CONF.replace('[[registry.m', '$0[[registry.m'), [
     '`[[registry.mirror]]`',
   ]);

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis';
 import type { Document } from '../document';
+import type { Registry } from '../model/hub';
 import { findKey, keysOf, tableAt, type RegistriesKey, type RegistriesTable } from '../model/registries-keys';
 import { isAboveHeaders, type Statement } from '../syntax/tree';
 import { isAround, type Span } from '../text/place';
@@ -73,8 +74,8 @@ function inlineProposals(
     return valueProposals(analysis, document, { key, word: quoted, isItem, table, there: [], offset });
   }
   const there = new Set(siblings.map((name) => name.toLowerCase()));
-  return keysOf(table)
-    .filter(({ name, type }) => !there.has(name) && type !== 'table' && type !== 'aliases')
+  return freeKeys(document, table, there, offset)
+    .filter(({ type }) => type !== 'table' && type !== 'aliases')
     .map((each) => keyProposal(each, word, hasEquals))
     .map((each) => {
       const end = each.isSnippet ? ',' : '$0,';
@@ -116,9 +117,30 @@ function keyProposals(document: Document, above: readonly Statement[], { word, h
       .filter(({ place }) => (document.locate(place)?.start ?? -1) !== word.start)
       .map(({ path }) => path[0]?.text.toLowerCase()),
   );
-  return keysOf(table)
-    .filter(({ name, type }) => !there.has(name) && (type === 'string' || type === 'boolean' || type === 'strings'))
+  return freeKeys(document, table, there, word.start)
+    .filter(({ type }) => type === 'string' || type === 'boolean' || type === 'strings')
     .map((key) => keyProposal(key, word, hasEquals));
+}
+
+/** The keys that a table at an offset can still have, for all that stands in it and in its entry. */
+function freeKeys(
+  document: Document,
+  table: RegistriesTable,
+  there: ReadonlySet<string | undefined>,
+  offset: number,
+): readonly RegistriesKey[] {
+  const entry = document.registries?.conf.registries.findLast(({ origins: [place] }) => {
+    const span = place && document.locate(place);
+    return span ? span.start < offset : false;
+  });
+  return keysOf(table).filter((key) => !there.has(key.name) && !(entry && isRefusedIn(entry, key)));
+}
+
+/** An engine refuses an entry that restricts its mirrors as a whole and one of them by itself (`cluster/entry-checks.ts` `checkMirror`). */
+function isRefusedIn({ mirrors, mirrorByDigestOnly }: Registry, { table, name }: RegistriesKey): boolean {
+  if (table === 'registry.mirror') return name === 'pull-from-mirror' && mirrorByDigestOnly.value;
+  const isForAll = table === 'registry' && name === 'mirror-by-digest-only';
+  return isForAll && mirrors.some(({ pullFromMirror }) => pullFromMirror.value !== '');
 }
 
 function tableBehind(header: Statement): Statement['table'] {

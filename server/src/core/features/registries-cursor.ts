@@ -18,14 +18,13 @@ export function registriesCursorAt(document: Document, offset: number): Registri
   if (!statement || !holds(statement.place)) return null;
   const outer = statement.kind === 'pair' ? headerPath(statements, index) : [];
   const { path } = statement;
+  const names = [...outer, ...path.map(({ text }) => text)];
   const step = path.findIndex(({ place }) => holds(place));
   const word = path[step];
-  if (word) return keyCursor(outer, path, step, word.place);
+  if (word) return keyCursor(names.slice(0, outer.length + step + 1), word.place);
   // Between the brackets and the words, all of the header speaks of its last one.
-  if (statement.kind !== 'pair') return keyCursor(outer, path, path.length - 1, statement.place);
-  const value = statement.value && scalarAt(statement.value, holds);
-  const key = keyOf(outer, path, path.length - 1);
-  return value && key ? { kind: 'value', key, text: value.text, place: value.place } : null;
+  if (statement.kind !== 'pair') return keyCursor(names, statement.place);
+  return statement.value && path.length > 0 ? cursorIn(statement.value, names, holds) : null;
 }
 
 /** The path of the last header before a statement. */
@@ -36,30 +35,45 @@ function headerPath(statements: readonly Statement[], index: number): string[] {
   return header ? header.path.map(({ text }) => text) : [];
 }
 
-function keyCursor(
-  outer: readonly string[],
-  path: readonly Scalar[],
-  step: number,
-  place: Place,
-): RegistriesCursor | null {
-  const key = keyOf(outer, path, step);
+function keyCursor(path: readonly string[], place: Place): RegistriesCursor | null {
+  const key = keyAt(path);
   return key ? { kind: 'key', key, place } : null;
 }
 
-function keyOf(outer: readonly string[], path: readonly Scalar[], step: number): RegistriesKey | null {
-  const names = path.map(({ text }) => text);
-  const table = tableAt([...outer, ...names.slice(0, Math.max(step, 0))]);
-  const name = names[step];
+function keyAt(path: readonly string[]): RegistriesKey | null {
+  const table = tableAt(path.slice(0, -1));
+  const name = path.at(-1);
   return table !== null && name !== undefined ? findKey(table, name) : null;
 }
 
-function scalarAt(value: Tree, holds: (place: Place) => boolean): Scalar | null {
-  if (value.kind === 'scalar') return holds(value.place) ? value : null;
-  if (value.kind === 'sequence') {
-    for (const item of value.items) {
-      const found = item && scalarAt(item, holds);
-      if (found) return found;
-    }
+/** What stands at the offset in the value behind a path, inline tables included; items of arrays have the path of their array. */
+function cursorIn(value: Tree, path: readonly string[], holds: (place: Place) => boolean): RegistriesCursor | null {
+  switch (value.kind) {
+    case 'scalar':
+      return holds(value.place) ? valueCursor(value, path) : null;
+    case 'sequence':
+      return firstOf(value.items, (item) => item && cursorIn(item, path, holds));
+    case 'mapping':
+      return firstOf(value.entries, ({ key, value: inner }) => {
+        const innerPath = [...path, key.text];
+        if (holds(key.place)) return keyCursor(innerPath, key.place);
+        // The places of tables and entries say nothing of where dotted keys add to them.
+        return inner && cursorIn(inner, innerPath, holds);
+      });
+    case 'alias':
+      return null;
+  }
+}
+
+function valueCursor({ text, place }: Scalar, path: readonly string[]): RegistriesCursor | null {
+  const key = keyAt(path);
+  return key ? { kind: 'value', key, text, place } : null;
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T) => RegistriesCursor | null): RegistriesCursor | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found) return found;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { lineEnd } from '../text/line-end';
 import type { Span } from '../text/place';
+import { bareKey } from './toml-line';
 
 /** What is being written inside of an inline table. */
 export interface InlinePlace {
@@ -119,10 +120,6 @@ function keysBehind(
     }
   }
   return keys;
-}
-
-function bareKey(text: string): string {
-  return text.trim().replace(/^["']|["']$/g, '');
 }
 
 /** The index of the quote that closes a string, or of the end of its line. */

@@ -4,6 +4,7 @@ import type { Span } from '../text/place';
 
 /** A value that is being written. */
 export interface TomlValue {
+  /** Without its quotes. */
   readonly key: string;
   /** What the value takes the place of. */
   readonly word: Span;
@@ -44,7 +45,7 @@ export function tomlLineAt(text: string, offset: number): TomlLine {
       equals < 0
         ? null
         : {
-            key: before.slice(0, equals).trim(),
+            key: bareKey(before.slice(0, equals)),
             word,
             isItem: before
               .slice(equals + 1)
@@ -55,6 +56,11 @@ export function tomlLineAt(text: string, offset: number): TomlLine {
     hasEquals: /^[ \t]*=/.test(text.slice(wordEnd, end)),
     isLast: /^[ \t\r]*(?:#|$)/.test(text.slice(isHeader ? bracketEnd : wordEnd, end)),
   };
+}
+
+/** A key as it is written before its `=`, without blanks and quotes around it. Escapes and the dots between parts stay as they are. */
+export function bareKey(text: string): string {
+  return text.trim().replace(/^["']|["']$/g, '');
 }
 
 /** Whether a value stands before or behind a word already, so that none can be written there. */
