@@ -119,6 +119,28 @@ spec:
         assert.deepEqual(await cli(command, { cwd }), { code: 2, out: '', notes: [`${given} ${words}`] });
   });
 
+  test('what a kustomization names and is not followed is told, and what the operator refuses of its patches', async () => {
+    const patch = (source: string): string =>
+      `patches:\n- target: {kind: ImageDigestMirrorSet}\n  patch: '[{op: replace, path: /spec/imageDigestMirrors/0/source, value: "${source}"}]'\n`;
+    const files = (source: string): Record<string, string> => ({
+      '.mirrorscope.yaml': 'clusters: {prod: {files: [prod/kustomization.yaml]}}\n',
+      'base/a.yaml': IDMS,
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'prod/kustomization.yaml': `resources: [../base, gone.yaml]\ncomponents: [../more]\n${patch(source)}`,
+    });
+    const cwd = temporaryFolder(files('quay.io/b'));
+    const rendered = await cli(['render', '.'], { cwd });
+    assert.match(rendered.out, /location = "quay\.io\/b"/);
+    assert.deepEqual(rendered.notes, [
+      'prod/kustomization.yaml:2: not applied: components',
+      'prod/kustomization.yaml:1: not applied: gone.yaml (not found)',
+    ]);
+    assert.equal((await cli(['lint', '.'], { cwd })).code, 0);
+    const refused = await cli(['lint', '.'], { cwd: temporaryFolder(files('https://quay.io/b')) });
+    assert.equal(refused.code, 1);
+    assert.match(refused.out, /^prod\/kustomization\.yaml:5:10 error The operator refuses .*"https:\/\/quay\.io\/b"/);
+  });
+
   test('--pool: a pool that nobody names is told, as it may be mistyped', async () => {
     const cwd = temporaryFolder({ 'm/a.yaml': IDMS });
     const note = 'no MachineConfig here is for a pool infra: it is taken for one of workers';

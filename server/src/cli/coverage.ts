@@ -12,7 +12,7 @@ import { coverageText } from './coverage-text';
 import { Failure } from './failure';
 import type { LoadedWorkspace } from './load-workspace';
 import { locator } from './locator';
-import { noteConfiguration, noteNamesakes, readManifests } from './manifests';
+import { noteConfiguration, noteDoubts, readManifests } from './manifests';
 import { isOnCluster, readReferenceFiles } from './reference-files';
 import type { Shell } from './shell';
 import { visibleText } from './visible-text';
@@ -97,7 +97,7 @@ async function readCoverages(args: Arguments, shell: Shell, reachable: readonly 
   for (const document of loaded.workspace.documents.values()) noteBroken(document, loaded, shell);
   const analysis = analyse(null, loaded.workspace);
   for (const view of analysis.clusters)
-    if (cluster === null || view.cluster.name === cluster) noteNamesakes(view, loaded, shell);
+    if (cluster === null || view.cluster.name === cluster) noteDoubts(view, loaded, shell);
   const coverages = coverage(analysis, { reachable, cluster, isWanted: (document) => wanted.has(document) });
   return { coverages, sources: [loaded] };
 }

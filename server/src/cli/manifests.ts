@@ -48,7 +48,7 @@ export async function manifestsOf(
   const view = chooseCluster(loaded, args, shell);
   const members = new Set(view.cluster.documents.map(({ uri }) => uri));
   checkEncodings(inputs, shell, ({ uri }) => members.has(uri));
-  noteNamesakes(view, loaded, shell);
+  noteDoubts(view, loaded, shell);
   return { ...loaded, view };
 }
 
@@ -66,12 +66,32 @@ export function noteConfiguration({ configuration, whereIs }: LoadedWorkspace, s
   }
 }
 
+type Lookup = Pick<LoadedWorkspace, 'whereIs'>;
+
+/** Says what makes the answers rest on something else than the cluster. */
+export function noteDoubts(view: ClusterView, lookup: Lookup, shell: Shell): void {
+  noteNotApplied(view, lookup, shell);
+  noteNamesakes(view, lookup, shell);
+}
+
+/** Says what the kustomizations of a cluster name and is not followed. */
+function noteNotApplied({ cluster }: ClusterView, { whereIs }: Lookup, shell: Shell): void {
+  const said = cluster.kustomized.flatMap(({ notApplied }) => notApplied);
+  const notes = new Set(
+    said.map(({ place, words }) => {
+      const position = whereIs(place);
+      return `${position ? `${position.name}:${position.line}` : 'the kustomization'}: not applied: ${words}`;
+    }),
+  );
+  for (const note of [...notes].slice(0, MOST_NOTES)) shell.note(note);
+  if (notes.size > MOST_NOTES)
+    shell.note(`the kustomizations have ${notes.size - MOST_NOTES} more that is not applied`);
+}
+
+const MOST_NOTES = 20;
+
 /** Says which objects of one kind and name are there several times: the answers rest on something else than the cluster, which holds one. */
-export function noteNamesakes(
-  { namesakes }: ClusterView,
-  { whereIs }: Pick<LoadedWorkspace, 'whereIs'>,
-  shell: Shell,
-): void {
+function noteNamesakes({ namesakes }: ClusterView, { whereIs }: Lookup, shell: Shell): void {
   const lineOf = ({ name }: Manifest): string => {
     const position = name && whereIs(name.place);
     return position ? `${position.name}:${position.line}` : '-';

@@ -72,9 +72,9 @@ spec:
     const { rendering, cluster } = { rendering: view.answers.rendering, cluster: view.cluster };
     if (rendering.kind !== 'refused') return;
     const { message, origins, code } = rendering.refusal;
-    // What is found one by one has its own rule, which may keep silent on purpose (a value that is a placeholder still).
-    if (code !== undefined) return;
     const [place = firstObject(view), ...related] = origins;
+    // What is found one by one has its own rule, which may keep silent on purpose (a value that is a placeholder still).
+    if (code !== undefined && (!place || isPlaceholder(message) || isInManifest(view, place))) return;
     if (!place || isRefusedBefore(view, place)) return;
     yield {
       place,
@@ -96,6 +96,13 @@ function isRefusedBefore({ cluster }: WholeCluster, place: Place): boolean {
   return [imagePolicyFields, invalidScope].some(
     (rule) => rule.looksAt === 'image-policy' && [...rule.check(policy, context)].length > 0,
   );
+}
+
+/** Whether a place is in the file of an object. What a patch of a kustomization brings is not, and no other rule looks at it. */
+function isInManifest({ cluster: { manifests } }: WholeCluster, { chunk }: Place): boolean {
+  const { mirrorSets, imageConfig, imagePolicies } = manifests;
+  const objects = [...mirrorSets, ...(imageConfig ? [imageConfig] : []), ...imagePolicies];
+  return objects.some(({ kindName }) => kindName.place.chunk.file === chunk.file);
 }
 
 /** The manifests have no place for a release image that was declared elsewhere. */
