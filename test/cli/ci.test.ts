@@ -58,13 +58,18 @@ suite('in a pipeline', () => {
           'a.yaml',
           'b/c.yml',
           'd.json',
+          'e/lab.bu',
+          'f.ign',
+          'Dockerfile',
+          'g/Containerfile.ubi9',
+          'app.dockerfile',
           'registries.conf',
           'x/registries.conf.d/50-a.conf',
           'y/lab.registries.conf',
         ]) {
           assert.ok(pattern.test(name) && languageOfPath(name), name);
         }
-        for (const name of ['README.md', 'nginx.conf', 'yaml']) assert.ok(!pattern.test(name), name);
+        for (const name of ['README.md', 'nginx.conf', 'yaml', 'docs/dockerfiles/a.md']) assert.ok(!pattern.test(name), name);
       }
     });
 

@@ -116,6 +116,10 @@ async function readSource(args: Arguments, shell: Shell): Promise<NodeSource> {
   const source = await readNodeSource(args, shell);
   if (!source) throw new Failure('give --config FILE or --manifests PATH');
   if (args.texts('fail-on').includes('unreachable') && source.reachable === null) {
+    if (args.text('config') !== null)
+      throw new Failure(
+        '--fail-on unreachable needs --manifests: which hosts nodes can reach stands with their cluster',
+      );
     throw new Failure(
       '--fail-on unreachable needs the hosts that nodes can reach: name them as `reachable` of the cluster in .mirrorscope.yaml',
     );

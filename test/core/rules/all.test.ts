@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { exampleFinding } from '../../../server/src/core/features/rule-page';
 import { RULES } from '../../../server/src/core/rules/all';
 import { fixesOf, type Example, type Rule } from '../../../server/src/core/rules/rule';
 import {
@@ -87,6 +88,10 @@ function checkRule(rule: Rule): void {
 
   test('the bad example gives exactly this finding', () => {
     assert.deepEqual(codesOf(rule.about().bad), [rule.code]);
+  });
+
+  test('the page says what the bad example gives', () => {
+    assert.ok((exampleFinding(rule)?.message ?? '') !== '');
   });
 
   test('the good example gives none', () => {

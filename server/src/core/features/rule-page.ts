@@ -23,7 +23,11 @@ export function exampleFinding({ code, severity, about }: Rule): ExampleFinding 
   });
   const rules = new Map(severity === 'off' ? [[code, 'hint'] as const] : []);
   const beside = configuration === undefined ? [] : [configurationFile(configuration)];
-  const workspace = createWorkspace(FOLDER, [document, ...beside], { ...EMPTY_CONFIGURATION, rules });
+  const workspace = createWorkspace(FOLDER, [document, ...beside], {
+    ...EMPTY_CONFIGURATION,
+    rules,
+    today: DAY_OF_EXAMPLES,
+  });
   const found = analyse(null, workspace)
     .findingsOf(uri)
     .find((finding) => finding.code === code);
@@ -31,6 +35,9 @@ export function exampleFinding({ code, severity, about }: Rule): ExampleFinding 
   const fixTitles = [...new Set(fixesOf(found, document).map(({ title }) => title))];
   return { message: found.message, upstream: found.upstream ?? null, fixTitles };
 }
+
+/** Examples are looked at on one day (2026-02-01, in days since 1970-01-01), so that pages stay as they are. */
+const DAY_OF_EXAMPLES = 20_485;
 
 /** All that there is to say of a rule, as Markdown: what happens, why, what is wrong and what is right, and how to silence it. */
 export function rulePage(rule: Rule): string {
