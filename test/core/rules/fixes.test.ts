@@ -97,7 +97,60 @@ suite('findings and fixes of any text', () => {
       { numRuns: 1000 },
     );
   }).timeout(120_000);
+
+  test('fixes of JSON are JSON', () => {
+    let fixed = 0;
+    for (const { files } of cases) {
+      const written = files.map(({ name, text }) => (name.endsWith('.yaml') ? { name, text: asJson(text) } : null));
+      const all = written.filter((file) => file !== null);
+      if (all.length < files.length) continue;
+      const analysis = analyseFiles(all);
+      for (const { name, text } of all) {
+        const document = documentOf(analysis, name);
+        for (const finding of findingsIn(analysis, name)) {
+          for (const fix of fixesOf(finding, document)) {
+            const after = applyFix(document, fix);
+            assert.doesNotThrow(() => JSON.parse(after), `${finding.code}: ${fix.title}\n${text}\n${after}`);
+            fixed++;
+          }
+        }
+      }
+    }
+    assert.ok(fixed > 100, String(fixed));
+  }).timeout(60_000);
+
+  test('a key goes on a line of its own at an end that is open', () => {
+    const head =
+      '[[registry]]\nlocation = "quay.io"\nmirror-by-digest-only = true # as agreed\n\n[[registry.mirror]]\n';
+    for (const last of [
+      'location = "one.lan/quay"',
+      'location = "one.lan/quay" # last',
+      'location = "one.lan/quay"  ',
+    ]) {
+      const analysis = analyseFiles([{ name: 'registries.conf', text: head + last }]);
+      const document = documentOf(analysis, 'registries.conf');
+      const [fix] = findingsIn(analysis, 'registries.conf').flatMap((finding) => fixesOf(finding, document));
+      const lines = applyFix(document, fix!).split('\n');
+      assert.deepEqual(lines.slice(-2), [last, 'pull-from-mirror = "digest-only"']);
+    }
+  });
 });
+
+/** The documents of a text as one; in a list where there are several. Where the text is no YAML or has aliases, as it stands. */
+function asJson(text: string): string {
+  const { syntax } = createDocument({ uri: 'file:///a.yaml', version: 1, language: 'yaml', text });
+  if (syntax.problems.length > 0 || syntax.documents.length === 0 || /[&*]\w/.test(text)) return '{}';
+  const roots = syntax.documents.map(({ root }) => valueIn(root));
+  return JSON.stringify(roots.length === 1 ? roots[0] : { apiVersion: 'v1', kind: 'List', items: roots }, null, 1);
+}
+
+function valueIn(tree: Tree | null): unknown {
+  if (tree?.kind === 'sequence') return tree.items.map(valueIn);
+  if (tree?.kind === 'mapping')
+    return Object.fromEntries(tree.entries.map(({ key, value }) => [key.text, valueIn(value)]));
+  if (tree?.kind !== 'scalar' || tree.type === 'null') return null;
+  return tree.type === 'string' ? tree.text : (JSON.parse(JSON.stringify(Number(tree.text))) as unknown);
+}
 
 /** With an anchor at one of its values, and behind its last line another object of the same document that has the value by an alias. */
 function checkAliased({ name, text }: FixtureFile, at: number): void {

@@ -110,11 +110,11 @@ function removeFromFlow(source: SourceText, items: readonly Item[], filler: stri
   for (let from = 0; from < items.length; from++) {
     if (!items[from]?.isDoomed) continue;
     let to = from + 1;
-    while (items[to]?.isDoomed) to++;
+    while (items[to]?.isDoomed && !hasCommentBetween(source, items.slice(to - 1, to + 1))) to++;
     const [span, ...others] = flowCuts(source, items.slice(from, to), items[from - 1], items[to]);
-    if (span) edits.push({ span, newText: isEmptied ? filler : '' });
+    if (span) edits.push({ span, newText: isEmptied && edits.length === 0 ? filler : '' });
     edits.push(...others.map((other) => ({ span: other, newText: '' })));
-    from = to;
+    from = to - 1;
   }
   return edits;
 }
@@ -147,13 +147,14 @@ function flowCuts(
   return [before || after ? wholeLine(source, start, behind) : { start, end: behind }];
 }
 
-/** The whole line of a stretch of text where nothing but a comment stands on it besides. */
+/** The whole line of a stretch of text where nothing but a comment stands on it besides, else the stretch and not two blanks in its place. */
 function wholeLine(source: SourceText, start: number, end: number): Span {
   const { text } = source;
   const lineStart = source.lineStart(start);
   const rest = text.slice(end, source.lineEnd(end));
   const isAlone = isBlank(text, lineStart, start) && /^[ \t]*(?:$|#)/.test(rest);
-  return isAlone ? { start: lineStart, end: source.nextLine(end) } : { start, end };
+  if (isAlone) return { start: lineStart, end: source.nextLine(end) };
+  return { start, end: isBlankAt(text, start - 1) ? behindBlanks(text, end) : end };
 }
 
 /** The comma behind an entry in flow style, also behind comments; -1: none. */

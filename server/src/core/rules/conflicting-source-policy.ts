@@ -6,7 +6,7 @@ import { valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
 import type { Fix, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
-import { lineEnd } from './source-lines';
+import { lineEnd, textOf } from './source-lines';
 
 /** One source with two policies. */
 export const conflictingSourcePolicy: Rule = {
@@ -101,7 +101,8 @@ function takeOver(policy: string, { entry, set }: SourceEntry, document: Documen
   const { chunk, start } = first.key.place;
   const separator =
     entry.node.style === 'flow' ? ', ' : `${lineEnd(document)}${indentBehindDash(document, first.key.place)}`;
-  const newText = `${key}: ${policy}${separator}`;
+  const isJson = textOf(document, first.key.place).startsWith('"');
+  const newText = `${isJson ? `"${key}": "${policy}"` : `${key}: ${policy}`}${separator}`;
   return [{ title, edits: [{ place: { chunk, start, end: start }, newText }], safe: false }];
 }
 

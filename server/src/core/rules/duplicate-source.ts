@@ -7,7 +7,7 @@ import { appendItems } from './list-append';
 import { itemToRemove } from './list-items';
 import { contradictions, inTurn, mergedEntries, sourcePlace, type MergedEntries } from './merged-entries';
 import type { Fix, Report, Rule } from './rule';
-import { textOf } from './source-lines';
+import { textOf, wholeLines } from './source-lines';
 import { shown } from './wording';
 
 /** One source with several entries. */
@@ -103,7 +103,8 @@ function mergeInto([first, ...others]: readonly SourceEntry[], document: Documen
   const added = order.slice(own.length);
   const append = added.length === 0 ? null : appendItems(document, last.place, added);
   const removed = others.flatMap(({ entry }) => itemToRemove(document, entry.place) ?? []);
-  if (!replaced || removed.length < others.length || (added.length > 0 && !append)) return [];
+  const isRemarked = others.some(({ entry }) => textOf(document, wholeLines(document, entry.place)).includes('#'));
+  if (!replaced || isRemarked || removed.length < others.length || (added.length > 0 && !append)) return [];
   const edits = [...replaced, ...(append ? [append] : []), ...removed.map((place) => ({ place, newText: '' }))];
   return [{ title: `Merge the entries of \`${first.source}\``, edits, safe: false }];
 }

@@ -2,6 +2,7 @@ import { CONFIGURATION_FILE, readConfiguration } from '../clusters/configuration
 import { nearestWord } from '../model/nearest-word';
 import { dereference, entryOf, type SyntaxFile } from '../syntax/tree';
 import type { Report, Rule } from './rule';
+import { replaceScalar } from './scalar-edits';
 import { asSentence, shown } from './wording';
 
 /** What Mirrorscope cannot follow in `.mirrorscope.yaml`, given the codes of all other rules. */
@@ -56,7 +57,7 @@ function unknownRules({ documents }: SyntaxFile, known: readonly string[]): Repo
         fixes: [
           {
             title: `Write \`${meant}\``,
-            edits: [{ place: key.place, newText: meant }],
+            edits: [replaceScalar(key, meant)],
             safe: false,
             brings: { into: rules.place, key: meant },
           },

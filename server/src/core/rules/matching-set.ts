@@ -2,6 +2,7 @@ import type { MergedSource } from '../cluster/mirror-sets';
 import type { Document } from '../document';
 import type { MirrorSet } from '../model/manifests';
 import { isAtLeast, type Target } from '../model/target';
+import { yamlText } from '../syntax/scalar-writer';
 import type { Place } from '../text/place';
 import type { Fix } from './rule';
 import { lineEnd } from './source-lines';
@@ -54,9 +55,9 @@ export function addMatchingSets(
 
 function entryLines({ source, mirrors, neverContact }: MergedSource): string[] {
   return [
-    `  - source: ${scalar(source)}`,
+    `  - source: ${yamlText(source)}`,
     '    mirrors:',
-    ...mirrors.map(({ location }) => `    - ${scalar(location)}`),
+    ...mirrors.map(({ location }) => `    - ${yamlText(location)}`),
     ...(neverContact.length > 0 ? ['    mirrorSourcePolicy: NeverContactSource'] : []),
   ];
 }
@@ -79,9 +80,5 @@ function freeName(document: Document, kind: MatchingKind, name: string): string 
   );
   const suffix = kind === 'ImageTagMirrorSet' ? 'tags' : 'digests';
   const free = taken.has(name) ? `${name}-${suffix}` : name;
-  return /^[a-z][a-z0-9-]*$/.test(free) ? free : JSON.stringify(free);
-}
-
-function scalar(text: string): string {
-  return text.startsWith('*') ? JSON.stringify(text) : text;
+  return yamlText(free);
 }

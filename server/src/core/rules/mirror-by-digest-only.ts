@@ -94,10 +94,10 @@ function restriction(
   }
   const indent = indentOf(document, { ...location, start: keyStart(document, location) });
   if (indent === null) return null;
-  const isLast = document.locate(location)?.end === document.content.length;
+  const isOpen = !textOf(document, wholeLines(document, location)).endsWith('\n');
   const newText = `${indent}${RESTRICTION}`;
-  if (isLast) return { place: { chunk: until, start: end, end }, newText: `${lineEnd(document)}${newText}` };
-  return { place: nextLine(document, location), newText: `${newText}${lineEnd(document)}` };
+  const eol = lineEnd(document);
+  return { place: nextLine(document, location), newText: isOpen ? eol + newText : newText + eol };
 }
 
 /** Where the key of a value begins: it is the first in its line, but for blanks. */

@@ -11,7 +11,7 @@ export interface Suppression {
   readonly line: number | null;
   /** What it silences; empty: everything. */
   readonly codes: readonly Located<string>[];
-  /** From its `#` to its end: that of the line, or of what stands in front of the next one in the same line. */
+  /** From its `#` to its end: that of the line, or of what stands in front of another comment in the same line. */
   readonly comment: Place;
   /** Its first word. */
   readonly word: Place;
@@ -66,7 +66,7 @@ interface Directive {
   readonly start: number;
   readonly word: string;
   readonly scope: SuppressionScope;
-  /** What follows it, up to the end of the line or the next such comment. */
+  /** What follows it, up to the end of the line or another comment. */
   readonly rest: string;
 }
 
@@ -86,7 +86,8 @@ function findDirectives(text: string): Directive[] {
   });
 }
 
-const END_OF_REST = /[\r\n]|#[ \t]*mirrorscope-disable-/;
+/** A number behind a `#` is that of an issue, anything else another comment. */
+const END_OF_REST = /[\r\n]|#[ \t]*mirrorscope-disable-|[ \t]#(?!\d)/;
 
 function readSuppression(
   document: Document,

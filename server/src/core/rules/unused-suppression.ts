@@ -97,8 +97,14 @@ function removeComment(document: Document, { comment }: Suppression, safe: boole
   if (document.syntax.problems.length > 0) return [];
   const title = 'Remove the comment';
   const end = { chunk: comment.until ?? comment.chunk, start: comment.end, end: wholeLines(document, comment).end };
-  const isAlone = indentOf(document, comment) !== null && textOf(document, end).trim() === '';
-  if (isAlone) return [{ title, edits: [{ place: wholeLines(document, comment), newText: '' }], safe }];
+  const behind = textOf(document, end);
+  const isFirst = indentOf(document, comment) !== null;
+  if (isFirst && behind.trim() === '')
+    return [{ title, edits: [{ place: wholeLines(document, comment), newText: '' }], safe }];
+  if (isFirst) {
+    const place = { ...comment, end: comment.end + behind.search(/\S/) };
+    return [{ title, edits: [{ place, newText: '' }], safe }];
+  }
   const span = document.locate(comment);
   let blanks = 0;
   while (span && ' \t'.includes(document.text.charAt(span.start - blanks - 1) || '.')) blanks++;
