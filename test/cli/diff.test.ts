@@ -45,6 +45,30 @@ const changes = ({ references }: DiffJson): string[] => references.map(({ change
 suite('diff', () => {
   suiteTeardown(removeTemporaryFolders);
 
+  test('what oc-mirror copies no node is asked for', async () => {
+    const cwd = temporaryFolder({
+      'old.yaml': itms({ 'quay.io/team': 'm.io/team' }),
+      'new.yaml': itms({ 'quay.io/other': 'm.io/other' }),
+      'isc.yaml':
+        'apiVersion: mirror.openshift.io/v2alpha1\nkind: ImageSetConfiguration\nmirror: {additionalImages: [{name: quay.io/team/tool:1}]}\n',
+    });
+    const found = await diff(cwd, 'old.yaml', 'new.yaml', '--refs', 'isc.yaml', '--fail-on', 'lost');
+    assert.deepEqual([found.code, found.compared], [0, 0]);
+  });
+
+  test('a policy.json that the engine refuses breaks all', async () => {
+    const policy = (type: string): string => JSON.stringify({ default: [{ type }] });
+    const cwd = temporaryFolder({
+      'o/etc/containers/registries.conf': '',
+      'o/etc/containers/policy.json': policy('insecureAcceptAnything'),
+      'n/etc/containers/registries.conf': '',
+      'n/etc/containers/policy.json': policy('insecureAcceptAnthing'),
+      'p.yaml': pod('a.io/x:1'),
+    });
+    const { code, newError } = await diff(cwd, 'o', 'n', '--refs', 'p.yaml');
+    assert.deepEqual([code, newError], [1, 'invalid policy in "/etc/containers/policy.json"']);
+  });
+
   test('between manifests: sources, policy.json and the references of a folder', async () => {
     const cwd = temporaryFolder({
       'old/a.yaml': itms({ 'a.io': 'm.io/a', 'b.io': 'm.io/b, n.io/b', 'c.io': 'm.io/c' }),

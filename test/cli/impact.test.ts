@@ -120,6 +120,8 @@ suite('impact', () => {
       'new/m.yaml': machines,
     });
     assert.deepEqual((await impact(cwd, 'old', 'new')).actions, ['None']);
+    writeFileSync(path.join(cwd, 'new/m.yaml'), machines.replace('cluster', 'other'));
+    assert.deepEqual((await impact(cwd, 'old', 'new')).actions, ['Special']);
     const edge = temporaryFolder({
       '.mirrorscope.yaml': 'clusters: {sno: {files: ["**"], topology: sno}}\n',
       'old/a.yaml': idms('a.io', 'b.io'),

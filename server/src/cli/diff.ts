@@ -1,5 +1,6 @@
 import { isChanged, type PlanDiff } from '../core/cluster/plan-diff';
 import { referencesOf } from '../core/features/coverage';
+import { isForNodes } from '../core/model/found-reference';
 import { planDiffMarkdown } from '../core/features/plan-diff-markdown';
 import { poolDiffs } from '../core/features/pool-diffs';
 import type { Place } from '../core/text/place';
@@ -81,8 +82,9 @@ interface References {
 
 async function readReferences(old: PlanSide, next: PlanSide, args: Arguments, shell: Shell): Promise<References> {
   const paths = args.texts('refs');
+  const counts = old.isConf && next.isConf ? undefined : isForNodes;
   if (paths.length === 0) {
-    const places = referencesOf([...next.documents, ...old.documents]);
+    const places = referencesOf([...next.documents, ...old.documents], counts);
     if (places.size === 0 && args.texts('fail-on').includes('lost'))
       throw new Failure('--fail-on lost needs image references, and there are none: name files with --refs PATH');
     return { places, sources: [] };
@@ -90,7 +92,7 @@ async function readReferences(old: PlanSide, next: PlanSide, args: Arguments, sh
   const files = await readReferenceFiles(paths, args, shell, { wholeWorkspace: false });
   const cluster = args.text('cluster');
   const wanted = cluster === null ? files.wanted : files.wanted.filter((one) => isOnCluster(cluster, one, files));
-  return { places: referencesOf(wanted), sources: [files] };
+  return { places: referencesOf(wanted, counts), sources: [files] };
 }
 
 function isDue(diff: PlanDiff, failures: readonly string[]): boolean {

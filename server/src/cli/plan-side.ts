@@ -3,6 +3,7 @@ import { DROP_IN_FOLDER, MAIN_CONF_PATH } from '../core/cluster/node-configurati
 import { POLICY_JSON } from '../core/cluster/node-paths';
 import { parsePolicy } from '../core/cluster/policy-verdict';
 import type { NodeConfiguration } from '../core/cluster/resolve';
+import { goQuote } from '../core/model/go-quote';
 import { createDocument, type Document } from '../core/document';
 import { poolNodesOf, type PoolNode } from '../core/features/pool-diffs';
 import type { Arguments } from './arguments';
@@ -18,6 +19,8 @@ export interface PlanSide {
   readonly nodes: readonly PoolNode[];
   readonly refusal: string | null;
   readonly whereIs: LoadedWorkspace['whereIs'];
+  /** Whether it is a registries.conf alone: perhaps that of a host that mirrors, where what oc-mirror copies is asked for. */
+  readonly isConf: boolean;
   /** The manifests behind it, whose image references count where nobody names others. */
   readonly documents: readonly Document[];
 }
@@ -40,7 +43,7 @@ export function planSideOf(side: NodeSide, given: string): PlanSide {
 function sideOfManifests({ input, refusal }: Extract<NodeSide, { kind: 'manifests' }>): PlanSide {
   const { view, documents, whereIs } = input;
   const own = documents.filter((document) => isOnCluster(view.cluster.name, document, input));
-  return { nodes: poolNodesOf(view), refusal: refusal?.message ?? null, whereIs, documents: own };
+  return { nodes: poolNodesOf(view), refusal: refusal?.message ?? null, whereIs, isConf: false, documents: own };
 }
 
 function sideOfFiles({ kind, tree }: Exclude<NodeSide, { kind: 'manifests' }>, given: string): PlanSide {
@@ -56,6 +59,7 @@ function sideOfFiles({ kind, tree }: Exclude<NodeSide, { kind: 'manifests' }>, g
   return {
     nodes: [{ pools: [], node: nodeOf(documents, tree.get(POLICY_JSON)) }],
     refusal: null,
+    isConf: kind === 'conf',
     documents: [],
     whereIs(place) {
       const document = byUri.get(place.chunk.file);
@@ -76,6 +80,8 @@ function nodeOf(documents: ReadonlyMap<string, Document>, policyJson: string | u
     registries ? [{ path, role: path === MAIN_CONF_PATH ? 'main' : 'drop-in', file: registries }] : [],
   );
   const policy = policyJson === undefined ? null : parsePolicy(policyJson);
+  if (policyJson !== undefined && !policy)
+    return { registries: null, loadError: `invalid policy in ${goQuote(POLICY_JSON)}`, policy };
   const loaded = loadRegistries(files);
   return loaded.kind === 'loaded'
     ? { registries: loaded.conf, policy }

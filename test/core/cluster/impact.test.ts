@@ -137,6 +137,8 @@ suite('impact', () => {
   }
 
   test('the old form says nothing to the daemon', () => {
+    for (const wrong of ['[registries.search]\nregistries = "x"\n', '[registries]\nsearch = 5\n'])
+      assert.ok(!JSON.stringify(impact({ [CONF]: '' }, { [CONF]: wrong })).includes('incompatible types'), wrong);
     const v1 = '[registries.search]\nregistries = ["a.io"]\n[registries.block]\nregistries = ["b.io"]\n';
     assert.deepEqual(impact({ [CONF]: v1 }, { [CONF]: '' }), [
       'stay: Special',

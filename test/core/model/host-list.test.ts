@@ -5,6 +5,9 @@ suite('lists of hosts', () => {
   const CASES: readonly (readonly [host: string, declared: string, isAmong: boolean, onAnyPort: boolean])[] = [
     ['m.io:5000', 'm.io', true, true],
     ['m.io', 'm.io:5000', false, true],
+    ['m.io', 'm.io:443', true, true],
+    ['M.io:443', 'm.io', true, true],
+    ['m.io:5000', 'm.io:443', false, true],
     ['m.io:5000', 'm.io:5000', true, true],
     ['m.io:5000', 'm.io:8443', false, true],
     ['M.io:5000', 'm.IO:5000', true, true],

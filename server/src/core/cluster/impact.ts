@@ -155,7 +155,10 @@ function decodingError(text: string, { chunks, problems }: SyntaxFile, file: Reg
     const { line } = lineIndex(text).positionAt(chunkStart + syntaxProblem.place.start);
     return `toml: line ${line + 1}: ${syntaxProblem.message}`;
   }
-  const typeProblem = file.problems.find(({ code }) => code === 'toml-type');
+  // The structure that the daemon decodes into has no lists of the form v1.
+  const typeProblem = file.problems.find(
+    ({ code, key = '' }) => code === 'toml-type' && !/^registries(?:\.|$)/i.test(key),
+  );
   return typeProblem ? (typeProblem.upstream ?? typeProblem.message) : null;
 }
 

@@ -195,8 +195,11 @@ function readPolicies(document: Document, older: Known<readonly FilePolicy[]> | 
   if (!holdsAny(document.content, ['nodeDisruptionPolicy'], since)) return NO_POLICIES;
   const { objects } = document.syntax.documents.length > 0 ? document : createDocument(document);
   const configurations = objects.objects.filter(
-    ({ kindName, apiVersion }) =>
-      kindName.value === 'MachineConfiguration' && apiVersion.value === 'operator.openshift.io/v1',
+    ({ kindName, apiVersion, name }) =>
+      kindName.value === 'MachineConfiguration' &&
+      apiVersion.value === 'operator.openshift.io/v1' &&
+      // The daemon asks for no other one (machine-config-operator `pkg/controller/common/constants.go` `MCOOperatorKnobsObjectName`).
+      name?.value === 'cluster',
   );
   return configurations.flatMap(({ root }) => readFilePolicies(root));
 }

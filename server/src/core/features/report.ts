@@ -7,6 +7,7 @@ import { isGenerated } from '../clusters/cluster';
 import { asConfFiles } from '../clusters/pool-drop-ins';
 import type { ClusterView } from '../clusters/view';
 import type { Document } from '../document';
+import { isForNodes } from '../model/found-reference';
 import type { MirrorSet } from '../model/manifests';
 import type { Place } from '../text/place';
 import { RULES } from '../rules/all';
@@ -143,7 +144,8 @@ function planReport(
   const names = { old: question.old, next: question.next };
   const [refused] = [old, next].filter(({ nodes }) => nodes.length === 0);
   if (refused) return refusedReport(refused.name, refused.refusal);
-  const found = referencesOf(documentsOf(analysis, [old, next]));
+  const isOfCluster = [old, next].some(({ view }) => view !== null);
+  const found = referencesOf(documentsOf(analysis, [old, next]), isOfCluster ? isForNodes : undefined);
   const locate = (places: readonly Place[]): string[] => [...new Set(places.flatMap((place) => where(place) ?? []))];
   const placesOf = (ref: string): readonly Place[] => found.get(ref) ?? [];
   const parts = poolDiffs(old.nodes, next.nodes, found.keys()).map((one) => ({

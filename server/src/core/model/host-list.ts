@@ -8,7 +8,9 @@ export function isHostAmong(host: string, hosts: HostList): boolean {
   const index = indexOf(hosts);
   const lower = host.toLowerCase();
   const name = withoutPort(lower);
-  return index.declared.has(lower) || index.declared.has(name) || isBelowOneOf(name, index);
+  // Without a port it is asked at that of HTTPS.
+  const asked = name === lower ? `${name}:443` : lower;
+  return index.declared.has(asked) || index.declared.has(name) || isBelowOneOf(name, index);
 }
 
 /** The same, whatever ports either has. */
