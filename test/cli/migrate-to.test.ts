@@ -93,6 +93,48 @@ suite('migrate --to', () => {
     assert.equal(readFileSync(path.join(cwd, 'install-config.yaml'), 'utf8'), config);
   });
 
+  test('what the cluster will refuse of mirror sets that come out is told', async () => {
+    const icsp = `apiVersion: operator.openshift.io/v1alpha1\nkind: ImageContentSourcePolicy\nmetadata: {name: p}\nspec:\n  repositoryDigestMirrors:\n  - source: "*.corp.io"\n    mirrors: [m.lan, m.lan, n.lan]\n`;
+    const cwd = temporaryFolder({ 'p.yaml': icsp });
+    const twice =
+      'mirror-sets.yaml:10:7 of what comes out: `m.lan` is listed twice, so the API server refuses the object';
+    const words = ['migrate', '--to', 'mirror-sets', 'p.yaml'];
+    const { code, notes } = await cli(words, { cwd });
+    assert.deepEqual({ code, notes }, { code: 0, notes: [twice] });
+    const kind =
+      'mirror-sets.yaml:2:7 of what comes out: `ImageDigestMirrorSet` came with 4.13, so the API server of this cluster does not know it';
+    assert.deepEqual((await cli([...words, '--target', '4.12'], { cwd })).notes, [kind, twice]);
+    assert.deepEqual((await cli(['migrate', '--to', 'registries-conf', 'p.yaml'], { cwd })).notes, []);
+  });
+
+  test('the release of the cluster counts for what comes out, whoever says it', async () => {
+    const version = `apiVersion: config.openshift.io/v1\nkind: ClusterVersion\nmetadata: {name: version}\nspec: {channel: stable-4.12}\n`;
+    const cwd = temporaryFolder({ 'd.yaml': IDMS, 'v.yaml': version });
+    const { notes } = await cli(['migrate', '--to', 'mirror-sets', 'd.yaml', 'v.yaml'], { cwd });
+    assert.deepEqual(notes, [
+      'mirror-sets.yaml:2:7 of what comes out: `ImageDigestMirrorSet` came with 4.13, so the API server of this cluster does not know it',
+    ]);
+  });
+
+  test('who refuses is told as it is: the operator also of a block alone, the installer of two lists', async () => {
+    const itself = `${BLOCK.replace('m.io/a', 'quay.io/a')}  - m.io/a\n${POLICY}`;
+    const cwd = temporaryFolder({
+      'block.yaml': itself,
+      'both.yaml': `baseDomain: lan\nplatform: {none: {}}\n${BLOCK}imageContentSources: []\n`,
+    });
+    const refused = await cli(['migrate', '--to', 'mirror-sets', '--dest-dir', 'new', 'block.yaml'], { cwd });
+    assert.deepEqual(refused, {
+      code: 1,
+      out: '',
+      notes: [
+        'block.yaml:4:5 the operator refuses these mirror sets: cannot set mirrorSourcePolicy: NeverContactSource if the source "quay.io/a" is one of the mirrors',
+      ],
+    });
+    assert.ok(!existsSync(path.join(cwd, 'new')));
+    const both = await cli(['migrate', '--to', 'mirror-sets', 'both.yaml'], { cwd });
+    assert.match(both.notes.join('\n'), /^both\.yaml:3:1 `imageDigestSources` and /);
+  });
+
   test('what does not go together is refused with what to do instead', async () => {
     const cwd = temporaryFolder({ 'd.yaml': IDMS, 'registries.conf': DROP_IN, 'bad.conf': 'registry = 1\n' });
     const mixed = await cli(['migrate', '--to', 'mirror-sets', 'd.yaml', 'registries.conf'], { cwd });

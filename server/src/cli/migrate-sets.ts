@@ -9,6 +9,7 @@ import type { Arguments } from './arguments';
 import { Failure } from './failure';
 import { nameOf } from './input-file';
 import { readManifests, type ClusterManifestsInput } from './manifests';
+import { outcomeOf, tellFaults } from './migrate-faults';
 import type { ExitCode, Shell } from './shell';
 import { visibleText } from './visible-text';
 import { exists, writeBelow } from './write-files';
@@ -38,6 +39,7 @@ export async function migrateSets(form: MirrorForm, args: Arguments, shell: Shel
     shell.note(`there is nothing to write: nothing in these files can become ${form.fileName}`);
     return 0;
   }
+  if (form.form === 'mirror-sets') tellFaults(outcomeOf(form.fileName, conversion.text, target, shell), shell);
   if (folder !== null) return write(path.resolve(shell.cwd, folder), form.fileName, conversion.text, args, shell);
   shell.out(shell.isTerminal ? visibleText(conversion.text) : conversion.text);
   return 0;
@@ -54,8 +56,7 @@ function complain(
   }
   const { message, origins } = conversion.refusal;
   const [first] = origins;
-  const isManifest = first && input.documentOf(first)?.document.objects.manifests.length;
-  const words = isManifest ? `the operator refuses these mirror sets: ${message}` : message;
+  const words = conversion.by === 'operator' ? `the operator refuses these mirror sets: ${message}` : message;
   shell.note(`${first ? positionOf(input, first) : ''}${words}`);
 }
 

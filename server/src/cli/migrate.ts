@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { analyse } from '../core/analysis';
 import { carriedTexts } from '../core/carried/carried-documents';
 import { unreadTemplates } from '../core/carried/raw-templates';
 import { createDocument, type Document } from '../core/document';
@@ -8,7 +7,7 @@ import { migrateWithCarried } from '../core/migrate/carried-icsp';
 import { MIRROR_FORMS } from '../core/migrate/convert-mirrors';
 import { installSourcesOf } from '../core/migrate/from-install-config';
 import { applyEdits } from '../core/text/edit';
-import { isAround, type Place } from '../core/text/place';
+import type { Place } from '../core/text/place';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
 import { CLUSTER_OPTIONS } from './configuration-file';
@@ -16,6 +15,7 @@ import { Failure } from './failure';
 import { isFolder, readInputs, STDIN, type InputFile } from './input-file';
 import { joinDocuments } from './join-documents';
 import { loadWorkspace, toDocument } from './load-workspace';
+import { tellFaults, type Outcome } from './migrate-faults';
 import { migrateSets } from './migrate-sets';
 import type { ExitCode, Shell } from './shell';
 import { visibleText } from './visible-text';
@@ -80,7 +80,8 @@ export const MIGRATE: Command = {
       report(file, shell);
       if (file.migration.refused) code = 1;
     }
-    await tellFaults(migrated, args, shell);
+    const outcome = await outcomeIn(migrated, args, shell);
+    if (outcome) tellFaults(outcome, shell);
     const due = migrated.filter(
       ({ isGiven, migration: { refused, edits } }) => !refused && (isGiven || edits.length > 0),
     );
@@ -214,34 +215,16 @@ function report({ input, document, migration }: MigratedFile, shell: Shell): voi
     );
 }
 
-/**
- * Says what the cluster will refuse of the objects that came out, or take for one another: they say what the policies said, and few
- * things that were taken there are refused of the new kind.
- */
-async function tellFaults(files: readonly MigratedFile[], args: Arguments, shell: Shell): Promise<void> {
+/** The files of which objects came out; null where there are none. */
+async function outcomeIn(files: readonly MigratedFile[], args: Arguments, shell: Shell): Promise<Outcome | null> {
   const changed = files.filter(({ migration }) => migration.migrated.length > 0);
-  if (changed.length === 0) return;
-  const inputs = changed.map(({ input, text }) => ({ ...input, text }));
-  const { workspace, documents, whereIs } = await loadWorkspace(inputs, args, shell);
-  const analysis = analyse(null, workspace);
-  const faults = documents.flatMap((document) => {
-    const sets = document.objects.manifests.filter(({ kind }) => kind === 'mirror-set');
-    const isInSet = (place: Place): boolean => {
-      const start = document.locate(place)?.start ?? -1;
-      return sets.some((set) => isAround(document, set.place, start));
-    };
-    return analysis
-      .findingsOf(document.uri)
-      .filter(({ code, severity, place }) => (severity === 'error' || code === 'duplicate-object') && isInSet(place));
-  });
-  for (const { message, place } of faults.slice(0, MOST_FAULTS)) {
-    const at = whereIs(place);
-    shell.note(`${at ? `${at.name}:${at.line}:${at.column} ` : ''}of what comes out: ${message}`);
-  }
-  if (faults.length > MOST_FAULTS) shell.note(`and ${faults.length - MOST_FAULTS} more: lint what comes out`);
+  if (changed.length === 0) return null;
+  return loadWorkspace(
+    changed.map(({ input, text }) => ({ ...input, text })),
+    args,
+    shell,
+  );
 }
-
-const MOST_FAULTS = 20;
 
 async function writeInto(
   folder: string,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { loadRegistries } from '../../../server/src/core/cluster/load';
-import type { LoadedRegistries } from '../../../server/src/core/cluster/loaded-registries';
-import { findRegistry } from '../../../server/src/core/cluster/loaded-registries';
+import {
+  findRegistry,
+  type LoadedRegistries,
+  type LoadedRegistry,
+} from '../../../server/src/core/cluster/loaded-registries';
 import { lower } from '../../../server/src/core/cluster/lower';
 import { resolve } from '../../../server/src/core/cluster/resolve';
 import { writeRegistriesConf } from '../../../server/src/core/cluster/toml-writer';
@@ -171,6 +174,141 @@ spec:
       /^`imageDigestSources` and `imageContentSources` exclude each other/,
     );
   });
+
+  test('an install-config: what the operator refuses of its set is refused in its words', () => {
+    const block = (...items: readonly string[]): string => `imageDigestSources: [${items.join(', ')}]\n`;
+    const config = (text: string): string => `apiVersion: v1\nbaseDomain: lan\nplatform: {none: {}}\n${text}`;
+    const never = 'sourcePolicy: NeverContactSource';
+    const itself = block(`{source: quay.io/a, mirrors: [quay.io/a, m.lan/a], ${never}}`);
+    const words = 'cannot set mirrorSourcePolicy: NeverContactSource if the source "quay.io/a" is one of the mirrors';
+    for (const form of ['mirror-sets', 'registries-conf', 'install-config'])
+      assert.equal(refusal(form, [config(itself)]), words, form);
+    assert.equal(refusal('mirror-sets', [itself]), words);
+    const twice = block('{source: quay.io/a, mirrors: [m.lan/a]}', `{source: quay.io/a, mirrors: [n.lan/a], ${never}}`);
+    assert.match(
+      refusal('mirror-sets', [twice]),
+      /^conflicting mirrorSourcePolicy is set for the same source "quay\.io\/a"/,
+    );
+    // What is left out is no reason to refuse the rest.
+    const strange = block(
+      `{source: "*.lan:5000", mirrors: [m.lan/a], ${never}}`,
+      '{source: quay.io/b, mirrors: [m.lan/b]}',
+    );
+    assert.match(convert('mirror-sets', [strange]).text, /- source: quay\.io\/b/);
+  });
+
+  const merging: readonly [what: string, mirrors: readonly string[], expected: readonly string[]][] = [
+    ['a mirror that is repeated is written once', ['b.io, b.io, c.io', 'c.io, b.io'], ['b.io, c.io', 'c.io, b.io']],
+    ['a mirror whose repetition decides on the order stays', ['b.io, b.io, c.io'], ['b.io, b.io, c.io']],
+  ];
+  for (const [what, lists, expected] of merging) {
+    test(`entries that stay apart: ${what}`, () => {
+      // A cycle puts the source, which sorts first, among its mirrors: no merged list can say that.
+      const items = lists.map((mirrors) => `{source: "*.a.io", mirrors: [${mirrors}]}`).join(', ');
+      const policy = ICSP.replace(/(repositoryDigestMirrors:)[^]*/, `$1 [${items}]\n`);
+      const { text } = convert('mirror-sets', [policy]);
+      const written = [...text.matchAll(/mirrors:\n((?: {4}- .*\n)+)/g)].map(([, list = '']) =>
+        list.trim().replace(/^ *- /gm, '').replaceAll('\n', ', '),
+      );
+      assert.deepEqual(written, expected);
+      assert.deepEqual(plansOfSets([text]), plansOfSets([policy]));
+    });
+  }
+
+  test('a registries.conf: a mirror stands once in each set', () => {
+    const entry = (head: string, ...mirrors: readonly string[]): string =>
+      `[[registry]]\n${head}\n${mirrors.map((mirror) => `[[registry.mirror]]\n${mirror}\n`).join('')}`;
+    const at = (location: string, pull = ''): string =>
+      `location = "${location}"${pull && `\npull-from-mirror = "${pull}"`}`;
+    const listsOf = (text: string): string[] => text.split('---\n').map((set) => set.slice(set.indexOf('mirrors:')));
+    const all = convert(
+      'mirror-sets',
+      [entry('prefix = "*.corp.io"', at('m.lan', 'all'), at('m.lan'))],
+      'registries-conf',
+    );
+    assert.deepEqual(listsOf(all.text), ['mirrors:\n    - m.lan\n', 'mirrors:\n    - m.lan\n']);
+    assert.deepEqual(all.remarks, [
+      '0.yaml:7 Mirror `m.lan` of `*.corp.io` is left out: a mirror set asks each mirror once',
+    ]);
+    const team = entry(
+      at('quay.io/team'),
+      at('m.lan/team', 'digest-only'),
+      at('m.lan/team'),
+      at('n.lan/team'),
+      at('n.lan/team', 'tag-only'),
+    );
+    const some = convert('mirror-sets', [team], 'registries-conf');
+    const both = 'mirrors:\n    - m.lan/team\n    - n.lan/team\n';
+    assert.deepEqual(listsOf(some.text), [both, both]);
+    assert.deepEqual(some.remarks, [
+      '0.yaml:7 Mirror `m.lan/team` of `quay.io/team` is left out for digests: a mirror set asks each mirror once',
+      '0.yaml:11 Mirror `n.lan/team` of `quay.io/team` is left out: a mirror set asks each mirror once',
+    ]);
+    const block = convert('install-config', [team], 'registries-conf');
+    assert.equal(block.text.match(/m\.lan/g)?.length, 1);
+  });
+
+  test('a registries.conf: a wildcard as location is left out, since no pull through it comes to an end', () => {
+    const conf = '[[registry]]\nlocation = "*.corp.io"\n[[registry.mirror]]\nlocation = "m.lan"\n';
+    assert.deepEqual(convert('mirror-sets', [conf], 'registries-conf'), {
+      text: '',
+      remarks: [
+        '0.yaml:1 `*.corp.io` is left out: a wildcard as `location` makes every pull through it fail; write it as `prefix` alone',
+      ],
+    });
+  });
+
+  const HUB = '[[registry]]\nlocation = "docker.io"\n[[registry.mirror]]\nlocation = "quay.io/hub"\n';
+  const QUAY = '[[registry]]\nlocation = "quay.io"\nblocked = true\n[[registry.mirror]]\nlocation = "m.lan/quay"\n';
+  const EXCEPTION =
+    'it has no mirrors, and a mirror set cannot keep a source from the mirrors of a wider entry; the block of `quay.io` then holds for it, too';
+  const blocks: readonly [what: string, conf: string, remarks: readonly string[]][] = [
+    [
+      'an exception to a block',
+      `${HUB}${QUAY}[[registry]]\nlocation = "quay.io/hub"\n`,
+      [
+        `0.yaml:10 \`quay.io/hub\` is left out: ${EXCEPTION}`,
+        '0.yaml:4 Mirror `quay.io/hub` of `docker.io` is blocked by `quay.io` for what lies in `quay.io/hub`: that entry is left out',
+      ],
+    ],
+    [
+      'an exception in a part of a mirror',
+      `${HUB}${QUAY}[[registry]]\nlocation = "quay.io/hub/free"\n[[registry]]\nlocation = "quay.io/hub/open"\n`,
+      [
+        `0.yaml:10 \`quay.io/hub/free\` is left out: ${EXCEPTION}`,
+        `0.yaml:12 \`quay.io/hub/open\` is left out: ${EXCEPTION}`,
+        '0.yaml:4 Mirror `quay.io/hub` of `docker.io` is blocked by `quay.io` for what lies in `quay.io/hub/free`: that entry is left out',
+      ],
+    ],
+    [
+      'a block without mirrors',
+      `${HUB}[[registry]]\nlocation = "quay.io"\nblocked = true\n`,
+      [
+        '0.yaml:5 `quay.io` is left out: it has no mirrors; put it into `spec.registrySources.blockedRegistries` of the Image config',
+        '0.yaml:4 Mirror `quay.io/hub` of `docker.io` is no longer blocked for what lies in `quay.io`: that entry is left out',
+      ],
+    ],
+    [
+      'a block whose mirrors no mirror set can have',
+      QUAY.replace('m.lan/quay', 'quay.io'),
+      [
+        '0.yaml:5 Mirror `quay.io` of `quay.io` is left out: it is the source itself',
+        '0.yaml:1 `quay.io` is left out: none of its mirrors can be in a mirror set; to keep it blocked, put it into `spec.registrySources.blockedRegistries` of the Image config',
+      ],
+    ],
+    [
+      'a block in a wider one',
+      `${HUB}${QUAY}[[registry]]\nlocation = "quay.io/hub"\nblocked = true\n`,
+      [
+        '0.yaml:10 `quay.io/hub` is left out: it has no mirrors; put it into `spec.registrySources.blockedRegistries` of the Image config',
+      ],
+    ],
+  ];
+  for (const [what, conf, remarks] of blocks) {
+    test(`a registries.conf: what becomes of a block is said: ${what}`, () => {
+      assert.deepEqual(convert('mirror-sets', [conf], 'registries-conf').remarks, remarks);
+    });
+  }
 
   test('a registries.conf: comments stay, and what mirror sets cannot say is named with its place', () => {
     const conf = `unqualified-search-registries = ["quay.io"]
@@ -343,8 +481,8 @@ prefix = "*.redhat.io"
   test('law: a random registries.conf as mirror sets gives the same plan wherever nothing is said to be left out', () => {
     let compared = 0;
     fc.assert(
-      fc.property(randomRegistries, (registries) => {
-        const conf: PlainConf = { registries };
+      fc.property(randomRegistries, fc.option(wildcardLocation), (registries, wildcard) => {
+        const conf: PlainConf = { registries: wildcard ? [...registries, wildcard] : registries };
         const text = plainToml(conf);
         const loaded = loadText(text);
         if (!loaded) return;
@@ -355,16 +493,11 @@ prefix = "*.redhat.io"
         assert.ok(after);
         for (const reference of REFERENCES) {
           const entry = findRegistry(loaded, reference.replace(/[@:][^:/]*(?::[^:/]*)?$/, ''));
-          const lines = converted.remarks.join('\n');
-          const isSaid = (name: string | undefined): boolean => name !== undefined && lines.includes(`\`${name}\``);
-          const before = planOf(reference, loaded);
-          const involved = [
-            entry?.prefix,
-            ...(entry?.mirrors ?? []).map(({ location }) => location),
-            ...before.map(({ by }) => by),
-          ];
-          if (involved.some(isSaid)) continue;
-          assert.deepEqual(planOf(reference, after), before, `${reference}\n${text}\n${converted.text}`);
+          if (entry && isSaid(entry, converted.remarks)) continue;
+          // Which of two entries around each other blocks an endpoint makes no difference.
+          const outcome = (conf: LoadedRegistries) =>
+            planOf(reference, conf).map(({ by, ...endpoint }) => ({ ...endpoint, isBlocked: by !== undefined }));
+          assert.deepEqual(outcome(after), outcome(loaded), `${reference}\n${text}\n${converted.text}`);
           if (entry) compared++;
         }
       }),
@@ -386,6 +519,22 @@ prefix = "*.redhat.io"
       { numRuns: 200 },
     );
   });
+});
+
+/** Whether remarks name an entry, or say that one of its endpoints loses `insecure`. */
+function isSaid({ prefix, mirrors }: LoadedRegistry, remarks: readonly string[]): boolean {
+  const words = [
+    `\`${prefix}\` is left out`,
+    `of \`${prefix}\` is `,
+    ...mirrors.map(({ location }) => `\`insecure\` of \`${location}\` is left out`),
+  ];
+  return remarks.some((remark) => words.some((some) => remark.includes(some)));
+}
+
+const wildcardLocation = fc.record({
+  location: fc.constantFrom('*.b.example', '*.test'),
+  blocked: fc.boolean(),
+  mirrors: fc.constantFrom([], [{ location: 'mirror.test/ns' }]),
 });
 
 const DIGEST = `@sha256:${'c'.repeat(64)}`;

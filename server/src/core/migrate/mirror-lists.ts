@@ -1,4 +1,11 @@
-import { mergeEntries, sourceOf, type MergeableEntry, type MergedMirror } from '../cluster/mirror-sets';
+import {
+  mergeEntries,
+  sourceOf,
+  type MergeableEntry,
+  type MergedMirror,
+  type MergedSource,
+} from '../cluster/mirror-sets';
+import { groupBy } from '../text/group-by';
 import type { Place } from '../text/place';
 import { joinComments, type Comments, type CommentsAt } from './comments';
 import type { Remark } from './migration';
@@ -63,14 +70,36 @@ function listSource(entries: Entries, commentsAt: CommentsAt): readonly ListedSo
   const taken = new Set(merged.entries);
   const counting = entries.filter(({ place }) => taken.has(place));
   const isAmongMirrors = merged.mirrors.some(({ location }) => location === merged.source);
-  if (isAmongMirrors && (merged.neverContact.length > 0 || merged.source.startsWith('*.')))
-    return counting.map((entry) => listed([entry], asWritten(entry), commentsAt));
+  if (isAmongMirrors && (merged.neverContact.length > 0 || merged.source.startsWith('*.'))) {
+    const mirrorsOf = repetitionsCount(counting, merged) ? asWritten : eachOnce;
+    return counting.map((entry) => listed([entry], mirrorsOf(entry), commentsAt));
+  }
   return [listed(counting, merged.mirrors, commentsAt)];
 }
 
 type Entries = readonly [MergeableEntry, ...MergeableEntry[]];
 
-/** The mirrors of one entry, with its repetitions: merged without these, they would come out in another order. */
+/**
+ * Whether it decides on the merged order that a mirror stands in one list several times: one next to itself is a cycle for the operator.
+ * Where it does not, one is enough, and the API server refuses more.
+ */
+function repetitionsCount(entries: readonly MergeableEntry[], merged: MergedSource): boolean {
+  const once = entries.map((entry) => ({ ...entry, isPlain: false, mirrors: firstOfEach(entry.mirrors) }));
+  const order = (own: MergedSource | null): string => (own?.mirrors ?? []).map(({ location }) => location).join('\n');
+  return order(mergeEntries(once)) !== order(merged);
+}
+
+function firstOfEach(mirrors: MergeableEntry['mirrors']): MergeableEntry['mirrors'] {
+  return [...groupBy(mirrors, ({ value }) => value).values()].map(([first]) => first);
+}
+
+/** The mirrors of one entry, each once. */
+function eachOnce({ mirrors }: MergeableEntry): readonly MergedMirror[] {
+  const byLocation = groupBy(mirrors, ({ value }) => value);
+  return [...byLocation].map(([location, same]) => ({ location, places: same.map(({ place }) => place) }));
+}
+
+/** The same with its repetitions. */
 function asWritten({ mirrors }: MergeableEntry): readonly MergedMirror[] {
   return mirrors.map(({ value, place }) => ({ location: value, places: [place] }));
 }

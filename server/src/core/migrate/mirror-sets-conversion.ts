@@ -12,8 +12,12 @@ export type MirrorSetsConversion =
       /** What the text leaves out. */
       readonly remarks: readonly Remark[];
     }
-  /** The operator's inner words: it would write nothing for these sets, and so no other file can say the same. */
-  | { readonly kind: 'refused'; readonly refusal: OperatorMessage };
+  /** What nobody takes, in the (inner) words of who refuses it: nothing is made of it then, and so no other file can say the same. */
+  | {
+      readonly kind: 'refused';
+      readonly by: 'operator' | 'engine' | 'installer';
+      readonly refusal: OperatorMessage;
+    };
 
 /** The first thing that the operator refuses in these sets; null where it takes them. */
 export function refusalOf(sets: readonly MirrorSet[]): OperatorMessage | null {

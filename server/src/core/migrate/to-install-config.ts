@@ -26,7 +26,7 @@ export function toInstallConfig(
 ): MirrorSetsConversion {
   const digestSets = sets.filter(({ setKind }) => setKind !== 'ITMS');
   const refusal = refusalOf(digestSets);
-  if (refusal) return { kind: 'refused', refusal };
+  if (refusal) return { kind: 'refused', by: 'operator', refusal };
   const remarks = sets.filter(({ setKind }) => setKind === 'ITMS').map(tagSetRemark);
   const listed = listSources(
     digestSets.flatMap((set) => set.entries),

@@ -19,7 +19,7 @@ export const DEFAULT_SET_NAME = 'mirrors';
  */
 export function toMirrorSets(sets: readonly MirrorSet[], commentsAt: CommentsAt = NO_COMMENTS): MirrorSetsConversion {
   const refusal = refusalOf(sets);
-  if (refusal) return { kind: 'refused', refusal };
+  if (refusal) return { kind: 'refused', by: 'operator', refusal };
   const parts = [
     draftOf('ImageDigestMirrorSet', digestSets(sets), commentsAt),
     draftOf('ImageTagMirrorSet', tagSets(sets), commentsAt),

@@ -22,9 +22,9 @@ export function toRegistriesConf(
 ): MirrorSetsConversion {
   const mirrorSets = setsOfRelease(sets, target);
   const refusal = refusalOf(mirrorSets);
-  if (refusal) return { kind: 'refused', refusal };
+  if (refusal) return { kind: 'refused', by: 'operator', refusal };
   const lowered = lower(EMPTY_REGISTRIES_CONF, { mirrorSets, insecure: [], blocked: [], target });
-  if (lowered.kind === 'refused') return lowered;
+  if (lowered.kind === 'refused') return { ...lowered, by: 'operator' };
   const text = lowered.conf.registries
     .map((registry) => withComments(writtenRegistry(registry), registry, commentsAt))
     .join('');
