@@ -51,6 +51,7 @@ suite('recognising files', () => {
     'etc/registries.conf': 'registries-conf',
     'node.registries.conf': 'registries-conf',
     'registries.conf.d/50-a.conf': 'registries-conf',
+    'base/Kustomization': 'yaml',
     Dockerfile: 'dockerfile',
     'build/Containerfile.ubi9': 'dockerfile',
     'app.dockerfile': 'dockerfile',

@@ -7,7 +7,7 @@ export function languageOfPath(path: string): Language | null {
   // The first pattern that does not heed case takes V8 a millisecond to make.
   const lower = name.toLowerCase();
   // Ignition configs are JSON, Butane is YAML.
-  if (/\.(?:ya?ml|json|ign|bu)$/.test(lower)) return 'yaml';
+  if (/\.(?:ya?ml|json|ign|bu)$/.test(lower) || name === 'Kustomization') return 'yaml';
   if (isDockerfile(lower)) return 'dockerfile';
   if (name === 'registries.conf' || name.endsWith('.registries.conf')) return 'registries-conf';
   return name.endsWith('.conf') && segments.at(-2) === 'registries.conf.d' ? 'registries-conf' : null;

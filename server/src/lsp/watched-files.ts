@@ -8,7 +8,8 @@ import { canonicalUri } from './uris';
 export const WATCHERS: FileSystemWatcher[] = [
   { globPattern: '**/*.{yaml,yml,json,conf,ign,bu}', kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete },
   {
-    globPattern: '**/{Dockerfile*,Containerfile*,*.dockerfile,*.Dockerfile,*.containerfile,*.Containerfile}',
+    globPattern:
+      '**/{Kustomization,Dockerfile*,Containerfile*,*.dockerfile,*.Dockerfile,*.containerfile,*.Containerfile}',
     kind: WatchKind.Create | WatchKind.Change | WatchKind.Delete,
   },
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },

@@ -78,7 +78,7 @@ function readCarried(document: Document, older: Known<CarriedReading> | null): C
 }
 
 /** Whether two values decode to the same. */
-function isSameSource(a: CarriedValue | undefined, b: CarriedValue): boolean {
+export function isSameSource(a: CarriedValue | undefined, b: CarriedValue): boolean {
   if (a?.scalar.text !== b.scalar.text || a.encoding.kind !== b.encoding.kind) return false;
   if (a.encoding.kind === 'text' || b.encoding.kind === 'text') return true;
   return a.encoding.head === b.encoding.head && a.encoding.isGzip === b.encoding.isGzip && a.isOurs === b.isOurs;

@@ -19,11 +19,14 @@ export const CARRIER_MARKS = [
   RAW_TEMPLATES.slice('ob'.length),
 ];
 
+/** What of a file says which texts it carries. */
+type CarrierFile = Pick<Document, 'uri' | 'objects' | 'syntax'>;
+
 /**
  * The values of a file that hold texts of ours: files of a MachineConfig, of an Ignition config or of Butane that land where engines look, and
  * configs that these are merged with; the registries.conf and the manifests of a ConfigMap, also of a patch for one; Ignition configs in values of other objects.
  */
-export function carriedValues({ uri, objects, syntax }: Document): readonly CarriedValue[] {
+export function carriedValues({ uri, objects, syntax }: CarrierFile): readonly CarriedValue[] {
   const inObjects = objects.objects.flatMap((object) => valuesOfObject(object, uri));
   const inRoots = syntax.documents.flatMap(({ root }) => valuesOfRoot(dereference(root)));
   return [...inObjects, ...inRoots];

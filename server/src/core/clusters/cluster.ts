@@ -11,9 +11,10 @@ import { sameItems } from '../text/spliced';
 import type { Known } from '../text/renewed';
 import type { Configuration, ClusterDeclaration, Topology } from './configuration';
 import { isHosted, withoutReplaced } from './made-objects';
-import { isKustomization } from './fragments';
+import { isKustomization, pathFrom } from './fragments';
 import { installerFilesAgain, namedMapsIn, type InstallerFiles } from './installer-files';
 import { kustomize, type Kustomized } from './kustomize';
+import { isLeftOut } from './kustomized-texts';
 import type { Member } from './members';
 import { hostedOf, nodePoolsAgain, type NodePoolsState } from './node-pools';
 import { isPoolDropIn, poolDropIns, type NodePools } from './pool-drop-ins';
@@ -109,9 +110,10 @@ export function kustomizedOf(
 ): readonly Kustomized[] {
   const paths = declaration?.files.filter(isKustomization) ?? [];
   if (paths.length === 0) return NONE;
-  return paths
+  const known = new Map(before.map((each) => [each.path, each]));
+  return [...new Set(paths.map((path) => pathFrom([], path)))]
     .filter((path) => documentAt(path) !== null)
-    .map((path, index) => kustomize(path, documentAt, before[index] ?? null));
+    .map((path) => kustomize(path, documentAt, known.get(path)));
 }
 
 /** The documents of files, not those that they carry; looked over when the first is asked for. */
@@ -137,12 +139,21 @@ function objectsOf(
   kustomized: readonly Kustomized[],
 ): readonly Manifest[] {
   if (kustomized.length === 0) return joined(held);
-  const own = held.filter((_, index) => !isUsed(members[index], kustomized));
-  return joined([...own, ...kustomized.map(({ manifests }) => manifests)]);
+  const own = members.map((member, index) =>
+    isUsed(member, kustomized) ? objectsInText(member, kustomized) : (held[index] ?? []),
+  );
+  const built = kustomized.map(({ manifests }) => manifests.filter((object) => !isUnfilled(object)));
+  return joined([...own, ...built]);
 }
 
-function isUsed(member: Member | undefined, kustomized: readonly Kustomized[]): boolean {
-  return member !== undefined && kustomized.some(({ used }) => used.has(member.filePath));
+function isUsed(member: Member, kustomized: readonly Kustomized[]): boolean {
+  return kustomized.some(({ used }) => used.has(member.filePath));
+}
+
+/** Those of a text inside of a value, also of one that a patch has brought; of files kustomizations make theirs. */
+function objectsInText(member: Member, kustomized: readonly Kustomized[]): readonly Manifest[] {
+  const { path, filePath, document } = member;
+  return path === filePath || isLeftOut(document.uri, kustomized) ? [] : manifestsOf({ ...member, isFragment: false });
 }
 
 /** What a cluster takes of a member: read once, and known when it is asked for again. */
@@ -182,10 +193,12 @@ function makeCluster(
   const mayBeHosted = isMade || nodePools.pools.length > 0;
   const isOnHosted = mayBeHosted && isHosted(objects, nodePools.pools);
   const topology = declaration?.topology ?? (isOnHosted ? 'hosted' : 'standalone');
-  const pools = poolDropIns(
-    special.map(({ document }) => document),
-    { documents, topology, nodePools: nodePools.pools },
-  );
+  const counts = (document: Document): boolean => !isLeftOut(document.uri, kustomized);
+  const pools = poolDropIns(special.map(({ document }) => document).filter(counts), {
+    documents,
+    topology,
+    nodePools: nodePools.pools,
+  });
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   const collected = collectManifests(
     telling,
@@ -197,7 +210,7 @@ function makeCluster(
     documents,
     dropIns: pools[0]?.dropIns ?? NO_DROP_INS,
     pools,
-    installerFiles: installer.files,
+    installerFiles: kustomized.length === 0 ? installer.files : installer.files.filter(counts),
     unread: special.flatMap((member) => member.unread),
     kustomized,
     fragments: new Set(
@@ -220,6 +233,7 @@ function keepParts(before: Cluster, cluster: Cluster): Cluster {
     ...cluster,
     documents: keepList(before.documents, cluster.documents),
     dropIns: keepList(before.dropIns, cluster.dropIns),
+    installerFiles: keepList(before.installerFiles, cluster.installerFiles),
     unread: keepList(before.unread, cluster.unread),
     manifests: {
       ...cluster.manifests,

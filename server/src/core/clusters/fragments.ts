@@ -25,9 +25,12 @@ export function fragmentsOf(
 /** Whether a path (or URI) is that of a kustomization. */
 export function isKustomization(path: string): boolean {
   // Most paths end otherwise, and there may be thousands.
-  if (!path.endsWith('kustomization.yaml') && !path.endsWith('kustomization.yml')) return false;
-  return /(?:^|\/)kustomization\.ya?ml$/.test(path);
+  if (!KUSTOMIZATION_NAMES.some((name) => path.endsWith(name))) return false;
+  return KUSTOMIZATION_NAMES.includes(path.slice(path.lastIndexOf('/') + 1));
 }
+
+/** In the order in which kustomize looks for them. Follows kubernetes-sigs/kustomize `api/konfig/general.go` `RecognizedKustomizationFileNames`. */
+export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Whether a text may be a list of operations (RFC 6902), which has nothing else in it that anybody here looks for. */
 export function isJsonPatch(text: string): boolean {

@@ -5,8 +5,12 @@ import type { Place } from '../text/place';
 export interface Kustomization {
   /** `resources` and the older `bases`. */
   readonly resources: readonly Scalar[];
-  /** In the order in which they are applied. */
+  /** In the order in which they are applied: `patchesStrategicMerge` and `patches`. */
   readonly patches: readonly PatchStatement[];
+  /** `patchesJson6902`, which see the objects with the names and the namespace that the kustomization gives them. */
+  readonly latePatches: readonly PatchStatement[];
+  /** null: it leaves objects in theirs. */
+  readonly namespace: Scalar | null;
   readonly namePrefix: string;
   readonly nameSuffix: string;
   /** The fields that may make or change objects of ours, and that are not followed. */
@@ -40,13 +44,15 @@ export interface Said {
 export function readKustomization(root: Tree | null | undefined): Kustomization {
   const mapping = dereference(root);
   const entries = mapping?.kind === 'mapping' ? mapping.entries : [];
+  const namespace = valueOf(root, 'namespace');
   return {
     resources: [...scalarsOf(root, 'resources'), ...scalarsOf(root, 'bases')],
     patches: [
       ...scalarsOf(root, 'patchesStrategicMerge').map((text) => ({ source: sourceOf(text), target: null })),
       ...itemsOf(root, 'patches').flatMap(readPatch),
-      ...itemsOf(root, 'patchesJson6902').flatMap(readPatch),
     ],
+    latePatches: itemsOf(root, 'patchesJson6902').flatMap(readPatch),
+    namespace: namespace?.kind === 'scalar' && namespace.text !== '' ? namespace : null,
     namePrefix: textOf(valueOf(root, 'namePrefix')) ?? '',
     nameSuffix: textOf(valueOf(root, 'nameSuffix')) ?? '',
     notApplied: entries.flatMap(({ key }) =>

@@ -86,7 +86,7 @@ function operate(root: Value, operation: Tree | null): Value | string {
     case 'remove':
       return changeAt(root, path, op, null) ?? `${shown} finds nothing there`;
     case 'test':
-      return plain(valueAt(root, path)) === plain(given) ? root : `${shown} finds another value`;
+      return holds(root, path, given) ? root : `${shown} finds another value`;
     case 'copy':
     case 'move': {
       const source = from && valueAt(root, from);
@@ -107,14 +107,32 @@ function pointerOf(text: string | null): string[] | null {
     .map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
+/** A key that is missing says as little as `null`; a way to it that is missing says nothing at all. */
+function holds(root: Value, path: readonly string[], given: Value | null): boolean {
+  const around = valueAt(root, path.slice(0, -1));
+  if (around?.kind === 'sequence' && indexIn(path.at(-1) ?? '', around.items.length) === null) return false;
+  return around !== null && around.kind !== 'scalar' && plain(valueAt(root, path)) === plain(given);
+}
+
 function valueAt(root: Value, path: readonly string[]): Value | null {
   let value: Value | null = root;
   for (const step of path) {
     if (value?.kind === 'mapping') value = dereference(entryOf(value, step)?.value);
-    else if (value?.kind === 'sequence' && /^\d+$/.test(step)) value = dereference(value.items[Number(step)]);
+    else if (value?.kind === 'sequence') value = dereference(value.items[indexIn(step, value.items.length) ?? -1]);
     else return null;
   }
   return value;
+}
+
+/**
+ * The place in a list that a step names: below zero it counts from the end. null: the list has no such place. `length`: how many places it has.
+ * Follows evanphx/json-patch v4 `patch.go` (`partialArray`), as kustomize uses it.
+ */
+function indexIn(step: string, length: number): number | null {
+  if (!/^[+-]?\d+$/.test(step)) return null;
+  const index = Number(step);
+  const at = index < 0 ? index + length : index;
+  return at >= 0 && at < length ? at : null;
 }
 
 /** null: the path leads nowhere. As deep as the path, which is as long as its text. */
@@ -145,7 +163,6 @@ function changeKey(
   }
   if (op === 'remove') return entry ? { ...node, entries: node.entries.toSpliced(at, 1) } : null;
   if (entry) return { ...node, entries: node.entries.with(at, { ...entry, value: given }) };
-  if (op === 'replace') return null;
   const place = given?.place ?? node.place;
   const key: Scalar = { kind: 'scalar', type: 'string', text: step, style: 'plain', place, verbatim: -1 };
   return { ...node, entries: [...node.entries, { key, value: given, place }] };
@@ -158,16 +175,17 @@ function changeItem(
   op: 'add' | 'replace' | 'remove',
   given: Value | null,
 ): Sequence | null {
-  const at =
-    step === '-' && op === 'add' && rest.length === 0 ? node.items.length : /^\d+$/.test(step) ? Number(step) : -1;
-  const isThere = at >= 0 && at < node.items.length;
+  if (rest.length === 0 && op === 'add') {
+    const end = node.items.length;
+    const to = step === '-' ? end : indexIn(step, end + 1);
+    return to === null ? null : { ...node, items: node.items.toSpliced(to, 0, given) };
+  }
+  const at = indexIn(step, node.items.length);
+  if (at === null) return null;
   if (rest.length > 0) {
-    const value = isThere ? changeAt(dereference(node.items[at]), rest, op, given) : null;
+    const value = changeAt(dereference(node.items[at]), rest, op, given);
     return value && { ...node, items: node.items.with(at, value) };
   }
-  if (op === 'add')
-    return at >= 0 && at <= node.items.length ? { ...node, items: node.items.toSpliced(at, 0, given) } : null;
-  if (!isThere) return null;
   return { ...node, items: op === 'remove' ? node.items.toSpliced(at, 1) : node.items.with(at, given) };
 }
 
@@ -179,6 +197,7 @@ function plain(value: Tree | null): string {
     case 'alias':
       return `*${value.name}`;
     case 'scalar':
+      if (isNull(value)) return 'null';
       return JSON.stringify(value.type === 'string' ? value.text : [value.type, value.text]);
     case 'sequence':
       return `[${value.items.map(plain).join()}]`;
