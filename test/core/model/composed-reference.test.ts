@@ -56,6 +56,17 @@ suite('image references made of several values', () => {
     `image: {registry: quay.io, repository: team/app, tag: 1.2, digest: "${DIGEST}"}\n`,
     [`quay.io/team/app@${DIGEST} at team/app of registry+repository+digest`],
   );
+  says(
+    'values behind aliases, each image with its own tag',
+    'tags: [&t v1, &u v2]\nrepo: &r quay.io/team/app\na: {image: {repository: quay.io/team/web, tag: *t}}\nb: {image: {repository: *r, tag: *u}}\n',
+    [
+      'quay.io/team/app:v2 at quay.io/team/app of repository+tag',
+      'quay.io/team/web:v1 at quay.io/team/web of repository+tag',
+    ],
+  );
+  says('block texts of one word', `image:\n  repository: >-\n    quay.io/team/app\n  digest: >-\n    ${DIGEST}\n`, [
+    `quay.io/team/app@${DIGEST} at quay.io/team/app of repository+digest`,
+  ]);
   says('what is empty is not there', 'image:\n  registry: ""\n  repository: quay.io/team/app\n  tag:\n  digest: ""\n', [
     'quay.io/team/app',
   ]);

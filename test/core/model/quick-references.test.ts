@@ -83,6 +83,21 @@ suite('image references without a tree', () => {
     assert.deepEqual(assertSame('spec:\n  image: nginx\nkind: 1\napiVersion: v1\n'), []);
   });
 
+  test('are read in block texts of one word, too', () => {
+    const folded = `a:\n- image: >-\n    quay.io/a/b@${DIGEST}\n  b: |\n    quay.io/c:1\n\n- >\n  quay.io/d:1\n`;
+    assert.deepEqual(assertSame(folded), [`quay.io/a/b@${DIGEST}`, 'quay.io/c:1', 'quay.io/d:1']);
+    assertSame(folded.replaceAll('\n', '\r\n'));
+    for (const other of ['b', '  b', '\n    b', '\u00a0', ' b']) {
+      const text = folded.replace('c:1\n', `c:1\n    ${other}\n`);
+      assert.deepEqual(assertSame(text), [`quay.io/a/b@${DIGEST}`, 'quay.io/d:1'], JSON.stringify(text));
+    }
+    assertSame(folded.trimEnd());
+    assertSame(`${folded.trimEnd()}\u00a0\n`);
+    assertSame(`${folded}# the end\n`);
+    assertSame(`${folded}  # deeper\n`);
+    assertSame('apiVersion: v1\nkind: >-\n  Pod\nimage: nginx\n');
+  });
+
   test('are left to the tree where a text may concern us or is written otherwise', () => {
     const others = [
       DEPLOYMENT,
@@ -101,6 +116,10 @@ suite('image references without a tree', () => {
       'image:\n  repository: quay.io/a/b\n  tag: "1"\n',
       'images:\n- name: a\n  newTag: "1"\n',
       'from:\n  kind: DockerImage\n  name: quay.io/a/b\n',
+      lists.replace('apps/v1', 'machine.openshift.io/v1beta1'),
+      lists.replace('volumes:', 'providerSpec:'),
+      lists.replace('note:', 'image.openshift.io/triggers:'),
+      lists.replace('protocol: TCP', 'type: ImageChange'),
     ];
     for (const text of others) assert.equal(quick(text), null, text);
   });
@@ -116,6 +135,7 @@ suite('image references without a tree', () => {
       lists.slice(0, lists.indexOf('\n---')),
       lists.replaceAll('\n', '\r\n'),
       'a:\n- image: quay.io/a/b\n  b: |\n    c\n\n    d\ne: f\n',
+      'a:\n- image: >-\n    quay.io/a/b\n  b: |\n    quay.io/c:1\n\ne: >\n  quay.io/d:1\n',
       'image:\n  repository: quay.io/a/b\n  tag: 1\nimages:\n- name: a/b\n  newTag: v1\n- {kind: DockerImage, name: a}\n',
     ];
     let read = 0;

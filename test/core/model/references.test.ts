@@ -22,6 +22,7 @@ suite('image references', () => {
       'image-key OTHER_IMAGE localhost/b',
     ]);
     assert.deepEqual(found('images: [quay.io/a/b, plain]'), ['image-key images quay.io/a/b']);
+    assert.deepEqual(found('IMAGE: quay.io/a/b\nMYIMAGE: quay.io/a/b\n'), ['image-key IMAGE quay.io/a/b']);
   });
 
   test('by their form, under any key', () => {
@@ -58,10 +59,15 @@ suite('image references', () => {
       'quay.io/<name>:1',
       '{{ .Values.image }}',
       'archive.tar/b:c',
+      'security.openshift.io/v1:SecurityContextConstraints',
+      'example.com/v1alpha1:Thing',
       `${'a'.repeat(600)}.io/b:1`,
     ];
     for (const text of others) assert.deepEqual(found(`key: ${JSON.stringify(text)}`), [], text);
-    assert.deepEqual(found('text: |\n  quay.io/a/b:1\n'), []);
+    assert.deepEqual(found('text: |\n  quay.io/a/b:1\n  quay.io/a/b:2\n'), []);
+    assert.deepEqual(found('text: |\n  quay.io/a/b:1\n\n  and more\n'), []);
+    assert.deepEqual(found('image: >-\n\n  quay.io/a/b:1\n'), []);
+    assert.deepEqual(found('key: quay.io/v1:latest\n'), ['shape key quay.io/v1:latest']);
     assert.deepEqual(inPod('image: Not/valid'), []);
     assert.deepEqual(inPod('image: 12'), []);
     assert.deepEqual(found('image: cover.png\nbackgroundImage: plain\n'), []);
@@ -84,14 +90,69 @@ suite('image references', () => {
     assert.deepEqual(found(text), ['image-key image a.io/b:1', 'image-key image c.io/d']);
   });
 
+  /** What stands at the place of each. */
+  const slices = (text: string): string[] => {
+    const syntax = parseYaml(text, 'f');
+    return imageReferences(syntax).map(({ place }) => {
+      const { start, end } = spanOf(syntax, place);
+      return `${String(start)} ${text.slice(start, end)}`;
+    });
+  };
+
   test('the place is the text without its quotes', () => {
     const text = 'a: "quay.io/a:1"\nb: \'quay.io/b:1\'\nc: quay.io/c:1\n';
-    const syntax = parseYaml(text, 'f');
-    const slices = imageReferences(syntax).map(({ place }) => {
-      const { start, end } = spanOf(syntax, place);
-      return text.slice(start, end);
-    });
-    assert.deepEqual(slices, ['quay.io/a:1', 'quay.io/b:1', 'quay.io/c:1']);
+    assert.deepEqual(slices(text), ['4 quay.io/a:1', '21 quay.io/b:1', '37 quay.io/c:1']);
+  });
+
+  test('a block text of one word, at the place of that word', () => {
+    for (const head of ['>-', '>', '|', '|-', '|+', '|2', '&a >-', '>- # folded']) {
+      for (const end of ['', '\n', '\r\n', '  \n', '\n\n\n', '\nother: 1\n', '\n# a comment\n\nother: 1\n']) {
+        const text = `image: ${head}\n  quay.io/a/b@${DIGEST}${end}`;
+        const start = 10 + head.length;
+        assert.deepEqual(slices(text), [`${String(start)} quay.io/a/b@${DIGEST}`], JSON.stringify(text));
+      }
+    }
+    assert.deepEqual(found('env:\n- name: RELATED\n  value: >-\n    quay.io/a/b:1\n- >-\n  quay.io/c:1\n'), [
+      'shape value quay.io/a/b:1',
+      'shape env quay.io/c:1',
+    ]);
+  });
+
+  test('what only the key of an alias makes one, where its anchor stands, in the order of the text', () => {
+    const pod = 'apiVersion: v1\nkind: Pod\nimage: *app\n';
+    assert.deepEqual(found(`x-app: &app quay.io/a/b\nlast: quay.io/c:1\nimage: *app\n`), [
+      'image-key image quay.io/a/b',
+      'shape last quay.io/c:1',
+    ]);
+    assert.deepEqual(slices(`x: &app nginx\ny:\n  ${pod.replaceAll('\n', '\n  ')}\n`), ['8 nginx']);
+    assert.deepEqual(found('x: &a quay.io/a/b\ny: [{image: *a}, {image: *a}, {name: *a}]\n'), [
+      'image-key image quay.io/a/b',
+    ]);
+    assert.deepEqual(found('x: &a quay.io/a/b:1\nimage: *a\n'), ['shape x quay.io/a/b:1']);
+    assert.deepEqual(found('mirrors: [&m m.io/a:1]\nname: *m\n'), []);
+    assert.deepEqual(found('x: &a [quay.io/a/b]\nimages: *a\nimage: *none\n'), []);
+    const text = `list:\n- apiVersion: v1\n  kind: A\n  x: &a quay.io/a/b\n- apiVersion: v1\n  kind: B\n  y: quay.io/c:1\n  image: *a\n`;
+    assert.deepEqual(slices(text), [
+      `${String(text.indexOf('quay'))} quay.io/a/b`,
+      `${String(text.indexOf('quay.io/c'))} quay.io/c:1`,
+    ]);
+  });
+
+  test('not what machines boot from', () => {
+    const inside =
+      'spec:\n  disks: [{image: projects/rhcos-cloud/global/images/rhcos}]\n  image: rhcos-4.16\n  other: quay.io/a:1\n';
+    const object = (apiVersion: string): string[] => found(`apiVersion: ${apiVersion}\nkind: X\n${inside}`);
+    assert.deepEqual(object('machine.openshift.io/v1beta1'), []);
+    assert.deepEqual(object('cluster.x-k8s.io/v1beta1'), []);
+    assert.deepEqual(object('infrastructure.cluster.x-k8s.io/v1beta1'), []);
+    assert.equal(object('operator.cluster.x-k8s.io/v1alpha2').length, 3);
+    assert.equal(object('notcluster.x-k8s.io/v1').length, 3);
+    assert.deepEqual(
+      inPod(
+        'providerSpec: {value: {apiVersion: openstackproviderconfig.openshift.io/v1alpha1, kind: X, image: rhcos}}',
+      ),
+      [],
+    );
   });
 
   samples('core/model/references', {
@@ -108,6 +169,56 @@ suite('image references', () => {
         offsetsIn(syntax),
       );
     },
+  });
+});
+
+suite('images that an image stream replaces', () => {
+  const CONTAINERS =
+    '      containers:\n      - {name: web, image: web:latest}\n      - {name: side, image: side:1}\n      initContainers:\n      - {name: web, image: init:1}\n';
+  const config = (triggers: string, kind = 'DeploymentConfig'): string =>
+    `apiVersion: apps.openshift.io/v1\nkind: ${kind}\nspec:\n  triggers: ${triggers}\n  template:\n    spec:\n${CONTAINERS}`;
+  const annotated = (annotation: string): string =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  annotations:\n    image.openshift.io/triggers: '${annotation}'\nspec:\n  template:\n    spec:\n${CONTAINERS}`;
+  const texts = (text: string): string[] => imageReferences(parseYaml(text, 'f')).map((reference) => reference.text);
+  const ALL = ['web:latest', 'side:1', 'init:1'];
+
+  test('those of the containers that a trigger of a DeploymentConfig names', () => {
+    const trigger = (names: string, type = 'ImageChange'): string =>
+      `[{type: ConfigChange}, {type: ${type}, imageChangeParams: {containerNames: ${names}}}]`;
+    assert.deepEqual(texts(config(trigger('[web]'))), ['side:1']);
+    assert.deepEqual(texts(config(trigger('[web, side]'))), []);
+    assert.deepEqual(texts(config(trigger('[other]'))), ALL);
+    assert.deepEqual(texts(config(trigger('[]'))), ALL);
+    assert.deepEqual(texts(config(trigger('[web]', 'Other'))), ALL);
+    assert.deepEqual(texts(config(trigger('[web]'), 'Other')), ALL);
+  });
+
+  test('those that the annotation leads to', () => {
+    const path = (list: string, selector: string): string =>
+      `"fieldPath":"spec.template.spec.${list}[${selector}].image"`;
+    const byName = path('containers', '?(@.name==\\"web\\")');
+    assert.deepEqual(texts(annotated(`[{${byName}}]`)), ['side:1', 'init:1']);
+    assert.deepEqual(texts(annotated(`[{${byName},"paused":false}]`)), ['side:1', 'init:1']);
+    assert.deepEqual(texts(annotated(`[{${byName},"paused":true}]`)), ALL);
+    assert.deepEqual(texts(annotated(`[{${path('initContainers', '0')}},{${path('containers', '1')}}]`)), [
+      'web:latest',
+    ]);
+    for (const nothing of [path('containers', '7'), path('containers', 'x'), '"fieldPath":1', '"from":{}'])
+      assert.deepEqual(texts(annotated(`[{${nothing}}, 1]`)), ALL);
+    for (const other of ['', 'no JSON', '{}', 'null']) assert.deepEqual(texts(annotated(other)), ALL);
+  });
+
+  test('in one object of many, and nobody hovers over them', () => {
+    const item = config('[{type: ImageChange, imageChangeParams: {containerNames: [web]}}]').replaceAll('\n', '\n  ');
+    assert.deepEqual(
+      texts(`apiVersion: v1\nkind: List\nitems:\n- ${item}\n- ${config('[]').replaceAll('\n', '\n  ')}`),
+      ['side:1', ...ALL],
+    );
+    const text = config('[{type: ImageChange, imageChangeParams: {containerNames: [web]}}]');
+    const syntax = parseYaml(text, 'f');
+    const [chunk] = syntax.chunks;
+    const at = text.indexOf('web:latest');
+    assert.equal(chunk && referenceAt(syntax, { chunk, start: at, end: at }), null);
   });
 });
 
@@ -134,10 +245,21 @@ suite('the image reference at a place', () => {
     assert.equal(at('list:\n- a: b\n- name: "$0quay.io/team:1"\n'), 'quay.io/team:1');
   });
 
+  test('also in a block text, at an alias and at what it stands for', () => {
+    assert.equal(at('image: >-\n  quay.io/te$0am\n'), 'quay.io/team');
+    assert.equal(at('image: >$0-\n  quay.io/team\n'), null);
+    assert.equal(at('x: &a nginx\nimage: *$0a\n'), 'nginx');
+    assert.equal(at('x: &a ng$0inx\nimage: *a\n'), 'nginx');
+    assert.equal(at('x: &a ng$0inx\ny: *a\n'), null);
+    assert.equal(at('x: &a quay.io/team:1\ny: *$0a\n'), null);
+  });
+
   test('nothing beside one, and nothing that is none', () => {
     assert.equal(at('im$0age: nginx\n'), null);
     assert.equal(at('image: nginx\nname: pla$0in\n'), null);
     assert.equal(at('name: exam$0ple.com\n'), null);
+    assert.equal(at('x: security.open$0shift.io/v1:SecurityContextConstraints\n'), null);
+    assert.equal(at('apiVersion: machine.openshift.io/v1beta1\nkind: MachineSet\nimage: rh$0cos\n'), null);
     assert.equal(at('apiVersion: config.openshift.io/v1\nkind: Image\nimage: a.io/$0b\n'), null);
   });
 });
@@ -172,6 +294,16 @@ suite('image references again', () => {
     kept(web('v1'), web('[]'));
     assert.deepEqual(texts(web('[]')), ['quay.io/a:1', 'quay.io/b:1']);
     kept(web('[]'), web('v1'));
+  });
+
+  test('of those that an image stream replaces the triggers decide', () => {
+    const config = (names: string, image: string): string =>
+      `apiVersion: v1\nkind: List\nitems:\n- apiVersion: apps.openshift.io/v1\n  kind: DeploymentConfig\n  spec:\n    triggers: [{type: ImageChange, imageChangeParams: {containerNames: ${names}}}]\n    template:\n      spec:\n        containers:\n        - name: a\n          image: ${image}\n        - name: b\n          image: b:1\n`;
+    kept(config('[a]', 'a:1'), config('[b]', 'a:1'));
+    kept(config('[a]', 'a:1'), config('[]', 'a:1'));
+    kept(config('[]', 'a:1'), config('[a, b]', 'a:1'));
+    kept(config('[b]', 'a:1'), config('[b]', 'a:2'));
+    assert.deepEqual(kept(config('[]', 'a:1'), config('[]', 'a:2')).slice(1), [1]);
   });
 
   test('but not under another key, in another kind of object, or beside mirrors', () => {

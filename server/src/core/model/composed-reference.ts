@@ -1,9 +1,10 @@
-import { dereference, placeInScalar, type Entry, type Mapping } from '../syntax/tree';
-import type { Place } from '../text/place';
+import { dereference, placeInScalar, type Entry, type Mapping, type Scalar } from '../syntax/tree';
 import { isImageKey } from './image-key';
 import { isPlaceholder } from './placeholder';
-import { namesRegistry, parseAsWritten, parseReference } from './reference';
+import { hasRegistry } from './recognize-reference';
+import { parseAsWritten, parseReference } from './reference';
 import type { FoundReference, ReferencePart } from './found-reference';
+import { textInLine } from './text-in-line';
 
 /** What the values of a mapping come to together. */
 export interface ComposedReference {
@@ -17,7 +18,8 @@ export interface ComposedReference {
  * The image reference that several values of one mapping make: `repository` with `registry`, `tag` and `digest` of Helm values, `name`,
  * `newName`, `newTag` and `digest` of a kustomization's `images`, the `name` beside `kind: DockerImage` (BuildConfig, ImageStream), the `ref`
  * of a ClusterCatalog's image and the `reference` of an image volume. A digest wins over a tag, as it does in all of these. `key` is the nearest
- * key above the mapping. null where there is none; then each value is looked at by itself.
+ * key above the mapping. A value behind an alias counts, and stands where its anchor is. null where there is none; then each value is
+ * looked at by itself.
  */
 export function composedReference(mapping: Mapping, key: string | null): ComposedReference | null {
   const entries = new Map<string, Entry>();
@@ -98,13 +100,9 @@ function separator({ name, text }: ReferencePart, index: number, parts: readonly
 
 function partOf(entry: Entry | null): ReferencePart | null {
   const text = textOf(entry);
-  const value = entry?.value;
-  if (!entry || text === null || value?.kind !== 'scalar') return null;
-  return { name: entry.key.text, text, place: placeOf(value) };
-}
-
-function placeOf(value: Parameters<typeof placeInScalar>[0]): Place {
-  return placeInScalar(value, 0, value.text.length);
+  const value = scalarOf(entry);
+  if (!entry || text === null || !value) return null;
+  return { name: entry.key.text, text, place: placeInScalar(value, 0, value.text.length) };
 }
 
 /** An entry that has a value; what is empty is as good as not there. */
@@ -117,20 +115,20 @@ function filled(entries: Entries, name: string): Entry | null {
 
 /** A number counts where it is printed as it is written: `1.10` would become `1.1`. */
 function textOf(entry: Entry | null | undefined): string | null {
-  const value = entry?.value;
-  if (value?.kind !== 'scalar' || value.style === 'block') return null;
+  const value = scalarOf(entry);
+  if (!value || (value.style === 'block' && value.verbatim < 0)) return null;
   if (value.type === 'string') return value.text;
   const isNumber = value.type === 'integer' || value.type === 'float';
   return isNumber && String(Number(value.text)) === value.text && value.text.length < 7 ? value.text : null;
 }
 
-function isReference(text: string): boolean {
-  return parseReference(text).kind === 'ok' && !isPlaceholder(text);
+function scalarOf(entry: Entry | null | undefined): Scalar | null {
+  const value = dereference(entry?.value);
+  return value?.kind === 'scalar' ? textInLine(value) : null;
 }
 
-function hasRegistry(text: string): boolean {
-  const parsed = parseAsWritten(text);
-  return parsed.kind === 'ok' && namesRegistry(parsed.reference);
+function isReference(text: string): boolean {
+  return parseReference(text).kind === 'ok' && !isPlaceholder(text);
 }
 
 function hasVersion(text: string): boolean {

@@ -7,13 +7,16 @@ import type { Chunk } from '../text/place';
 import { KINDS } from './kinds';
 import { COMPOSED_MARKS } from './composed-reference';
 import { isImageKey } from './image-key';
+import { TRIGGER_MARKS } from './image-triggers';
+import { MACHINE_MARKS } from './machine-objects';
 import type { FoundReference } from './found-reference';
-import { referenceIn } from './references';
+import { referenceIn } from './recognize-reference';
 
 /**
  * The image references of a file that holds nothing else that concerns us, read without a tree: those that `imageReferences` finds in
  * its tree, with places in `chunk`, which has to be the whole text. null: the file may hold one of our kinds, or a comment for
- * us, a reference made of several values, or it is written in a way that takes a tree to understand. Linear.
+ * us, a reference made of several values, images that are left alone for what stands around them, or it is written in a way that takes a
+ * tree to understand. Linear.
  */
 export function quickReferences(text: string, chunk: Chunk): readonly FoundReference[] | null {
   if (text.length > MAX_ANALYSED_LENGTH || mayConcernUs(text)) return null;
@@ -31,6 +34,7 @@ export function quickReferences(text: string, chunk: Chunk): readonly FoundRefer
     },
   });
   if (!isRead) return null;
+  if (found.length > 0 && (MACHINE_MARKS.test(text) || TRIGGER_MARKS.test(text))) return null;
   const certain = found.filter(({ inObject }) => inObject === null || isInObject(inObject));
   return certain.length === 0 ? NONE : certain.map(({ reference }) => reference);
 }
@@ -85,7 +89,7 @@ const MAY_HOLD_REFERENCE = /mage|MAGE|\/[^\s"',;=()|&]{0,520}[:@]|@sha256:/;
 const MAY_HAVE_SHAPE = /[/@]/;
 
 function scalarOf({ text, style, start }: LineScalar, chunk: Chunk): Scalar {
-  const quote = style === 'plain' ? 0 : 1;
+  const quote = style === 'single' || style === 'double' ? 1 : 0;
   const place = { chunk, start: start - quote, end: start + text.length + quote };
   return { kind: 'scalar', type: typeOf({ text, style }), text, style, place, verbatim: quote };
 }

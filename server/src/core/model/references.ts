@@ -1,7 +1,7 @@
 import {
   dereference,
   isMergeKey,
-  placeInScalar,
+  type Alias,
   type Entry,
   type Mapping,
   type Scalar,
@@ -11,13 +11,15 @@ import {
 } from '../syntax/tree';
 import { mapAgain, type Mapped } from '../text/again';
 import type { Place } from '../text/place';
+import { inOrderOnce } from './aliased-references';
 import { composedReference, type ComposedReference } from './composed-reference';
 import type { FoundReference, OcMirror } from './found-reference';
-import { isImageKey } from './image-key';
+import { triggeredImages } from './image-triggers';
 import { kindOf, type KindMatch } from './kinds';
-import { isPlaceholder } from './placeholder';
+import { describesMachines, PROVIDER_SPEC } from './machine-objects';
 import { stringOf } from './read';
-import { LONGEST_REFERENCE, namesRegistry, parseAsWritten, parseReference } from './reference';
+import { canBeReference, foundReference, hasRegistry, recognize, recognizeLoosely } from './recognize-reference';
+import { textInLine } from './text-in-line';
 
 /** The image references of a file, and what a next reading takes over. */
 export interface ReadReferences {
@@ -29,14 +31,17 @@ export interface ReadReferences {
 /**
  * The image references of a file: values of keys named `image` or ending so, any other text of the form
  * `host.tld[:port]/path` with a tag or digest, and what several values of a mapping make together (`composedReference`). Not:
- * sources and mirrors, URLs, paths, e-mail addresses, label and taint keys, placeholders, text inside longer texts. What stands behind an
- * anchor counts once. Linear in the file; with an earlier reading, in what is new: the references of trees that are the same are the same.
+ * sources and mirrors, URLs, paths, e-mail addresses, label and taint keys, placeholders, text inside longer texts, what machines boot from
+ * and names that an image stream replaces. What stands behind an anchor counts once, there, also where only the key of an alias says that it
+ * is an image. Linear in the file; with an earlier reading, in what is new: the references of trees that are the same are the same.
  */
 export function readReferences(syntax: SyntaxFile, before?: ReadReferences): ReadReferences {
   const roots = syntax.documents.map(({ root }) => root);
   const documents = mapAgain(before?.documents ?? null, roots, (root, _index, known) => readSubtree(root, TOP, known));
   if (documents === before?.documents) return before;
-  return { found: joined(documents.results), documents };
+  const found = joined(documents.results);
+  const isAliased = documents.results.some((read) => read.isAliased);
+  return { found: isAliased ? inOrderOnce(found, syntax.chunks) : found, documents };
 }
 
 /** A file without image references. */
@@ -49,7 +54,8 @@ export function imageReferences(syntax: SyntaxFile): readonly FoundReference[] {
 
 /**
  * The image reference at a place, for those who ask: as `imageReferences`, but short names count wherever a key speaks of an image, and
- * names without tag or digest count too; one that is put together is found at each of its parts. null: there is none.
+ * names without tag or digest count too; one that is put together is found at each of its parts, and one behind an alias at the alias,
+ * too. null: there is none.
  */
 export function referenceAt(syntax: SyntaxFile, at: Place): FoundReference | null {
   let found: FoundReference | null = null;
@@ -58,6 +64,15 @@ export function referenceAt(syntax: SyntaxFile, at: Place): FoundReference | nul
       if (!holds(scalar.place, at)) return;
       const by = recognizeIn(scalar, around) ?? recognizeLoosely(scalar, around.key);
       if (by) found = foundReference(scalar, around.key, by, around.mirroredBy);
+    },
+    aliased(scalar, alias, around) {
+      const here = [alias, scalar].find(({ place }) => holds(place, at));
+      if (!here) return;
+      const by = recognizeIn(scalar, around) ?? recognizeLoosely(scalar, around.key);
+      if (by !== 'image-key') return;
+      const reference = foundReference(scalar, around.key, by, around.mirroredBy);
+      if (here === alias) found = { ...reference, place: alias.place };
+      else found ??= reference;
     },
     composed(reference) {
       const here = [reference, ...(reference.parts ?? [])].find(({ place }) => holds(place, at));
@@ -75,6 +90,8 @@ function holds(place: Place, at: Place): boolean {
 /** What a tree holds. Of trees that go over several chunks the parts are kept, since an edit leaves most of them as they are. */
 interface Subtree {
   readonly found: readonly FoundReference[];
+  /** Whether aliases led to some of these, so that they stand elsewhere. */
+  readonly isAliased: boolean;
   readonly parts: (Surroundings & { readonly isComposed: boolean; readonly mapped: Mapped<Part, Subtree> }) | null;
 }
 
@@ -88,24 +105,35 @@ interface Surroundings {
   readonly isKubernetes: boolean;
   /** Who pulls what stands in an ImageSetConfiguration; null: it stands in none. */
   readonly mirroredBy: OcMirror | null;
+  /** What OpenShift fills in before anything is pulled; null: nothing. */
+  readonly triggered: ReadonlySet<Entry> | null;
 }
 
-const TOP: Surroundings = { key: null, isKubernetes: false, mirroredBy: null };
-const EMPTY: Subtree = { found: [], parts: null };
+const TOP: Surroundings = { key: null, isKubernetes: false, mirroredBy: null, triggered: null };
+const EMPTY: Subtree = { found: [], isAliased: false, parts: null };
 
 function readSubtree(tree: Tree | null, around: Surroundings, before: Subtree | null): Subtree {
   if (tree?.place.until) return readParts(tree, around, before);
   const found: FoundReference[] = [];
+  let isAliased = false;
   walk(tree, around, {
     scalar(scalar, inner) {
       const by = recognizeIn(scalar, inner);
       if (by) found.push(foundReference(scalar, inner.key, by, inner.mirroredBy));
     },
-    composed(reference) {
+    aliased(scalar, _alias, inner) {
+      const by = recognizeIn(scalar, inner);
+      // What its own form gives away is found where it stands.
+      if (by !== 'image-key') return;
+      found.push(foundReference(scalar, inner.key, by, inner.mirroredBy));
+      isAliased = true;
+    },
+    composed(reference, carrier) {
       found.push(reference);
+      isAliased ||= carrier.value?.kind === 'alias';
     },
   });
-  return found.length === 0 ? EMPTY : { found, parts: null };
+  return found.length === 0 ? EMPTY : { found, isAliased, parts: null };
 }
 
 function readParts(tree: Tree, around: Surroundings, before: Subtree | null): Subtree {
@@ -113,14 +141,20 @@ function readParts(tree: Tree, around: Surroundings, before: Subtree | null): Su
   const isAlike =
     before?.parts?.key === inside.key &&
     before.parts.isKubernetes === inside.isKubernetes &&
-    before.parts.mirroredBy === inside.mirroredBy;
+    before.parts.mirroredBy === inside.mirroredBy &&
+    before.parts.triggered === inside.triggered;
   // What a part comes to then rests on the others.
   const known = isAlike && !composed && !before.parts.isComposed ? before.parts : null;
   const mapped = mapAgain(known?.mapped ?? null, parts, (part, _index, stood) => {
-    if (part === composed?.carrier) return composed.found ? { found: [composed.found], parts: null } : EMPTY;
+    if (part === composed?.carrier) return composed.found ? readComposed(composed.found, composed.carrier) : EMPTY;
     return readSubtree(valueOfPart(part), aroundPart(part, inside), stood);
   });
-  return { found: joined(mapped.results), parts: { isComposed: composed !== null, mapped, ...inside } };
+  const isAliased = mapped.results.some((read) => read.isAliased);
+  return { found: joined(mapped.results), isAliased, parts: { isComposed: composed !== null, mapped, ...inside } };
+}
+
+function readComposed(reference: FoundReference, { value }: Entry): Subtree {
+  return { found: [reference], isAliased: value?.kind === 'alias', parts: null };
 }
 
 /** One list of all; the list itself where only one part has any. */
@@ -131,19 +165,25 @@ function joined(parts: readonly Subtree[]): readonly FoundReference[] {
 
 interface Visitor {
   scalar(scalar: Scalar, around: Surroundings): void;
-  composed(reference: FoundReference): void;
+  /** An alias, and the scalar that it stands for. */
+  aliased(scalar: Scalar, alias: Alias, around: Surroundings): void;
+  composed(reference: FoundReference, carrier: Entry): void;
 }
 
 function walk(tree: Tree | null, around: Surroundings, visitor: Visitor): void {
   if (!tree) return;
   if (tree.kind === 'scalar') {
-    visitor.scalar(tree, around);
+    visitor.scalar(textInLine(tree), around);
+    return;
+  }
+  if (tree.kind === 'alias') {
+    if (tree.target?.kind === 'scalar') visitor.aliased(textInLine(tree.target), tree, around);
     return;
   }
   const { parts, inside, composed } = partsOf(tree, around);
   for (const part of parts) {
     if (part !== composed?.carrier) walk(valueOfPart(part), aroundPart(part, inside), visitor);
-    else if (composed.found) visitor.composed(composed.found);
+    else if (composed.found) visitor.composed(composed.found, composed.carrier);
   }
 }
 
@@ -153,24 +193,40 @@ interface Parts {
   readonly composed: ComposedReference | null;
 }
 
-/** What is looked at inside of a value. Aliases are not followed: what they point to is met where it stands. */
+/** What is looked at inside of a value. Collections behind aliases are not followed: what they point to is met where it stands. */
 function partsOf(tree: Tree, around: Surroundings): Parts {
-  // What is left out need not be there.
-  if (around.mirroredBy && around.key === 'blockedImages') return { parts: [], inside: around, composed: null };
+  if (isLeftOut(around)) return { parts: [], inside: around, composed: null };
   if (tree.kind === 'sequence') return { parts: tree.items, inside: around, composed: null };
   if (tree.kind !== 'mapping') return { parts: [], inside: around, composed: null };
   const { apiVersion, kind } = headOf(tree);
-  const match = apiVersion !== null && kind !== null ? kindOf(apiVersion, kind) : null;
-  if (match && holdsScopes(match)) return { parts: [], inside: around, composed: null };
+  const inside = apiVersion !== null && kind !== null ? insideObject(tree, apiVersion, kind, around) : around;
+  if (!inside) return { parts: [], inside: around, composed: null };
   const isMirrorEntry = tree.entries.some(({ key }) => key.text === 'mirrors');
   const isApart = (entry: Entry): boolean =>
-    isMergeKey(entry) || (isMirrorEntry && (entry.key.text === 'source' || entry.key.text === 'mirrors'));
+    isMergeKey(entry) ||
+    (isMirrorEntry && (entry.key.text === 'source' || entry.key.text === 'mirrors')) ||
+    inside.triggered?.has(entry) === true;
   return {
     parts: tree.entries.filter((entry) => !isApart(entry)),
-    inside: match
-      ? { ...around, isKubernetes: true, mirroredBy: ocMirrorOf(match, apiVersion) ?? around.mirroredBy }
-      : around,
+    inside,
     composed: isMirrorEntry ? null : composedReference(tree, around.key),
+  };
+}
+
+/** What oc-mirror leaves out need not be there, and what a machine boots from is no container image. */
+function isLeftOut({ key, mirroredBy }: Surroundings): boolean {
+  return key === PROVIDER_SPEC || (mirroredBy !== null && key === 'blockedImages');
+}
+
+/** What an object says about the values in it; null: none of them is a reference. */
+function insideObject(object: Mapping, apiVersion: string, kind: string, around: Surroundings): Surroundings | null {
+  const match = kindOf(apiVersion, kind);
+  if (holdsScopes(match) || describesMachines(apiVersion)) return null;
+  return {
+    ...around,
+    isKubernetes: true,
+    mirroredBy: ocMirrorOf(match, apiVersion) ?? around.mirroredBy,
+    triggered: triggeredImages(object, kind),
   };
 }
 
@@ -197,16 +253,10 @@ function holdsScopes(match: KindMatch): boolean {
 
 const HOLDING_SCOPES: ReadonlySet<string> = new Set(['mirror-set', 'image-config', 'image-policy']);
 
-/** The image reference that a scalar is, under its nearest key, in a Kubernetes object or not; null: it is none. */
-export function referenceIn(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference | null {
-  const by = recognize(scalar, key, isKubernetes);
-  return by && foundReference(scalar, key, by, null);
-}
-
 /** Which oc-mirror reads an object of this version; null: none. */
-function ocMirrorOf(match: KindMatch, apiVersion: string | null): OcMirror | null {
+function ocMirrorOf(match: KindMatch, apiVersion: string): OcMirror | null {
   if (match.kind !== 'known' || match.description.reads !== 'image-set') return null;
-  return apiVersion?.endsWith('/v1alpha2') ? 'oc-mirror v1' : 'oc-mirror v2';
+  return apiVersion.endsWith('/v1alpha2') ? 'oc-mirror v1' : 'oc-mirror v2';
 }
 
 /** Keys of an ImageSetConfiguration behind which images stand. */
@@ -216,63 +266,4 @@ function recognizeIn(scalar: Scalar, { key, isKubernetes, mirroredBy }: Surround
   const by = recognize(scalar, key, isKubernetes);
   if (by || !mirroredBy || key === null || !IMAGE_SET_KEYS.has(key) || !canBeReference(scalar)) return by;
   return hasRegistry(scalar.text) ? 'image-key' : null;
-}
-
-function recognize(scalar: Scalar, key: string | null, isKubernetes: boolean): FoundReference['by'] | null {
-  if (!canBeReference(scalar)) return null;
-  const { text } = scalar;
-  if (key !== null && isImageKey(key) && parseReference(text).kind === 'ok') {
-    if (hasRegistry(text) || (key === 'image' && isKubernetes && !isFileName(text))) return 'image-key';
-  }
-  return hasReferenceShape(text) ? 'shape' : null;
-}
-
-function recognizeLoosely(scalar: Scalar, key: string | null): FoundReference['by'] | null {
-  if (!canBeReference(scalar) || parseReference(scalar.text).kind === 'error') return null;
-  if (key !== null && isImageKey(key)) return 'image-key';
-  return hasRegistry(scalar.text) && hasTopLevelDomain(scalar.text) ? 'shape' : null;
-}
-
-function canBeReference({ type, text, style }: Scalar): boolean {
-  if (type !== 'string' || style === 'block' || text.length > LONGEST_REFERENCE || text === '') return false;
-  return !/[\s"'\\,;=()|&]/.test(text) && !text.includes('://') && !isPlaceholder(text);
-}
-
-function hasRegistry(text: string): boolean {
-  const parsed = parseAsWritten(text);
-  return parsed.kind === 'ok' && namesRegistry(parsed.reference);
-}
-
-function isFileName(text: string): boolean {
-  return /\.(?:png|jpe?g|gif|svg|webp|ico|bmp|iso|img|qcow2|raw|vmdk|tar|tgz|gz|xz|zip|ova|ya?ml|json)$/i.test(text);
-}
-
-/** `host.tld[:port]/path` (or `localhost`) with a tag or digest, or anything with a sha256 digest. */
-function hasReferenceShape(text: string): boolean {
-  if (!text.includes(':')) return false;
-  const parsed = parseAsWritten(text);
-  if (parsed.kind === 'error') return false;
-  const { digest, tag, domain } = parsed.reference;
-  if (digest !== null) return digest.startsWith('sha256:');
-  if (tag === null || !hasTopLevelDomain(text)) return false;
-  const isLabelOrTaint = domain.endsWith('kubernetes.io') || /^(?:Prefer)?No(?:Schedule|Execute)$/.test(tag);
-  return !isLabelOrTaint && !isFileName(domain);
-}
-
-/** Whether the first part is a host with a domain, an address with a port, or localhost with one. */
-function hasTopLevelDomain(text: string): boolean {
-  const host = text.slice(0, Math.max(text.indexOf('/'), 0));
-  const [name = '', port] = host.split(':', 2);
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(name)) return true;
-  return /\.[A-Za-z][A-Za-z0-9-]*$/.test(name) || (port !== undefined && /^[A-Za-z]/.test(name));
-}
-
-function foundReference(
-  scalar: Scalar,
-  key: string | null,
-  by: FoundReference['by'],
-  mirroredBy: OcMirror | null,
-): FoundReference {
-  const found = { text: scalar.text, place: placeInScalar(scalar, 0, scalar.text.length), key, by };
-  return mirroredBy ? { ...found, mirroredBy } : found;
 }

@@ -3,7 +3,8 @@ export interface LineScalar {
   readonly kind: 'scalar';
   /** As written, without quotes. */
   readonly text: string;
-  readonly style: 'plain' | 'single' | 'double';
+  /** `block`: the only word of a block text, which stands in a line of its own. */
+  readonly style: 'plain' | 'single' | 'double' | 'block';
   /** Offset of `text` in UTF-16 code units. */
   readonly start: number;
 }
@@ -28,6 +29,22 @@ export function readLineValue(text: string, from: number, end: number): LineValu
     ? { kind: 'scalar', text: text.slice(start, end), style: 'plain', start }
     : plain(text, start, end);
 }
+
+/**
+ * The word that is all of a block text, behind a head that ends at an offset (UTF-16 code units) and belongs to an entry or item in the column
+ * `indent`; null: the text has none, a long one, or more. Linear in what it looks at: a word, and blank lines.
+ */
+export function readBlockWord(text: string, end: number, indent: number): LineScalar | null {
+  BLOCK_WORD.lastIndex = end;
+  const match = BLOCK_WORD.exec(text);
+  if (!match) return null;
+  const [, head = '', margin = '', word = '', next = ''] = match;
+  if (margin.length <= indent || next.length > indent) return null;
+  return { kind: 'scalar', text: word, style: 'block', start: end + head.length + margin.length };
+}
+
+/** A line with one word, blank lines, and the indentation of the next one: where that is deeper, the text goes on. */
+const BLOCK_WORD = /(\r?\n)( +)(\S{1,1000})(?:(?: *\r?\n)+( *)(?=\S)|[ \r\n]*$)/y;
 
 /** Whether a line ends with what most values are, and nothing else: a word of no great length. */
 function isWord(text: string, start: number, end: number): boolean {

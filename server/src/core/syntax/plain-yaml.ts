@@ -1,4 +1,11 @@
-import { behindBlanks, isOver, readLineValue, type LineScalar } from './plain-yaml-value';
+import {
+  behindBlanks,
+  isOver,
+  readBlockWord,
+  readLineValue,
+  type LineScalar,
+  type LineValue,
+} from './plain-yaml-value';
 
 /** A mapping as far as its values have been read. */
 export interface LineMapping {
@@ -16,7 +23,7 @@ export interface LineVisitor {
 
 /**
  * Reads YAML as it is mostly written, line by line and without a tree, in a tenth of the time that a tree takes: block mappings and
- * lists, values of one line, block texts (which are passed over), flow collections of plain words in one line (as well), comments,
+ * lists, values of one line, block texts (of which those of one word are visited), flow collections of plain words in one line (as well), comments,
  * several documents. false: the text holds anything else (or an error), and nothing that was visited counts. `heads` are the keys
  * whose values a mapping remembers. Linear.
  */
@@ -133,7 +140,7 @@ class LineReader {
     }
     frame.isOpen = value.kind === 'none';
     const { key, mapping } = frame;
-    const scalar = value.kind === 'scalar' ? value : null;
+    const scalar = value.kind === 'block' ? readBlockWord(this.#text, end, frame.indent) : scalarIn(value);
     if (mapping && frame.kind === 'mapping' && key !== null && this.#heads.includes(key)) {
       mapping.known ??= new Map();
       if (!mapping.known.has(key)) mapping.known.set(key, scalar);
@@ -152,6 +159,10 @@ class LineReader {
     if (this.#margin < 0) this.#margin = indent;
     return indent < this.#margin ? null : true;
   }
+}
+
+function scalarIn(value: LineValue): LineScalar | null {
+  return value.kind === 'scalar' ? value : null;
 }
 
 /** More collections inside each other are left to the readers that know how to deal with them. */
