@@ -49,7 +49,8 @@ async function loadCore() {
   const contents = `
     export { RULES } from './server/src/core/rules/all';
     export { exampleFinding, rulePage } from './server/src/core/features/rule-page';
-    export { TOPOLOGIES } from './server/src/core/clusters/configuration';`;
+    export { TOPOLOGIES } from './server/src/core/clusters/configuration';
+    export { DECLARED_HOST } from './server/src/core/model/declared-host';`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     absWorkingDir: root,
@@ -177,7 +178,11 @@ function configurationSchema() {
               description:
                 'How the cluster is built: a single node (`sno`) never drains, `hosted` and `microshift` go other ways.',
             },
-            reachable: globs('Hosts that the nodes can reach: `host`, `host:port` or `*.domain`.'),
+            reachable: {
+              type: 'array',
+              items: { type: 'string', pattern: core.DECLARED_HOST.source },
+              description: 'Hosts that the nodes can reach: `host`, `host:port` or `*.domain`.',
+            },
           },
         },
       },

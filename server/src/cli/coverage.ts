@@ -3,6 +3,7 @@ import { LEAVING, type StandingKind } from '../core/cluster/standing';
 import { coverage, coverageOf, type Coverage } from '../core/features/coverage';
 import { coverageMarkdown } from '../core/features/coverage-markdown';
 import type { Document } from '../core/document';
+import { FORM_OF_HOST, isDeclaredHost } from '../core/model/declared-host';
 import type { Arguments } from './arguments';
 import { findNamed } from './choose-cluster';
 import type { Command } from './command';
@@ -52,9 +53,8 @@ export const COVERAGE: Command = {
   ],
   async run(args, shell) {
     const hosts = args.texts('reachable');
-    const odd = hosts.find((host) => host.includes('/'));
-    if (odd !== undefined)
-      throw new Failure(`--reachable ${odd} is no host: write host, host:port or *.domain, without scheme or path`);
+    const odd = hosts.find((host) => !isDeclaredHost(host));
+    if (odd !== undefined) throw new Failure(`--reachable ${odd} is no host: ${FORM_OF_HOST}`);
     const reachable = hosts.length > 0 ? hosts : null;
     const { coverages, sources } = await readCoverages(args, shell, reachable);
     const locate = locator(...sources);

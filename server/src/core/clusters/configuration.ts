@@ -1,7 +1,16 @@
+import { FORM_OF_HOST, isDeclaredHost } from '../model/declared-host';
 import { isRuleLevel, type RuleLevel } from '../model/severity';
 import { parseTarget, type Target } from '../model/target';
-import { dereference, isMergeKey, type Mapping, type Scalar, type SyntaxFile, type Tree } from '../syntax/tree';
-import type { Place } from '../text/place';
+import {
+  dereference,
+  isMergeKey,
+  type Entry,
+  type Mapping,
+  type Scalar,
+  type SyntaxFile,
+  type Tree,
+} from '../syntax/tree';
+import type { Chunk, Place } from '../text/place';
 
 /** The name of the file at the root of a repository that declares its clusters. */
 export const CONFIGURATION_FILE = '.mirrorscope.yaml';
@@ -88,7 +97,20 @@ export function readConfiguration(syntax: SyntaxFile): {
     else if (key.text === 'rules') configuration = { ...configuration, rules: readRules(reader, value, key) };
     else configuration = { ...configuration, exclude: reader.texts(value, key) };
   }
-  return { configuration, problems };
+  return { configuration, problems: toldOnce(problems) };
+}
+
+/** What several mappings merge in, or stand for by an alias, is read with each of them. */
+function toldOnce(problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] {
+  const told = new Map<Chunk, Set<string>>();
+  return problems.filter(({ message, place }) => {
+    const here = told.get(place.chunk) ?? new Set();
+    told.set(place.chunk, here);
+    const key = `${String(place.start)} ${message}`;
+    if (here.has(key)) return false;
+    here.add(key);
+    return true;
+  });
 }
 
 function readClusters(reader: Reader, value: Tree | null, key: Scalar): ClusterDeclaration[] | null {
@@ -113,7 +135,7 @@ function readCluster(reader: Reader, name: Scalar, value: Tree | null): ClusterD
     else if (key.text === 'target') cluster = { ...cluster, target: reader.target(field, key) };
     else if (key.text === 'releaseImage') cluster = { ...cluster, releaseImage: reader.text(field, key) };
     else if (key.text === 'topology') cluster = { ...cluster, topology: reader.topology(field, key) };
-    else cluster = { ...cluster, reachable: reader.texts(field, key) };
+    else cluster = { ...cluster, reachable: reader.hosts(field, key) };
   }
   if (cluster.files.length === 0) {
     reader.complain(
@@ -142,11 +164,16 @@ function readRules(reader: Reader, value: Tree | null, key: Scalar): Map<string,
 
 interface Reader {
   complain(place: Place, message: string): void;
-  /** The entries of a mapping; with a list of known keys, others are complained about and left out. */
+  /**
+   * The entries of a mapping, then those that its merge keys bring in; with a list of known keys, others are complained about and left
+   * out.
+   */
   fields(mapping: Mapping, known: readonly string[] | null): [Scalar, Tree | null][];
   mapping(value: Tree | null, key: Scalar): Mapping | null;
   text(value: Tree | null, key: Scalar): string | null;
   texts(value: Tree | null, key: Scalar): string[];
+  /** A list of hosts without those that are none; null where nothing is left of it. */
+  hosts(value: Tree | null, key: Scalar): string[] | null;
   target(value: Tree | null, key: Scalar): Target | null;
   topology(value: Tree | null, key: Scalar): Topology;
 }
@@ -161,13 +188,34 @@ function createReader(problems: ConfigurationProblem[]): Reader {
     if (found === null) expected(value, key, 'a text');
     return found;
   };
+  const texts = (value: Tree | null, key: Scalar, read = text): string[] => {
+    const found = dereference(value);
+    if (found?.kind !== 'sequence') {
+      expected(value, key, 'a list of texts');
+      return [];
+    }
+    return found.items.flatMap((item) => read(item, key) ?? []);
+  };
+  const host = (value: Tree | null, key: Scalar): string | null => {
+    const found = text(value, key);
+    if (found === null || isDeclaredHost(found)) return found;
+    complain(value?.place ?? key.place, `\`${found}\` is no host: ${FORM_OF_HOST}`);
+    return null;
+  };
   return {
     complain,
     text,
+    texts: (value, key) => texts(value, key),
+    hosts(value, key) {
+      const found = texts(value, key, host);
+      const list = dereference(value);
+      const isEmptied = found.length === 0 && list?.kind === 'sequence' && list.items.length > 0;
+      // Without a host that counts, every mirror would be out of reach.
+      return isEmptied ? null : found;
+    },
     fields(mapping, known) {
       const fields: [Scalar, Tree | null][] = [];
-      for (const entry of mapping.entries) {
-        if (isMergeKey(entry)) continue;
+      for (const entry of entriesOf(mapping)) {
         if (known && !known.includes(entry.key.text)) {
           complain(
             entry.key.place,
@@ -183,14 +231,6 @@ function createReader(problems: ConfigurationProblem[]): Reader {
       expected(value, key, 'a mapping');
       return null;
     },
-    texts(value, key) {
-      const found = dereference(value);
-      if (found?.kind !== 'sequence') {
-        expected(value, key, 'a list of texts');
-        return [];
-      }
-      return found.items.flatMap((item) => text(item, key) ?? []);
-    },
     target(value, key) {
       const found = text(value, key);
       const target = found === null ? null : parseTarget(found);
@@ -204,6 +244,26 @@ function createReader(problems: ConfigurationProblem[]): Reader {
       return topology ?? 'standalone';
     },
   };
+}
+
+/** The entries of a mapping and those that it merges in: its own win, then the first that is there. One level deep, as `entryOf` looks. */
+function entriesOf({ entries }: Mapping): readonly Entry[] {
+  const merges = entries.filter(isMergeKey);
+  if (merges.length === 0) return entries;
+  const own = entries.filter((entry) => !isMergeKey(entry));
+  const names = new Set(own.map(({ key }) => key.text));
+  const merged = merges.flatMap(mergedEntries).filter(({ key }) => {
+    const isNew = !names.has(key.text);
+    names.add(key.text);
+    return isNew;
+  });
+  return [...own, ...merged];
+}
+
+function mergedEntries({ value }: Entry): readonly Entry[] {
+  const merged = dereference(value);
+  const bases = merged?.kind === 'sequence' ? merged.items.map(dereference) : [merged];
+  return bases.flatMap((base) => (base?.kind === 'mapping' ? base.entries.filter((entry) => !isMergeKey(entry)) : []));
 }
 
 function scalarText(value: Tree | null): string | null {
