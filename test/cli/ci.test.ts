@@ -69,7 +69,8 @@ suite('in a pipeline', () => {
         ]) {
           assert.ok(pattern.test(name) && languageOfPath(name), name);
         }
-        for (const name of ['README.md', 'nginx.conf', 'yaml', 'docs/dockerfiles/a.md']) assert.ok(!pattern.test(name), name);
+        for (const name of ['README.md', 'nginx.conf', 'yaml', 'docs/dockerfiles/a.md'])
+          assert.ok(!pattern.test(name), name);
       }
     });
 

@@ -25,6 +25,43 @@ spec:
     - registry.example.com/tools
 `;
 
+suite('resource templates of Hive', () => {
+  const IDMS = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata: {name: hive}
+spec:
+  imageDigestMirrors:
+  - source: quay.io/hive
+    mirrors: ['{{ fromCDLabel "mirror" }}/hive']
+`;
+  const syncSet = (field: string, kind = 'SelectorSyncSet'): string =>
+    `apiVersion: hive.openshift.io/v1\nkind: ${kind}\nmetadata: {name: s}\nspec:\n  ${field}\n  resources:\n  - ${IDMS.trimEnd().replaceAll('\n', '\n    ')}\n`;
+  const carriedIn = (text: string): unknown[] =>
+    readManifests(parseYaml(text, 'f')).manifests.map(({ carried }) => carried?.isUnfilled ?? false);
+
+  for (const kind of ['SyncSet', 'SelectorSyncSet'])
+    test(`${kind}: what Hive fills in is not known, where it fills in at all`, () => {
+      assert.deepEqual(carriedIn(syncSet('enableResourceTemplates: true', kind)), [true]);
+      assert.deepEqual(carriedIn(syncSet('enableResourceTemplates: false', kind)), [false]);
+      assert.deepEqual(carriedIn(syncSet('enableResourceTemplates: "true"', kind)), [false]);
+      assert.deepEqual(carriedIn(syncSet('resourceApplyMode: Sync', kind)), [false]);
+      const filled = syncSet('enableResourceTemplates: true', kind).replace(/\{\{.*\}\}/, 'mirror.example.com');
+      assert.deepEqual(carriedIn(filled), [false]);
+      const errors = (field: string): number => saidOf([syncSet(field, kind)]).length;
+      assert.ok(errors('enableResourceTemplates: true') < errors('resourceApplyMode: Sync'));
+    });
+
+  test('an edit of the field reads its objects anew', () => {
+    let workspace = freshWorkspace(new Map([['a.yaml', syncSet('enableResourceTemplates: true')]]));
+    workspace = editedWorkspace(workspace, new Map([['a.yaml', syncSet('enableResourceTemplates: false')]]));
+    const manifests = workspace.documents.get('file:///w/a.yaml')?.objects.manifests ?? [];
+    assert.deepEqual(
+      manifests.map(({ carried }) => carried),
+      [null],
+    );
+  });
+});
+
 suite('objects in objects', () => {
   for (const { name, carry } of CARRIER_FORMS) {
     test(`${name}: the node files are those of the same objects alone`, () => {

@@ -33,7 +33,8 @@ export function carriedItems(
   const isTemplated = around?.isTemplated ?? false;
   const isPart = around?.isPart ?? false;
   if (match.kind === 'known' && match.description.carries) {
-    const { list, item, isTemplated: isOwn } = match.description.carries;
+    const { list, item, isTemplated: own } = match.description.carries;
+    const isOwn = typeof own === 'boolean' ? own : isTrue(valueAt(root, own));
     const inside = { isTemplated: isTemplated || isOwn, isPart };
     const within = `${kindName} ${inside.isTemplated} ${isPart}`;
     return { items: itemsOf(valueAt(root, list)), within, objectIn: (tree) => objectUnder(tree, item, inside) };
@@ -70,6 +71,10 @@ export function isForbidden(item: Tree | null): boolean {
 }
 
 const PARAMETERS = ['${', '{{'];
+
+function isTrue(value: Tree | null): boolean {
+  return value?.kind === 'scalar' && value.type === 'boolean' && value.text.toLowerCase() === 'true';
+}
 
 function objectUnder(item: Tree | null, key: string | null, inside: Omit<CarriedItem, 'tree'>): CarriedItem | null {
   if (key === null) return { tree: item, ...inside };

@@ -52,8 +52,8 @@ export interface Carrying {
   readonly list: readonly string[];
   /** Under which key of an item the object stands; null: the item is the object. */
   readonly item: string | null;
-  /** Whether parameters or templates may stand in their values. */
-  readonly isTemplated: boolean;
+  /** Whether parameters or templates may stand in their values, or the way to the field that says so (`true`). */
+  readonly isTemplated: boolean | readonly string[];
 }
 
 export interface ServedVersion {

@@ -1,6 +1,6 @@
 import type { KindDescription } from './kind-description';
 import { objectFields } from './kinds-metadata';
-import { ANYTHING, listOf, object, oneOf, openObject, optional, required, text, type Field } from './shape';
+import { ANYTHING, BOOLEAN, listOf, object, oneOf, openObject, optional, required, text, type Field } from './shape';
 
 const OBJECTS = 'Each is read as if it stood in a file of its own: what it says lands on the cluster.';
 
@@ -60,11 +60,19 @@ export const TEMPLATE: KindDescription = carrier({
   }),
 });
 
-const RESOURCES: KindDescription['carries'] = { list: ['spec', 'resources'], item: null, isTemplated: false };
+const RESOURCES: KindDescription['carries'] = {
+  list: ['spec', 'resources'],
+  item: null,
+  isTemplated: ['spec', 'enableResourceTemplates'],
+};
 
 const SYNC_SPEC = required(
   openObject({
     resources: optional(listOf(ANYTHING), `Objects that Hive applies to the cluster. ${OBJECTS}`),
+    enableResourceTemplates: optional(
+      BOOLEAN,
+      'Whether Hive fills in templates (`{{ fromCDLabel "name" }}`) in the values of the objects, cluster by cluster. An object with one is checked then, but no plan and no node file rests on it.',
+    ),
     resourceApplyMode: optional(
       oneOf({
         Upsert: 'Objects are made and changed, never deleted. This is the default.',
