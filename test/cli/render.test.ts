@@ -119,6 +119,37 @@ spec:
         assert.deepEqual(await cli(command, { cwd }), { code: 2, out: '', notes: [`${given} ${words}`] });
   });
 
+  test('--pool: of the operator and a MachineConfig that write one file, the last by name counts', async () => {
+    const name = '01-image-searchRegistries.conf';
+    const search = (host: string): string => `unqualified-search-registries = ["${host}"]\n`;
+    const image = (host: string): string =>
+      `apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {containerRuntimeSearchRegistries: [${host}]}}\n`;
+    const written = async (config: string): Promise<string[]> => {
+      const cwd = temporaryFolder({
+        'old/image.yaml': image('a.io'),
+        'new/image.yaml': image('b.io'),
+        ...Object.fromEntries(
+          ['old', 'new'].flatMap((side) =>
+            ['worker', 'master'].map((pool) => [
+              `${side}/${pool}.json`,
+              machineConfig(pool, config, { [name]: search('mc.io') }),
+            ]),
+          ),
+        ),
+      });
+      const { out } = await cli(['render', '--json', '--pool', 'worker', 'old'], { cwd });
+      const { files } = JSON.parse(out) as { files: { path: string; contents: string }[] };
+      const hosts = files
+        .filter((file) => file.path.endsWith(name))
+        .map(({ contents }) => /"(.*?)"/.exec(contents)?.[1]);
+      const impact = JSON.parse((await cli(['impact', '--json', 'old', 'new'], { cwd })).out) as { reboot: boolean };
+      const plan = (await cli(['resolve', 'app:1', '--manifests', 'old', '--pool', 'worker'], { cwd })).out;
+      return [...hosts.map(String), String(impact.reboot), /\S+\/app:1/.exec(plan)?.[0] ?? ''];
+    };
+    assert.deepEqual(await written('50-w'), ['a.io', 'true', 'a.io/app:1']);
+    assert.deepEqual(await written('99-zz'), ['mc.io', 'false', 'mc.io/app:1']);
+  });
+
   test('what a kustomization names and is not followed is told, and what the operator refuses of its patches', async () => {
     const patch = (source: string): string =>
       `patches:\n- target: {kind: ImageDigestMirrorSet}\n  patch: '[{op: replace, path: /spec/imageDigestMirrors/0/source, value: "${source}"}]'\n`;

@@ -31,7 +31,7 @@ const MAY_ASK_FOR: Readonly<Record<string, readonly string[]>> = {
   'cli.js': [],
   'cli-base.js': ['fs', 'fs/promises', 'path', 'url', 'util'],
   'commands.js': ['child_process', 'crypto', 'fs', 'fs/promises', 'path', 'url'],
-  'migrate.js': ['path'],
+  'migrate.js': ['path', 'url'],
   'core.js': [],
   'core-rest.js': [],
   'manifests.js': [],

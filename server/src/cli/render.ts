@@ -47,8 +47,8 @@ export const RENDER: Command = {
     else {
       for (const { message } of rendering.warnings) shell.note(`the operator logs: ${message}`);
       if (rendering.kind === 'refused') complain(manifests, rendering, shell);
-      else if (out !== null) await writeFiles([...rendering.files, ...dropIns], path.resolve(shell.cwd, out), shell);
-      else printFiles([...rendering.files, ...dropIns], shell);
+      else if (out !== null) await writeFiles(together(rendering, dropIns), path.resolve(shell.cwd, out), shell);
+      else printFiles(together(rendering, dropIns), shell);
     }
     return rendering.kind === 'refused' ? 1 : 0;
   },
@@ -61,8 +61,15 @@ function dropInsOf(view: ClusterView, args: Arguments, shell: Shell): readonly N
   return pools?.dropIns.map(dropInFiles(view.cluster.documents)) ?? [];
 }
 
+/** Each file once: what a MachineConfig brings in the place of the operator's comes behind it by name. */
+function together({ files }: Pick<RenderedFiles, 'files'>, dropIns: readonly NodeFile[]): readonly NodeFile[] {
+  return [...new Map([...files, ...dropIns].map((file) => [file.path, file])).values()];
+}
+
+type RenderedFiles = Extract<Rendering, { kind: 'rendered' }>;
+
 function jsonOf(rendering: Rendering, dropIns: readonly NodeFile[]): unknown {
-  const files = rendering.kind === 'rendered' ? [...rendering.files, ...dropIns] : [];
+  const files = rendering.kind === 'rendered' ? together(rendering, dropIns) : [];
   return {
     files: files.map((file) => ({ path: file.path, mode: file.mode, contents: file.contents })),
     warnings: rendering.warnings.map(({ message }) => message),

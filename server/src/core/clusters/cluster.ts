@@ -194,16 +194,17 @@ function makeCluster(
   const isOnHosted = mayBeHosted && isHosted(objects, nodePools.pools);
   const topology = declaration?.topology ?? (isOnHosted ? 'hosted' : 'standalone');
   const counts = (document: Document): boolean => !isLeftOut(document.uri, kustomized);
-  const pools = poolDropIns(special.map(({ document }) => document).filter(counts), {
-    documents,
-    topology,
-    nodePools: nodePools.pools,
-  });
   const declaredImage = declaration?.releaseImage ?? configuration.releaseImage;
   const collected = collectManifests(
     telling,
     declaredImage === null ? releaseImageOf(versions) : { value: declaredImage, origins: [], standIn: false },
   );
+  const pools = poolDropIns(special.map(({ document }) => document).filter(counts), {
+    documents,
+    topology,
+    nodePools: nodePools.pools,
+    hasSearchList: Boolean(collected.imageConfig?.containerRuntimeSearchRegistries),
+  });
   return {
     name,
     declared: declaration !== null,

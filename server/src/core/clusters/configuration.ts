@@ -4,6 +4,7 @@ import { parseTarget, type Target } from '../model/target';
 import {
   dereference,
   isMergeKey,
+  mergedMappings,
   type Entry,
   type Mapping,
   type Scalar,
@@ -260,10 +261,8 @@ function entriesOf({ entries }: Mapping): readonly Entry[] {
   return [...own, ...merged];
 }
 
-function mergedEntries({ value }: Entry): readonly Entry[] {
-  const merged = dereference(value);
-  const bases = merged?.kind === 'sequence' ? merged.items.map(dereference) : [merged];
-  return bases.flatMap((base) => (base?.kind === 'mapping' ? base.entries.filter((entry) => !isMergeKey(entry)) : []));
+function mergedEntries(merge: Entry): readonly Entry[] {
+  return mergedMappings(merge).flatMap((base) => base.entries.filter((entry) => !isMergeKey(entry)));
 }
 
 function scalarText(value: Tree | null): string | null {

@@ -1,6 +1,7 @@
 import { compareBytewise } from '../cluster/bytewise';
 import type { ConfFile } from '../cluster/load';
 import { DROP_IN_FOLDER } from '../cluster/node-configuration';
+import { SEARCH_DROP_IN } from '../cluster/node-paths';
 import type { Document } from '../document';
 import { carriedNodeFile, carrierUriOf, carryingObjectOf } from '../text/carried-uri';
 import { groupBy } from '../text/group-by';
@@ -22,13 +23,13 @@ export function isPoolDropIn(uri: string): boolean {
  * gets any.
  *
  * Follows openshift/machine-config-operator `pkg/controller/common/helpers.go` `MergeMachineConfigs`: where several MachineConfigs of a
- * pool write one file, that of the last one by name counts.
+ * pool write one file, that of the last one by name counts, be it the operator's own.
  *
  * `candidates`: the documents of the cluster that the drop-ins are among, in their order.
  */
 export function poolDropIns(
   candidates: readonly Document[],
-  { documents, topology, nodePools }: AroundDropIns,
+  { documents, topology, nodePools, hasSearchList }: AroundDropIns,
 ): readonly NodePools[] {
   const found = candidates.flatMap((document): FoundFile[] => {
     const file =
@@ -40,7 +41,10 @@ export function poolDropIns(
   const isHosted = topology === 'hosted' && nodePools.length > 0;
   const pools = isHosted ? inNodePools(files, nodePools) : inPools(files, documents, topology, nodePools);
   const alike = groupBy(
-    pools.map(({ name, files: own }) => ({ name, dropIns: lastByName(own) })),
+    pools.map(({ name, files: own }) => {
+      const generated = hasSearchList ? generatedName(isHosted ? 'worker' : name) : null;
+      return { name, dropIns: lastByName(own, generated) };
+    }),
     ({ dropIns }) => JSON.stringify(dropIns.map(({ uri, text }) => [carriedNodeFile(uri)?.path, text]).sort()),
   );
   const groups = [...alike.values()].map((own) => ({ names: own.map(({ name }) => name), dropIns: own[0].dropIns }));
@@ -52,6 +56,8 @@ interface AroundDropIns {
   readonly documents: readonly Document[];
   readonly topology: Topology;
   readonly nodePools: readonly NodePool[];
+  /** Whether the Image config has search registries, for which the operator writes a drop-in. */
+  readonly hasSearchList: boolean;
 }
 
 /** Pools of nodes that get the same drop-ins. */
@@ -170,8 +176,16 @@ export function inheritsFromWorkers(pool: string): boolean {
   return pool !== 'master' && pool !== 'arbiter';
 }
 
-function lastByName(files: readonly PoolFile[]): readonly Document[] {
-  const sorted = files.toSorted((a, b) => compareBytewise(a.carrier, b.carrier));
+/** The MachineConfig into which the operator writes what it makes for a pool. Follows `container_runtime_config_controller.go` `getManagedKeyReg`. */
+export function generatedName(pool: string): string {
+  return `99-${pool}-generated-registries`;
+}
+
+/** `generated`: the MachineConfig that has the operator's drop-in; null: there is none. */
+function lastByName(files: readonly PoolFile[], generated: string | null): readonly Document[] {
+  const isOverwritten = ({ path, carrier }: PoolFile): boolean =>
+    generated !== null && path === SEARCH_DROP_IN && compareBytewise(carrier, generated) < 0;
+  const sorted = files.filter((file) => !isOverwritten(file)).sort((a, b) => compareBytewise(a.carrier, b.carrier));
   return [...new Map(sorted.map(({ path, document }) => [path, document])).values()];
 }
 

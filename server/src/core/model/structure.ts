@@ -2,6 +2,7 @@ import {
   dereference,
   entryOf,
   isMergeKey,
+  mergedMappings,
   type Entry,
   type Mapping,
   type Scalar,
@@ -199,12 +200,10 @@ function checkField(entry: Entry, mapping: Mapping, shape: ObjectShape, way: Way
 }
 
 /** What a merge key brings in and the mapping does not say itself, one level deep as `entryOf` looks. */
-function checkMerged({ value }: Entry, mapping: Mapping, shape: ObjectShape, way: Way, work: Checking): void {
-  const merged = dereference(value);
-  const bases = merged?.kind === 'sequence' ? merged.items.map(dereference) : [merged];
+function checkMerged(merge: Entry, mapping: Mapping, shape: ObjectShape, way: Way, work: Checking): void {
   const own = new Set(mapping.entries.map(({ key }) => key.text));
-  for (const base of bases) {
-    if (base?.kind !== 'mapping' || !isNew(base, work)) continue;
+  for (const base of mergedMappings(merge)) {
+    if (!isNew(base, work)) continue;
     for (const entry of base.entries) {
       if (!isMergeKey(entry) && !own.has(entry.key.text)) checkField(entry, base, shape, way, work);
     }

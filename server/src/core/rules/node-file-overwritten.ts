@@ -2,7 +2,8 @@ import { carriedTexts } from '../carried/carried-documents';
 import type { CarriedValue } from '../carried/carried-value';
 import { localNamesIn } from '../carried/local-files';
 import { compareBytewise } from '../cluster/bytewise';
-import { POLICY_JSON, REGISTRIES_CONF } from '../cluster/node-paths';
+import { POLICY_JSON, REGISTRIES_CONF, SEARCH_DROP_IN } from '../cluster/node-paths';
+import { generatedName } from '../clusters/pool-drop-ins';
 import { valueOf } from '../syntax/tree';
 import type { Rule } from './rule';
 
@@ -16,7 +17,8 @@ export const nodeFileOverwritten: Rule = {
     title: 'A MachineConfig for a file of the operator',
     documentation: [
       'The Machine Config Operator writes `/etc/containers/registries.conf` and `/etc/containers/policy.json` itself, in a MachineConfig',
-      '`99-POOL-generated-registries`, as soon as a mirror set, the Image config or an image policy asks for it. Of several MachineConfigs that write one file',
+      '`99-POOL-generated-registries`, as soon as a mirror set, the Image config or an image policy asks for it, and a drop-in',
+      '`01-image-searchRegistries.conf` for `containerRuntimeSearchRegistries`. Of several MachineConfigs that write one file',
       'only the last one by name reaches the nodes, as a whole: nothing is merged. So either the mirror sets of the cluster do nothing on the',
       'nodes of the pool, or this file does nothing.',
       '',
@@ -36,15 +38,17 @@ export const nodeFileOverwritten: Rule = {
   },
 };
 
+const WRITTEN: ReadonlySet<string> = new Set([REGISTRIES_CONF, POLICY_JSON, SEARCH_DROP_IN]);
+
 type WrittenFile = Pick<CarriedValue, 'carrier' | 'path'>;
 
 function isWrittenByOperator({ carrier, path }: WrittenFile): boolean {
   const isForPool = carrier.kind === 'MachineConfig' || (carrier.kind === 'Butane' && carrier.pool !== '');
-  return isForPool && (path === REGISTRIES_CONF || path === POLICY_JSON);
+  return isForPool && WRITTEN.has(path);
 }
 
 function messageFor({ carrier: { name, pool = '' }, path }: WrittenFile): string {
-  const generated = `99-${pool === '' ? 'POOL' : pool}-generated-registries`;
+  const generated = generatedName(pool === '' ? 'POOL' : pool);
   const fact = `The operator writes \`${path}\` too, in \`${generated}\``;
   if (pool === '' || name === '') return `${fact}: of both only the last one by name reaches the nodes`;
   return compareBytewise(name, generated) > 0

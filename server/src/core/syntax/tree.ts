@@ -203,7 +203,8 @@ export function placeInScalar(scalar: Scalar, from: number, to: number): Place {
   return part(scalar.place, scalar.verbatim + from, scalar.verbatim + to);
 }
 
-function mergedMappings(merge: Entry): Mapping[] {
+/** The mappings that a merge key brings in, the first before the others. */
+export function mergedMappings(merge: Entry): Mapping[] {
   const value = dereference(merge.value);
   if (value?.kind === 'mapping') return [value];
   if (value?.kind !== 'sequence') return [];
