@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createDocument, type Document } from '../../../server/src/core/document';
 import { migrateWithCarried } from '../../../server/src/core/migrate/carried-icsp';
+import { namingsLeft } from '../../../server/src/core/migrate/patches';
 import { applyEdits } from '../../../server/src/core/text/edit';
+import { cpuMilliseconds } from '../../support/cpu-time';
+import { assertGrowsLinearly } from '../../support/growth';
 
 function yaml(text: string, name: string): Document {
   return createDocument({ uri: `file:///w/${name}`, version: 1, language: 'yaml', text });
@@ -117,4 +120,14 @@ spec: {names: {kind: ImageContentSourcePolicy}}
 `;
     assert.deepEqual(migrate(replacing), { text: replacing, left: [2, 3] });
   });
+
+  test('what names the old kind is looked for once, however long the lists are', () => {
+    const timeOf = (count: number): number => {
+      const text = `kind: ImageContentSourcePolicyList\nlist:\n${'- {a: x}\n'.repeat(count)}`;
+      const document = createDocument({ uri: 'file:///a.yaml', version: 1, language: 'yaml', text });
+      assert.ok(document.syntax.documents.length > 0);
+      return cpuMilliseconds(() => void namingsLeft(document, new Set()));
+    };
+    assertGrowsLinearly((scale) => timeOf(200_000 * scale) / timeOf(100_000 * scale));
+  }).timeout(120_000);
 });

@@ -80,7 +80,7 @@ class Combining {
     if (!edits?.every((edit) => this.#occupied.isFree(edit, null))) return;
     for (const edit of edits) this.#occupied.take(edit, null);
     this.edits.push(...edits);
-    this.fixed.push(...inner.fixed);
+    for (const one of inner.fixed) this.fixed.push(one);
   }
 }
 

@@ -43,14 +43,15 @@ export function patchTexts(document: Document): readonly CarriedText[] {
 export function namingsLeft(document: Document, migrated: ReadonlySet<Mapping>): Remark[] {
   const targets = new Set(patchesIn(document).map((patch) => valueOf(patch, 'target')));
   const left: Remark[] = [];
-  const open: (Tree | null)[] = document.syntax.documents.map(({ root }) => root);
-  for (let node = open.shift(); node !== undefined; node = open.shift()) {
-    if (node?.kind === 'sequence') open.unshift(...node.items);
+  // The next one is the last; lists are too long to be moved with each item.
+  const open = document.syntax.documents.map(({ root }) => root).reverse();
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node?.kind === 'sequence') for (const item of node.items.toReversed()) open.push(item);
     if (node?.kind !== 'mapping' || migrated.has(node) || targets.has(node) || isForbidden(node)) continue;
     const kind = entryOf(node, 'kind')?.value;
     if (kind?.kind === 'scalar' && kind.text === OLD_KIND) left.push({ place: kind.place, reason: LEFT });
     else if (!(kind?.kind === 'scalar' && kind.text === 'CustomResourceDefinition'))
-      open.unshift(...node.entries.map(({ value }) => value));
+      for (const { value } of node.entries.toReversed()) open.push(value);
   }
   return left;
 }
