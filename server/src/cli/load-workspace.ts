@@ -89,12 +89,17 @@ export async function loadWorkspace(
     isNamed: (uri) => named.has(uri),
     whereIs(place) {
       const found = documentOf(place);
-      const span = found?.document.locate(found.place);
-      if (!found || !span) return null;
-      const { line, character } = found.document.lines.positionAt(span.start);
-      return { name: found.name, line: line + 1, column: character + 1 };
+      return found && positionIn(found.document, found.place, found.name);
     },
   };
+}
+
+/** Where a place of a document starts; `name` is how people call the document. null where the place is not in it. */
+export function positionIn(document: Document, place: Place, name: string): FilePosition | null {
+  const span = document.locate(place);
+  if (!span) return null;
+  const { line, character } = document.lines.positionAt(span.start);
+  return { name, line: line + 1, column: character + 1 };
 }
 
 /** The document of a file. As in editors, a byte order mark is no part of a manifest's text: columns agree with theirs then. */

@@ -6,7 +6,7 @@ import { createDocument } from '../core/document';
 import type { Target } from '../core/model/target';
 import { isAround, type Place } from '../core/text/place';
 import { createWorkspace } from '../core/workspace';
-import type { LoadedWorkspace } from './load-workspace';
+import { positionIn, type LoadedWorkspace } from './load-workspace';
 import type { Shell } from './shell';
 
 /** What came out of a conversion, as files of a workspace. */
@@ -19,12 +19,7 @@ export function outcomeOf(name: string, text: string, target: Target, { cwd }: P
   return {
     workspace: createWorkspace(pathToFileURL(cwd).href, [document], { ...EMPTY_CONFIGURATION, target }),
     documents: [document],
-    whereIs(place) {
-      const span = document.locate(place);
-      if (!span) return null;
-      const { line, character } = document.lines.positionAt(span.start);
-      return { name, line: line + 1, column: character + 1 };
-    },
+    whereIs: (place) => positionIn(document, place, name),
   };
 }
 

@@ -8,7 +8,7 @@ import { createDocument, type Document } from '../core/document';
 import { poolNodesOf, type PoolNode } from '../core/features/pool-diffs';
 import type { Arguments } from './arguments';
 import type { InputFile } from './input-file';
-import type { LoadedWorkspace } from './load-workspace';
+import { positionIn, type LoadedWorkspace } from './load-workspace';
 import { readSide, type NodeSide } from './node-side';
 import { isOnCluster } from './reference-files';
 import type { Shell } from './shell';
@@ -63,10 +63,7 @@ function sideOfFiles({ kind, tree }: Exclude<NodeSide, { kind: 'manifests' }>, g
     documents: [],
     whereIs(place) {
       const document = byUri.get(place.chunk.file);
-      const span = document?.locate(place);
-      if (!document || !span) return null;
-      const { line, character } = document.lines.positionAt(span.start);
-      return { name: names.get(document.uri) ?? given, line: line + 1, column: character + 1 };
+      return document ? positionIn(document, place, names.get(document.uri) ?? given) : null;
     },
   };
 }

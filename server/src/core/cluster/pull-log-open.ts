@@ -1,3 +1,4 @@
+import { repositoryOf } from '../model/reference';
 import type { LoggedAttempt } from './logged-pull';
 
 /** A pull as far as its log has been read. */
@@ -99,11 +100,6 @@ function fitOf(reference: string | null, endpoint: string): number {
   const others = repositoryOf(endpoint).split('/').reverse();
   const same = parts.findIndex((part, index) => part !== others[index]);
   return 1 + (same < 0 ? parts.length : same);
-}
-
-/** What is not the tag or the digest. */
-export function repositoryOf(reference: string): string {
-  return reference.replace(/(?::[^:/@]*)?(?:@.*)?$/, '');
 }
 
 function versionOf(reference: string): string {

@@ -1,10 +1,9 @@
 import type { LoggedAttempt, LoggedPull } from '../cluster/logged-pull';
 import { causeOf, hostIn, registryIn, type PullCauseKind } from '../cluster/pull-cause';
 import { isAfterManifest } from '../cluster/pull-log-end';
-import { repositoryOf } from '../cluster/pull-log-open';
 import type { Endpoint, PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import { hostOf } from '../cluster/reach';
-import { isShortName } from '../model/reference';
+import { isShortName, repositoryOf } from '../model/reference';
 import type { Place } from '../text/place';
 import type { Voice } from './markdown';
 import { causeWords } from './pull-cause-words';

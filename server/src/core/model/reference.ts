@@ -190,6 +190,13 @@ function checkDigest(digest: string): string | null {
 
 const INVALID_DIGEST = 'invalid checksum digest format';
 
+/** The name in a reference, without tag and digest, as it is written. */
+export function repositoryOf(reference: string): string {
+  const name = reference.split('@', 1)[0] ?? '';
+  const colon = name.lastIndexOf(':');
+  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
+}
+
 function failure(error: string): ReferenceParse {
   return { kind: 'error', error };
 }

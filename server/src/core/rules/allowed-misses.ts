@@ -3,6 +3,7 @@ import { scopeIndex, type ScopeIndex } from '../cluster/scope-index';
 import { onNodes, type ReferenceUse } from '../clusters/uses';
 import type { ImageConfig, LocatedList } from '../model/manifests';
 import { isPlaceholder } from '../model/placeholder';
+import { repositoryOf } from '../model/reference';
 import { entryOf, valueOf } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { appendItems } from './list-append';
@@ -227,12 +228,6 @@ function missingMirrors({ leftOut }: WholeCluster): Misses {
 }
 
 const NO_HOSTS: ReadonlyMap<string, Place> = new Map();
-
-function repositoryOf(reference: string): string {
-  const name = reference.split('@', 1)[0] ?? '';
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
-}
 
 function keyPlace({ root }: ImageConfig): Place | null {
   const sources = valueOf(valueOf(root, 'spec'), 'registrySources');

@@ -90,19 +90,16 @@ function unusedComment(suppression: Suppression): Report {
 }
 
 /**
- * With its whole line where nothing else stands there, else with the blanks in front of it. Not in a text with errors, where a comment
+ * With its whole line where nothing else stands there, else with the blanks in front of it, or up to the comment behind it. Not in a text with errors, where a comment
  * may be all that parts two lines.
  */
 function removeComment(document: Document, { comment }: Suppression, safe: boolean): Fix[] {
   if (document.syntax.problems.length > 0) return [];
   const title = 'Remove the comment';
   const end = { chunk: comment.until ?? comment.chunk, start: comment.end, end: wholeLines(document, comment).end };
-  const behind = textOf(document, end);
-  const isFirst = indentOf(document, comment) !== null;
-  if (isFirst && behind.trim() === '')
-    return [{ title, edits: [{ place: wholeLines(document, comment), newText: '' }], safe }];
-  if (isFirst) {
-    const place = { ...comment, end: comment.end + behind.search(/\S/) };
+  if (indentOf(document, comment) !== null) {
+    const toNext = textOf(document, end).search(/\S/);
+    const place = toNext < 0 ? wholeLines(document, comment) : { ...comment, end: comment.end + toNext };
     return [{ title, edits: [{ place, newText: '' }], safe }];
   }
   const span = document.locate(comment);
