@@ -19,6 +19,7 @@ interface Findings {
     file: string;
     code: string;
     severity: string;
+    message: string;
     range: unknown;
     fixable: boolean;
     upstream?: string;
@@ -190,6 +191,26 @@ suite('lint', () => {
       (await cli(['lint', '--cluster', 'z', '.'], { cwd })).notes[0]!,
       /^there is no cluster z: there are x, y$/,
     );
+  });
+
+  test('a glob that no file matches is told where the whole folder is looked at', async () => {
+    const cwd = temporaryFolder({
+      '.mirrorscope.yaml':
+        'clusters:\n  x: &x {files: [x, "clusters/prdo/**"]}\n  y: {files: ["clusters/prod/*.json"]}\n  z: *x\n',
+      'x/a.yaml': 'a: 1\n',
+      'clusters/prod/b.json': '{"kind": "List"}',
+    });
+    const toldOf = async (...words: string[]): Promise<string[]> =>
+      (await lintJson(cwd, ...words)).findings.map(({ code, message }) => `${code} ${message}`);
+    const told = ['invalid-configuration No file that is read here matches `clusters/prdo/**`, so it has no effect'];
+    assert.deepEqual(await toldOf('.'), told);
+    for (const part of ['.mirrorscope.yaml', 'x', 'x/a.yaml']) assert.deepEqual(await toldOf(part), [], part);
+    const disabled = '# mirrorscope-disable-next-line invalid-configuration\n';
+    const silenced = temporaryFolder({
+      '.mirrorscope.yaml': `clusters:\n  x:\n    files:\n    - x\n    ${disabled}    - later/**\n`,
+      'x/a.yaml': 'a: 1\n',
+    });
+    assert.deepEqual((await lintJson(silenced, '.')).findings, []);
   });
 
   test('nothing looked at is no clean bill: exit 2, with the reason', async () => {

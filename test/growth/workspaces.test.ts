@@ -58,6 +58,16 @@ const MANY: Readonly<Record<string, (size: number) => Files>> = {
     'kustomization.yaml': `resources: [sets.yaml]\npatches:\n${list(size, (at) => `- patch: |\n${indented(mirrorSet(at), 4)}`)}`,
     'sets.yaml': documents(size, mirrorSet),
   }),
+  'components of a kustomization': (size) => ({
+    '.mirrorscope.yaml': 'clusters:\n  lab:\n    files: [kustomization.yaml]\n',
+    'kustomization.yaml': `resources: [sets.yaml]\ncomponents:\n${list(size, (at) => `- parts/${at}\n`)}`,
+    'sets.yaml': documents(size, mirrorSet),
+    ...files(size, (at) => [
+      `parts/${at}/kustomization.yaml`,
+      `kind: Component\nresources: [more.yaml]\npatches:\n- patch: |\n${indented(mirrorSet(at), 4)}`,
+    ]),
+    ...files(size, (at) => [`parts/${at}/more.yaml`, mirrorSet(size + at)]),
+  }),
   'clusters that are declared': (size) => ({
     '.mirrorscope.yaml': `clusters:\n${list(size, (at) => `  cluster${at}:\n    files: [clusters/${at}/**]\n`)}`,
     ...files(size, (at) => [`clusters/${at}/set.yaml`, mirrorSet(at)]),

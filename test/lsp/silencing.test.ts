@@ -88,6 +88,19 @@ suite('silencing and fixing over the protocol', () => {
     });
   });
 
+  test('a glob of .mirrorscope.yaml that no file matches is told, until a file comes', async () => {
+    const configuration = 'clusters:\n  x: {files: [x/**]}\n  y: {files: [y]}\n';
+    await start({ files: { '.mirrorscope.yaml': configuration, 'x/a.yaml': TEAM_SET } });
+    const [found] = await editor.diagnostics('.mirrorscope.yaml', (one) => one.diagnostics.length > 0);
+    assert.equal(found?.message, 'No file that is read here matches `y`, so it has no effect');
+    assert.deepEqual(found.range.start, { line: 2, character: 14 });
+    editor.write({ 'y/a.yaml': OTHER_SET });
+    await editor.diagnostics('.mirrorscope.yaml', (one) => one.diagnostics.length === 0);
+    editor.remove('x/a.yaml');
+    const [gone] = await editor.diagnostics('.mirrorscope.yaml', (one) => one.diagnostics.length > 0);
+    assert.equal(gone?.message, 'No file that is read here matches `x/**`, so it has no effect');
+  });
+
   test('fix all: advertised, asked for on save, bound to the version', async () => {
     const { server } = await start();
     const provider = server.capabilities.codeActionProvider;

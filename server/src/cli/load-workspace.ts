@@ -64,6 +64,8 @@ export async function loadWorkspace(
   const file = found && toDocument(found);
   const root = file && found.path !== null ? path.dirname(found.path) : commonFolder(inputs, shell.cwd);
   const all = file ? [file, ...documents.filter(({ uri }) => uri !== file.uri)] : documents;
+  // Who comes upon it in a folder has gone through all that lies beside it.
+  const isWhole = inputs.some(({ uri, isNamed }) => uri === file?.uri && !isNamed);
   const configuration = file && readConfiguration(file.syntax);
   const overrides = withFlags(configuration?.configuration ?? EMPTY_CONFIGURATION, args, rules);
   const names = new Map([...inputs, ...(found ? [found] : [])].map(({ uri, name }) => [uri, name]));
@@ -71,7 +73,7 @@ export async function loadWorkspace(
   const byUri = new Map(all.map((document) => [document.uri, document]));
   let workspace: Workspace | null = null;
   const together = (): Workspace =>
-    (workspace ??= createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides));
+    (workspace ??= createWorkspace(pathToFileURL(root).href.replace(/\/$/, ''), all, overrides, isWhole));
   const documentOf: FindDocument = (given) => {
     const isInFile = byUri.has(given.chunk.file);
     const place = isInFile ? given : placeInFile(given, (uri) => byUri.get(uri) ?? together().documents.get(uri));

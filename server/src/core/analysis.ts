@@ -1,16 +1,16 @@
 import { viewHost, type HostView } from './clusters/host-view';
 import { type ClusterView, type KnownView, viewCluster, viewToBeginWith, warmView } from './clusters/view';
 import type { Cluster } from './clusters/cluster';
-import { configurationKey, type Configuration } from './clusters/configuration';
+import { CONFIGURATION_FILE, configurationKey, type Configuration } from './clusters/configuration';
 import type { Document } from './document';
-import { describeTarget, UNKNOWN_TARGET, type Target } from './model/target';
+import { describeTarget, UNKNOWN_TARGET } from './model/target';
 import { carriedTexts } from './carried/carried-documents';
 import { carriedFindings, type CarriedFindings } from './rules/carried-findings';
 import { checkCluster, checkClusterInSteps, type ClusterChecks } from './rules/check-cluster';
 import { checkFile, type FileChecks } from './rules/check-file';
 import { fileFindings } from './rules/file-findings';
 import { levelsOf, type Asking, type Levels, type RuleWork } from './rules/levels';
-import type { Finding } from './rules/rule';
+import type { Finding, RuleContext } from './rules/rule';
 import type { TextOrder } from './rules/text-order';
 import { carrierUriOf, isCarriedUri } from './text/carried-uri';
 import { changedKeys } from './text/changed-keys';
@@ -128,8 +128,11 @@ export function analyse(
     }
     const known = memory.files.get(uri) ?? null;
     const asking = askingFor(
-      clusters.map(({ target }) => target),
-      workspace.fragments.has(uri),
+      {
+        targets: clusters.map(({ target }) => target),
+        isFragment: workspace.fragments.has(uri),
+        unmatched: uri === configurationUri(workspace) ? workspace.unmatched : NO_GLOBS,
+      },
       checked().setting,
     );
     const checks = checkFile(document, asking, known?.checks ?? null, memory.work);
@@ -202,6 +205,11 @@ class LazyAnalysis implements Analysis {
 const NOTHING: readonly Finding[] = [];
 const NO_FILES: ReadonlySet<string> = new Set();
 const NONE_CARRIED: readonly CarriedFindings[] = [];
+const NO_GLOBS: readonly string[] = [];
+
+function configurationUri({ root }: Workspace): string {
+  return `${root}/${CONFIGURATION_FILE}`;
+}
 
 function isEmpty({ length }: readonly unknown[]): boolean {
   return length === 0;
@@ -241,14 +249,13 @@ function settingOf(configuration: Configuration, memory: Memory): Setting {
 }
 
 function askingFor(
-  targets: readonly Target[],
-  isFragment: boolean,
+  { targets, isFragment, unmatched }: Omit<RuleContext, 'configuration'>,
   { configuration, levels, askings }: Setting,
 ): Asking {
-  const key = `${isFragment ? 'fragment ' : ''}${targets.map(describeTarget).join(' ')}`;
+  const key = [isFragment ? 'fragment ' : '', targets.map(describeTarget).join(' '), ...unmatched].join('\n');
   const known = askings.get(key);
   if (known) return known;
-  const context = { targets: targets.length > 0 ? targets : [UNKNOWN_TARGET], isFragment, configuration };
+  const context = { targets: targets.length > 0 ? targets : [UNKNOWN_TARGET], isFragment, configuration, unmatched };
   const asking = { context, levels };
   askings.set(key, asking);
   return asking;
@@ -297,6 +304,7 @@ function changedFiles(earlier: Analysis, workspace: Workspace, now: Checked): Re
     return null;
   const changed = changedKeys(earlier.workspace.documents, workspace.documents);
   for (const uri of turned(earlier.workspace.fragments, workspace.fragments)) changed.add(uri);
+  if (!sameItems(earlier.workspace.unmatched, workspace.unmatched)) changed.add(configurationUri(workspace));
   for (const [index, { byFile, view }] of now.clusters.entries()) {
     const other = before.clusters[index];
     if (!other) return null;

@@ -34,6 +34,10 @@ export interface Workspace {
   readonly fragments: ReadonlySet<string>;
   /** The YAML documents and Dockerfiles that are part of none, by path: what they say counts for every cluster. Without what oc-mirror generated. */
   readonly beside: readonly Document[];
+  /** Whether all files of the folder are among the documents. */
+  readonly isWhole: boolean;
+  /** The globs of declared clusters that no file of the folder matches; none while that is not known. */
+  readonly unmatched: readonly string[];
   /** What all this rests on, computed when first asked for; the next workspace takes over what has not changed. */
   readonly memory: WorkspaceMemory;
 }
@@ -65,13 +69,14 @@ interface Grouping {
   readonly beside: readonly Document[];
 }
 
-/** The workspace of these documents. */
+/** The workspace of these documents. `isWhole`: whether the folder has no others. */
 export function createWorkspace(
   root: string,
   documents: Iterable<Document>,
   overrides: Configuration = EMPTY_CONFIGURATION,
+  isWhole = false,
 ): Workspace {
-  return inOneGo(createWorkspaceInSteps(root, documents, overrides));
+  return inOneGo(createWorkspaceInSteps(root, documents, overrides, isWhole));
 }
 
 /** The same in steps, for a folder of many files. How they are grouped is computed in steps by `memory.warmUp`. */
@@ -79,8 +84,9 @@ export function* createWorkspaceInSteps(
   root: string,
   documents: Iterable<Document>,
   overrides: Configuration = EMPTY_CONFIGURATION,
+  isWhole = false,
 ): Steps<Workspace> {
-  return assemble(root, yield* withCarriedInSteps(documents), overrides, null);
+  return assemble({ root, documents: yield* withCarriedInSteps(documents), overrides, isWhole }, null);
 }
 
 /** The workspace with these documents added, or put in the place of older ones of the same URI. */
@@ -100,14 +106,18 @@ export function withoutDocuments(workspace: Workspace, uris: Iterable<string>): 
 function changedBy(workspace: Workspace, changes: DocumentChanges): Workspace {
   changes.settle();
   const { changed } = changes;
-  const { root, documents, overrides } = workspace;
-  return assemble(root, documents.with(changed), overrides, knownAfter(workspace, changed.keys()));
+  const { root, documents, overrides, isWhole } = workspace;
+  return assemble(
+    { root, documents: documents.with(changed), overrides, isWhole },
+    knownAfter(workspace, changed.keys()),
+  );
 }
 
 /** The workspace under other settings. */
 export function withOverrides(workspace: Workspace, overrides: Configuration): Workspace {
   if (configurationKey(overrides) === configurationKey(workspace.overrides)) return workspace;
-  return assemble(workspace.root, workspace.documents, overrides, knownAfter(workspace, NOTHING));
+  const { root, documents, isWhole } = workspace;
+  return assemble({ root, documents, overrides, isWhole }, knownAfter(workspace, NOTHING));
 }
 
 /** The path of a document relative to the workspace folder, decoded; the whole URI for a document outside of it. */
@@ -133,31 +143,27 @@ export function isExcluded({ root, memory }: Pick<Workspace, 'root' | 'memory'>,
   return path !== CONFIGURATION_FILE && isOut(path);
 }
 
-function assemble(
-  root: string,
-  documents: LayeredMap<Document>,
-  overrides: Configuration,
-  known: Known | null,
-): Workspace {
-  const given = { root, documents, overrides };
+function assemble(given: GivenToWorkspace, known: Known | null): Workspace {
   return new GroupedWorkspace(
     given,
     createMemory(known, (before) => groupInSteps(given, before)),
   );
 }
 
-type GivenToWorkspace = Pick<Workspace, 'root' | 'documents' | 'overrides'>;
+type GivenToWorkspace = Pick<Workspace, 'root' | 'documents' | 'overrides' | 'isWhole'>;
 
 class GroupedWorkspace implements Workspace {
   readonly root: string;
   readonly documents: LayeredMap<Document>;
   readonly overrides: Configuration;
+  readonly isWhole: boolean;
   readonly memory: WorkspaceMemory;
 
-  constructor({ root, documents, overrides }: GivenToWorkspace, memory: WorkspaceMemory) {
+  constructor({ root, documents, overrides, isWhole }: GivenToWorkspace, memory: WorkspaceMemory) {
     this.root = root;
     this.documents = documents;
     this.overrides = overrides;
+    this.isWhole = isWhole;
     this.memory = memory;
   }
 
@@ -180,6 +186,10 @@ class GroupedWorkspace implements Workspace {
   get beside(): readonly Document[] {
     return this.memory.get().beside;
   }
+
+  get unmatched(): readonly string[] {
+    return this.isWhole ? this.memory.get().clusters.layout.unmatched : NONE;
+  }
 }
 
 /** `group` is called when the grouping is first asked for; once it is known what it rests on is let go of. */
@@ -201,6 +211,7 @@ function createMemory(known: Known | null, group: (known: Known | null) => Steps
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+const NONE: readonly string[] = [];
 
 function knownAfter({ memory }: Workspace, touched: Iterable<string>): Known | null {
   const known = memory.known();

@@ -40,7 +40,7 @@ export interface Folders {
   put(documents: readonly Document[]): void;
   drop(uris: readonly string[]): void;
   /**
-   * The folder with these documents beside its own, which count where both have one. Long work can be done on it while the folder is asked
+   * The folder with these documents beside its own, which count where both have one; that is all there is in it. Long work can be done on it while the folder is asked
    * and edited; null where there is no such folder.
    */
   draft(root: string, documents: readonly Document[]): Generator<unknown, Draft | null>;
@@ -64,8 +64,8 @@ export function createFolders({ incremental = true }: { readonly incremental?: b
     return found;
   };
   const advance = (folder: Folder, workspace: Workspace): void => {
-    const { root, documents, overrides } = workspace;
-    const next = incremental ? workspace : createWorkspace(root, documents.values(), overrides);
+    const { root, documents, overrides, isWhole } = workspace;
+    const next = incremental ? workspace : createWorkspace(root, documents.values(), overrides, isWhole);
     folders.set(folder.root, { ...folder, analysis: analyse(folder.analysis, next, { incremental }) });
   };
   const put = (documents: readonly Document[]): void => {
@@ -106,7 +106,9 @@ export function createFolders({ incremental = true }: { readonly incremental?: b
       if (!folder) return null;
       const { documents: held, overrides } = folder.analysis.workspace;
       const own = documents.filter(({ uri }) => of(uri) === folder);
-      const workspace = yield* createWorkspaceInSteps(root, [...own, ...held.values()], overrides);
+      // Where there is nothing at all, nobody could look into the folder.
+      const isWhole = documents.length > 0;
+      const workspace = yield* createWorkspaceInSteps(root, [...own, ...held.values()], overrides, isWhole);
       return { root, held, analysis: analyse(null, workspace) };
     },
     adopt({ root, analysis, held }, isThere) {

@@ -50,6 +50,7 @@ const CONFIGURATIONS = [
   'clusters:\n  one: {files: ["clusters/x/**", "*.yaml"], target: "4.16"}\n  two: {files: ["clusters/{y,z}*/**", "working-dir/**"]}\n',
   'exclude: ["apps/", "clusters/y/*"]\n',
   'target: "4.17"\n',
+  'clusters:\n  one: {files: [clusters/x, "apps/*", etc, nowhere]}\n  two: {files: [clusters/y, working-dir, "clusters/?.yaml"]}\n',
   'exclude: []\n',
 ];
 
@@ -57,7 +58,7 @@ suite('a workspace after an edit', () => {
   test('is grouped as if it were new', () => {
     const random = generator(SEED);
     const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] ?? assert.fail();
-    let workspace = createWorkspace(ROOT, []);
+    let workspace = createWorkspace(ROOT, [], EMPTY_CONFIGURATION, true);
     let overrides = EMPTY_CONFIGURATION;
     let kept = 0;
     for (let step = 0; step < STEPS; step++) {
@@ -76,7 +77,7 @@ suite('a workspace after an edit', () => {
       }
       // Now and then several edits come before anybody asks.
       if (random() < 0.3) continue;
-      assertGroupedAlike(workspace, createWorkspace(ROOT, workspace.documents.values(), overrides), step);
+      assertGroupedAlike(workspace, createWorkspace(ROOT, workspace.documents.values(), overrides, true), step);
       if (workspace.clusters.some((cluster) => before.clusters.includes(cluster))) kept++;
     }
     assert.ok(kept > STEPS / 20, `only ${kept} times a cluster was kept (seed ${SEED})`);
@@ -140,6 +141,7 @@ function assertGroupedAlike(actual: Workspace, expected: Workspace, step: number
     })),
     hosts: workspace.hosts.map(({ path, main, dropIns }) => [path, main?.uri, dropIns.map(({ uri }) => uri)]),
     fragments: [...workspace.fragments].sort(),
+    unmatched: workspace.unmatched,
     beside: workspace.beside.map(({ uri }) => uri),
     of: [...workspace.documents.keys()].map((uri) => [
       uri,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { clustersOfDocument } from '../../../server/src/core/workspace';
 import { createDocument, createWorkspace, describeTarget, type Workspace } from '../../../server/src/core/index';
+import { EMPTY_CONFIGURATION } from '../../../server/src/core/clusters/configuration';
 import { languageOfPath } from '../../../server/src/files/recognise';
 
 const ROOT = 'file:///workspace';
@@ -49,6 +50,20 @@ suite('the clusters of a workspace', () => {
       open(files).clusters.map(({ target }) => describeTarget(target)),
       ['4.16', '4.12'],
     );
+  });
+
+  test('globs that no file matches are known where the folder is whole, as they are written', () => {
+    const files = {
+      '.mirrorscope.yaml':
+        'clusters:\n  prod: {files: [prod, "base/*", none/, old]}\n  lab: {files: ["lab/**", etc, "no*e", none/]}\nexclude: [old]\n',
+      'prod/a.yaml': set('a'),
+      'base/deep/i.yaml': IMAGE,
+      'old/b.yaml': set('b'),
+      'etc/registries.conf': '',
+    };
+    assert.deepEqual(open(files).unmatched, []);
+    assert.deepEqual(open(files, true).unmatched, ['base/*', 'none/', 'old', 'lab/**', 'no*e']);
+    assert.deepEqual(open({ ...files, '.mirrorscope.yaml': '' }, true).unmatched, []);
   });
 
   test('do not hold what oc-mirror writes beside, nor what is excluded', () => {
@@ -128,11 +143,11 @@ function set(name: string): string {
   return `apiVersion: config.openshift.io/v1\nkind: ImageTagMirrorSet\nmetadata: {name: ${name}}\nspec: {imageTagMirrors: []}\n`;
 }
 
-function open(files: Readonly<Record<string, string>>): Workspace {
+function open(files: Readonly<Record<string, string>>, isWhole = false): Workspace {
   const documents = Object.entries(files).map(([name, text]) =>
     createDocument({ uri: `${ROOT}/${name}`, version: 1, language: languageOfPath(name)!, text }),
   );
-  return createWorkspace(ROOT, documents);
+  return createWorkspace(ROOT, documents, EMPTY_CONFIGURATION, isWhole);
 }
 
 function clusters(files: Readonly<Record<string, string>>): string[] {

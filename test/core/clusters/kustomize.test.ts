@@ -156,11 +156,11 @@ patches:
       'overlays/prod/nobody.yaml': MERGE.replace('name: team', 'name: nobody'),
     });
     assert.deepEqual(world.notApplied(), [
-      'overlays/prod/kustomization.yaml:6 components',
       'overlays/prod/kustomization.yaml:7 helmCharts',
       'overlays/prod/kustomization.yaml:3 https://example.com/sets?ref=main (remote)',
       'overlays/prod/kustomization.yaml:4 gone.yaml (not found)',
       'overlays/prod/kustomization.yaml:5 ../prod (leads back to itself)',
+      'overlays/prod/kustomization.yaml:6 ../extra (not found)',
       'overlays/prod/kustomization.yaml:9 gone-patch.yaml (not found)',
       'overlays/prod/kustomization.yaml:10 nobody.yaml (it fits no object)',
       'overlays/prod/kustomization.yaml:14 a patch in the kustomization (its target has a selector)',
@@ -169,9 +169,89 @@ patches:
     ]);
     assert.match(
       world.basis,
-      /not applied: components, helmCharts, https:\/\/example\.com\/sets\?ref=main \(remote\) and 7 more$/,
+      /not applied: helmCharts, https:\/\/example\.com\/sets\?ref=main \(remote\), gone\.yaml \(not found\) and 7 more$/,
     );
     assert.equal(world.mirrors().length, 3);
+  });
+
+  test('a component goes over all that there is so far, names included, and before the patches of who names it', () => {
+    const mirror = (set: string, value: string): string =>
+      `- target: {kind: Image.*MirrorSet, name: ${set}}\n  patch: '[{op: replace, path: /spec/imageTagMirrors/0/mirrors/0, value: ${value}}]'\n`;
+    const component = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
+    const world = built({
+      'base/kustomization.yaml': 'resources: [tags.yaml]\n',
+      'base/tags.yaml': TAGS,
+      'components/mirrors/kustomization.yaml': `${component}resources: [more.yaml]\ncomponents: [../below]\nnamePrefix: c-\npatches:\n${mirror('.*', 'component.lan/x')}`,
+      'components/mirrors/more.yaml': TAGS.replaceAll('tags', 'more'),
+      'components/below/kustomization.yaml': `${component}patches:\n${mirror('more', 'below.lan/x')}${mirror('late', 'too.soon/x')}`,
+      'components/last/kustomization.yaml': `${component}patches:\n${mirror('c-more', 'last.lan/x')}`,
+      'overlays/prod/kustomization.yaml': `resources: [../../base]
+components: [../../components/mirrors, ../../components/last]
+namePrefix: p-
+patches:
+${mirror('tags', 'prod.lan/x')}`,
+    });
+    assert.deepEqual(world.mirrors(), ['quay.io/tags: prod.lan/x', 'quay.io/more: last.lan/x']);
+    assert.deepEqual(world.names(), ['p-c-tags', 'p-c-more']);
+    assert.match(
+      world.basis,
+      /^prod, .*: 2 objects in 2 files; kustomize: 4 patches applied, not applied: a patch in the/,
+    );
+    assert.deepEqual(world.notApplied(), [
+      'components/below/kustomization.yaml:7 a patch in the kustomization (it fits no object)',
+    ]);
+  });
+
+  test('components where none can be are named', () => {
+    const world = built({
+      ...BASE,
+      'part/kustomization.yaml': 'kind: Component\nresources: [more.yaml]\n',
+      'part/more.yaml': SETS.replaceAll('quay.io', 'more.io'),
+      'overlays/prod/kustomization.yaml':
+        'resources: [../../base, ../../part]\ncomponents: [../../base, ../../base/sets.yaml, ../prod]\n',
+    });
+    assert.deepEqual(world.notApplied(), [
+      'overlays/prod/kustomization.yaml:1 ../../part (a component, named as a resource)',
+      'overlays/prod/kustomization.yaml:2 ../../base (no component: its kind is not Component)',
+      'overlays/prod/kustomization.yaml:2 ../../base/sets.yaml (not found)',
+      'overlays/prod/kustomization.yaml:2 ../prod (leads back to itself)',
+    ]);
+    assert.equal(world.mirrors().length, 3);
+  });
+
+  test('kustomizations that double with each level come to an end, and are named', () => {
+    const level = (at: number): [string, string] => [
+      `deep/${at}/kustomization.yaml`,
+      `resources: [../${at + 1}, ../${at + 1}]\n`,
+    ];
+    const world = built({
+      ...BASE,
+      ...Object.fromEntries(Array.from({ length: 19 }, (_, at) => level(at))),
+      'overlays/prod/kustomization.yaml': 'resources: [../../base, ../../deep/0]\n',
+    });
+    assert.ok(world.notApplied().some((line) => line.endsWith('(more than 10000 kustomizations)')));
+    assert.equal(world.mirrors().length, 3);
+  });
+
+  test('a folder that is named stands for the kustomization in it, and for its files where it has none or ends in a slash', () => {
+    const world = (files: string, kustomization = 'overlays/prod/kustomization.yml') =>
+      built({
+        ...BASE,
+        '.mirrorscope.yaml': `clusters:\n  prod:\n    files: ${files}\n`,
+        [kustomization]: 'resources: [../../base]\npatches:\n- path: mirrors.yaml\n',
+        'overlays/prod/mirrors.yaml': MERGE,
+        'overlays/prod/leftover.yaml': TAGS.replaceAll('tags', 'left'),
+      }).mirrors();
+    for (const named of ['[overlays/prod]', '[./overlays/prod]'])
+      assert.deepEqual(world(named), ['quay.io/team: prod.lan/team', 'quay.io/tags: base.lan/tags']);
+    assert.deepEqual(world('[overlays/prod/]'), ['quay.io/left: base.lan/left']);
+    assert.deepEqual(world('[base]'), [
+      'quay.io/team: base.lan/team',
+      'quay.io/other: base.lan/other',
+      'quay.io/tags: base.lan/tags',
+    ]);
+    assert.deepEqual(world('[overlays]'), ['quay.io/left: base.lan/left']);
+    assert.deepEqual(world('[overlays/prod]', 'elsewhere/kustomization.yml').length, 2);
   });
 
   test('files that lie beside a kustomization and are not named in it take no part', () => {

@@ -172,7 +172,12 @@ function askAboutPlain(files: readonly FixtureFile[]): Seen {
 
 const CHECKS: readonly RuleCheck[] = RULES.flatMap((rule) => (rule.looksAt === 'several' ? rule.checks : [rule]));
 
-const CONTEXT: RuleContext = { targets: [UNKNOWN_TARGET], isFragment: false, configuration: EMPTY_CONFIGURATION };
+const CONTEXT: RuleContext = {
+  targets: [UNKNOWN_TARGET],
+  isFragment: false,
+  configuration: EMPTY_CONFIGURATION,
+  unmatched: [],
+};
 
 function askAboutEntries({ workspace }: Analysis): number {
   let seen = 0;

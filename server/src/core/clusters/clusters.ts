@@ -1,3 +1,4 @@
+import type { Document } from '../document';
 import type { Manifest } from '../model/manifests';
 import { groupBy } from '../text/group-by';
 import { lazy } from '../text/lazy';
@@ -14,6 +15,7 @@ import {
   type ClusterState,
 } from './cluster';
 import type { ClusterDeclaration, Configuration } from './configuration';
+import { kustomizationPaths, pathFrom } from './fragments';
 import { globIndex } from './glob';
 import { foldersAround, inferClusterFolders, WHOLE_WORKSPACE } from './infer';
 import type { Member, Members } from './members';
@@ -37,6 +39,8 @@ interface Layout {
   readonly places: readonly (readonly number[])[];
   /** The plans that hold a document, by URI. */
   readonly holders: () => ReadonlyMap<string, readonly number[]>;
+  /** The globs of declared clusters, as they are written, that no member matches. */
+  readonly unmatched: readonly string[];
 }
 
 /**
@@ -102,28 +106,37 @@ function isNamedAlike(before: readonly Manifest[], after: readonly Manifest[]): 
 
 function* layOutInSteps(members: readonly Member[], configuration: Configuration): Steps<Layout> {
   const { clusters } = configuration;
-  const { plans, holding } = yield* clusters ? declared(clusters, members) : inferred(members);
+  const { plans, holding, unmatched } = yield* clusters ? declared(clusters, members) : inferred(members);
   const places: number[][] = plans.map(() => []);
   for (const [place, member] of members.entries()) {
     if (place % MEMBERS_OF_A_STEP === 0) yield places;
-    if (mayBeHeld(member)) for (const index of holding(member)) places[index]?.push(place);
+    const held = holding(member);
+    if (mayBeHeld(member)) for (const index of held) places[index]?.push(place);
   }
   const uris = members.map(({ document }) => document.uri);
-  return { plans, places, holders: holdersLater(uris, places) };
+  return { plans, places, holders: holdersLater(uris, places), unmatched: unmatched() };
 }
 
 /** What clusters there are, and which of them hold a member, by their places, each once. */
 interface Division {
   readonly plans: readonly ClusterPlan[];
   readonly holding: (member: Member) => Iterable<number>;
+  /** The globs that have matched no member so far. */
+  readonly unmatched: () => readonly string[];
 }
 
 /** Those that globs name, and those that a kustomization reaches. */
 function* declared(declarations: readonly ClusterDeclaration[], members: readonly Member[]): Steps<Division> {
-  const plans = declarations.map((declaration) => ({ name: declaration.name, declaration }));
-  const globs = declarations.flatMap(({ files }, index) => files.map((glob) => ({ glob, value: index })));
-  const [named, inGenerated] = [globIndex(globs), globIndex(globs.filter(({ glob }) => isGenerated(glob)))];
   const documentAt = documentsByPath(members);
+  const plans = declarations.map((declaration) => {
+    const files = declaration.files.map((glob) => kustomizationIn(glob, documentAt) ?? glob);
+    return { name: declaration.name, declaration: { ...declaration, files } };
+  });
+  const globs = plans.flatMap(({ declaration }, index) =>
+    declaration.files.map((glob, at) => ({ glob, value: { index, written: declarations[index]?.files[at] ?? glob } })),
+  );
+  const unmatched = new Set(globs.map(({ value }) => value));
+  const [named, inGenerated] = [globIndex(globs), globIndex(globs.filter(({ glob }) => isGenerated(glob)))];
   const used: { readonly path: string; readonly index: number }[] = [];
   for (const [index, plan] of plans.entries()) {
     for (const kustomized of kustomizedOf(plan, documentAt, []))
@@ -133,10 +146,16 @@ function* declared(declarations: readonly ClusterDeclaration[], members: readonl
   const reached = groupBy(used, ({ path }) => path);
   const holding = ({ filePath }: Member): Iterable<number> => {
     const own = (isGenerated(filePath) ? inGenerated : named)(filePath);
-    const others = reached.get(filePath);
-    return others ? new Set([...own, ...others.map(({ index }) => index)]) : own;
+    for (const glob of own) unmatched.delete(glob);
+    return new Set([...own, ...(reached.get(filePath) ?? [])].map(({ index }) => index));
   };
-  return { plans, holding };
+  return { plans, holding, unmatched: () => [...new Set([...unmatched].map(({ written }) => written))] };
+}
+
+/** The path of the kustomization of a folder that is named without a wildcard; null: there is none. `folder/` is but what lies in the folder. */
+function kustomizationIn(glob: string, documentAt: (path: string) => Document | null): string | null {
+  if (/[*?{]|\/$/.test(glob)) return null;
+  return kustomizationPaths(pathFrom([], glob)).find((path) => documentAt(path) !== null) ?? null;
 }
 
 /** Those that the folders tell apart, with what stands in the folders above theirs. */
@@ -155,11 +174,13 @@ function* inferred(members: readonly Member[]): Steps<Division> {
     return {
       plans: [{ name: WHOLE_WORKSPACE, declaration: null }],
       holding: (member) => (isTaken(member) ? [0] : []),
+      unmatched: () => [],
     };
   const around = foldersAround(folders);
   return {
     plans: folders.map((name) => ({ name, declaration: null })),
     holding: (member) => (isTaken(member) ? around(folderOf(member.filePath)) : []),
+    unmatched: () => [],
   };
 }
 

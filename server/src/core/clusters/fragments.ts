@@ -30,7 +30,12 @@ export function isKustomization(path: string): boolean {
 }
 
 /** In the order in which kustomize looks for them. Follows kubernetes-sigs/kustomize `api/konfig/general.go` `RecognizedKustomizationFileNames`. */
-export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** The paths that the kustomization of a folder can have, in that order. */
+export function kustomizationPaths(folder: string): readonly string[] {
+  return KUSTOMIZATION_NAMES.map((name) => (folder === '' ? name : `${folder}/${name}`));
+}
 
 /** Whether a text may be a list of operations (RFC 6902), which has nothing else in it that anybody here looks for. */
 export function isJsonPatch(text: string): boolean {

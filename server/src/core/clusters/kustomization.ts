@@ -5,6 +5,10 @@ import type { Place } from '../text/place';
 export interface Kustomization {
   /** `resources` and the older `bases`. */
   readonly resources: readonly Scalar[];
+  /** Folders of kustomizations that go over what `resources` come to. */
+  readonly components: readonly Scalar[];
+  /** Whether it is such a component itself. */
+  readonly isComponent: boolean;
   /** In the order in which they are applied: `patchesStrategicMerge` and `patches`. */
   readonly patches: readonly PatchStatement[];
   /** `patchesJson6902`, which see the objects with the names and the namespace that the kustomization gives them. */
@@ -47,6 +51,8 @@ export function readKustomization(root: Tree | null | undefined): Kustomization 
   const namespace = valueOf(root, 'namespace');
   return {
     resources: [...scalarsOf(root, 'resources'), ...scalarsOf(root, 'bases')],
+    components: scalarsOf(root, 'components'),
+    isComponent: textOf(valueOf(root, 'kind')) === 'Component',
     patches: [
       ...scalarsOf(root, 'patchesStrategicMerge').map((text) => ({ source: sourceOf(text), target: null })),
       ...itemsOf(root, 'patches').flatMap(readPatch),
@@ -62,7 +68,6 @@ export function readKustomization(root: Tree | null | undefined): Kustomization 
 }
 
 const NOT_FOLLOWED: ReadonlySet<string> = new Set([
-  'components',
   'generators',
   'transformers',
   'configMapGenerator',

@@ -102,8 +102,9 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'VolumeAttachment',
 ]);
 
-/** Moves objects to the namespace of a kustomization, and then gives them its names. */
-export function moveAndRename({ namespace, namePrefix, nameSuffix }: Kustomization, built: readonly Built[]): void {
+/** Moves objects to the namespace of a kustomization, and then gives them its names. Whether it has any. */
+export function moveAndRename({ namespace, namePrefix, nameSuffix }: Kustomization, built: readonly Built[]): boolean {
+  if (!namespace && namePrefix + nameSuffix === '') return false;
   for (const each of built) {
     const { kind, identities, steps } = each;
     const name = nameOf(each);
@@ -118,6 +119,7 @@ export function moveAndRename({ namespace, namePrefix, nameSuffix }: Kustomizati
     });
     steps.push({ kind: 'rename', prefix: namePrefix, suffix: nameSuffix });
   }
+  return true;
 }
 
 function nameOf({ identities }: Built): string {

@@ -1,7 +1,5 @@
 import { KINDS } from '../model/kinds';
 import { valueOf, type Mapping, type Sequence, type Tree } from '../syntax/tree';
-import { groupBy } from '../text/group-by';
-import { lazy } from '../text/lazy';
 import type { PatchTarget } from './kustomization';
 import { effectiveNamespace, type Built } from './kustomize-objects';
 
@@ -26,17 +24,27 @@ interface PlainPattern {
   readonly texts: readonly string[] | null;
 }
 
-/** There may be as many patches as objects, and most patches are for one by its name. */
+/**
+ * There may be as many patches as objects, and most patches are for one by its name. `built` may grow; objects in it that get another name
+ * want another index.
+ */
 export function builtIndex(built: readonly Built[]): BuiltIndex {
-  const byName = lazy(() => {
-    const known = built.flatMap((each) =>
-      [...new Set(each.identities.map(({ name }) => name))].map((name) => ({ each, name })),
-    );
-    return groupBy(known, ({ name }) => name);
-  });
+  const byName = new Map<string, Built[]>();
+  let indexed = 0;
+  const learn = (): void => {
+    for (const each of built.slice(indexed)) {
+      for (const name of new Set(each.identities.map((identity) => identity.name))) {
+        const known = byName.get(name);
+        if (known) known.push(each);
+        else byName.set(name, [each]);
+      }
+    }
+    indexed = built.length;
+  };
   return (wanted) => {
-    const named = wanted.names?.flatMap((name) => byName().get(name) ?? []);
-    return [...new Set(named?.map(({ each }) => each) ?? built)].filter((each) => isMeant(each, wanted));
+    learn();
+    const named = wanted.names?.flatMap((name) => byName.get(name) ?? []);
+    return [...new Set(named ?? built)].filter((each) => isMeant(each, wanted));
   };
 }
 

@@ -4,7 +4,7 @@ import { readManifests, type ReadObjects } from '../model/read';
 import { dereference, type Entry, type Mapping, type Scalar, type Sequence, type Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
 import type { Place } from '../text/place';
-import { isKustomization, KUSTOMIZATION_NAMES, pathFrom } from './fragments';
+import { isKustomization, kustomizationPaths, pathFrom } from './fragments';
 import { readKustomization, type Kustomization, type PatchStatement, type Said } from './kustomization';
 import { builtFrom, moveAndRename, outcomeOf, type Built, type Outcome } from './kustomize-objects';
 import {
@@ -51,11 +51,20 @@ interface Work {
   readonly inline: Map<Scalar, readonly Tree[]>;
   readonly applied: Said[];
   readonly notApplied: Said[];
+  /** How many kustomizations were built, each as often as it is named. */
+  count: number;
+}
+
+/** What a kustomization has come to so far. */
+interface Accumulated {
+  readonly built: Built[];
+  /** Of `built`; null: nothing was looked for since they got their names. */
+  among: BuiltIndex | null;
 }
 
 /**
  * Builds a kustomization from the files that are known: `resources`, patches of both kinds with their targets, `namespace`, `namePrefix` and
- * `nameSuffix`, and kustomizations below. Nothing is fetched or generated; what is not followed is named. The outcome is the previous one
+ * `nameSuffix`, `components`, and kustomizations below. Nothing is fetched or generated; what is not followed is named. The outcome is the previous one
  * where all its files are the same; an object with the same base and patches is the same object.
  *
  * Follows kubernetes-sigs/kustomize `api/internal/target/kusttarget.go`.
@@ -67,7 +76,15 @@ export function kustomize(
 ): Kustomized {
   const before = previous?.memory ?? null;
   if (previous && [...previous.memory.inputs].every(([at, document]) => documentAt(at) === document)) return previous;
-  const work: Work = { documentAt, before, inputs: new Map(), inline: new Map(), applied: [], notApplied: [] };
+  const work: Work = {
+    documentAt,
+    before,
+    inputs: new Map(),
+    inline: new Map(),
+    applied: [],
+    notApplied: [],
+    count: 0,
+  };
   const outcomes = new Map<Mapping, Outcome>();
   const roots: Mapping[] = [];
   for (const each of build(path, [], work)) {
@@ -95,18 +112,28 @@ export function kustomize(
   };
 }
 
-/** `above`: the kustomizations that led here. */
-function build(path: string, above: readonly string[], work: Work): Built[] {
+/** `above`: the kustomizations that led here. `all`: what there is already where it is a component, which goes over all of that, too. */
+function build(
+  path: string,
+  above: readonly string[],
+  work: Work,
+  all: Accumulated = { built: [], among: null },
+): readonly Built[] {
   const document = look(path, work);
-  if (!document || document.isTemplate) return [];
+  if (!document || document.isTemplate) return all.built;
+  work.count++;
   const kustomization = document.once(kustomizationIn);
   work.notApplied.push(...kustomization.notApplied);
   const folder = path.split('/').slice(0, -1);
-  const built = kustomization.resources.flatMap((resource) => resourceOf(resource, folder, [...above, path], work));
-  applyPatches(kustomization.patches, folder, built, work);
-  moveAndRename(kustomization, built);
-  applyPatches(kustomization.latePatches, folder, built, work);
-  return built;
+  const here = [...above, path];
+  for (const resource of kustomization.resources) {
+    for (const each of resourceOf(resource, folder, here, work)) all.built.push(each);
+  }
+  for (const component of kustomization.components) addComponent(component, folder, here, work, all);
+  applyPatches(kustomization.patches, folder, all, work);
+  if (moveAndRename(kustomization, all.built)) all.among = null;
+  applyPatches(kustomization.latePatches, folder, all, work);
+  return all.built;
 }
 
 function kustomizationIn(document: Document): Kustomization {
@@ -125,35 +152,77 @@ function look(path: string, { inputs, documentAt }: Work): Document | null {
   return document;
 }
 
-function resourceOf(resource: Scalar, folder: readonly string[], above: readonly string[], work: Work): Built[] {
-  const leaveOut = (why: string): Built[] => {
-    work.notApplied.push({ place: resource.place, words: `${resource.text} (${why})` });
-    return [];
+function resourceOf(
+  resource: Scalar,
+  folder: readonly string[],
+  above: readonly string[],
+  work: Work,
+): readonly Built[] {
+  const path = pathFrom(folder, resource.text);
+  const file = isRemote(resource) ? null : look(path, work);
+  if (file && isKustomization(path)) return leaveOut(resource, 'a kustomization, named as a file', work);
+  if (file) return file.isTemplate ? leaveOut(resource, 'a template', work) : builtFrom(file);
+  const below = kustomizationBelow(resource, folder, above, work);
+  if (below === null) return [];
+  if (below.isComponent) return leaveOut(resource, 'a component, named as a resource', work);
+  return build(below.path, above, work);
+}
+
+/** Follows kubernetes-sigs/kustomize `api/internal/target/kusttarget.go` `accumulateComponents`. */
+function addComponent(
+  component: Scalar,
+  folder: readonly string[],
+  above: readonly string[],
+  work: Work,
+  all: Accumulated,
+): void {
+  const below = kustomizationBelow(component, folder, above, work);
+  if (below?.isComponent) build(below.path, above, work, all);
+  else if (below) leaveOut(component, 'no component: its kind is not Component', work);
+}
+
+function isRemote({ text }: Scalar): boolean {
+  return /:\/\/|^git@|[?&](?:ref|version)=|^github\.com\//.test(text);
+}
+
+/** The kustomization of a folder; null where there is none to follow. */
+function kustomizationBelow(
+  named: Scalar,
+  folder: readonly string[],
+  above: readonly string[],
+  work: Work,
+): { readonly path: string; readonly isComponent: boolean } | null {
+  const no = (why: string): null => {
+    leaveOut(named, why, work);
+    return null;
   };
-  const { text } = resource;
-  if (/:\/\/|^git@|[?&](?:ref|version)=|^github\.com\//.test(text)) return leaveOut('remote');
-  const path = pathFrom(folder, text);
-  const file = look(path, work);
-  if (file && isKustomization(path)) return leaveOut('a kustomization, named as a file');
-  if (file) return file.isTemplate ? leaveOut('a template') : builtFrom(file);
-  const below = KUSTOMIZATION_NAMES.map((name) => (path === '' ? name : `${path}/${name}`)).find(
-    (candidate) => look(candidate, work) !== null,
-  );
-  if (below === undefined) return leaveOut('not found');
-  if (above.includes(below) || above.length > DEEPEST) return leaveOut('leads back to itself');
-  return build(below, above, work);
+  if (isRemote(named)) return no('remote');
+  const paths = kustomizationPaths(pathFrom(folder, named.text));
+  const path = paths.find((candidate) => look(candidate, work) !== null);
+  const document = path === undefined ? null : look(path, work);
+  if (path === undefined || !document) return no('not found');
+  if (above.includes(path) || above.length > DEEPEST) return no('leads back to itself');
+  if (work.count >= MOST) return no(`more than ${MOST} kustomizations`);
+  return { path, isComponent: document.once(kustomizationIn).isComponent };
 }
 
 const DEEPEST = 20;
 
+/** Two that each name the one below twice, and so on, are as many as anybody likes. */
+const MOST = 10_000;
+
+function leaveOut({ place, text }: Scalar, why: string, work: Work): readonly Built[] {
+  work.notApplied.push({ place, words: `${text} (${why})` });
+  return [];
+}
+
 function applyPatches(
   patches: readonly PatchStatement[],
   folder: readonly string[],
-  built: readonly Built[],
+  all: Accumulated,
   work: Work,
 ): void {
-  const among = builtIndex(built);
-  for (const patch of patches) applyPatch(patch, folder, among, work);
+  for (const patch of patches) applyPatch(patch, folder, (all.among ??= builtIndex(all.built)), work);
 }
 
 function applyPatch(statement: PatchStatement, folder: readonly string[], among: BuiltIndex, work: Work): void {

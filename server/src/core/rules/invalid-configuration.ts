@@ -1,6 +1,6 @@
 import { CONFIGURATION_FILE, readConfiguration } from '../clusters/configuration';
 import { nearestWord } from '../model/nearest-word';
-import { dereference, entryOf, type SyntaxFile } from '../syntax/tree';
+import { dereference, entryOf, valueOf, type SyntaxFile } from '../syntax/tree';
 import type { Report, Rule } from './rule';
 import { replaceScalar } from './scalar-edits';
 import { asSentence, shown } from './wording';
@@ -15,7 +15,8 @@ export function invalidConfiguration(codes: readonly string[]): Rule {
       title: 'A .mirrorscope.yaml that cannot be followed',
       documentation: [
         '`.mirrorscope.yaml` at the root of a repository says which files end up on which cluster, for which release, and how loud each rule',
-        'is. What is misspelt there is left out, the rest counts; so a cluster may silently have fewer files than was meant.',
+        'is. What is misspelt there is left out, the rest counts; so a cluster may silently have fewer files than was meant. A glob that no',
+        'file matches is told where all files of the folder are known: in the editor, and where the command line is given the whole folder.',
       ].join('\n'),
       bad: {
         language: 'yaml',
@@ -29,15 +30,30 @@ export function invalidConfiguration(codes: readonly string[]): Rule {
       },
     }),
     looksAt: 'file',
-    check({ uri, syntax }) {
+    check({ uri, syntax }, { unmatched }) {
       if (!uri.endsWith(`/${CONFIGURATION_FILE}`)) return [];
       const problems = readConfiguration(syntax).problems.map(({ place, message }) => ({
         place,
         message: asSentence(message),
       }));
-      return [...problems, ...unknownRules(syntax, known)];
+      return [...problems, ...unmatchedGlobs(syntax, new Set(unmatched)), ...unknownRules(syntax, known)];
     },
   };
+}
+
+function unmatchedGlobs({ documents }: SyntaxFile, unmatched: ReadonlySet<string>): Report[] {
+  const clusters = dereference(valueOf(documents[0]?.root, 'clusters'));
+  if (unmatched.size === 0 || clusters?.kind !== 'mapping') return [];
+  const globs = clusters.entries.flatMap(({ value }) => {
+    const files = dereference(valueOf(value, 'files'));
+    return files?.kind === 'sequence' ? files.items.map(dereference) : [];
+  });
+  // What an alias stands for is there several times.
+  return [...new Set(globs)].flatMap((glob) =>
+    glob?.kind === 'scalar' && unmatched.has(glob.text)
+      ? [{ place: glob.place, message: `No file that is read here matches ${shown(glob.text)}, so it has no effect` }]
+      : [],
+  );
 }
 
 function unknownRules({ documents }: SyntaxFile, known: readonly string[]): Report[] {

@@ -87,7 +87,7 @@ spec:
 
 /** Whether the refusal is about an image policy that the API server does not let in, or that is not filled in yet: other rules say so. */
 function isRefusedBefore({ cluster }: WholeCluster, place: Place): boolean {
-  const context = { targets: [cluster.target], isFragment: false, configuration: EMPTY_CONFIGURATION };
+  const context = { targets: [cluster.target], isFragment: false, configuration: EMPTY_CONFIGURATION, unmatched: [] };
   const policy = cluster.manifests.imagePolicies.find((candidate) => candidate.policy?.place === place);
   if (!policy) return false;
   if (identityScalars(policy).some(({ text }) => isPlaceholder(text))) return true;

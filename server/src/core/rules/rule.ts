@@ -168,6 +168,8 @@ export interface RuleContext {
   /** Whether the file holds parts of objects only, as patches of a kustomization do: then nothing is missing from it. */
   readonly isFragment: boolean;
   readonly configuration: Configuration;
+  /** Of `.mirrorscope.yaml`: the globs of clusters that no file matches. */
+  readonly unmatched: readonly string[];
 }
 
 /** What a rule says of one place. */
