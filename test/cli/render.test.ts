@@ -157,13 +157,13 @@ spec:
       '.mirrorscope.yaml': 'clusters: {prod: {files: [prod/kustomization.yaml]}}\n',
       'base/a.yaml': IDMS,
       'base/kustomization.yaml': 'resources: [a.yaml]\n',
-      'prod/kustomization.yaml': `resources: [../base, gone.yaml]\ncomponents: [../more]\n${patch(source)}`,
+      'prod/kustomization.yaml': `resources: [../base, gone.yaml]\nvars: []\n${patch(source)}`,
     });
     const cwd = temporaryFolder(files('quay.io/b'));
     const rendered = await cli(['render', '.'], { cwd });
     assert.match(rendered.out, /location = "quay\.io\/b"/);
     assert.deepEqual(rendered.notes, [
-      'prod/kustomization.yaml:2: not applied: components',
+      'prod/kustomization.yaml:2: not applied: vars',
       'prod/kustomization.yaml:1: not applied: gone.yaml (not found)',
     ]);
     assert.equal((await cli(['lint', '.'], { cwd })).code, 0);
