@@ -126,6 +126,24 @@ suite('formats of lint', () => {
     );
   });
 
+  test('github: nothing that steers a terminal stands in a message, and a file keeps its name', async () => {
+    const idms =
+      'apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: "a\\e[31m\\x01"}\nspec: {}\n';
+    const cwd = temporaryFolder({ 'b\u0001.yaml': idms });
+    const { out } = await cli(['lint', '--format', 'github', '.'], { cwd });
+    const messages = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('::')[2] ?? '');
+    assert.ok(
+      messages.some((message) => message.includes('a\\u{1b}[31m\\u{1}')),
+      out,
+    );
+    // eslint-disable-next-line no-control-regex -- they are what must not be there
+    for (const message of messages) assert.doesNotMatch(message, /[\x00-\x1f]/);
+    assert.ok(out.includes('::error file=b\u0001.yaml,'), out);
+  });
+
   test('junit: well-formed XML, a suite for each file, errors and warnings as failures', async () => {
     const xml = await lint('junit');
     const suites: Record<string, { tests: number; failures: number }> = {};

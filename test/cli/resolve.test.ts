@@ -32,6 +32,33 @@ const DIGEST = `@sha256:${'a'.repeat(64)}`;
 suite('resolve', () => {
   suiteTeardown(removeTemporaryFolders);
 
+  test('an empty reference has its own entry, and the others go on', async () => {
+    const cwd = temporaryFolder({ 'r.conf': '' });
+    const { code, out, notes } = await cli(['resolve', '--config', 'r.conf', '--json', '', 'quay.io/a'], { cwd });
+    const plans = JSON.parse(out) as { ref: string; parseError?: string }[];
+    assert.deepEqual([code, notes], [1, []]);
+    assert.deepEqual(
+      plans.map(({ ref, parseError }) => [ref, parseError]),
+      [
+        ['', 'invalid reference format'],
+        ['quay.io/a', undefined],
+      ],
+    );
+  });
+
+  test('a registries.conf that is no TOML is told with the line', async () => {
+    const bad = '# \u{1f600}\n\n\n[[registry]]\nlocation = quay.io\n';
+    const cwd = temporaryFolder({ 'r.conf': bad, 'd/1.conf': '[[registry]]\nlocation = "a.io"\n[[registry]\n' });
+    const words = '`quay.io` has no quotes; write `"quay.io"`';
+    const main = await cli(['resolve', '--config', 'r.conf', 'quay.io/a'], { cwd });
+    assert.equal(main.code, 1);
+    assert.ok(main.out.includes(`registries.conf": toml: line 5: ${words}\n`), main.out);
+    const linted = await cli(['lint', 'r.conf'], { cwd });
+    assert.ok(linted.out.startsWith(`r.conf:5:12 error ${words} [toml-syntax]\n`), linted.out);
+    const dropIn = await cli(['resolve', '--config', '/dev/null', '--config-dir', 'd', 'quay.io/a'], { cwd });
+    assert.match(dropIn.out, /loading drop-in registries configuration .*: toml: line 3: /);
+  });
+
   test('a scheme before a reference is told', async () => {
     const cwd = temporaryFolder({ 'r.conf': '' });
     const { code, out } = await cli(['resolve', '--config', 'r.conf', 'docker://quay.io/a', 'quay.io//a'], { cwd });

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../server/src/cli/failure';
 import { joinDocuments } from '../../server/src/cli/join-documents';
 import { visibleLine, visibleText } from '../../server/src/cli/visible-text';
-import { writeBelow } from '../../server/src/cli/write-files';
-import { removeTemporaryFolders, temporaryFolder } from '../support/cli';
+import { makeFolder, writeBelow } from '../../server/src/cli/write-files';
+import { cli, removeTemporaryFolders, spawnCli, temporaryFolder } from '../support/cli';
+
+const IDMS = `apiVersion: config.openshift.io/v1
+kind: ImageDigestMirrorSet
+metadata: {name: a}
+spec:
+  imageDigestMirrors:
+  - source: quay.io/a
+    mirrors: [mirror.example.com/a]
+`;
 
 suite('what the command line writes', () => {
   suiteTeardown(removeTemporaryFolders);
@@ -23,6 +32,43 @@ suite('what the command line writes', () => {
     assert.equal(readFileSync(path.join(folder, 'old'), 'utf8'), 'after');
     assert.equal(existsSync('/etc/x'), false);
     assert.deepEqual(readdirSync(folder).sort(), ['etc', 'old']);
+  });
+
+  test('folders are made one below the other, and those that are there stay', async () => {
+    const root = temporaryFolder({ 'a/old': '' });
+    for (const folder of ['a', 'a/b/c', 'a/b/c/d', '.']) await makeFolder(path.join(root, folder));
+    await Promise.all([makeFolder(path.join(root, 'x/y')), makeFolder(path.join(root, 'x/y'))]);
+    assert.ok(existsSync(path.join(root, 'a/old')) && existsSync(path.join(root, 'a/b/c/d')));
+    assert.ok(existsSync(path.join(root, 'x/y')));
+    const file = path.join(root, 'a/old');
+    for (const folder of [file, path.join(file, 'b')])
+      await assert.rejects(makeFolder(folder), new Failure(`"${file}" exists and is a file`));
+  });
+
+  test('a folder that takes no new ones: one line, exit 2', async function () {
+    if (!existsSync('/proc/self')) this.skip();
+    const cwd = temporaryFolder({ 'm.yaml': IDMS });
+    // As a process: one that never ends can be stopped.
+    const { code, notes } = await spawnCli(['render', '--out', '/proc/x/y', 'm.yaml'], { cwd });
+    assert.deepEqual({ code, notes }, { code: 2, notes: ['cannot make the folder /proc/x: /proc takes no new ones'] });
+  });
+
+  test('a link that leads nowhere in the place of a folder: one line, exit 2', async () => {
+    const cwd = temporaryFolder({ 'm.yaml': IDMS });
+    const link = path.join(cwd, 'link');
+    symlinkSync('nowhere', link);
+    for (const folder of ['link', 'link/below']) {
+      for (const words of [
+        ['render', '--out'],
+        ['migrate', '--to', 'mirror-sets', '--dest-dir'],
+      ]) {
+        const { code, notes } = await cli([...words, folder, 'm.yaml'], { cwd });
+        const line = `${link} is a link that leads nowhere: remove it, or make the folder that it leads to`;
+        assert.deepEqual({ code, notes }, { code: 2, notes: [line] }, words.join(' '));
+      }
+    }
+    symlinkSync('circle', path.join(cwd, 'circle'));
+    await assert.rejects(makeFolder(path.join(cwd, 'circle')), /: its links lead in a circle$/);
   });
 
   test('texts as documents of one stream', () => {

@@ -17,6 +17,7 @@ export interface Option {
 
 /** What a command was called with; the names are those of its options. */
 export interface Arguments {
+  /** Of a command that takes references these, as they stand. */
   readonly paths: readonly string[];
   has(name: string): boolean;
   /** The last value; null where the option is not given. */
@@ -24,8 +25,14 @@ export interface Arguments {
   texts(name: string): readonly string[];
 }
 
-/** Reads the words after a command's name. Throws a Failure for an unknown option, for a value that is missing or wrong, and for an empty word. */
-export function readArguments(words: readonly string[], options: readonly Option[]): Arguments {
+/**
+ * Reads the words after a command's name. Throws a Failure for an unknown option, for a value that is missing or wrong, and for an empty path;
+ * where the words are image references, an empty one is for the command to judge.
+ */
+export function readArguments(
+  words: readonly string[],
+  { options, takesReferences = false }: { readonly options: readonly Option[]; readonly takesReferences?: boolean },
+): Arguments {
   const known = new Map(options.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
     args: [...words],
@@ -39,10 +46,11 @@ export function readArguments(words: readonly string[], options: readonly Option
   const paths: string[] = [];
   const given = new Map<string, string[]>();
   for (const token of tokens) {
-    if (token.kind === 'positional' && !isStdinAgain(token.value, paths)) paths.push(checkPath(token.value));
+    if (token.kind === 'positional' && !isStdinAgain(token.value, paths))
+      paths.push(takesReferences ? token.value : checkPath(token.value));
     if (token.kind !== 'option') continue;
     const option = known.get(token.name);
-    if (!option) throw unknownOption(token.rawName, options);
+    if (!option) throw unknownOption(writtenName(token, words), options);
     given.set(option.name, [...(given.get(option.name) ?? []), checkValue(option, token.value)]);
   }
   return {
@@ -76,10 +84,21 @@ function checkValue(option: Option, value: string | undefined): string {
   return value;
 }
 
-function unknownOption(rawName: string, options: readonly Option[]): Failure {
+/** No option is a single letter, and so a word behind one dash is one name. */
+function writtenName({ rawName, index }: { rawName: string; index: number }, words: readonly string[]): string {
+  return rawName.startsWith('--') ? rawName : (words[index] ?? rawName);
+}
+
+function unknownOption(name: string, options: readonly Option[]): Failure {
   const near = nearestWord(
-    rawName.replace(/^-+/, ''),
-    options.map(({ name }) => name),
+    name.replace(/^-+/, ''),
+    options.map((option) => option.name),
   );
-  return new Failure(`unknown option ${rawName}${near === null ? '' : `: did you mean --${near}?`}`);
+  const isFile = near === null && !/^--[\w-]+$/.test(name);
+  const advice = isFile
+    ? `: a file of that name is written ./${name}`
+    : near === null
+      ? ''
+      : `: did you mean --${near}?`;
+  return new Failure(`unknown option ${name}${advice}`);
 }

@@ -9,6 +9,8 @@ export interface Command {
   /** Whole sentences, wrapped at 80 columns. */
   readonly description: string;
   readonly options: readonly Option[];
+  /** What it is called with besides options are image references, not paths. */
+  readonly takesReferences?: true;
   readonly examples: readonly string[];
   run(args: Arguments, shell: Shell): Promise<ExitCode>;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Severity } from '../core/model/severity';
 import { rangeOf, type FileFindings } from './findings-report';
+import { visibleText } from './visible-text';
 
 /** One workflow command of GitHub Actions for each finding, which shows it beside the line in a pull request. Lines and columns count from 1. */
 export function findingsGithub(reports: readonly FileFindings[]): string {
@@ -8,6 +9,7 @@ export function findingsGithub(reports: readonly FileFindings[]): string {
     findings.map(({ severity, code, message, place, upstream }) => {
       const { start, end } = rangeOf(document, place);
       const properties = {
+        // As it is: GitHub looks for a file of this name, and undoes no escapes but those of `property`.
         file: name.split(path.sep).join('/'),
         line: start.line + 1,
         endLine: end.line + 1,
@@ -16,7 +18,7 @@ export function findingsGithub(reports: readonly FileFindings[]): string {
         title: `mirrorscope: ${code}`,
       };
       const list = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
-      return `::${COMMAND[severity]} ${list.join(',')}::${data(upstream === undefined ? message : `${message}\n${upstream}`)}\n`;
+      return `::${COMMAND[severity]} ${list.join(',')}::${data(visibleText(upstream === undefined ? message : `${message}\n${upstream}`))}\n`;
     }),
   );
   return commands.join('');

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadRegistries, type ConfFile } from '../core/cluster/load';
+import { errorWithLine, loadRegistries, type ConfFile } from '../core/cluster/load';
 import { DROP_IN_FOLDER, MAIN_CONF_PATH } from '../core/cluster/node-configuration';
 import type { NodeConfiguration } from '../core/cluster/resolve';
 import type { Arguments } from './arguments';
@@ -31,7 +31,7 @@ export async function readNode(
   const node: NodeConfiguration =
     result.kind === 'loaded'
       ? { registries: result.conf, policy: null }
-      : { registries: null, loadError: result.error, policy: null };
+      : { registries: null, loadError: errorWithLine(result, files), policy: null };
   return { whereIs, node };
 }
 

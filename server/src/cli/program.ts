@@ -34,18 +34,32 @@ export async function runProgram(
     return 0;
   }
   const entry = commands.find((candidate) => candidate.name === name);
-  if (!entry) throw unknownCommand(name, commands);
+  if (!entry) throw (await misplacedOption(words, commands)) ?? unknownCommand(name, commands);
   const command = await entry.load();
   if (asksForHelp(rest)) {
     shell.out(helpOf(command));
     return 0;
   }
-  return command.run(readArguments(rest, command.options), shell);
+  return command.run(readArguments(rest, command), shell);
 }
 
 function asksForHelp(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return (end < 0 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
+
+/** For an option before the command; null where no command has one of that name. */
+async function misplacedOption(
+  [first = '', ...rest]: readonly string[],
+  commands: readonly CommandEntry[],
+): Promise<Failure | null> {
+  const [name] = first.split('=', 1);
+  const loaded = await Promise.all(commands.map((entry) => entry.load()));
+  const knowing = loaded.filter(({ options }) => options.some((option) => `--${option.name}` === name));
+  if (knowing.length === 0) return null;
+  const meant = knowing.filter((command) => rest.includes(command.name));
+  const names = (meant.length > 0 ? meant : knowing).map((command) => command.name);
+  return new Failure(`${name} comes after the command: mirrorscope ${names.join('|')} ${name}`);
 }
 
 function unknownCommand(name: string, commands: readonly CommandEntry[]): Failure {

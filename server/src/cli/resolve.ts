@@ -37,6 +37,7 @@ export const RESOLVE: Command = {
     },
     ...CLUSTER_OPTIONS,
   ],
+  takesReferences: true,
   examples: [
     'mirrorscope resolve --manifests manifests/ quay.io/openshift-release-dev/ocp-release:4.18.1-x86_64',
     'mirrorscope resolve --config /etc/containers/registries.conf --config-dir /etc/containers/registries.conf.d ubi9',

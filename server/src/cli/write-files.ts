@@ -47,15 +47,45 @@ export async function replaceFile(file: string, contents: string): Promise<void>
   }
 }
 
-/** Makes a folder and those above it. Throws a Failure where a file is in the way. */
+/** Makes a folder and those above it. Throws a Failure where a file or a link that leads nowhere is in the way, or nothing can be made. */
 export async function makeFolder(folder: string): Promise<void> {
-  if ((await exists(folder)) && !(await stat(folder)).isDirectory())
-    throw new Failure(`"${folder}" exists and is a file`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeMissing(folder);
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure(`cannot make the folder ${folder}: ${reasonOf(error)}`);
   }
+}
+
+/** One by one: `mkdir` with `recursive` never ends where a folder answers ENOENT to every new name, as /proc does. */
+async function makeMissing(folder: string): Promise<void> {
+  if (await exists(folder)) {
+    await checkFolder(folder);
+    return;
+  }
+  const above = path.dirname(folder);
+  if (above !== folder) await makeMissing(above);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') throw new Failure(`cannot make the folder ${folder}: ${above} takes no new ones`);
+    // Somebody else may have made it meanwhile.
+    if (code !== 'EEXIST') throw error;
+    await checkFolder(folder);
+  }
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new Failure(`${folder} is a link that leads nowhere: remove it, or make the folder that it leads to`);
+  });
+  if (!found.isDirectory()) throw new Failure(`"${folder}" exists and is a file`);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 /** Whether anything is there, also a link that leads nowhere. */

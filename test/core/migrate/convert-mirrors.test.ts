@@ -96,6 +96,24 @@ spec:
     assert.deepEqual(convert('mirror-sets', [once.text]), { text: once.text, remarks: [] });
   });
 
+  test('what is left out of metadata has a reason that holds', () => {
+    const hosted = `apiVersion: hypershift.openshift.io/v1beta1
+kind: HostedCluster
+metadata: {name: h, namespace: clusters, labels: {a: b}}
+spec:
+  imageContentSources:
+  - source: quay.io/a
+    mirrors: [m.lan:5000/a]
+`;
+    const namespace = '0.yaml:3 `namespace` of HostedCluster `h` is left out: the merged set is no part of a namespace';
+    const labels = '`labels` of HostedCluster `h` is left out: the merged set';
+    const alone = `0.yaml:3 ${labels} takes over nothing but the name and the sources`;
+    assert.deepEqual(convert('mirror-sets', [hosted]).remarks, [namespace, alone]);
+    assert.deepEqual(convert('mirror-sets', [hosted, ITMS]).remarks, [namespace, alone]);
+    const merged = `0.yaml:3 ${labels} stands for several objects`;
+    assert.deepEqual(convert('mirror-sets', [hosted, ICSP]).remarks, [namespace, merged]);
+  });
+
   test('a drop-in keeps the comments above its tables', () => {
     assert.equal(
       convert('registries-conf', [IDMS]).text,

@@ -70,10 +70,26 @@ export function* loadRegistriesInSteps(files: readonly ConfFile[], previous: Loa
     if (previous?.kind === 'loaded' && merged === memory?.merged) return previous;
     return { kind: 'loaded', conf: merged.conf, memory: { files: ordered, merged } };
   }
-  const source = files[first.file];
-  const what = source?.role === 'drop-in' ? 'drop-in registries configuration' : 'registries configuration';
-  const error = `loading ${what} ${goQuote(source?.path ?? '')}: ${first.message}`;
+  const error = wholeWords(files[first.file], first.message);
   return { kind: 'failed', error, problems, memory: { files: ordered, merged: memory?.merged ?? null } };
+}
+
+/**
+ * The whole words of a failed loading with the line of a syntax error. `error` itself names none, so that it stays the same, and all that
+ * rests on it, when lines above are edited.
+ */
+export function errorWithLine({ error, problems: [first] }: FailedLoad, files: readonly ConfFile[]): string {
+  if (first?.kind !== 'toml-syntax') return error;
+  const source = files[first.file];
+  const [syntaxError] = source?.file.syntaxErrors ?? [];
+  return syntaxError ? wholeWords(source, `toml: line ${syntaxError.line}: ${syntaxError.message}`) : error;
+}
+
+type FailedLoad = Extract<LoadResult, { kind: 'failed' }>;
+
+function wholeWords(source: ConfFile | undefined, message: string): string {
+  const what = source?.role === 'drop-in' ? 'drop-in registries configuration' : 'registries configuration';
+  return `loading ${what} ${goQuote(source?.path ?? '')}: ${message}`;
 }
 
 function inLoadingOrder(files: readonly ConfFile[], memory: LoadMemory | null): OrderedFile[] {

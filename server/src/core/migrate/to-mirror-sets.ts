@@ -27,7 +27,7 @@ export function toMirrorSets(sets: readonly MirrorSet[], commentsAt: CommentsAt 
   return {
     kind: 'converted',
     text: writeMirrorSets(parts.map(({ draft }) => draft)),
-    remarks: [...parts.flatMap(({ remarks }) => remarks), ...sets.flatMap(lostMetadata)],
+    remarks: [...parts.flatMap(({ remarks }) => remarks), ...lostMetadata(sets)],
   };
 }
 
@@ -46,8 +46,15 @@ function draftOf(
   return { draft: { kind, name, above, sources }, remarks };
 }
 
+function lostMetadata(sets: readonly MirrorSet[]): Remark[] {
+  return [digestSets(sets), tagSets(sets)].flatMap((together) =>
+    together.flatMap((set) => lostMetadataOf(set, together.length > 1)),
+  );
+}
+
 /** Labels and annotations are those of one object; which of them the new one should have nobody can know. */
-function lostMetadata(set: MirrorSet): Remark[] {
+function lostMetadataOf(set: MirrorSet, isMerged: boolean): Remark[] {
+  const reason = isMerged ? 'stands for several objects' : 'takes over nothing but the name and the sources';
   const metadata = valueOf(set.root, 'metadata');
   if (metadata?.kind !== 'mapping') return [];
   const { fields } = servedMetadata(metadata);
@@ -55,6 +62,6 @@ function lostMetadata(set: MirrorSet): Remark[] {
     .filter((entry) => entry.key.text !== 'name' && !fields.has(entry))
     .map(({ key }) => ({
       place: key.place,
-      reason: `\`${key.text}\` of ${describeSet(set)} is left out: the merged set stands for several objects`,
+      reason: `\`${key.text}\` of ${describeSet(set)} is left out: the merged set ${key.text === 'namespace' ? 'is no part of a namespace' : reason}`,
     }));
 }

@@ -9,7 +9,7 @@ import type { ReadProblem, RegistriesProblem } from './registries-problem';
 import { isOfRegistry, readTables, type TablesReading } from './registries-tables';
 import { readTop, type TopReading } from './registries-top';
 import type { V1Lists } from './registries-v1';
-import { keyJoiner, linesOfKeys, type DefinedKey } from './toml-metadata';
+import { keyJoiner, lineOfPlace, linesOfKeys, type DefinedKey } from './toml-metadata';
 
 export type { RegistriesProblem, RegistriesTrap } from './registries-problem';
 
@@ -22,11 +22,16 @@ export interface RegistriesFile {
   readonly v1: V1Lists | null;
   readonly problems: readonly RegistriesProblem[];
   /** Why the file is no TOML 1.0; the engine then refuses it, whatever else it says. */
-  readonly syntaxErrors: readonly SyntaxProblem[];
+  readonly syntaxErrors: readonly RegistriesSyntaxError[];
   /** The keys that the engine's debug log calls undecoded, in its order and its writing. */
   readonly undecodedKeys: readonly string[];
   /** What the reading of the next version takes over; absent where nothing was read (a configuration that was rendered). */
   readonly memory?: RegistriesMemory;
+}
+
+interface RegistriesSyntaxError extends SyntaxProblem {
+  /** From 1; counted when it is asked for. */
+  readonly line: number;
 }
 
 /** How a file was read: its entries part by part, and the rest together. */
@@ -113,12 +118,22 @@ function assemble(
     form,
     v1: top.v1,
     problems: inOrder(syntax, withLines(syntax, problems)),
-    syntaxErrors: syntax.problems.filter(({ code }) => code === 'toml-syntax'),
+    syntaxErrors: syntaxErrorsOf(syntax),
     get undecodedKeys() {
       return inOrder(syntax, [...top.undecoded, ...ofTables(memory)]).map(({ text }) => text);
     },
     ...(memory ? { memory } : {}),
   };
+}
+
+function syntaxErrorsOf(syntax: SyntaxFile): RegistriesSyntaxError[] {
+  const errors = syntax.problems.filter(({ code }) => code === 'toml-syntax');
+  return errors.map(({ code, message, place }) => ({
+    ...{ code, message, place },
+    get line() {
+      return lineOfPlace(syntax, place);
+    },
+  }));
 }
 
 function ofTables(memory: RegistriesMemory | null): readonly DefinedKey[] {

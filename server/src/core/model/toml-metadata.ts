@@ -96,6 +96,12 @@ function lastDefinitions(statements: readonly Statement[], keys: ReadonlySet<str
   return new Map([...last].map(([text, key]) => [text, key()]));
 }
 
+/** The line (from 1) in which a place begins, counted as the library counts. Goes through the text in front of it. */
+export function lineOfPlace({ chunks, text }: Pick<SyntaxFile, 'chunks' | 'text'>, { chunk, start }: Place): number {
+  const offset = (chunkStarts(chunks).startOf(chunk) ?? 0) + start;
+  return text?.slice(0, offset).split('\n').length ?? 1;
+}
+
 /** Offsets in a text to lines from 1, in one pass. Lines end as the library counts them, at each line feed. */
 function linesAt(text: string, offsets: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
