@@ -15,6 +15,16 @@ const EVENT =
   'Failed to pull image "quay.io/team/app:1": rpc error: code = Unknown desc = (Mirrors also failed: ' +
   '[mirror.example.com:5000/team/app:1: reading manifest 1 in mirror.example.com:5000/team/app: unauthorized: authentication required]): ' +
   'quay.io/team/app:1: pinging container registry quay.io: Get "https://quay.io/v2/": dial tcp 34.0.0.1:443: i/o timeout\n';
+const BLOCKED =
+  'Failed to pull image "quay.io/team/app:1": registry quay.io/team is blocked in one of /etc/containers/registries.conf\n';
+
+const imageConfig = (...lists: readonly string[]): string => `apiVersion: config.openshift.io/v1
+kind: Image
+metadata:
+  name: cluster
+spec:
+  registrySources:
+${lists.map((list) => `    ${list}\n`).join('')}`;
 
 suite('explain-log', () => {
   suiteTeardown(removeTemporaryFolders);
@@ -73,7 +83,7 @@ suite('explain-log', () => {
     const [pull, ...others] = JSON.parse(out) as {
       ref: string;
       verdict: string;
-      steps: { cause: string; role: string }[];
+      steps: { cause: string; role: string | null }[];
     }[];
     assert.equal(others.length, 0);
     assert.equal(pull?.ref, 'quay.io/team/app:1');
@@ -81,9 +91,46 @@ suite('explain-log', () => {
     assert.deepEqual(
       pull.steps.map(({ cause, role }) => [cause, role]),
       [
-        ['unauthorized', 'unplanned'],
-        ['timeout', 'unplanned'],
+        ['unauthorized', null],
+        ['timeout', null],
       ],
+    );
+  });
+
+  test('without manifests, and with those that the operator refuses, no step has a part in a plan', async () => {
+    const cwd = temporaryFolder({
+      'image.yaml': imageConfig('allowedRegistries: [quay.io]', 'blockedRegistries: [docker.io]'),
+    });
+    const explanation = `quay.io/team/app:1
+  Not pulled: no mirror was asked, and the source itself failed
+  1.  quay.io/team/app:1  failed
+       The node’s registries.conf blocks this endpoint
+       \`blockedRegistries\` of the Image config names it, or a mirror set has it as a source with \`mirrorSourcePolicy: NeverContactSource\`
+       engine: registry quay.io/team is blocked in one of /etc/containers/registries.conf
+`;
+    const alone = await cli(['explain-log'], { cwd, stdin: BLOCKED });
+    assert.deepEqual(alone, { code: 1, out: explanation, notes: [] });
+    const { code, out, notes } = await cli(['explain-log', '--manifests', 'image.yaml'], { cwd, stdin: BLOCKED });
+    assert.deepEqual({ code, out }, { code: 1, out: explanation });
+    assert.match(notes.join('\n'), /^the operator refuses these manifests, and nodes keep the files that they have: /);
+  });
+
+  test('what a registries.conf does not say is said of files, not of manifests', async () => {
+    const cwd = temporaryFolder({ 'registries.conf': '[[registry]]\nlocation = "quay.io"\n' });
+    const { out } = await cli(['explain-log', '--config', 'registries.conf'], { cwd, stdin: BLOCKED });
+    assert.match(out, /^ {7}These files do not block it: the node has others$/m);
+    assert.doesNotMatch(out, /manifests/);
+  });
+
+  test('a rejection that the policy.json of the manifests does not make is said to be of another', async () => {
+    const cwd = temporaryFolder({ 'image.yaml': imageConfig('allowedRegistries: [quay.io]') });
+    const stdin =
+      'Failed to pull image "quay.io/library/nginx:1": rpc error: code = Unknown desc = Source image rejected: ' +
+      'Running image docker://quay.io/library/nginx:1 is rejected by policy.\n';
+    const { out } = await cli(['explain-log', '--manifests', 'image.yaml'], { cwd, stdin });
+    assert.match(
+      out,
+      /^ {2}The log and these files do not agree on policy\.json: the node has another \(.*\n {2}policy\.json allows `quay\.io`$/m,
     );
   });
 

@@ -66,7 +66,12 @@ export const EXPLAIN_LOG: Command = {
 function explanationText({ reference, pull, verdict, steps, notes }: PullExplanation, locate: Locator): string {
   const times = pull.times > 1 ? ` (tried ${pull.times} times)` : '';
   const rows = alignedRows(
-    steps.map((step, index) => [`${index + 1}.`, step.role, step.reference, STEP_STATES[step.state]]),
+    steps.map(({ role, ...step }, index) => [
+      `${index + 1}.`,
+      ...(role === null ? [] : [role]),
+      step.reference,
+      STEP_STATES[step.state],
+    ]),
   );
   const lines = steps.flatMap((step, index) => [`  ${rows[index] ?? ''}`, ...detailLines(step, locate)]);
   return [

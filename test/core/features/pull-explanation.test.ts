@@ -3,7 +3,9 @@ import { readPullLog } from '../../../server/src/core/cluster/pull-log';
 import { nodeConfigurationOf } from '../../../server/src/core/cluster/node-configuration';
 import { renderNodeFiles } from '../../../server/src/core/cluster/render';
 import { loadRegistries } from '../../../server/src/core/cluster/load';
+import { parsePolicy } from '../../../server/src/core/cluster/policy-verdict';
 import { resolve, type NodeConfiguration } from '../../../server/src/core/cluster/resolve';
+import type { PullPlan } from '../../../server/src/core/cluster/pull-plan';
 import { PLAIN } from '../../../server/src/core/features/markdown';
 import { explainPull, type PullExplanation } from '../../../server/src/core/features/pull-explanation';
 import { readRegistriesFile } from '../../../server/src/core/model/registries-file';
@@ -23,6 +25,10 @@ spec:
     - backup.example.com/team
     mirrorSourcePolicy: NeverContactSource
 `;
+
+const BLOCKED = 'registry quay.io/team is blocked in one of /etc/containers/registries.conf';
+const PLAIN_HTTP =
+  'pinging container registry quay.io: Get "https://quay.io/v2/": http: server gave HTTP response to HTTPS client';
 
 const failed = (...attempts: readonly (readonly [string, string])[]): string =>
   attempts
@@ -105,7 +111,7 @@ suite('why an image was not pulled', () => {
     );
     assert.deepEqual(
       steps.map(({ role, state }) => `${role} ${state}`),
-      ['unplanned served'],
+      ['null served'],
     );
     assert.deepEqual(notes, []);
   });
@@ -125,6 +131,112 @@ suite('why an image was not pulled', () => {
     assert.equal(steps[0]?.cause, 'unauthorized');
     assert.match(steps[0].explanation.join(' '), /pull secret needs an entry for `m\.example`/);
     assert.deepEqual(notes, []);
+  });
+
+  test('without a plan nothing is compared with one: what to do goes by the cause', () => {
+    const node = nodeConfigurationOfFile('');
+    const unknown: readonly (readonly [name: string, planOf: (ref: string) => PullPlan | null])[] = [
+      ['quay.io/team/app:1', () => null],
+      ['quay.io/UPPER/app:1', (ref) => resolve(ref, node)],
+    ];
+    for (const [name, planOf] of unknown) {
+      const advice = (words: string): readonly string[] => {
+        const [pull] = readPullLog(`Failed to pull image "${name}": ${words}`);
+        const { steps, notes } = explainPull(pull!, planOf, PLAIN);
+        assert.deepEqual(
+          steps.map(({ role, state }) => `${role} ${state}`),
+          ['null failed'],
+        );
+        assert.deepEqual(notes, []);
+        return steps[0]!.explanation;
+      };
+      assert.deepEqual(advice(BLOCKED), [
+        'The node’s registries.conf blocks this endpoint',
+        '`blockedRegistries` of the Image config names it, or a mirror set has it as a source with `mirrorSourcePolicy: NeverContactSource`',
+      ]);
+      assert.deepEqual(advice(PLAIN_HTTP), [
+        '`quay.io` speaks plain HTTP, and the node asks it by TLS only',
+        '`insecureRegistries` of the Image config has to name `quay.io`',
+      ]);
+    }
+  });
+
+  test('with a plan, what the node does and the plan does not is one of other files', () => {
+    const advice = (registriesConf: string, words: string): readonly string[] => {
+      const node = nodeConfigurationOfFile(registriesConf);
+      const unquoted = words.replaceAll('"', '');
+      const [pull] = readPullLog(failed(['quay.io/team/app:1', unquoted], ['quay.io/team/app:1', 'denied']));
+      const { steps } = explainPull(pull!, (ref) => resolve(ref, node), PLAIN);
+      return steps.find(({ state }) => state === 'failed')!.explanation;
+    };
+    const other = '[[registry]]\nprefix = "quay.io/team"\nlocation = "q.example/team"\n';
+    const insecure = '[[registry]]\nlocation = "quay.io"\ninsecure = true\n';
+    assert.deepEqual(advice('', BLOCKED), [
+      'The node’s registries.conf blocks this endpoint',
+      'These files do not block it: the node has others',
+    ]);
+    assert.equal(advice(other, BLOCKED)[1], 'The node has other files than these');
+    assert.deepEqual(advice('', PLAIN_HTTP), [
+      '`quay.io` speaks plain HTTP, and nothing says that it may',
+      '`insecureRegistries` of the Image config has to name `quay.io`',
+    ]);
+    for (const registriesConf of [insecure, other])
+      assert.deepEqual(advice(registriesConf, PLAIN_HTTP), [
+        '`quay.io` speaks plain HTTP, and the node asks it by TLS only',
+        'The node has other files than these',
+      ]);
+  });
+
+  test('a policy.json that does something else than the log shows is one of other files', () => {
+    const rejected = 'Running image docker://quay.io/team/app:1 is rejected by policy.';
+    const unsigned = 'A signature was required, but no signature exists';
+    const refused = (words: string) => `Failed to pull image "quay.io/team/app:1": Source image rejected: ${words}\n`;
+    const served =
+      'time="1" level=debug msg="Trying to access \\"quay.io/team/app:1\\""\nWriting manifest to image destination\n';
+    const unread = 'Failed to pull image "quay.io/team/app:1": reading signature quay.io/team/app:1: not found\n';
+    const cases: readonly (readonly [log: string, requirement: string, isSaid: boolean])[] = [
+      [refused(rejected), 'insecureAcceptAnything', true],
+      [refused(rejected), 'sigstoreSigned', true],
+      [refused(rejected), 'reject', false],
+      [refused(unsigned), 'insecureAcceptAnything', true],
+      [refused(unsigned), 'reject', true],
+      [refused(unsigned), 'signedBy', false],
+      [refused(unsigned), 'sigstoreSigned', false],
+      [unread, 'insecureAcceptAnything', false],
+      [served, 'reject', true],
+      [served, 'sigstoreSigned', false],
+      [served, 'insecureAcceptAnything', false],
+      [failed(['quay.io/team/app:1', 'denied']), 'reject', false],
+    ];
+    for (const [log, requirement, isSaid] of cases) {
+      const policy = parsePolicy(`{"default": [{"type": "${requirement}"}]}`);
+      assert.ok(policy);
+      const { registries } = nodeConfigurationOfFile('');
+      assert.ok(registries);
+      const [pull] = readPullLog(log);
+      const named = { ...pull!, reference: 'quay.io/team/app:1' };
+      const notes = (of: NodeConfiguration): boolean =>
+        explainPull(named, (ref) => resolve(ref, of), PLAIN).notes.some((note) =>
+          note.startsWith(
+            'The log and these files do not agree on policy.json: the node has another (a rollout that is not finished,',
+          ),
+        );
+      assert.equal(notes({ registries, policy }), isSaid, `${requirement}: ${log}`);
+      assert.equal(notes({ registries, policy: null }), false);
+    }
+  });
+
+  test('the policy.json of one full name of a short one may be that of the log', () => {
+    const registriesConf = nodeConfigurationOfFile('unqualified-search-registries = ["a.example", "b.example"]\n');
+    const policy = parsePolicy(
+      '{"default": [{"type": "insecureAcceptAnything"}], "transports": {"docker": {"b.example": [{"type": "reject"}]}}}',
+    );
+    const [pull] = readPullLog(
+      'Failed to pull image "app:1": Source image rejected: Running image docker://b.example/app:1 is rejected by policy.\n',
+    );
+    const node: NodeConfiguration = { ...registriesConf, policy };
+    const { notes } = explainPull(pull!, (ref) => resolve(ref, node), PLAIN);
+    assert.ok(!notes.some((note) => note.includes('do not agree on policy.json')), notes.join('\n'));
   });
 
   test('an error that names no endpoint is one of the registry in its words', () => {

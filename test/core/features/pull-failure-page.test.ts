@@ -57,7 +57,26 @@ suite('the page on failed pulls', () => {
     const { text, sources } = pullFailurePage(pullFailures(analysis, EVENT), linker(analysis));
     assert.match(text, /No mirror sets and no registries\.conf are here/);
     assert.match(text, /asks for a login/);
+    assert.match(text, /^1\. `m\.example\.com\/team\/app:1`: \*\*failed\*\*$/m);
     assert.deepEqual(sources, []);
+  });
+
+  test('of a cluster whose operator refuses nothing is known, and those that the log fits come first', () => {
+    const refused = set('a', 'm.example.com/team\n    - quay.io/team');
+    const { analysis } = cursorFixture(
+      `${refused}    mirrorSourcePolicy: NeverContactSource\n${set('b', 'm.example.com/team')}`,
+    );
+    const page = pullFailurePage(pullFailures(analysis, EVENT), linker(analysis));
+    const at = page.text.indexOf('Nothing is known of **`clusters/a`**');
+    assert.ok(page.text.indexOf('Held against **`clusters/b`**') < at, page.text);
+    const part = page.text.slice(at);
+    assert.match(
+      part,
+      /^Nothing is known of \*\*`clusters\/a`\*\* to hold the log against: the operator refuses the manifests, and nodes keep the files that they have\.\n\n- The operator says: `.*`\.\n\n1\. `m\.example\.com\/team\/app:1`: \*\*failed\*\*\n/,
+    );
+    assert.doesNotMatch(part, /not in the plan|Held against/);
+    const origins = previewOrigins(page, page.text.indexOf('The operator says', at));
+    assert.match(positionOf(analysis, origins[0]!) ?? '', /^clusters\/a\/set\.yaml:/);
   });
 
   test('a text without a pull gives nothing; what stands in a log does not become Markdown', () => {

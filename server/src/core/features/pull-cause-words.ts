@@ -13,8 +13,10 @@ export interface CauseWords {
 /** Where an image was asked for. */
 export interface AskedEndpoint {
   readonly reference: string;
-  /** The endpoint of the plan; null where the plan has no such one. */
+  /** The endpoint of the plan; null where the plan has no such one, or no plan is known. */
   readonly planned: Endpoint | null;
+  /** Whether a plan is known. Without one nothing is compared with it, and what to do goes by the cause alone. */
+  readonly hasPlan: boolean;
   /** Whether it is the place that the image has its name from, for which advice about mirrors is none. */
   readonly isSource: boolean;
 }
@@ -25,7 +27,7 @@ export interface AskedEndpoint {
  */
 export function causeWords(
   cause: PullCauseKind,
-  { reference, planned, isSource }: AskedEndpoint,
+  { reference, planned, hasPlan, isSource }: AskedEndpoint,
   words: string,
   voice: Voice,
 ): CauseWords {
@@ -37,10 +39,7 @@ export function causeWords(
     case 'blocked':
       return planned?.blockedBy
         ? { fact: `${voice.name(planned.blockedBy.prefix)} is blocked, so nodes pass this endpoint over`, help: null }
-        : {
-            fact: 'The node’s registries.conf blocks this endpoint',
-            help: 'These manifests do not block it: the node has other files',
-          };
+        : { fact: 'The node’s registries.conf blocks this endpoint', help: blockHelp(planned, hasPlan) };
     case 'rejected':
       return {
         fact: 'policy.json rejects the name of the image',
@@ -96,15 +95,13 @@ export function causeWords(
         help: 'Use the name that the certificate has, or one that names this host among its alternative names',
       };
     case 'plain-http':
-      return planned && !planned.insecure
-        ? {
-            fact: `${host} speaks plain HTTP, and nothing says that it may`,
-            help: `\`insecureRegistries\` of the Image config has to name ${registry}`,
-          }
-        : {
-            fact: `${host} speaks plain HTTP, and the node asks it by TLS only`,
-            help: 'The node has other files than these manifests give',
-          };
+      return {
+        fact: `${host} speaks plain HTTP, and ${planned?.insecure === false ? 'nothing says that it may' : 'the node asks it by TLS only'}`,
+        help:
+          hasPlan && planned?.insecure !== false
+            ? OTHER_FILES
+            : `\`insecureRegistries\` of the Image config has to name ${registry}`,
+      };
     case 'no-such-host':
       return {
         fact: `The node cannot find the address of ${host}`,
@@ -142,4 +139,13 @@ export function causeWords(
     case 'other':
       return { fact: 'The engine’s words have to tell', help: null };
   }
+}
+
+const OTHER_FILES = 'The node has other files than these';
+
+/** What may block an endpoint that the plan does not block. */
+function blockHelp(planned: Endpoint | null, hasPlan: boolean): string {
+  if (!hasPlan)
+    return '`blockedRegistries` of the Image config names it, or a mirror set has it as a source with `mirrorSourcePolicy: NeverContactSource`';
+  return planned ? 'These files do not block it: the node has others' : OTHER_FILES;
 }

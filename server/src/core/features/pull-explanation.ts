@@ -1,12 +1,12 @@
 import type { LoggedAttempt, LoggedPull } from '../cluster/logged-pull';
 import { causeOf, hostIn, registryIn, type PullCauseKind } from '../cluster/pull-cause';
 import { isAfterManifest } from '../cluster/pull-log-end';
-import type { Endpoint, PullPlan, ReadyPlan } from '../cluster/pull-plan';
+import type { Endpoint, PolicyVerdict, PullPlan, ReadyPlan } from '../cluster/pull-plan';
 import { hostOf } from '../cluster/reach';
 import { isShortName, repositoryOf } from '../model/reference';
 import type { Place } from '../text/place';
 import type { Voice } from './markdown';
-import { causeWords } from './pull-cause-words';
+import { causeWords, type AskedEndpoint } from './pull-cause-words';
 import { notesOnPlan, policyNotes } from './plan-words';
 
 /** A logged pull, held against what the manifests (or a registries.conf) say about its reference. */
@@ -23,8 +23,8 @@ export interface PullExplanation {
 
 export interface ExplainedStep {
   readonly reference: string;
-  /** `unplanned`: the log has it, the plan has not. */
-  readonly role: Endpoint['role'] | 'unplanned';
+  /** `unplanned`: the log has it, the plan has not. null where no plan is known: then it is so of all steps of the pull. */
+  readonly role: Endpoint['role'] | 'unplanned' | null;
   /** `not-asked`: the plan has it, the log has not; `not-reached`: one before it gave the manifest, or is where the log ends. */
   readonly state: 'failed' | 'served' | 'unknown' | 'not-asked' | 'not-reached';
   /** Only where it failed. */
@@ -48,7 +48,8 @@ export const STEP_STATES: Readonly<Record<ExplainedStep['state'], string>> = {
 
 /**
  * Explains a logged pull. `planOf` gives the plan of a reference; null where nobody knows it. Where log and plan differ, the node
- * has other files than these: that is said, and no cause is made up for it. Where the log does not name what was pulled, that is the
+ * has other files than these: that is said, of the endpoints and of policy.json, and no cause is made up for it. Without a plan nothing
+ * is held against the log, and only the causes are told. Where the log does not name what was pulled, that is the
  * last endpoint if no other would be asked, since the source comes last; one that was chosen may be a mirror of anything, and is held against no plan.
  */
 export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan | null, voice: Voice): PullExplanation {
@@ -60,6 +61,7 @@ export function explainPull(pull: LoggedPull, planOf: (ref: string) => PullPlan 
   const notes = [
     ...failureNotes(pull, voice),
     ...mismatchNotes(steps, plans),
+    ...policyMismatchNotes(pull, plans),
     ...plans.flatMap((plan) => [...policyNotes(plan, voice), ...notesOnPlan(plan, voice)]),
   ];
   return { reference, pull, verdict: verdictOn(name, pull, steps, voice), steps, notes: [...new Set(notes)] };
@@ -93,7 +95,7 @@ function alignSteps(
       for (const passed of planned.slice(next, found)) steps.push(unasked(passed, 'not-asked'));
       next = found + 1;
     }
-    steps.push(explainAttempt(attempt, planned[found] ?? null, name, voice));
+    steps.push(explainAttempt(attempt, { planned: planned[found] ?? null, hasPlan: plans.length > 0 }, name, voice));
   }
   const state = isChosen(attempts.at(-1)) ? 'not-reached' : 'not-asked';
   for (const rest of planned.slice(next)) steps.push(unasked(rest, state));
@@ -118,7 +120,7 @@ function isAt({ reference }: Endpoint, attempt: LoggedAttempt, isOnly: boolean):
 
 function explainAttempt(
   attempt: LoggedAttempt,
-  planned: Endpoint | null,
+  { planned, hasPlan }: Pick<AskedEndpoint, 'planned' | 'hasPlan'>,
   name: string | null,
   voice: Voice,
 ): ExplainedStep {
@@ -126,7 +128,7 @@ function explainAttempt(
   const reference = planned?.reference ?? attempt.reference;
   const step = {
     reference,
-    role: planned?.role ?? ('unplanned' as const),
+    role: planned?.role ?? (hasPlan ? ('unplanned' as const) : null),
     origins: planned?.blockedBy?.origins ?? planned?.origins ?? [],
   };
   if (outcome.kind !== 'failed') {
@@ -136,7 +138,7 @@ function explainAttempt(
     return { ...step, state: 'failed', cause: 'other', words: null, explanation: ['A log at debug level tells why'] };
   const cause = causeOf(outcome.words);
   const isSource = planned ? planned.role !== 'mirror' : isOfSource(attempt, outcome.words, name);
-  const { fact, help } = causeWords(cause, { reference, planned, isSource }, outcome.words, voice);
+  const { fact, help } = causeWords(cause, { reference, planned, hasPlan, isSource }, outcome.words, voice);
   return { ...step, state: 'failed', cause, words: outcome.words, explanation: help === null ? [fact] : [fact, help] };
 }
 
@@ -159,7 +161,7 @@ function failureNotes({ failure, attempts }: LoggedPull, voice: Voice): string[]
   if (failure === null) return [];
   const cause = causeOf(failure);
   const host = hostIn(failure);
-  const asked = { reference: host ?? '', planned: null, isSource: false };
+  const asked = { reference: host ?? '', planned: null, hasPlan: false, isSource: false };
   const { fact, help } = causeWords(cause, asked, failure, voice);
   if (cause === 'rejected' || cause === 'signature') return help === null ? [fact] : [fact, help];
   return [
@@ -181,6 +183,24 @@ function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPla
   ];
 }
 
+/** Where each policy.json that may have been asked does something else than the log shows. */
+function policyMismatchNotes(pull: LoggedPull, plans: readonly ReadyPlan[]): string[] {
+  const differs = plans.length > 0 && plans.every(({ policy }) => policy !== null && isOtherThan(policy, pull));
+  if (!differs) return [];
+  return [
+    'The log and these files do not agree on policy.json: the node has another (a rollout that is not finished, another cluster or pool), or the command took one of its own',
+  ];
+}
+
+/** Whether the log shows that another verdict was given. Failures of other kinds, also in reading signatures, show none. */
+function isOtherThan({ accepted, requirements }: PolicyVerdict, { failure, attempts }: LoggedPull): boolean {
+  if (failure === null) return !accepted && attempts.at(-1)?.outcome.kind === 'served';
+  const cause = causeOf(failure);
+  if (cause === 'rejected') return accepted;
+  const isUnsigned = cause === 'signature' && failure.includes('Source image rejected');
+  return isUnsigned && !requirements.some((type) => type === 'signedBy' || type === 'sigstoreSigned');
+}
+
 /** Where no plan has them, mirrors are those that others were asked after, and the source is what was to be pulled. */
 function verdictOn(
   name: string | null,
@@ -195,11 +215,16 @@ function verdictOn(
   const failed = steps.filter(({ state }) => state === 'failed');
   const last = failed.at(-1);
   if (!last) return 'Not pulled';
-  const mirrors = failed.filter((step) => step.role === 'mirror' || (step.role === 'unplanned' && step !== last));
-  const isSource = last.role === 'unplanned' ? last.reference === name : last.role !== 'mirror';
+  const mirrors = failed.filter((step) => step.role === 'mirror' || (isInNoPlan(step) && step !== last));
+  const isSource = isInNoPlan(last) ? last.reference === name : last.role !== 'mirror';
   if (mirrors.length === 0)
     return isSource ? 'Not pulled: no mirror was asked, and the source itself failed' : 'Not pulled';
   return `Not pulled: ${counted(mirrors.length, 'mirror')} failed${isSource ? ', and the source itself failed' : ''}`;
+}
+
+/** Whether no plan has this endpoint: the one that is known has not, or none is known. */
+export function isInNoPlan({ role }: ExplainedStep): boolean {
+  return role === 'unplanned' || role === null;
 }
 
 function counted(count: number, noun: string): string {

@@ -3,12 +3,21 @@ import type { LoggedPull } from '../cluster/logged-pull';
 import { readPullLog } from '../cluster/pull-log';
 import type { Place } from '../text/place';
 import { saidBy } from '../text/said-by';
-import { answerersOf, asOne, hasSomethingToSay, planOn, type Answerer } from './answers';
+import {
+  answerersOf,
+  asOne,
+  hasSomethingToSay,
+  nodeOn,
+  planOn,
+  refusedBy,
+  type Answerer,
+  type Outcome,
+} from './answers';
 import { code, escape, MARKDOWN } from './markdown';
 import type { LinkTo } from './plan-hover';
-import { givenByWords } from './plan-words';
+import { givenByWords, notesOn } from './plan-words';
 import { plainPreview, type Preview } from './preview';
-import { explainPull, STEP_STATES, type ExplainedStep, type PullExplanation } from './pull-explanation';
+import { explainPull, isInNoPlan, STEP_STATES, type ExplainedStep, type PullExplanation } from './pull-explanation';
 
 /** The pulls of a log, each held against what the manifests of the workspace (or its registries.conf files) say. */
 export interface PullFailure {
@@ -20,6 +29,8 @@ export interface PullFailure {
 interface ClusterExplanation {
   /** Empty where the workspace says nothing on where images come from. */
   readonly givenBy: readonly Answerer[];
+  /** Where the operator refuses: then there is no plan, and nothing is held against the log. */
+  readonly refused: (Outcome & { readonly kind: 'refused' }) | null;
   readonly explanation: PullExplanation;
 }
 
@@ -44,22 +55,24 @@ export function pullFailurePage(failures: readonly PullFailure[], linkTo: LinkTo
 }
 
 function explanationsOf(pull: LoggedPull, answerers: readonly Answerer[]): ClusterExplanation[] {
-  if (answerers.length === 0) return [{ givenBy: [], explanation: explainPull(pull, () => null, MARKDOWN) }];
-  const groups = new Map<string, { givenBy: Answerer[]; explanation: PullExplanation }>();
+  if (answerers.length === 0)
+    return [{ givenBy: [], refused: null, explanation: explainPull(pull, () => null, MARKDOWN) }];
+  const groups = new Map<string, ClusterExplanation & { givenBy: Answerer[] }>();
   for (const answerer of answerers) {
     const explanation = explainPull(pull, (ref) => planOn(answerer, ref), MARKDOWN);
-    const key = saidBy(explanation);
+    const refused = nodeOn(answerer) ? null : refusedBy(answerer);
+    const key = saidBy([refused, explanation]);
     const group = groups.get(key);
     if (group) group.givenBy.push(answerer);
-    else groups.set(key, { givenBy: [answerer], explanation });
+    else groups.set(key, { givenBy: [answerer], refused, explanation });
   }
   const merged = [...groups.values()].map((group) => ({ ...group, givenBy: asOne(group.givenBy) }));
   return merged.sort((a, b) => strayIn(a.explanation) - strayIn(b.explanation));
 }
 
-/** How many endpoints the log and the plan do not have in common. */
+/** How many endpoints the log and the plan do not have in common; all of them where no plan is known. */
 function strayIn({ steps }: PullExplanation): number {
-  return steps.filter(({ role, state }) => role === 'unplanned' || state === 'not-asked').length;
+  return steps.filter((step) => isInNoPlan(step) || step.state === 'not-asked').length;
 }
 
 /** A piece of the page, and the places that it comes from. */
@@ -80,18 +93,29 @@ function failureParts({ pull, explanations }: PullFailure, linkTo: LinkTo): Part
   ];
 }
 
-function explanationParts({ givenBy, explanation }: ClusterExplanation, linkTo: LinkTo): Part[] {
+function explanationParts({ givenBy, refused, explanation }: ClusterExplanation, linkTo: LinkTo): Part[] {
   const { verdict, steps, notes } = explanation;
-  const head =
-    givenBy.length === 0
-      ? `\n**${verdict}.** No mirror sets and no registries.conf are here to hold the log against.\n`
-      : `\nHeld against **${givenByWords(givenBy, MARKDOWN)}**: **${verdict}.**\n`;
   return [
-    plain(head),
+    plain(`\n${headOf(verdict, givenBy, refused)}\n`),
+    ...(refused ? refusalParts(refused) : []),
     ...(steps.length > 0 ? [plain('\n')] : []),
     ...steps.flatMap((step, index) => stepParts(step, index, linkTo)),
     ...(notes.length > 0 ? [plain(`\n${notes.map((note) => `- ${note}.\n`).join('')}`)] : []),
   ];
+}
+
+function headOf(verdict: string, givenBy: readonly Answerer[], refused: ClusterExplanation['refused']): string {
+  if (givenBy.length === 0)
+    return `**${verdict}.** No mirror sets and no registries.conf are here to hold the log against.`;
+  const name = `**${givenByWords(givenBy, MARKDOWN)}**`;
+  if (!refused) return `Held against ${name}: **${verdict}.**`;
+  return `**${verdict}.** Nothing is known of ${name} to hold the log against: the operator refuses the manifests, and nodes keep the files that they have.`;
+}
+
+/** The operator's words, which lead to the lines that they are about. */
+function refusalParts(refused: NonNullable<ClusterExplanation['refused']>): Part[] {
+  const { origins } = refused.refusal;
+  return notesOn(refused, MARKDOWN).flatMap((note) => [plain('\n- '), { words: note, origins }, plain('.\n')]);
 }
 
 function plain(words: string): Part {
@@ -104,17 +128,28 @@ function stepParts(
   index: number,
   linkTo: LinkTo,
 ): Part[] {
-  const roleWord = role === 'direct' ? 'own registry' : role === 'unplanned' ? 'not in the plan:' : role;
   const details = [
     ...explanation.map((sentence) => `${sentence}.`),
     ...(words === null ? [] : [`The engine says: ${escape(words)}`]),
   ];
   return [
-    plain(`${index + 1}. ${roleWord} `),
+    plain(`${index + 1}. ${role === null ? '' : `${roleWords(role)} `}`),
     { words: MARKDOWN.reference(reference), origins },
     plain(`: **${STEP_STATES[state]}**\n${details.map((line) => `   - ${line}\n`).join('')}`),
     ...lineParts(origins, linkTo),
   ];
+}
+
+function roleWords(role: NonNullable<ExplainedStep['role']>): string {
+  switch (role) {
+    case 'direct':
+      return 'own registry';
+    case 'unplanned':
+      return 'not in the plan:';
+    case 'mirror':
+    case 'source':
+      return role;
+  }
 }
 
 /** Each line that an endpoint comes from, once. */
