@@ -76,6 +76,43 @@ suite('actions that silence', () => {
       );
   });
 
+  test('of several lines are for the first one alone, and for all of the file', () => {
+    const both = `${SET}    - source: https://quay.io/other\n      mirrors: []\n`;
+    const { analysis, document } = cursorFixture(both);
+    const found = actions(analysis, document.uri, { start: 0, end: document.text.length });
+    const linesFixed = (scope: string): number[] | undefined =>
+      found
+        .find(({ title }) => title === `Disable \`invalid-source\` for this ${scope}`)
+        ?.fixes.map(({ place }) => document.lines.positionAt(document.locate(place)!.start).line);
+    assert.deepEqual(linesFixed('line'), [6]);
+    assert.deepEqual(linesFixed('file'), [6, 9]);
+  });
+
+  test('stand behind a line that holds no more than a comment, which one above is not about', () => {
+    const set = plain(SET).replaceAll('https://', '').trimEnd();
+    // `@`: where the comment is wanted.
+    const cases: readonly [title: string, text: string, file?: string][] = [
+      ['above', `# a$0\u0001 b@\n${set}`],
+      ['behind a byte order mark', `\uFEFF# $0\u0001@\n${set}`],
+      ['further in, with CRLF', set.replace('spec:', '  # $0\u0001@\nspec:').replaceAll('\n', '\r\n')],
+      ['at the end', `${set}\n# $0\u0001@`],
+      ['behind another code', `${set}\n# $0\u0001 # mirrorscope-disable-next-line empty-mirrors@\n`],
+      ['in TOML', 'short-name-mode = "disabled"\n# $0\u0001@\n', 'registries.conf'],
+    ];
+    for (const [title, text, file = 'a.yaml'] of cases) {
+      const code = file === 'a.yaml' ? 'yaml-syntax' : 'toml-syntax';
+      const fixture = `--- file: ${file}\n${text.replace('@', '')}`;
+      const found = offered(fixture, `Disable \`${code}\` for this line`);
+      const changed = applyEdits(found.text, found.action.edits);
+      assert.equal(changed, text.replace('$0', '').replace('@', ` # mirrorscope-disable-line ${code}`), title);
+      const { workspace } = found.analysis;
+      const { language } = workspace.documents.get(found.uri)!;
+      const next = createDocument({ uri: found.uri, version: 2, language, text: changed });
+      const left = analyse(found.analysis, withDocuments(workspace, [next])).findingsOf(found.uri);
+      assert.ok(!left.some((finding) => finding.code === code || finding.message.includes(code)), title);
+    }
+  });
+
   test('work in registries.conf', () => {
     const conf = '--- file: registries.conf\n[[registry]]\nlocation = "quay.io"\n  lo$0kation = "quay.io"\n';
     assert.match(
@@ -123,6 +160,8 @@ suite('actions that silence', () => {
       ['with an empty list of rules', 'rules:\nexclude: []\n', 'rules:\n  invalid-source: off\nexclude: []\n'],
       ['with a written-out null', 'rules: null # x\nexclude: []\n', 'rules:\n  invalid-source: off # x\nexclude: []\n'],
       ['with a tilde at the end', 'rules: ~', 'rules:\n  invalid-source: off\n'],
+      ['with a byte order mark', '\uFEFFexclude: [a]\n', '\uFEFFexclude: [a]\nrules:\n  invalid-source: off\n'],
+      ['with keys further in', '  exclude: [a]\n', '  exclude: [a]\n  rules:\n    invalid-source: off\n'],
       ['with empty braces', 'rules: {}\r\n', 'rules: {invalid-source: off}\r\n'],
     ];
     for (const [title, before, expected] of cases) {

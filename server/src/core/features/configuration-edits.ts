@@ -2,6 +2,7 @@ import { CONFIGURATION_FILE } from '../clusters/configuration';
 import type { Cluster } from '../clusters/cluster';
 import type { Document } from '../document';
 import type { RuleLevel } from '../model/severity';
+import { indentOf } from '../rules/source-lines';
 import { yamlText } from '../syntax/scalar-writer';
 import type { Entry, Mapping } from '../syntax/tree';
 import type { Edit } from '../text/edit';
@@ -82,8 +83,8 @@ function appendKey(document: Document | null, root: Mapping | null, lines: reado
   const span = { start: text.length, end: text.length };
   // Keys stand under each other.
   const first = root?.entries[0];
-  const start = (first && document?.locate(first.key.place)?.start) ?? 0;
-  const margin = ' '.repeat(document?.lines.positionAt(start).character ?? 0);
+  const margin = document && first ? indentOf(document, first.key.place) : '';
+  if (margin === null) return null;
   return [{ span, newText: `${isOpen ? end : ''}${lines.map((line) => margin + line).join(end)}${end}` }];
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../rules/rule';
 import { commentsAt } from '../rules/comments';
 import { marginOf } from '../rules/source-lines';
 import { UNUSED_SUPPRESSION } from '../rules/suppression';
-import { readSuppressions, type SuppressionScope } from '../rules/suppression-comment';
+import { isBare, readSuppressions, type SuppressionScope } from '../rules/suppression-comment';
 import type { Edit } from '../text/edit';
 import type { Workspace } from '../workspace';
 import type { Action } from './action';
@@ -23,19 +23,24 @@ function isWithoutComments({ uri, text, language }: Document): boolean {
   return language === 'yaml' && (uri.endsWith('.json') || /^[\s\uFEFF]*[[{]/.test(text));
 }
 
-function byComment(document: Document, code: string, fixes: readonly Finding[]): Action[] {
-  const action = (title: string, edit: Edit | null): Action[] =>
+/** Of findings in several lines, those in the first one are for `this line`; the others have an action of their own where they stand. */
+function byComment(document: Document, code: string, findings: readonly Finding[]): Action[] {
+  const action = (title: string, fixes: readonly Finding[], edit: Edit | null): Action[] =>
     edit ? [{ title, kind: 'quickfix', edits: [edit], fixes, isPreferred: false }] : [];
-  const [first] = fixes;
-  const start = (first && document.locate(first.place)?.start) ?? 0;
-  const { line } = document.lines.positionAt(start);
+  const lineOf = ({ place }: Finding): number => document.lines.positionAt(document.locate(place)?.start ?? 0).line;
+  const [first] = findings;
+  const line = first ? lineOf(first) : 0;
+  const inLine = findings.filter((finding) => lineOf(finding) === line);
   return [
-    ...action(`Disable \`${code}\` for this line`, silenceLine(document, line, code)),
-    ...action(`Disable \`${code}\` for this file`, silenceFile(document, code)),
+    ...action(`Disable \`${code}\` for this line`, inLine, silenceLine(document, line, code)),
+    ...action(`Disable \`${code}\` for this file`, findings, silenceFile(document, code)),
   ];
 }
 
-/** A comment above the line, indented as the line is; where there is one already, it gets the code as well. */
+/**
+ * A comment above the line, indented as the line is, or behind one that holds no more than a comment; where there is one already, it
+ * gets the code as well.
+ */
 function silenceLine(document: Document, line: number, code: string): Edit | null {
   const known = addToKnown(document, code, ['line', 'next-line'], line);
   if (known) return known;
@@ -43,7 +48,12 @@ function silenceLine(document: Document, line: number, code: string): Edit | nul
   const at = Math.max(lines.lineStart(line), marginOf(content));
   // In the middle of a text of several lines a comment would be a part of it.
   if (line > 0 && commentsAt(document, [at - 1]).length === 0) return null;
-  const indent = /^[ \t]*/.exec(text.slice(at, lines.lineStart(line + 1)))?.[0] ?? '';
+  const end = lines.offsetAt({ line, character: Infinity });
+  const own = text.slice(at, end);
+  if (isBare(own)) {
+    return { span: { start: end, end }, newText: `${own === '' ? '' : ' '}# mirrorscope-disable-line ${code}` };
+  }
+  const indent = /^[ \t]*/.exec(own)?.[0] ?? '';
   return { span: { start: at, end: at }, newText: `${indent}# mirrorscope-disable-next-line ${code}${newline(text)}` };
 }
 

@@ -31,12 +31,15 @@ function findHeaderless({ syntax, registries }: Document): HeaderlessEntry | nul
   const keys = rest.filter(isOfRegistry);
   const [, ...furtherLocations] = keys.filter(({ text }) => text === 'location');
   const orphans = registries?.problems.some(({ trap }) => trap === 'mirror-without-registry') ?? false;
+  const isRefused = orphans || furtherLocations.length > 0;
+  // Mirrors that are a value, and tables, too.
+  const isTwice = isRefused && keys.some(({ text }) => text.toLowerCase() === 'mirror');
   return {
     keys,
     furtherLocations,
-    isRefused: orphans || furtherLocations.length > 0,
+    isRefused,
     fixes: (current) => {
-      const isSound = current.syntax.problems.length === furtherLocations.length;
+      const isSound = current.syntax.problems.length === furtherLocations.length && !isTwice;
       const canOpen = isSound && rest.length === keys.length && opensAsList(current.syntax) && isLoaded(current, keys);
       return canOpen ? insertHeaders(current, keys, furtherLocations) : [];
     },

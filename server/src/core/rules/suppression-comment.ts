@@ -129,8 +129,8 @@ function linesBelow({ content, lines }: Document): (line: number) => number {
   };
 }
 
-/** Nothing, or a comment. */
-function isBare(line: string): boolean {
+/** Whether a line holds nothing, or a comment: what is for the next line passes over it. */
+export function isBare(line: string): boolean {
   return /^[ \t]*(?:#|[\r\n]*$)/.test(line);
 }
 

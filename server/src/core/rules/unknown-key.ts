@@ -28,10 +28,10 @@ export const unknownKey: Rule = {
   }),
   looksAt: 'registries',
   check(document) {
-    const problems = document.registries?.problems ?? [];
+    const unknown = document.registries?.problems.filter(({ code }) => code === 'unknown-key') ?? [];
     const headerless = headerlessEntry(document);
-    return problems
-      .filter(({ code, trap }) => code === 'unknown-key' && !(trap === 'no-header' && headerless?.isRefused))
+    return headerlessMirrors(document, unknown)
+      .filter(({ trap }) => !(trap === 'no-header' && headerless?.isRefused))
       .map((problem) => ({
         place: problem.place,
         message: asSentence(problem.message),
@@ -40,6 +40,26 @@ export const unknownKey: Rule = {
       }));
   },
 };
+
+/**
+ * Of mirrors as a value above all headers (`mirror = […]`) it is said that they miss an entry: what is meant by them is the name of a
+ * header, and as a key (`registry.mirror = […]`) it makes the engine refuse the file.
+ */
+function headerlessMirrors(document: Document, problems: readonly RegistriesProblem[]): readonly RegistriesProblem[] {
+  if (!problems.some(({ suggestion }) => suggestion?.includes('.'))) return problems;
+  const [top] = document.syntax.parts ?? [];
+  const pairs = top?.statements.filter(({ kind }) => kind === 'pair') ?? [];
+  const starts = new Set(pairs.map(({ path }) => path[0]?.place.start));
+  return problems.map((problem): RegistriesProblem => {
+    const { suggestion, ...rest } = problem;
+    const isPair = rest.place.chunk === top?.chunk && starts.has(rest.place.start);
+    if (!suggestion?.includes('.') || !isPair) return problem;
+    const [name = ''] = rest.key?.split('.') ?? [];
+    const message = `\`${name}\` has no \`[[registry]]\` header above it, so the engine ignores it`;
+    // `mirrors` is no key of an entry either.
+    return findKey('registry', name) === null ? { ...rest, message } : { ...rest, message, trap: 'no-header' };
+  });
+}
 
 function fixesOf(document: Document, { place, trap, key = '', suggestion }: RegistriesProblem): Fix[] {
   if (trap === 'swallowed-key') return moveUp(document, place);
