@@ -12,7 +12,7 @@ import { CANCELLING } from '../../server/src/lsp/cancelling';
 import { serve } from '../../server/src/lsp/connection';
 import type { FileReader } from '../../server/src/lsp/file-reader';
 import { previewUri, PREVIEWS, SELF_REPORT, VERSION } from '../../server/src/protocol';
-import { join, startEditor, type Editor } from '../support/editor';
+import { join, startEditor, uriOf, type Editor } from '../support/editor';
 
 const SET = `apiVersion: config.openshift.io/v1
 kind: ImageDigestMirrorSet
@@ -69,6 +69,31 @@ suite('a handler that fails', () => {
       assert.deepEqual([messages['didClose']?.count, messages['didClose']?.failed], [6, 3]);
       assert.deepEqual([messages['file']?.count, messages['file']?.failed], [3, 3]);
       assert.equal(messages['hover']?.failed, 0);
+    } finally {
+      await editor.stop();
+    }
+  });
+});
+
+suite('a notification that is none', () => {
+  test('is logged, and nothing comes of it', async () => {
+    const editor = await startEditor();
+    try {
+      const send = (method: string, params: unknown): Promise<void> =>
+        editor.connection.sendNotification(method, params);
+      editor.open('a.yaml', SET);
+      await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 1);
+      const textDocument = { uri: uriOf('a.yaml'), version: 2 };
+      await send('textDocument/didChange', { textDocument, contentChanges: [{}] });
+      for (const event of [null, { added: null, removed: [] }, { added: [], removed: null }])
+        await send('workspace/didChangeWorkspaceFolders', { event });
+      assert.ok(await editor.hover('a.yaml', 'kind: ImageDigest$0MirrorSet'));
+      const failures = editor.log.filter((line) => line.includes('failed'));
+      assert.match(failures[0] ?? '', /didChange failed: Error: .*a\.yaml stays as it was: a change of it has no text/);
+      assert.equal(failures.length, 4, failures.join('\n'));
+      for (const failure of failures.slice(1)) assert.match(failure, /didChangeWorkspaceFolders failed: TypeError/);
+      editor.type('a.yaml', 'https://', '');
+      await editor.diagnostics('a.yaml', ({ diagnostics }) => diagnostics.length === 0);
     } finally {
       await editor.stop();
     }

@@ -45,6 +45,16 @@ suite('open documents', () => {
     assert.ok(other.registries);
   });
 
+  test('a change without a text is refused as a whole, and the document stays as it was', () => {
+    const open = createOpenDocuments();
+    const document = open.open({ uri: URI, version: 1, language: 'yaml', text: MIRRORS }, undefined);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    for (const change of [{}, { range }, { text: null }, null])
+      assert.throws(() => open.change(URI, 2, [{ range, text: '#' }, change as never]), Error);
+    assert.equal(open.get(URI), document);
+    assert.equal(open.change(URI, 2, [{ range, text: '#' }])?.text, `#${MIRRORS}`);
+  });
+
   test('without incremental reading every version is read', () => {
     const known = createDocument({ uri: URI, version: 0, language: 'yaml', text: MIRRORS });
     const open = createOpenDocuments({ incremental: false });

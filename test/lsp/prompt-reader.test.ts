@@ -68,6 +68,19 @@ suite('what is read from standard input', () => {
     assert.match(errors[1] ?? '', /a header of the protocol has no Content-Length: "Content-Type: a/);
   });
 
+  test('where the handing over of a message fails, that is told of, and the next one is read', () => {
+    const stream = new PassThrough();
+    const heard: Heard = { messages: [], errors: [] };
+    const reader = promptReader(stream);
+    reader.onError(({ message }) => void heard.errors.push(message));
+    reader.listen((message) => {
+      if (heard.errors.length === 0) throw new Error('no id');
+      heard.messages.push(message);
+    });
+    stream.emit('data', written([note('a'), note('b')]));
+    assert.deepEqual(heard, { messages: [note('b')], errors: ['no id'] });
+  });
+
   test('a long message in many pieces takes time in proportion to its length', () => {
     const all = written([note('x'.repeat(8_000_000))]);
     const chunks = Array.from({ length: Math.ceil(all.length / 4096) }, (_, index) =>

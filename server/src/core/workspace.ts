@@ -1,3 +1,4 @@
+import { namesLocals } from './carried/local-files';
 import { changesOf, withCarriedInSteps, type DocumentChanges } from './carried/with-carried';
 import { isGenerated, type Cluster } from './clusters/cluster';
 import { clustersInSteps, type Clusters } from './clusters/clusters';
@@ -260,9 +261,13 @@ function isPart({ isFragment }: Member): boolean {
   return isFragment;
 }
 
-/** Whether every registries.conf is the one that it was; both lists have the same paths. */
+/** Whether every registries.conf is the one that it was, and none is put elsewhere than before; both lists have the same paths. */
 function sameConfs(before: Members, { all }: Members): boolean {
-  return all.every((member, index) => member === before.all[index] || member.document.language !== 'registries-conf');
+  const isApart = ({ document }: Member): boolean => document.language !== 'registries-conf' && !namesLocals(document);
+  return all.every((member, index) => {
+    const other = before.all[index];
+    return member === other || (other !== undefined && isApart(other) && isApart(member));
+  });
 }
 
 function decode(path: string): string {

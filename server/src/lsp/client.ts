@@ -11,14 +11,16 @@ import {
   type ClientCapabilities,
   type Connection,
   type DidChangeConfigurationParams,
+  type FileSystemWatcher,
   type InitializeParams,
   type WorkDoneProgressServerReporter,
   type WorkspaceFolder,
+  type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { ANSWERS_CHANGED, PREVIEW_SCHEME, SETTINGS_SECTION, type InitializationOptions } from '../protocol';
 import type { Guard } from './guard';
 import type { Outlet, Progress, Session } from './session';
-import { WATCHERS } from './watched-files';
+import { WATCHERS, watchersOfNamed } from './watched-files';
 
 /** The other end of the connection: what it can do, and what we ask it for and send it. */
 export interface Client extends Outlet {
@@ -44,6 +46,7 @@ export function createClient(connection: Connection, guard: Guard): Client {
   let readsFiles = false;
   let isPushedTo = false;
   let sent: unknown = null;
+  const watched = new Set<unknown>();
 
   const settingsOf = async (scopeUri: string | null): Promise<unknown> => {
     if (!capabilities.workspace?.configuration) return sent;
@@ -66,7 +69,6 @@ export function createClient(connection: Connection, guard: Guard): Client {
       done();
     }
   };
-  const readAdded = guard.takes('didChangeWorkspaceFolders', ({ session, added }: Added) => addFolders(session, added));
   return {
     get docsBase() {
       return docsBase;
@@ -89,11 +91,13 @@ export function createClient(connection: Connection, guard: Guard): Client {
       // At once: what is opened next is theirs.
       const reading = addFolders(session, folders);
       if (workspace?.workspaceFolders) {
-        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-          folders = [...folders.filter(({ uri }) => !removed.some((folder) => folder.uri === uri)), ...added];
+        const takes = guard.takes('didChangeWorkspaceFolders', ({ added, removed }: WorkspaceFoldersChangeEvent) => {
+          const gone = new Set(removed.map(({ uri }) => uri));
+          folders = [...folders.filter(({ uri }) => !gone.has(uri)), ...added];
           for (const folder of removed) session.folderRemoved(folder);
-          void readAdded({ session, added });
+          return addFolders(session, added);
         });
+        connection.workspace.onDidChangeWorkspaceFolders((event) => void takes(event));
       }
       // All is asked for at once: an editor that has much to do takes its time for each.
       const registrations = lateRegistrations(capabilities);
@@ -132,6 +136,13 @@ export function createClient(connection: Connection, guard: Guard): Client {
     get takesRelatedDocuments() {
       return capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true;
     },
+    namedFilesRead(uris) {
+      if (!capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
+      const isNew = ({ globPattern }: FileSystemWatcher): boolean => watched.size < watched.add(globPattern).size;
+      const watchers = watchersOfNamed(uris).filter(isNew);
+      if (watchers.length === 0) return;
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(ignore);
+    },
     pulledDiagnosticsChanged() {
       if (capabilities.workspace?.diagnostics?.refreshSupport) {
         connection.sendRequest(DiagnosticRefreshRequest.type).catch(ignore);
@@ -163,11 +174,6 @@ function lateRegistrations({ workspace, textDocument }: ClientCapabilities): Bul
   if (isWatching) registrations.add(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
   if (isConfigured) registrations.add(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
   return isLinked || isWatching || isConfigured ? registrations : null;
-}
-
-interface Added {
-  readonly session: Session;
-  readonly added: readonly WorkspaceFolder[];
 }
 
 function sectionOf(settings: unknown): unknown {

@@ -7,7 +7,9 @@ export interface NamedFiles {
   readonly note: (document: Document) => readonly string[];
   /** The same for a document that is gone. */
   readonly forget: (uri: string) => readonly string[];
-  /** Those that are named, whether they are there or not. */
+  /** The URIs of the documents that name any. */
+  readonly carriers: () => Iterable<string>;
+  /** Those that are named, each once, whether they are there or not. */
   readonly uris: () => Iterable<string>;
   /** How a file is read; null: not at all. */
   readonly languageOf: (uri: string) => Language | null;
@@ -32,7 +34,8 @@ export function createNamedFiles(): NamedFiles {
       return next.length === 0 && !named.has(document.uri) ? [] : setTo(document.uri, next);
     },
     forget: (uri) => (named.has(uri) ? setTo(uri, []) : []),
-    uris: () => [...named.values()].flat(),
+    carriers: () => named.keys(),
+    uris: () => new Set([...named.values()].flat()),
     languageOf: (uri) => languageOfUri(uri) ?? (has(uri) ? 'registries-conf' : null),
   };
 }

@@ -14,7 +14,7 @@ export interface OpenDocuments {
   get(uri: string): Document | undefined;
   /** `known` is the file as it was on disk: where its text is the editor's, what has been read of it is not read again. */
   open(opened: OpenedDocument, known: Document | undefined): Document;
-  /** null for a document that is not open. */
+  /** null for a document that is not open. Throws, and leaves the document as it was, where a change has no text. */
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): Document | null;
   close(uri: string): boolean;
   uris(): Iterable<string>;
@@ -44,11 +44,17 @@ export function createOpenDocuments(options: ChangeOptions = {}): OpenDocuments 
     change(uri, version, changes) {
       const before = documents.get(uri);
       if (!before) return null;
+      if (!changes.every(hasText)) throw new Error(`${uri} stays as it was: a change of it has no text`);
       return set(changes.reduce<Document>((document, change) => changed(document, version, change, options), before));
     },
     close: (uri) => documents.delete(uri),
     uris: () => documents.keys(),
   };
+}
+
+/** What a client sends may be anything; a text is read when somebody first asks. */
+function hasText({ text }: { readonly text: unknown }): boolean {
+  return typeof text === 'string';
 }
 
 /** Each change counts in the text that the changes before it have made. */

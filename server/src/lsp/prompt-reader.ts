@@ -27,10 +27,19 @@ class PromptReader extends AbstractMessageReader {
     const take = (data: Buffer): void => {
       this.#parts.push(data);
       this.#size += data.length;
-      for (let message = this.#next(); message; message = this.#next()) callback(message);
+      for (let message = this.#next(); message; message = this.#next()) this.#hand(message, callback);
     };
     this.#stream.on('data', take);
     return { dispose: () => void this.#stream.removeListener('data', take) };
+  }
+
+  /** The library fails at what it takes for a message of its own and is none: listeners to errors hear of it, and the next one is handed over. */
+  #hand(message: Message, callback: DataCallback): void {
+    try {
+      callback(message);
+    } catch (error) {
+      this.fireError(error);
+    }
   }
 
   /** null where not all of it is there. Listeners to errors hear of what is no message, which is passed over. */

@@ -17,7 +17,7 @@ import { createFileReports, type FileReports } from './file-reports';
 import { createFolders, type Folders } from './folders';
 import type { Guard } from './guard';
 import { inStretches, whenIdle, withPauses } from './idle';
-import { languageOf } from './languages';
+import { languageOf, languageOfUri } from './languages';
 import { createNamedFiles } from './named-files';
 import { createNodeFiles, type NodeFiles } from './node-files';
 import { createOpenDocuments, type OpenDocuments } from './open-documents';
@@ -92,6 +92,8 @@ export interface Outlet {
   nodeFilesChanged(uris: readonly string[]): void;
   /** What is known of folders that have been read is different now. */
   answersChanged(): void;
+  /** The files that are read since others name them: their changes are watched from now on. */
+  namedFilesRead(uris: readonly string[]): void;
   /** What stands over the lines of documents reads differently now. */
   lensesChanged(): void;
   /** What stands behind image references reads differently now. */
@@ -138,6 +140,8 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
     const ready = folders.list().filter(({ root }) => isReady(root));
     await publisher.publish(ready, () => idle.isOutdated);
     if (idle.isOutdated) return;
+    const alsoRead = [...named.uris()].filter((uri) => languageOfUri(uri) === null && folders.document(uri));
+    if (alsoRead.length > 0) outlet.namedFilesRead(alsoRead);
     if (pulled.takeOutdated()) outlet.pulledDiagnosticsChanged();
     outlet.nodeFilesChanged(nodeFiles.changed(isReady));
     if (lenses.isOutdated()) outlet.lensesChanged();
@@ -327,14 +331,19 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       const isOpen = (file: string): boolean => open.get(file) !== undefined;
       await losses.during(async (isLost) => {
         const found = await scan(root, reader, read, { token, isKnown: isOpen, onFiles });
-        for (const file of found.flatMap(named.note)) {
-          const isOurs = !open.get(file) && isReached(file, root);
-          const document = isOurs ? await read(file, named.languageOf) : null;
+        // What lies in a folder inside is noted when that is read.
+        const isOurs = (file: string): boolean => folders.of(file).root === root;
+        const others = found.filter(({ uri: file }) => isOurs(file)).flatMap(named.note);
+        await readAgain(others.filter((file) => !isOurs(file)));
+        for (const file of named.uris()) {
+          const isToRead = languageOfUri(file) === null && isOurs(file) && isHeld(file) && !isOpen(file);
+          const document = isToRead ? await read(file, named.languageOf) : null;
           if (document) found.push(document);
         }
         const draft = await withPauses(folders.draft(root, found));
         if (!draft) {
-          folders.put(found.filter(({ uri }) => isHeld(uri) && !folders.document(uri) && !isLost(uri)));
+          const left = found.filter(({ uri }) => isHeld(uri) && !folders.document(uri) && !isLost(uri));
+          await holdAgain(left, []);
           return;
         }
         await warmed(draft.analysis);
@@ -350,10 +359,14 @@ export function createSession(reader: FileReader, outlet: Outlet, guard: Guard):
       idle.ask();
     },
     folderRemoved({ uri }) {
-      isRead(canonicalFolder(uri));
-      basesToCome.delete(canonicalFolder(uri));
-      bases.forget(canonicalFolder(uri), 'all');
-      folders.remove(canonicalFolder(uri), (document) => open.get(document) !== undefined || isHeld(document));
+      const root = canonicalFolder(uri);
+      const carriers = [...named.carriers()].filter((file) => folders.of(file).root === root);
+      isRead(root);
+      basesToCome.delete(root);
+      bases.forget(root, 'all');
+      folders.remove(root, (document) => open.get(document) !== undefined || isHeld(document));
+      const others = carriers.filter((file) => !folders.document(file)).flatMap(named.forget);
+      if (others.length > 0) void readNamed(others);
       idle.ask();
     },
     async folderIsRead(uri) {

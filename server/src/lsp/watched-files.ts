@@ -15,6 +15,13 @@ export const WATCHERS: FileSystemWatcher[] = [
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
 ];
 
+/** What the client watches besides once other files name these, whatever they are called: by their names alone, since not every client knows more than globs. */
+export function watchersOfNamed(uris: readonly string[]): FileSystemWatcher[] {
+  const names = uris.map((uri) => decodeSegment(uri.slice(uri.lastIndexOf('/') + 1)));
+  const others = names.filter((name) => !name.endsWith('.conf'));
+  return others.map((name) => ({ globPattern: `**/${name.replace(/[*?{}[\]!,\\]/g, '?')}`, kind: WatchKind.Change }));
+}
+
 /**
  * What has happened on disk, as far as it concerns us. `root` gives the workspace folder of a URI, empty where there is none; `isRead`: whether
  * the file is one of ours. What has `come` is none, but may be a folder with such files: each before what lies in it.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyse } from '../../../server/src/core/analysis';
+import { analyse, type Analysis } from '../../../server/src/core/analysis';
 import { placeInFile } from '../../../server/src/core/carried/locate';
 import { dropInFiles } from '../../../server/src/core/clusters/drop-in-files';
 import { changeDocument, createDocument, type Document, type Language } from '../../../server/src/core/document';
@@ -118,6 +118,17 @@ suite('files beside a Butane config', () => {
     }
   });
 
+  test('one that is read as something else for its name is told of, and takes no part', () => {
+    const workspace = workspaceOf({ 'b/lab.bu': butane(fileOf('local: lab.yaml\n')), 'b/lab.yaml': text });
+    assert.deepEqual(
+      analyse(null, workspace)
+        .findingsOf(`${ROOT}/b/lab.bu`)
+        .map(({ message }) => message),
+      ['`lab.yaml` is read as YAML for its name, so what it holds takes no part in pull plans and node files'],
+    );
+    assert.deepEqual(workspace.clusters[0]?.dropIns, []);
+  });
+
   test('an edit of one reads again what it changes, and leaves the others alone', () => {
     const files = (prefix: string): string => fileOf(`local: ${prefix}.conf\n`, ON_NODE.replace('99', prefix));
     const [a, b] = ['a', 'b'].map((name) => documentOf(`${name}.conf`, `${text}\n${conf('b.lab')}`));
@@ -141,6 +152,7 @@ suite('files beside a Butane config', () => {
       inline,
       fileOf('local: a.conf\n'),
       fileOf('local: b.conf\n'),
+      fileOf('local: lab.yaml\n'),
       '  trees:\n  - local: .\n    path: /etc/containers/registries.conf.d\n',
       '  files: []\n',
     ];
@@ -148,12 +160,14 @@ suite('files beside a Butane config', () => {
       'lab.bu': bodies.flatMap((body) => ['worker', ''].map((pool) => butane(body, pool))),
       'a.conf': [text, conf('other.lab')],
       'b.conf': [text, conf('other.lab')],
-      'registries.conf.d/c.conf': [text],
+      'registries.conf.d/c.conf': [text, `${text}blocke = true\n`],
+      'lab.yaml': [text],
     };
     const names = Object.keys(choices);
     let workspace = createWorkspace(ROOT, []);
+    let analysis: Analysis | null = null;
     const seen = new Set<string>();
-    for (let step = 0; step < 400; step++) {
+    for (let step = 0; step < 1500; step++) {
       const name = names[roll(names.length)] ?? '';
       const texts = choices[name] ?? [];
       if (roll(4) === 0) workspace = withoutDocuments(workspace, [`${ROOT}/${name}`]);
@@ -163,6 +177,8 @@ suite('files beside a Butane config', () => {
       const cold = createWorkspace(ROOT, own);
       assert.deepEqual(stateOf(workspace), stateOf(cold), `step ${step}`);
       seen.add(JSON.stringify(stateOf(cold)));
+      analysis = analyse(analysis, workspace);
+      assert.deepEqual(findingsIn(analysis), findingsIn(analyse(null, cold)), `step ${step}`);
       // Also where what stands for the files is given with them, as a folder's draft is.
       assert.deepEqual(stateOf(createWorkspace(ROOT, workspace.documents.values())), stateOf(cold), `step ${step}`);
     }
@@ -182,6 +198,11 @@ function shown(workspace: Workspace): string[] {
   assert.ok(document && span);
   assert.match(document.text.slice(span.start, span.end), /mirror\.lab\/team/);
   return [document.uri];
+}
+
+function findingsIn(analysis: Analysis): unknown {
+  const uris = [...analysis.workspace.documents.keys()].sort();
+  return uris.map((uri) => [uri, analysis.findingsOf(uri).map(({ code, message }) => `${code}: ${message}`)]);
 }
 
 function stateOf({ documents, hosts, clusters }: Workspace): unknown {

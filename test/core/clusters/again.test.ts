@@ -32,6 +32,7 @@ const PATHS = [
   ...['a.yaml', 'b.yaml', 'clusters/x/a.yaml', 'clusters/x/deep/b.yaml', 'clusters/y/a.yaml', 'clusters/z.yaml'],
   ...['apps/app.yaml', 'working-dir/a.yaml', 'clusters/x/patches/p.yaml', 'clusters/y/kustomization.yaml'],
   ...['etc/registries.conf', 'etc/registries.conf.d/1.conf', 'node/registries.conf', '.mirrorscope.yaml'],
+  ...['lab.bu', 'clusters/x/lab.bu', 'clusters/x/etc/lab.conf', 'lab.conf'],
 ];
 
 const YAML = [
@@ -45,6 +46,15 @@ const YAML = [
 ];
 
 const KUSTOMIZATIONS = ['patches: [{path: a.yaml}]\n', 'resources: [a.yaml]\n', 'components: [../x]\n'];
+
+const butane = (local: string): string => `variant: openshift
+version: 4.18.0
+metadata: {name: lab, labels: {machineconfiguration.openshift.io/role: worker}}
+storage:
+  files:
+  - path: /etc/containers/registries.conf.d/lab.conf
+    contents: {local: ${local}}
+`;
 
 const CONFIGURATIONS = [
   'clusters:\n  one: {files: ["clusters/x/**", "*.yaml"], target: "4.16"}\n  two: {files: ["clusters/{y,z}*/**", "working-dir/**"]}\n',
@@ -66,7 +76,7 @@ suite('a workspace after an edit', () => {
       const change = random();
       if (change < 0.1) workspace = withoutDocuments(workspace, [`${ROOT}/${pick(PATHS)}`]);
       else if (change < 0.13) {
-        overrides = random() < 0.5 ? EMPTY_CONFIGURATION : { ...EMPTY_CONFIGURATION, exclude: [pick(PATHS)] };
+        overrides = random() < 0.5 ? EMPTY_CONFIGURATION : { ...EMPTY_CONFIGURATION, exclude: [random() < 0.5 ? 'lab.conf' : pick(PATHS)] };
         workspace = withOverrides(workspace, overrides);
       } else {
         const paths = Array.from({ length: random() < 0.2 ? 4 : 1 }, () => pick(PATHS));
@@ -127,6 +137,7 @@ suite('a workspace after an edit', () => {
 function textFor(path: string, pick: <T>(items: readonly T[]) => T): string {
   if (path === '.mirrorscope.yaml') return pick(CONFIGURATIONS);
   if (path.endsWith('kustomization.yaml')) return pick(KUSTOMIZATIONS);
+  if (path.endsWith('.bu')) return butane(pick(['etc/lab.conf', 'clusters/x/etc/lab.conf', 'lab.conf', 'none.conf']));
   return path.endsWith('.conf') ? `[[registry]]\nlocation = "${pick(['a.example', 'b.example'])}"\n` : pick(YAML);
 }
 

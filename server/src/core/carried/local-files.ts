@@ -126,7 +126,7 @@ export interface DocumentSet {
 export function localTextsOf(carrier: Document, documents: DocumentSet): readonly LocalText[] {
   const { files, trees } = localNamesIn(carrier);
   const named = files.flatMap(({ node, uri, language, targets }): LocalText[] => {
-    const file = language === 'registries-conf' ? foundAt(targets, documents) : undefined;
+    const file = language === 'registries-conf' ? foundAt({ targets, language }, documents) : undefined;
     return file ? [{ node, uri, file }] : [];
   });
   if (trees.length === 0) return named;
@@ -136,9 +136,12 @@ export function localTextsOf(carrier: Document, documents: DocumentSet): readonl
   return [...named, ...trees.flatMap((tree) => confs.flatMap((file) => textInTree(tree, carrier.uri, file)))];
 }
 
-/** The file that is named, where it is there. */
-export function foundAt(targets: LocalFile['targets'], documents: Pick<DocumentSet, 'get'>): Document | undefined {
-  const uri = targets.find((target) => documents.get(target) !== undefined);
+/** The file that is named, where it is there and read as what it is on the node. */
+export function foundAt(
+  { targets, language }: Pick<LocalFile, 'targets' | 'language'>,
+  documents: Pick<DocumentSet, 'get'>,
+): Document | undefined {
+  const uri = targets.find((target) => documents.get(target)?.language === language);
   return uri === undefined ? undefined : documents.get(uri);
 }
 
@@ -154,12 +157,12 @@ function textInTree({ carrier, path, node, folders }: LocalTree, uri: string, fi
 export function localFileOf(carrier: Document, uri: string, documents: Pick<DocumentSet, 'get'>): Document | undefined {
   const { files, trees } = localNamesIn(carrier);
   const named = files.find((file) => file.uri === uri);
-  if (named) return foundAt(named.targets, documents);
+  if (named) return foundAt(named, documents);
   const onNode = carriedNodeFile(uri)?.path ?? '';
   const targets = trees
     .filter(({ path }) => onNode.startsWith(inFolder(path)))
     .flatMap(({ path, folders: [folder = ''] }) => beside(folder, onNode.slice(inFolder(path).length)));
-  return foundAt(targets, documents);
+  return foundAt({ targets, language: 'registries-conf' }, documents);
 }
 
 function inFolder(path: string): string {

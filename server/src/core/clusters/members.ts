@@ -165,7 +165,7 @@ function withFragments(
 
 function unreadOf(document: Document, documents: MemberSource['documents']): readonly LocalFile[] {
   const { files } = localNamesIn(document);
-  return files.length === 0 ? NONE : files.filter(({ targets }) => !foundAt(targets, documents));
+  return files.length === 0 ? NONE : files.filter((file) => !foundAt(file, documents));
 }
 
 const NONE: readonly LocalFile[] = [];

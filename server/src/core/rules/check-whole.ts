@@ -27,8 +27,8 @@ interface WholeCheck {
 
 /** Asks the rules for a cluster as a whole, its closed sets and its namesakes. `before` has to be of the same levels and facts. */
 export function checkWhole(view: ClusterView, levels: Levels, before: WholeChecks | null, work: RuleWork): WholeChecks {
-  const { singletons, installerFiles } = view.cluster;
-  const inputs = [view.answers, view.uses, view.sources, installerFiles, ...singletons];
+  const { singletons, installerFiles, unread } = view.cluster;
+  const inputs = [view.answers, view.uses, view.sources, installerFiles, unread, ...singletons];
   if (before && sameItems(before.inputs, inputs)) return before;
   const checks = levels.cluster.map((one, at) => checkOne(one, view, inputs, before?.checks[at] ?? null, work));
   const closedSets = mapEachAgain(

@@ -10,7 +10,7 @@ export const localFileMissing: Rule = {
     documentation: [
       'With `contents.local` a Butane config names a file below the folder that `butane` is given as `--files-dir`, which no file says. Mirrorscope looks for',
       'it below the folder of the Butane config itself. A registries.conf or a drop-in that is not there is not read: the pull plans and node files that',
-      'are shown here are without it.',
+      'are shown here are without it. Nor is one whose name is that of a YAML file.',
       '',
       'Keep such files beside the config and call `butane --files-dir .` there, or write what they hold as `inline`.',
     ].join('\n'),
@@ -20,8 +20,10 @@ export const localFileMissing: Rule = {
   looksAt: 'cluster',
   restsOn: ({ cluster: { unread } }) => [unread],
   *check({ cluster: { unread } }) {
-    for (const { scalar } of unread) {
-      const message = `${shown(scalar.text)} is not found beside this file, so what it holds takes no part in pull plans and node files`;
+    for (const { scalar, language } of unread) {
+      const isOther = language === 'registries-conf' && /\.(?:ya?ml|json|bu)$/i.test(scalar.text);
+      const why = isOther ? 'is read as YAML for its name' : 'is not found beside this file';
+      const message = `${shown(scalar.text)} ${why}, so what it holds takes no part in pull plans and node files`;
       yield { place: scalar.place, message };
     }
   },
