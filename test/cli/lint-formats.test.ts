@@ -126,6 +126,23 @@ suite('formats of lint', () => {
     );
   });
 
+  test('no format shows credentials that stand in what it is about', async () => {
+    const secret = 'S3cr3t';
+    const auth = `{"auths": {"quay.io": {"auth": "${secret}"}}}`;
+    const files = {
+      'a.yaml': `apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: a}\nspec:\n  imageDigestMirrors:\n  - source: u:${secret}@quay.io\n    mirrors: ["https://u:${secret}@m.lan", '${auth}', "data:,${encodeURIComponent(auth)}"]\n`,
+      'registries.conf': `[[registry]]\nlocation = "u:${secret}@quay.io"\nmirrors = "u:${secret}@quay.io"\n[[registry]]\nlocation = "quay.io"\nblock = 'u:${secret}@m.lan'\nmirror = [{location = "u:${secret}@m.lan"}]\n`,
+    };
+    for (const format of ['text', 'json', 'sarif', 'github', 'junit']) {
+      const out = await lint(format, temporaryFolder(files));
+      assert.ok(!out.includes(secret) && !out.includes(encodeURIComponent(secret)), out);
+      assert.match(out, /invalid-source[^]*location-with-tag|location-with-tag[^]*invalid-source/);
+      if (format === 'json' || format === 'sarif') assert.ok(JSON.parse(out));
+    }
+    const refused = await cli(['render', 'a.yaml'], { cwd: temporaryFolder(files) });
+    assert.match(refused.notes[0] ?? '', /invalid format for source "u:\*{6}@quay\.io"$/);
+  });
+
   test('github: nothing that steers a terminal stands in a message, and a file keeps its name', async () => {
     const idms =
       'apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: "a\\e[31m\\x01"}\nspec: {}\n';

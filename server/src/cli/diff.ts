@@ -14,6 +14,7 @@ import { readInputs } from './input-file';
 import { locator } from './locator';
 import { readPlanSide, type PlanSide } from './plan-side';
 import { isOnCluster, readReferenceFiles } from './reference-files';
+import { refusalWords } from './refusal-words';
 import type { Shell } from './shell';
 import { visibleText } from './visible-text';
 
@@ -106,7 +107,7 @@ function isLosing({ references }: PlanDiff): boolean {
 
 function refusalOf({ refusal }: PlanSide, given: string): string | null {
   if (refusal === null) return null;
-  return `the operator refuses the manifests of ${given}, and nodes keep the files that they have: ${refusal}`;
+  return refusalWords(refusal, `the manifests of ${given}`);
 }
 
 function refuse(refusal: string, format: string, shell: Shell): 1 {

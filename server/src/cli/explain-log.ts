@@ -10,6 +10,7 @@ import { readInput } from './input-file';
 import { locator } from './locator';
 import { checkStdin, NODE_SOURCE_OPTIONS, readNodeSource } from './node-source';
 import type { Locator } from './plan-json';
+import { refusalWords } from './refusal-words';
 import { visibleText } from './visible-text';
 
 export const EXPLAIN_LOG: Command = {
@@ -38,8 +39,7 @@ export const EXPLAIN_LOG: Command = {
     checkStdin(given, args, 'the log, or what it is held against');
     const { text } = await readInput(given, shell, 'registries-conf');
     const source = await readNodeSource(args, shell);
-    if (source && !source.node)
-      shell.note(`the operator refuses these manifests, and nodes keep the files that they have: ${source.refusal}`);
+    if (source && !source.node) shell.note(refusalWords(source.refusal));
     if (source && source.others.length > 0)
       shell.note(
         `held against nodes of ${source.pools.join(', ')}; nodes of other pools get other drop-ins: --pool NAME`,

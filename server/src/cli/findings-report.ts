@@ -1,4 +1,5 @@
 import type { Document } from '../core/document';
+import { withoutCredentials } from '../core/model/secret-spans';
 import type { Severity } from '../core/model/severity';
 import { fixesOf, type Finding } from '../core/rules/rule';
 import type { Position } from '../core/text/line-index';
@@ -20,6 +21,20 @@ export interface FoundPlace {
   readonly document: Document;
   /** Of a text that the file carries: where it stands in the file. */
   readonly place: Place;
+}
+
+/** The finding without the credentials that its words repeat of the file. */
+export function shownFinding(finding: Finding): Finding {
+  const { message, upstream, related, fixes } = finding;
+  return {
+    ...finding,
+    message: withoutCredentials(message),
+    ...(upstream !== undefined && { upstream: withoutCredentials(upstream) }),
+    ...(related && { related: related.map((one) => ({ ...one, message: withoutCredentials(one.message) })) }),
+    ...(fixes && {
+      fixes: (document) => fixesOf(finding, document).map((fix) => ({ ...fix, title: withoutCredentials(fix.title) })),
+    }),
+  };
 }
 
 /** All findings as JSON: zero-based lines, characters in UTF-16 code units. */

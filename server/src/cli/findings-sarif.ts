@@ -6,6 +6,7 @@ import { absolute } from '../core/text/edit';
 import { RULES } from '../core/rules/all';
 import { fixesOf, type Finding, type Fix, type RelatedPlace, type Rule } from '../core/rules/rule';
 import type { RuleLevel } from '../core/model/severity';
+import { credentialsIn } from '../core/model/secret-spans';
 import type { Place } from '../core/text/place';
 import { rangeOf, type FileFindings, type FindDocument } from './findings-report';
 import { STDIN } from './input-file';
@@ -104,7 +105,7 @@ function relatedLocations(related: readonly RelatedPlace[], { documentOf }: Sari
 
 function describeFix(fix: Fix, document: Document, name: string): object | null {
   const edits = absolute(document, fix.edits);
-  if (!edits || edits.length === 0) return null;
+  if (!edits || edits.length === 0 || edits.some(({ newText }) => credentialsIn(newText).length > 0)) return null;
   const { lines } = document;
   const replacements = edits.map(({ span, newText }) => ({
     deletedRegion: region({ start: lines.positionAt(span.start), end: lines.positionAt(span.end) }),

@@ -8,6 +8,7 @@ import { Failure } from './failure';
 import { readSide, type NodeSide } from './node-side';
 import { planSideOf } from './plan-side';
 import { notePool, POOL_OPTION } from './node-source';
+import { refusalWords } from './refusal-words';
 import { visibleText } from './visible-text';
 
 const FAILURES = ['drain', 'reboot'] as const;
@@ -68,7 +69,7 @@ export const IMPACT: Command = {
 function refusalOf(change: NodeChange, before: string, after: string): string | null {
   if (change.kind !== 'refused') return null;
   const given = change.side === 'old' ? before : after;
-  return `the operator refuses the manifests of ${given}, and nodes keep the files that they have: ${change.refusal.message}`;
+  return refusalWords(change.refusal.message, `the manifests of ${given}`);
 }
 
 /** What keeps an engine from loading the node files of a side: the daemon, which decides on the drain, lets more pass. */

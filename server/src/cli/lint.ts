@@ -17,7 +17,7 @@ import { checkEncodings, isUnreadable } from './encoding';
 import { Failure } from './failure';
 import { findingsGithub } from './findings-github';
 import { findingsJunit } from './findings-junit';
-import { findingsJson, type FileFindings, type FindDocument } from './findings-report';
+import { findingsJson, shownFinding, type FileFindings, type FindDocument } from './findings-report';
 import { findingsSarif } from './findings-sarif';
 import { findingsText } from './findings-text';
 import { diffOf, fixDocuments, isHiddenChange, objectionToWriting, writeFixed } from './fix-files';
@@ -169,7 +169,7 @@ function findingsOf(loaded: LoadedWorkspace, analysis: Analysis): FileFindings[]
   const reportOf = (uri: string): FileFindings[] => {
     const document = analysis.workspace.documents.get(uri);
     if (!document || !isLookedAt(uri, analysis)) return [];
-    return [{ name: loaded.nameOf(uri), document, findings: analysis.findingsOf(uri) }];
+    return [{ name: loaded.nameOf(uri), document, findings: analysis.findingsOf(uri).map(shownFinding) }];
   };
   const reports = loaded.documents.flatMap(({ uri }) => reportOf(uri));
   const settings = loaded.configuration?.file.uri;

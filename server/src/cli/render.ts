@@ -8,6 +8,7 @@ import type { Command } from './command';
 import { nameOf } from './input-file';
 import { readManifests, type ClusterManifestsInput } from './manifests';
 import { choosePool } from './node-source';
+import { refusalWords } from './refusal-words';
 import type { Shell } from './shell';
 import { visibleText } from './visible-text';
 import { writeBelow } from './write-files';
@@ -83,7 +84,7 @@ function complain(
   shell: Shell,
 ): void {
   const { message, origins } = rendering.refusal;
-  shell.note(`the operator refuses these manifests, and nodes keep the files that they have: ${message}`);
+  shell.note(refusalWords(message));
   for (const origin of origins) {
     const position = whereIs(origin);
     if (position) shell.note(`  ${position.name}:${position.line}`);

@@ -9,6 +9,7 @@ import { checkStdin, NODE_SOURCE_OPTIONS, readNodeSource, type NodeSource } from
 import { locator } from './locator';
 import { planJson, type Locator } from './plan-json';
 import { planText } from './plan-text';
+import { refusalWords } from './refusal-words';
 import type { Shell } from './shell';
 import { endsBadly, failsOn, FAILURES, type FailOn } from './plan-verdict';
 import { visibleText } from './visible-text';
@@ -48,7 +49,7 @@ export const RESOLVE: Command = {
     const refs = await readReferences(args, shell);
     const { node } = source;
     if (!node) {
-      shell.note(`the operator refuses these manifests, and nodes keep the files that they have: ${source.refusal}`);
+      shell.note(refusalWords(source.refusal));
       if (args.has('json')) shell.out(`${JSON.stringify(refs.map((ref) => ({ ref, error: source.refusal })))}\n`);
       return 1;
     }

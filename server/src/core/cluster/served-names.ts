@@ -1,8 +1,9 @@
 import { parseCanonical } from '../model/reference';
+import { hostAfterCredentials } from '../model/scope';
 import { matchLength } from './loaded-registries';
 
 /** Why no image name is ever served by an entry of some prefix; a prefix that is a host may still serve those at a port of it (`hasPorts`). */
-export type UnservedReason = 'tag' | 'digest' | 'upper-case' | 'no-registry' | 'other-name' | 'no-name';
+export type UnservedReason = 'credentials' | 'tag' | 'digest' | 'upper-case' | 'no-registry' | 'other-name' | 'no-name';
 
 /**
  * Why an entry of this prefix (as loaded: without slashes at its end) can never serve a name; null where it can. An engine looks names up
@@ -11,6 +12,7 @@ export type UnservedReason = 'tag' | 'digest' | 'upper-case' | 'no-registry' | '
  */
 export function whyUnserved(prefix: string): UnservedReason | null {
   if (namesBelow(prefix).length > 0) return null;
+  if (hostAfterCredentials(prefix) > 0) return 'credentials';
   const suffix = tagOrDigestAt(prefix);
   if (suffix >= 0) return prefix.charAt(suffix) === '@' ? 'digest' : 'tag';
   if (namesBelow(prefix.toLowerCase()).length > 0) return 'upper-case';

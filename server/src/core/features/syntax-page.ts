@@ -1,6 +1,6 @@
 import type { NodeFileSource } from '../cluster/node-files';
 import type { Document } from '../document';
-import { SECRET_KEYS } from '../model/secret-spans';
+import { credentialsIn, SECRET_KEYS } from '../model/secret-spans';
 import type { Tree } from '../syntax/tree';
 import type { Place } from '../text/place';
 import { code, escape } from './markdown';
@@ -55,7 +55,8 @@ function pushTree(lines: TreeLine[], document: Document, tree: Tree | null, inde
   }
   const { place } = tree;
   // Credentials stand in an install-config: `"pullSecret": `.
-  const isSecret = SECRET_KEYS.has(label.slice(1, -'": '.length));
+  const isCalledSecret = SECRET_KEYS.has(label.slice(1, -'": '.length));
+  const isSecret = isCalledSecret || (tree.kind === 'scalar' && credentialsIn(tree.text).length > 0);
   const words = isSecret ? 'a value that is not shown' : describe(tree);
   lines.push({ words: `${indent}${label}${words} ${at(document, place)}`, place });
   if (isSecret) return;

@@ -11,6 +11,8 @@ export type ScopeFaultKind =
   | 'empty'
   | 'whitespace'
   | 'scheme'
+  /** `user:password@` before the host. */
+  | 'credentials'
   | 'digest'
   | 'tag'
   | 'trailing-slash'
@@ -69,6 +71,13 @@ export function isNested(sub: string, sup: string): boolean {
   return (slash < 0 ? sub : sub.slice(0, slash)).endsWith(sup.slice(1));
 }
 
+/** Where the host begins behind `user:password@`, in UTF-16 code units; 0 where nothing of that kind stands before it. What is behind the `@` of a digest is no host. */
+export function hostAfterCredentials(text: string): number {
+  const at = text.indexOf('@');
+  const isHost = at > 0 && /^(?!sha\d+(?::|$))[^@]*[.:/]/.test(text.slice(at + 1));
+  return isHost && !text.slice(0, at).includes('/') ? at + 1 : 0;
+}
+
 /** The faults that are named as a whole, wherever they stand. */
 function scanCommon(text: string): ScopeFault | null {
   if (text === '') return { kind: 'empty', from: 0, to: 0 };
@@ -76,6 +85,8 @@ function scanCommon(text: string): ScopeFault | null {
   if (blank) return { kind: 'whitespace', from: blank.index, to: blank.index + blank[0].length };
   const scheme = text.indexOf('://');
   if (scheme > 0 && !text.slice(0, scheme).includes('/')) return { kind: 'scheme', from: 0, to: scheme + 3 };
+  const host = hostAfterCredentials(text);
+  if (host > 0) return { kind: 'credentials', from: 0, to: host };
   const at = text.indexOf('@');
   if (at >= 0) return { kind: 'digest', from: at, to: text.length };
   return null;

@@ -2,6 +2,7 @@ import { checkEntry, trimLocation } from '../cluster/entry-checks';
 import { tagOrDigestAt, whyUnserved } from '../cluster/served-names';
 import type { Traced } from '../model/hub';
 import { isPlaceholder } from '../model/placeholder';
+import { hostAfterCredentials } from '../model/scope';
 import { part } from '../text/place';
 import { writtenText } from './load-problems';
 import type { Report, Rule } from './rule';
@@ -17,6 +18,7 @@ export const locationWithTag: Rule = {
       'For each endpoint the engine takes the `location`, puts behind it what follows the prefix in the name, and the tag or digest of the pull.',
       'A location that has a tag or a digest itself comes out with two of them. It loads without a word; but one endpoint that cannot be',
       'rewritten fails the whole pull, so that every image which the entry serves cannot be pulled, from no mirror and not from its source.',
+      'The same comes of a location with `user:password@` before its host: an engine takes credentials from its `auth.json`, on a node from the pull secret.',
     ].join('\n'),
     bad: {
       language: 'toml',
@@ -52,16 +54,23 @@ function* checkLocation(location: Traced<string>): Iterable<Report> {
   const at = tagOrDigestAt(trimmed);
   const [place] = location.origins;
   if (at < 0 || !place || isPlaceholder(trimmed)) return;
-  const what = trimmed.charAt(at) === '@' ? 'digest' : 'tag';
+  const host = hostAfterCredentials(trimmed);
+  const [what, start, end] =
+    host > 0
+      ? (['credentials', 0, host] as const)
+      : ([trimmed.charAt(at) === '@' ? 'digest' : 'tag', at, trimmed.length] as const);
   yield {
     place,
-    message: `${shown(trimmed)} has a ${what}, behind which the name of no image can go on, so every pull through this entry fails`,
+    message:
+      host > 0
+        ? `${shown(trimmed.slice(host))} has credentials before it, which make it the name of no image, so every pull through this entry fails`
+        : `${shown(trimmed)} has a ${what}, behind which the name of no image can go on, so every pull through this entry fails`,
     upstream: 'rewriting reference: invalid reference format',
     fixes: (document) => {
       const { text, from } = writtenText(document, place);
       if (!text.startsWith(trimmed)) return [];
-      const suffix = part(place, from + at, from + trimmed.length);
-      return [{ title: `Remove the ${what}`, edits: [{ place: suffix, newText: '' }], safe: false }];
+      const superfluous = part(place, from + start, from + end);
+      return [{ title: `Remove the ${what}`, edits: [{ place: superfluous, newText: '' }], safe: false }];
     },
   };
 }

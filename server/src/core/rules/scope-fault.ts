@@ -17,6 +17,8 @@ export function describeFault({ kind, from, to }: ScopeFault, text: string, what
       return `A ${what} has no blanks`;
     case 'scheme':
       return `${broken} is a scheme, and a ${what} begins with its host`;
+    case 'credentials':
+      return `A ${what} holds no credentials: they belong in the pull secret`;
     case 'digest':
       return `${broken} is a digest, and a ${what} names a repository without one`;
     case 'tag':

@@ -99,6 +99,8 @@ function repairOf({ kind, from, to }: ScopeFault, text: string): Repair | null {
   switch (kind) {
     case 'scheme':
       return remove('Remove the scheme', true);
+    case 'credentials':
+      return remove('Remove the credentials', false);
     case 'digest':
       return remove('Remove the digest', false);
     case 'tag':
@@ -161,6 +163,8 @@ function nameOf({ kind, from, to }: ScopeFault, text: string): string {
       return 'a blank';
     case 'scheme':
       return `the scheme ${part}`;
+    case 'credentials':
+      return 'what stands before the host';
     case 'digest':
       return `the digest ${part}`;
     case 'tag':

@@ -1,6 +1,7 @@
 import { checkEntry } from '../cluster/entry-checks';
 import { hasPorts, tagOrDigestAt, whyUnserved, type UnservedReason } from '../cluster/served-names';
 import { isPlaceholder } from '../model/placeholder';
+import { hostAfterCredentials } from '../model/scope';
 import { part } from '../text/place';
 import { writtenText } from './load-problems';
 import type { Document } from '../document';
@@ -48,13 +49,14 @@ location = "registry.example.com/tools/web"
     const but = hasPorts(prefix) ? ` but those that name a port of ${shown(prefix)}` : '';
     yield {
       place,
-      message: `${shown(prefix)} ${FACTS[reason]}, so this entry serves no image${but}`,
+      message: `${shown(prefix.slice(hostAfterCredentials(prefix)))} ${FACTS[reason]}, so this entry serves no image${but}`,
       fixes: (document) => fixesOf(document, place, prefix, reason),
     };
   },
 };
 
 const FACTS: Readonly<Record<UnservedReason, string>> = {
+  credentials: 'has credentials before it, which no image name has',
   tag: 'has a tag, but an engine looks images up by their names alone',
   digest: 'has a digest, but an engine looks images up by their names alone',
   'upper-case': 'has upper case in its path, which no image name has',
@@ -71,6 +73,8 @@ function fixesOf(document: Document, place: Place, prefix: string, reason: Unser
   // Where the text is written with escapes, its letters stand elsewhere.
   if (!text.startsWith(prefix)) return [];
   switch (reason) {
+    case 'credentials':
+      return replace('Remove the credentials', 0, hostAfterCredentials(prefix), '');
     case 'tag':
     case 'digest':
       return replace(`Remove the ${reason}`, tagOrDigestAt(prefix), prefix.length, '');
