@@ -76,7 +76,10 @@ suite('a workspace after an edit', () => {
       const change = random();
       if (change < 0.1) workspace = withoutDocuments(workspace, [`${ROOT}/${pick(PATHS)}`]);
       else if (change < 0.13) {
-        overrides = random() < 0.5 ? EMPTY_CONFIGURATION : { ...EMPTY_CONFIGURATION, exclude: [random() < 0.5 ? 'lab.conf' : pick(PATHS)] };
+        overrides =
+          random() < 0.5
+            ? EMPTY_CONFIGURATION
+            : { ...EMPTY_CONFIGURATION, exclude: [random() < 0.5 ? 'lab.conf' : pick(PATHS)] };
         workspace = withOverrides(workspace, overrides);
       } else {
         const paths = Array.from({ length: random() < 0.2 ? 4 : 1 }, () => pick(PATHS));
