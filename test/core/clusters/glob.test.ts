@@ -5,6 +5,8 @@ const CASES: readonly (readonly [glob: string, matching: readonly string[], othe
   ['a.yaml', ['a.yaml'], ['b/a.yaml', 'a.yamlx', 'A.yaml']],
   ['*.yaml', ['a.yaml', '.yaml'], ['b/a.yaml', 'a.yml']],
   ['**', ['a', 'a/b', 'a/b/c'], []],
+  ['.', ['a', 'a/b'], []],
+  ['./', ['a', 'a/b'], []],
   ['**/*.yaml', ['a.yaml', 'x/y/a.yaml'], ['a.json']],
   ['base/**', ['base/a', 'base/x/a'], ['base2/a', 'x/base/a']],
   ['base/', ['base/a', 'base/x/a'], ['a', 'base2/a']],

@@ -78,6 +78,14 @@ suite('why an image was not pulled', () => {
     assert.ok(notes.some((note) => note.startsWith('The log and these files do not agree')));
   });
 
+  test('an endpoint that these files block, and that was asked all the same, is one of a node with others', () => {
+    const mirrors = ['mirror.example.com:5000/team/app:1', 'backup.example.com/team/app:1'] as const;
+    const notesOf = (words: string): readonly string[] =>
+      explained(failed(...mirrors.map((name) => [name, 'no such host'] as const), ['quay.io/team/app:1', words])).notes;
+    assert.ok(notesOf('manifest unknown').some((note) => note.startsWith('The log and these files do not agree')));
+    assert.deepEqual(notesOf(BLOCKED), []);
+  });
+
   test('an image that is served needs nothing more', () => {
     const log =
       failed(['mirror.example.com:5000/team/app:1', 'no such host']) +

@@ -10,7 +10,7 @@ export function globMatcher(globs: readonly string[]): (path: string) => boolean
 
 /**
  * The values whose globs a path (segments separated by `/`, relative, no leading slash) matches: `*` and `?` inside a segment, `**` for
- * any number of segments, `{a,b}` for alternatives. A glob that ends in a name, or in `/`, stands for everything below a folder of that name, too.
+ * any number of segments, `{a,b}` for alternatives, `.` for everything. A glob that ends in a name, or in `/`, stands for everything below a folder of that name, too.
  * The globs are read once; then those are tried that begin with a folder of the path, or with a wildcard, and the work for each grows with the product of
  * the lengths of glob and path, never faster.
  */
@@ -49,7 +49,8 @@ interface PathPattern {
 }
 
 function patternsOf(glob: string): PathPattern[] {
-  return alternatives(glob.replace(/^\.\//, '')).map((pattern) => {
+  const isAll = glob === '.' || glob === './';
+  return alternatives(isAll ? '**' : glob.replace(/^\.\//, '')).map((pattern) => {
     const segments = pattern.replace(/\/$/, '').split('/');
     const literal = segments.findIndex(hasWildcard);
     const matchers = segments.map((segment) => (segment === '**' ? null : segmentMatcher(segment)));

@@ -176,7 +176,14 @@ const AT_ONE_OF_THEM =
 
 function mismatchNotes(steps: readonly ExplainedStep[], plans: readonly ReadyPlan[]): string[] {
   const hasLog = steps.some(({ state }) => state === 'failed' || state === 'served' || state === 'unknown');
-  const differs = steps.some(({ role, state }) => role === 'unplanned' || state === 'not-asked');
+  const blocked = new Set(
+    plans.flatMap(({ endpoints }) => endpoints.filter(({ blockedBy }) => blockedBy).map(({ reference }) => reference)),
+  );
+  const isAsked = ({ state, cause }: ExplainedStep): boolean =>
+    state === 'served' || (state === 'failed' && cause !== 'blocked' && cause !== 'other');
+  const differs = steps.some(
+    (step) => step.role === 'unplanned' || step.state === 'not-asked' || (blocked.has(step.reference) && isAsked(step)),
+  );
   if (plans.length === 0 || !hasLog || !differs) return [];
   return [
     'The log and these files do not agree on the endpoints: the node has others (a rollout that is not finished, another cluster or pool), or the log is not whole',
